@@ -1,0 +1,1 @@
+"""Files from and for others, read as untrusted input. Knows no store."""

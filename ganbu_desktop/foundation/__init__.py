@@ -1,0 +1,1 @@
+"""Values and laws of the trade: dates, names, numbers, codes, rule figures. Standard library only."""

@@ -1,0 +1,178 @@
+"""What one field of a record is, said once.
+
+A ``Field`` has four jobs: label, ``parse`` (text to value), ``format`` (value to text) and ``check``. It has no Qt, SQL,
+Excel or PDF in it: each consumer keeps one table from the kind of field to its own thing. Conditions, formulas and
+widths do not belong here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from ganbu_desktop.foundation import codes, identity_number, person_name
+from ganbu_desktop.foundation.errors import FieldError
+from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.foundation.text import clean_line, clean_text
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One column of a record, described once.
+
+    ``label``: what the clerk reads. ``header``: the column of the 2017 collection workbook where it differs from the
+    label. ``group``: the block of a form it stands in. ``wanted``: should be filled (a gap is listed under 待完善, never
+    blocks saving). ``sensitive``: masked in lists, left out of rosters unless asked. ``help``: one sentence on how to
+    fill it. ``max_length``: longest text in characters, from the official editor.
+    """
+
+    label: str
+    header: str | None = None
+    group: str = ""
+    wanted: bool = False
+    sensitive: bool = False
+    help: str = ""
+    max_length: int | None = None
+    empty: ClassVar[Any] = None
+
+    def parse(self, text: str) -> Any:
+        """Turn what a person typed (or a cell's text) into the stored value; empty text is None.
+
+        Raises FieldError with a sentence when the text cannot be taken.
+        """
+        cleaned = self.clean(text)
+        if not cleaned:
+            return None
+        if self.max_length is not None and len(cleaned) > self.max_length:
+            raise FieldError(f"{self.label}最多 {self.max_length} 个字，现有 {len(cleaned)} 个字")
+        return self.read(cleaned)
+
+    def clean(self, text: str) -> str:
+        """Return ``text`` without what can carry no meaning in this field."""
+        return clean_line(text)
+
+    def read(self, text: str) -> Any:
+        """Turn cleaned, non-empty text into the value."""
+        return text
+
+    def format(self, value: Any) -> str:
+        """Turn a stored value into the text that people read; ``parse(format(v)) == v``."""
+        return "" if value is None else str(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Field):
+    """One line of text."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LongText(Field):
+    """Text with line breaks, kept as typed except for line ends and trailing blanks."""
+
+    def clean(self, text: str) -> str:
+        """Normalise line ends; keep inner blanks, which carry layout in a résumé."""
+        return clean_text(text)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Name(Field):
+    """A person's name, stored unpadded."""
+
+    def clean(self, text: str) -> str:
+        """Strip padding and unify the middle dot."""
+        return person_name.normalise(text)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity(Field):
+    """A citizen's identity number (GB 11643), stored as 18 (or old 15) characters."""
+
+    def clean(self, text: str) -> str:
+        """Unify width and case and drop blanks; what remains is judged by ``read``."""
+        return identity_number.normalise(text)
+
+    def read(self, text: str) -> str:
+        """Keep any text that could have been meant as a number; wrong check digits are findings, not refusals.
+
+        Only a number damaged by a spreadsheet (a float such as 5.1E+17) is refused: its digits are gone.
+        """
+        identity_number.refuse_damaged(text)
+        return text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Date(Field):
+    """A date known to the year, month or day."""
+
+    def read(self, text: str) -> PartialDate:
+        """Read every unambiguous spelling; refuse the ambiguous ones."""
+        return PartialDate.parse(text)
+
+    def format(self, value: Any) -> str:
+        """Return ``YYYY``, ``YYYY.MM`` or ``YYYY.MM.DD``."""
+        return "" if value is None else str(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(Field):
+    """A whole number, zero or more."""
+
+    def read(self, text: str) -> int:
+        """Read digits; a spreadsheet's ``12.0`` counts as 12."""
+        head, _, tail = text.partition(".")
+        if not head.isascii() or not head.isdigit() or tail.strip("0"):
+            raise FieldError(f"{self.label}应为整数，现为“{text}”")
+        if len(head) > 15:
+            raise FieldError(f"{self.label}的数字过大：“{text}”")
+        return int(head)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flag(Field):
+    """Yes or no; unknown is None."""
+
+    yes: str = "是"
+    no: str = "否"
+
+    def read(self, text: str) -> bool:
+        """Read 是/否 and the usual marks of a spreadsheet."""
+        if text in {self.yes, "是", "1", "√", "✓", "Y", "y", "true", "True", "TRUE"}:
+            return True
+        if text in {self.no, "否", "0", "×", "N", "n", "false", "False", "FALSE"}:
+            return False
+        raise FieldError(f"{self.label}应填“{self.yes}”或“{self.no}”，现为“{text}”")
+
+    def format(self, value: Any) -> str:
+        """Return the field's own words for yes and no."""
+        if value is None:
+            return ""
+        return self.yes if value else self.no
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Field):
+    """One entry of a code table; the code is stored, the label is shown.
+
+    An ``open`` choice keeps a text that the table does not have (and the data check reports it): real files hold more
+    words for 健康状况 or 称谓 than the standard, and losing them would be worse.
+    """
+
+    table: str
+    open: bool = False
+
+    def read(self, text: str) -> str:
+        """Return the code of a label or alias."""
+        code = codes.table(self.table).code_for(text)
+        if code is not None:
+            return code
+        if self.open:
+            return text
+        raise FieldError(f"{self.label}“{text}”不在代码表中，请从下拉列表选取")
+
+    def format(self, value: Any) -> str:
+        """Return the label; retired codes still print."""
+        return "" if value is None else codes.table(self.table).label_for(str(value))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hidden(Field):
+    """A value kept for the program itself (order, unknown elements of a file); no screen offers it."""

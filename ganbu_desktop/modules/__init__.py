@@ -1,0 +1,1 @@
+"""One room for each mission module; no module imports another."""

@@ -1,0 +1,1 @@
+"""Official forms and rosters as placed cells, drawn to PDF and Excel. Knows no store."""
