@@ -1,8 +1,8 @@
 """What one field of a record is, said once.
 
-A ``Field`` has four jobs: label, ``parse`` (text to value), ``format`` (value to text) and ``check``. It has no Qt, SQL,
-Excel or PDF in it: each consumer keeps one table from the kind of field to its own thing. Conditions, formulas and
-widths do not belong here.
+A ``Field`` has four jobs: label, ``parse`` (text to value), ``format`` (value to text) and ``check``. It has no Qt,
+SQL, Excel or PDF in it: each consumer keeps one table from the kind of field to its own thing. Conditions, formulas
+and widths do not belong here.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.foundation.text import clean_line, clean_text
 
+
 @dataclass(frozen=True, kw_only=True)
 class Field:
     """One column of a record, described once.
 
     ``label``: what the clerk reads. ``header``: the column of the 2017 collection workbook where it differs from the
-    label. ``group``: the block of a form it stands in. ``wanted``: should be filled (a gap is listed under 待完善, never
-    blocks saving). ``sensitive``: masked in lists, left out of rosters unless asked. ``help``: one sentence on how to
-    fill it. ``max_length``: longest text in characters, from the official editor.
+    label. ``group``: the block of a form it stands in. ``wanted``: should be filled (a gap is listed under 待完善 and
+    never blocks saving). ``sensitive``: masked in lists, left out of rosters unless asked. ``help``: one sentence on
+    how to fill it. ``max_length``: longest text in characters, from the official editor.
     """
 
     label: str

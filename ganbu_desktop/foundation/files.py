@@ -39,7 +39,10 @@ def cause_of(error: OSError) -> str:
 
 @contextmanager
 def safe_write(
-    path: Path | str, *, replace: Callable[[Path, Path], None] | None = None, sleep: Callable[[float], None] = time.sleep
+    path: Path | str,
+    *,
+    replace: Callable[[Path, Path], None] | None = None,
+    sleep: Callable[[float], None] = time.sleep,
 ) -> Iterator[Path]:
     """Give a temporary path beside ``path``; when the block ends well, sync it and put it in the place of ``path``.
 
