@@ -1,0 +1,95 @@
+"""Who may import whom: the contracts of pyproject.toml, and what they cannot say."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+from support.source import PACKAGE, ROOT, imports, package_files, place
+
+MENDING = """
+How to mend: an arrow runs the wrong way. Move what both rooms need down (a value or a law of the trade to foundation,
+a record or an action to kernel), or hand it in from above (app.py and cli.py build objects and pass them down). A
+module never imports another module: what one means for another goes through the kernel. The window shows plain rows
+and field descriptions that the kernel gives it. The table stands in README.md, the contracts in pyproject.toml.
+"""
+NETWORK = {"socket", "ssl", "http", "urllib.request", "ftplib", "smtplib", "requests", "httpx", "PySide6.QtNetwork"}
+QT_PLACES = re.compile(r"desktop/.*|modules/[a-z_]+/pages(\.py|/.*)|app\.py")
+IMPORTED_AS = {
+    "pyside6-essentials": "pyside6",
+    "python-calamine": "python_calamine",
+    "argon2-cffi": "argon2",
+    "pillow": "pil",
+}
+
+
+def test_the_import_contracts_hold() -> None:
+    """Every contract of pyproject.toml is kept."""
+    lint = "from importlinter.cli import lint_imports; raise SystemExit(lint_imports(no_cache=True))"
+    done = subprocess.run([sys.executable, "-c", lint], cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stdout[done.stdout.find("Contracts") :] + done.stderr + MENDING
+
+
+def test_qt_stays_in_the_window() -> None:
+    """PySide6 is imported only in desktop, a module's pages and app.py."""
+    strays = [
+        place(path, node)
+        for path in package_files()
+        if not QT_PLACES.fullmatch(path.relative_to(PACKAGE).as_posix())
+        for name, node in imports(path)
+        if name.split(".")[0] == "PySide6"
+    ]
+    assert not strays, f"Qt outside the window: {strays}{MENDING}"
+
+
+def test_no_network_module_is_imported() -> None:
+    """The program is offline."""
+    strays = [
+        place(path, node)
+        for path in package_files()
+        for name, node in imports(path)
+        if name in NETWORK or name.split(".")[0] in NETWORK
+    ]
+    assert not strays, f"network modules: {strays}"
+
+
+def test_foundation_imports_the_standard_library_only() -> None:
+    """What pyproject's contract says of the known packages holds for any."""
+    strays = [
+        f"{place(path, node)} {name}"
+        for path in (PACKAGE / "foundation").rglob("*.py")
+        for name, node in imports(path)
+        if (top := name.split(".")[0]) != "ganbu_desktop" and top not in sys.stdlib_module_names
+    ]
+    assert not strays, strays
+
+
+def _declared() -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = {re.split(r"[=<>!~ \[;]", text)[0].lower() for text in project["dependencies"]}
+    return {IMPORTED_AS.get(name, name) for name in names}
+
+
+def _imported() -> dict[str, Path]:
+    return {
+        top.lower(): path
+        for path in package_files()
+        for name, _ in imports(path)
+        if (top := name.split(".")[0]) != "ganbu_desktop" and top not in sys.stdlib_module_names
+    }
+
+
+def test_every_imported_package_is_declared() -> None:
+    """No import leans on a package that only some other package brings along."""
+    declared = _declared()
+    strays = {name: place(path) for name, path in _imported().items() if name not in declared}
+    assert not strays, f"add to dependencies in pyproject.toml and run installer/lock.py: {strays}"
+
+
+def test_every_declared_package_is_imported() -> None:
+    """No dependency outlives its use."""
+    idle = _declared() - set(_imported())
+    assert not idle, f"nothing imports these; take them out of pyproject.toml and run installer/lock.py: {idle}"
