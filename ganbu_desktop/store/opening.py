@@ -1,0 +1,271 @@
+"""The way to an open store and back: key proved, lease taken, key ring moved, log emptied.
+
+``engine.DataFile`` is the door; this module is the lock behind it. Everything up to ``Session.live`` looks without
+writing a byte to the store or beside it, apart from the lease.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from ganbu_desktop.foundation.errors import WrongKey
+from ganbu_desktop.store import container, driver, errors, files, lease, vault
+from ganbu_desktop.store.container import Container
+from ganbu_desktop.store.driver import Driver, DriverError, raw_connection, transaction
+from ganbu_desktop.store.migrations import Migration, refuse_newer, run_pending
+from ganbu_desktop.store.vault import KdfCost, KeyRing
+
+Clock = Callable[[], datetime]
+
+
+class Session:
+    """What an open store holds besides its connections: seed, key ring, lease, and for a copy the folder to remove."""
+
+    def __init__(
+        self,
+        path: Path,
+        seed: bytes,
+        ring: KeyRing,
+        *,
+        hold: lease.Lease | None,
+        place: Path,
+        folder: Path | None = None,
+    ) -> None:
+        self.path, self.seed, self.ring = path, seed, ring
+        self.frozen = hold is None
+        self.key = vault.database_key(seed)
+        self._lease, self._place, self._folder = hold, place, folder
+        self._anchor: Driver | None = None
+        self._seen = _stamp(path)
+
+    @classmethod
+    def live(cls, path: Path, seed: bytes, found: Container, hold: lease.Lease) -> Session:
+        """Make a found store writable and take it into use; on failure the lease is free again."""
+        ring = own_ring(found, seed)
+        session = cls(path, seed, ring, hold=hold, place=path)
+        try:
+            container.detach(found, ring, _probe_pages(found, session.key))
+            session._anchor = session.new_writer()
+        except BaseException:
+            hold.release()
+            raise
+        return session
+
+    def new_writer(self) -> Driver:
+        """Open a connection that writes."""
+        connection = driver.connect(self._place, self.key)
+        try:
+            driver.set_log_mode(connection)
+        except BaseException:
+            driver.close_quietly(connection)
+            raise
+        return connection
+
+    def new_reader(self) -> Driver:
+        """Open a connection that only reads."""
+        return driver.connect(self._place, self.key, frozen=self.frozen and self._folder is None, query_only=True)
+
+    def end(self) -> None:
+        """Empty the log, put the key ring back into the file and give the lease free."""
+        try:
+            if self._anchor is not None:
+                self._close_log()
+                container.attach(self.path, self.ring)
+        finally:
+            if self._lease is not None:
+                self._lease.release()
+            if self._folder is not None:
+                shutil.rmtree(self._folder, ignore_errors=True)
+
+    def check_unchanged(self) -> None:
+        """Raise when a file opened for reading only was written by somebody meanwhile."""
+        if self.frozen and _stamp(self.path) != self._seen:
+            raise errors.StoreBusy("数据文件在查看期间被别的程序改动，现在显示的内容可能已过时。请关闭后重新打开。")
+
+    def _close_log(self) -> None:
+        anchor, self._anchor = self._anchor, None
+        try:
+            driver.empty_log(anchor)
+        finally:
+            driver.close_quietly(anchor)
+        if container.wal_path(self.path).exists():
+            raise errors.StoreBusy(
+                "数据文件还有查询没有结束，没有收拢成一个文件。已保存的内容都在；请重新打开一次再关闭，再复制文件。"
+            )
+
+
+class Hold:
+    """A lease that is released at the end unless it was passed on to an open file."""
+
+    def __init__(self, taken: lease.Lease) -> None:
+        self._taken = taken
+        self.passed = False
+
+    def pass_on(self) -> lease.Lease:
+        """Hand the lease to an open file, which releases it."""
+        self.passed = True
+        return self._taken
+
+
+@contextmanager
+def held(path: Path, account: str, clock: Clock, *, break_lock: bool) -> Iterator[Hold]:
+    """Take the lease of a store; given free at the end unless it was passed on."""
+    taken = lease.acquire(path, account=account, now=clock(), break_lock=break_lock)
+    hold = Hold(taken)
+    try:
+        yield hold
+    finally:
+        if not hold.passed:
+            taken.release()
+
+
+def refuse_existing(path: Path) -> None:
+    """Raise StoreExists when the path is taken by anything, also by a broken link."""
+    if os.path.lexists(path):
+        raise errors.StoreExists(f"已经有这个文件：{path}。没有覆盖它。请换一个文件名，或打开已有的文件。")
+
+
+def make_store(path: Path, seed: bytes, account: str, password: str, cost: KdfCost, steps: Sequence[Migration]) -> None:
+    """Build a whole store under a temporary name, then give it its name without replacing anything."""
+    files.sweep_parts(path)
+    part = files.part_path(path)
+    try:
+        files.make_new(part)
+        _fill_new(part, vault.database_key(seed), steps)
+        ring = KeyRing.fresh(seed, container.read_salt(part)).with_password(seed, account, password, cost)
+        container.append(part, ring)
+        try:
+            files.rename_new(part, path)
+        except FileExistsError:
+            refuse_existing(path)
+            raise
+    finally:
+        for left in path.parent.glob(f"{files.escaped(part.name)}*"):
+            left.unlink(missing_ok=True)
+
+
+def _fill_new(part: Path, key: bytes, steps: Sequence[Migration]) -> None:
+    engine = driver.writer_engine(lambda: driver.connect_new(part, key))
+    try:
+        run_pending(lambda: transaction(engine), 0, steps)
+        with engine.connect() as connection:
+            driver.empty_log(raw_connection(connection))
+    finally:
+        engine.dispose()
+
+
+def unlocked(found: Container, password: str | None, account: str | None, recovery_key: str | None) -> bytes:
+    """Return the seed that opens the file, proved on the file itself."""
+    if recovery_key is not None:
+        return _unlocked_by_recovery_key(found, recovery_key)
+    if not found.rings:
+        raise errors.KeysMissing(
+            "这个数据文件不带密钥区，密码打不开它（可能是在使用中被复制，缺少同名的 .keys 文件）。数据没有改变。"
+            "请把 .keys 文件放回同一文件夹，或用恢复密钥打开。"
+        )
+    ring = found.rings[0]
+    seed = ring.unlock(password or "", account)
+    try:
+        _prove(found, seed)
+    except errors.StoreDamaged as error:
+        if ring.file_salt == found.file_salt:
+            raise
+        raise errors.StoreDamaged(
+            "密钥区与数据文件不相配：旁边的 .keys 文件来自另一个数据文件，或数据文件开头已损坏。程序没有改动它们。"
+            "请把 .keys 文件移到别处，用恢复密钥打开；打不开时从备份恢复。"
+        ) from error
+    return seed
+
+
+def _unlocked_by_recovery_key(found: Container, recovery_key: str) -> bytes:
+    seed = vault.parse_recovery_key(recovery_key)
+    ours = [ring for ring in found.rings if ring.file_salt == found.file_salt]
+    if ours and all(ring.store_id != vault.store_id(seed) for ring in ours):
+        raise WrongKey("这不是本数据文件的恢复密钥。数据没有任何改变。请核对信封上的单位和日期。")
+    try:
+        _prove(found, seed)
+    except errors.StoreDamaged as error:
+        if ours:
+            raise
+        raise WrongKey("恢复密钥打不开这个文件：密钥不属于它，或文件开头已损坏。数据没有任何改变。") from error
+    return seed
+
+
+def _prove(found: Container, seed: bytes) -> None:
+    """Raise StoreDamaged unless the key opens the file; looks without writing."""
+    with _looking(found, vault.database_key(seed)):
+        return
+
+
+def probe_version(found: Container, seed: bytes) -> int:
+    """Return the version of the stored schema without writing; StoreDamaged for a foreign encrypted file."""
+    with _looking(found, vault.database_key(seed)) as connection:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+    if application != driver.APPLICATION_ID:
+        raise errors.StoreDamaged("这个文件不是本程序的数据文件。程序没有改动它。请检查是否选错了文件。")
+    return int(version)
+
+
+def _probe_pages(found: Container, key: bytes) -> int:
+    """Return the number of pages where the end must be known: no whole trailer says it."""
+    if found.pages_end is not None or found.has_wal:
+        return 0
+    with _looking(found, key) as connection:
+        return int(connection.execute("PRAGMA page_count").fetchone()[0])
+
+
+@contextmanager
+def _looking(found: Container, key: bytes) -> Iterator[Driver]:
+    """Give a connection on the file as it lies, or on a private copy when a log belongs to it."""
+    with ExitStack() as stack:
+        place = found.path
+        if found.has_wal:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ganbu-")))
+            place = _private_copy(found, folder)
+        try:
+            connection = driver.connect(place, key, frozen=not found.has_wal, query_only=True)
+        except DriverError as error:
+            raise errors.from_driver(error) from error
+        stack.callback(driver.close_quietly, connection)
+        yield connection
+
+
+def _private_copy(found: Container, folder: Path) -> Path:
+    """Copy the file and its log, encrypted as they are, where SQLite may bring them together."""
+    place = folder / "store"
+    shutil.copyfile(found.path, place)
+    shutil.copyfile(container.wal_path(found.path), container.wal_path(place))
+    return place
+
+
+def own_ring(found: Container, seed: bytes) -> KeyRing:
+    """Return the newest key ring that is truly this store's, else a fresh one without slots."""
+    for ring in found.rings:
+        if ring.is_sealed_by(seed):
+            return ring if ring.file_salt == found.file_salt else ring.for_file(seed, found.file_salt)
+    return KeyRing.fresh(seed, found.file_salt)
+
+
+def open_frozen(
+    path: Path, password: str | None, account: str | None, recovery_key: str | None, steps: Sequence[Migration]
+) -> Session:
+    """Open for reading only: in place when the store is closed cleanly, else in a private copy."""
+    found = container.read(path)
+    lease.refuse_if_held(path)
+    seed = unlocked(found, password, account, recovery_key)
+    refuse_newer(probe_version(found, seed), steps)
+    folder = Path(tempfile.mkdtemp(prefix="ganbu-")) if found.has_wal else None
+    place = path if folder is None else _private_copy(found, folder)
+    return Session(path, seed, own_ring(found, seed), hold=None, place=place, folder=folder)
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    status = path.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns
