@@ -1,0 +1,5 @@
+"""Descriptions of records for those who may not know the store: pages and forms."""
+
+from ganbu_desktop.store.record import Record, Reference, fields_of, new_id, record_type, shown_fields
+
+__all__ = ["Record", "Reference", "fields_of", "new_id", "record_type", "shown_fields"]

@@ -1,0 +1,127 @@
+"""The office at work: one open store, who acts in it, with which rights, at what time.
+
+Every action takes an ``Office`` and says which right it needs; today one local account holds them all, the matrix of
+roles comes later through this same seam.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+import sqlalchemy as sa
+
+from ganbu_desktop.foundation.errors import PermissionDenied
+from ganbu_desktop.foundation.parameters import Override, ParameterSet
+from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel import parameter_overrides, person_index
+from ganbu_desktop.store.engine import DataFile
+from ganbu_desktop.store.operations import Operation, Operations, find, read_blob
+from ganbu_desktop.store.record import Record
+
+R = TypeVar("R", bound=Record)
+Clock = Callable[[], datetime]
+
+
+class Progress(Protocol):
+    """How long work reports and is stopped: ``step`` raises Cancelled when asked to stop."""
+
+    def step(self, done: int, total: int, text: str = "") -> None:
+        """Report ``done`` of ``total`` pieces."""
+
+
+class SilentProgress:
+    """Progress that nobody watches."""
+
+    def step(self, done: int, total: int, text: str = "") -> None:
+        """Do nothing."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """Who acts: the account's name as the audit shows it, and the rights it holds (None: all of them)."""
+
+    name: str
+    rights: frozenset[str] | None = None
+
+    def may(self, right: str) -> bool:
+        """Return whether this account holds ``right``."""
+        return self.rights is None or right in self.rights
+
+
+class Office:
+    """What every action and page is given: reads, operations, figures and the acting account."""
+
+    def __init__(self, file: DataFile, account: Account, *, clock: Clock) -> None:
+        """Wire the operations of one open data file; ``clock`` gives every moment that is recorded."""
+        self.file = file
+        self.account = account
+        self.clock = clock
+        self.operations = Operations(file, clock=clock)
+        self.operations.derive_with(person_index.derive)
+        self._shipped = ParameterSet.load()
+
+    @property
+    def path(self) -> Path:
+        """Where the store's file stands."""
+        return self.file.path
+
+    def today(self) -> date:
+        """Return the date of the office's clock."""
+        return self.clock().date()
+
+    def month(self) -> PartialDate:
+        """Return the current month, the default 计算年龄时间."""
+        return PartialDate(self.today().year, self.today().month)
+
+    def require(self, right: str) -> None:
+        """Refuse with a sentence when the acting account does not hold ``right``."""
+        if not self.account.may(right):
+            raise PermissionDenied(f"账号“{self.account.name}”没有这项操作的权限（{right}）；数据未改动")
+
+    @contextmanager
+    def operation(
+        self, title: str, *, right: str, kind: str = "edit", detail: str | None = None, initiator: object | None = None
+    ) -> Iterator[Operation]:
+        """Open one operation of the acting account, after asking for ``right``."""
+        self.require(right)
+        with self.operations.operation(
+            title, actor=self.account.name, kind=kind, detail=detail, initiator=initiator
+        ) as current:
+            yield current
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """Give one consistent view of the store."""
+        with self.file.reader() as connection:
+            yield connection
+
+    def find(self, cls: type[R], *conditions: sa.ColumnElement[bool]) -> list[R]:
+        """Return the records of a kind that meet all conditions."""
+        with self.reading() as connection:
+            return find(connection, cls, *conditions)
+
+    def get(self, cls: type[R], record_id: str) -> R | None:
+        """Return one record, or None when it is not there."""
+        found = self.find(cls, cls.table.c.id == record_id)
+        return found[0] if found else None
+
+    def owned(self, cls: type[R], owner_id: str) -> list[R]:
+        """Return the records of a kind that hang on one owner, in their order."""
+        assert cls.owner is not None
+        return self.find(cls, cls.table.c[cls.owner] == owner_id)
+
+    def blob(self, name: str) -> bytes:
+        """Return binary content kept under ``name``."""
+        with self.reading() as connection:
+            return read_blob(connection, name)
+
+    def parameters(self) -> ParameterSet:
+        """Return the rule figures, with the office's own decisions laid over the shipped ones."""
+        with self.reading() as connection:
+            overrides: list[Override] = parameter_overrides.read(connection)
+        return self._shipped.with_overrides(overrides)

@@ -1,0 +1,81 @@
+"""The office's own decisions on rule figures: value, from when, by which document, set by whom.
+
+An override never replaces the shipped figure; it is laid over it from its effective date, so that a report on an
+earlier month still uses what was in force then.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from ganbu_desktop.foundation.errors import CheckFailed
+from ganbu_desktop.foundation.fields import Date, Hidden, Text
+from ganbu_desktop.foundation.parameters import Override
+from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.store.operations import find
+from ganbu_desktop.store.record import Record, column
+
+if TYPE_CHECKING:
+    from ganbu_desktop.kernel.office import Office
+
+RIGHT = "parameters.edit"
+
+
+class ParameterOverride(Record, table="parameter_override", label="参数设定", root=True):
+    """One decided value of one figure."""
+
+    name: str = column(Hidden(label="参数"), not_null=True)
+    value: str = column(Text(label="值"), not_null=True)
+    effective_on: PartialDate = column(Date(label="生效日期"), not_null=True)
+    document: str | None = column(Text(label="依据文号", wanted=True))
+    set_by: str | None = column(Text(label="设定人"))
+    set_on: PartialDate | None = column(Date(label="设定日期"))
+
+
+def read(connection: sa.Connection) -> list[Override]:
+    """Return all overrides of the store."""
+    return [
+        Override(
+            name=r.name,
+            value=r.value,
+            effective_from=r.effective_on,
+            document=r.document or "",
+            set_by=r.set_by or "",
+            set_at=str(r.set_on or ""),
+        )
+        for r in find(connection, ParameterOverride)
+    ]
+
+
+def set_override(
+    office: Office, *, name: str, value: str, effective_from: PartialDate, document: str, initiator: object | None = None
+) -> ParameterOverride:
+    """Decide a figure from a date on; a second decision for the same date replaces the first."""
+    parameter = office.parameters().get(name)
+    parameter.read_value(value)
+    if not document.strip():
+        raise CheckFailed("请填写依据文号（或会议名称），再保存参数；数据未改动")
+    record = ParameterOverride(
+        name=name,
+        value=value,
+        effective_on=effective_from,
+        document=document.strip(),
+        set_by=office.account.name,
+        set_on=PartialDate.of(office.today()),
+    )
+    with office.operation(f"设定参数：{parameter.title}", right=RIGHT, initiator=initiator) as current:
+        for old in current.find(
+            ParameterOverride,
+            ParameterOverride.table.c.name == name,
+            ParameterOverride.table.c.effective_on == effective_from,
+        ):
+            current.delete(old)
+        return current.insert(record)
+
+
+def withdraw_override(office: Office, override_id: str, *, initiator: object | None = None) -> None:
+    """Take a decision back: the figure before it counts again."""
+    with office.operation("撤回参数设定", right=RIGHT, initiator=initiator) as current:
+        current.delete(current.get(ParameterOverride, override_id))

@@ -1,0 +1,192 @@
+"""What people are found and ordered by, kept in step with the records inside every operation.
+
+The table ``person_index`` is derived: it can be rebuilt from the records at any time and is never audited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import product
+
+import sqlalchemy as sa
+
+from ganbu_desktop.foundation import codes, person_name
+from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.store import search
+from ganbu_desktop.store.operations import Change, find
+from ganbu_desktop.store.record import metadata
+
+person_index = sa.Table(
+    "person_index",
+    metadata,
+    sa.Column("person_id", sa.String(32), primary_key=True),
+    sa.Column("pinyin", sa.Text, nullable=False),
+    sa.Column("stroke_key", sa.Text, nullable=False, index=True),
+    sa.Column("level_order", sa.Integer, nullable=False),
+    sa.Column("default_key", sa.Text, nullable=False, index=True),
+)
+
+unit_index = sa.Table(
+    "unit_index",
+    metadata,
+    sa.Column("unit_id", sa.String(32), primary_key=True),
+    sa.Column("order_key", sa.Text, nullable=False, index=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("search_text", sa.Text, nullable=False),
+)
+
+_LAST = 9999
+_NO_UNIT = "~"
+
+
+def derive(connection: sa.Connection, changes: Sequence[Change]) -> None:
+    """Bring the derived tables in step with one operation's changes."""
+    tables = {change.record_table for change in changes}
+    if "unit" in tables:
+        _derive_units(connection, changes)
+    if "person" in tables:
+        touched = {c.record_id: c for c in changes if c.record_table == "person"}
+        gone = [i for i, c in touched.items() if c.after is None]
+        _drop(connection, gone)
+        _index(connection, _people(connection, [i for i in touched if i not in set(gone)]))
+
+
+def rebuild(connection: sa.Connection) -> None:
+    """Make the derived tables anew from the records."""
+    connection.execute(person_index.delete())
+    _write_units(connection)
+    _index(connection, find(connection, Person))
+
+
+def _people(connection: sa.Connection, ids: Sequence[str]) -> list[Person]:
+    found: list[Person] = []
+    for start in range(0, len(ids), 500):
+        found += find(connection, Person, Person.table.c.id.in_(ids[start : start + 500]))
+    return found
+
+
+def _derive_units(connection: sa.Connection, changes: Sequence[Change]) -> None:
+    before = {row.unit_id: tuple(row)[1:] for row in connection.execute(sa.select(unit_index))}
+    after = _write_units(connection)
+    changed = [i for i in {*before, *after} if before.get(i) != after.get(i)]
+    for start in range(0, len(changed), 500):
+        _index(connection, find(connection, Person, Person.table.c.unit_id.in_(changed[start : start + 500])))
+
+
+def _write_units(connection: sa.Connection) -> dict[str, tuple[str, str, str]]:
+    units = find(connection, Unit)
+    keys = unit_order_keys(units)
+    rows = {}
+    for unit in units:
+        names = [n for n in (unit.name, unit.short_name) if n]
+        rows[unit.id] = (keys[unit.id], unit.short_name or unit.name or "", "\x01".join(names))
+    connection.execute(unit_index.delete())
+    if rows:
+        columns = ("unit_id", "order_key", "name", "search_text")
+        connection.execute(unit_index.insert(), [dict(zip(columns, (i, *r), strict=True)) for i, r in rows.items()])
+    return rows
+
+
+def unit_order_keys(units: Sequence[Unit]) -> dict[str, str]:
+    """Return a text for each unit whose order is the order of the tree, parents before children."""
+    by_id = {u.id: u for u in units}
+    keys: dict[str, str] = {}
+
+    def key_of(unit: Unit, above: frozenset[str]) -> str:
+        if unit.id not in keys:
+            parent = by_id.get(unit.parent_id or "")
+            cyclic = parent is None or parent.id in above
+            prefix = "" if cyclic or parent is None else key_of(parent, above | {unit.id}) + "/"
+            keys[unit.id] = f"{prefix}{unit.position:06d}{unit.id[:6]}"
+        return keys[unit.id]
+
+    for unit in units:
+        key_of(unit, frozenset({unit.id}))
+    return keys
+
+
+def _drop(connection: sa.Connection, ids: Sequence[str]) -> None:
+    for person_id in ids:
+        connection.execute(person_index.delete().where(person_index.c.person_id == person_id))
+    search.remove(connection, ids)
+
+
+def _index(connection: sa.Connection, people: Iterable[Person]) -> None:
+    people = list(people)
+    if not people:
+        return
+    unit_ids = {p.unit_id for p in people if p.unit_id}
+    units = {
+        row.unit_id: row
+        for row in connection.execute(sa.select(unit_index).where(unit_index.c.unit_id.in_(unit_ids)))
+    }
+    rows, documents = [], []
+    for person in people:
+        unit = units.get(person.unit_id)
+        order_key = unit.order_key if unit else _NO_UNIT
+        readings = name_readings(person.name or "")
+        row = _row(person, order_key, readings[0] if readings else "")
+        rows.append(row)
+        documents.append(_document(person, unit.search_text if unit else "", readings))
+    if len(rows) == 1:
+        connection.execute(person_index.delete().where(person_index.c.person_id == rows[0]["person_id"]))
+    else:
+        connection.execute(
+            person_index.delete().where(person_index.c.person_id == sa.bindparam("b_id")),
+            [{"b_id": r["person_id"]} for r in rows],
+        )
+    connection.execute(person_index.insert(), rows)
+    search.put(connection, documents)
+
+
+def level_order(code: str | None) -> int:
+    """Return the place of a 职务层次 in its table, highest first; unknown ones come last."""
+    if not code:
+        return _LAST
+    return codes.table("post_level").order_of(code)
+
+
+def _row(person: Person, order_key: str, pinyin: str) -> dict[str, object]:
+    stroke = person_name.stroke_key(person.name or "")
+    order = level_order(person.post_level)
+    since = person.post_level_since.digits() if person.post_level_since else _NO_UNIT
+    position = person.position if person.position > 0 else _LAST
+    return {
+        "person_id": person.id,
+        "pinyin": pinyin,
+        "stroke_key": stroke,
+        "level_order": order,
+        "default_key": f"{order_key}|{position:05d}|{order:04d}|{since}|{stroke}",
+    }
+
+
+def _document(person: Person, unit_name: str, readings: Sequence[str]) -> search.Document:
+    keys: set[str] = set()
+    for reading in readings:
+        syllables = reading.split()
+        keys.add("".join(syllables))
+        keys.add("".join(s[0] for s in syllables))
+    parts = (person.name, unit_name, person.current_post, person.id_number)
+    return search.Document(person.id, frozenset(keys), "\x01".join(p for p in parts if p))
+
+
+def name_readings(name: str) -> list[str]:
+    """Return the pinyin of a name, syllables parted by blanks; the surname's own reading first, at most eight."""
+    if not name:
+        return []
+    own = person_name.surname_readings(name)
+    surname = person_name.surname(name)
+    given = name[len(surname) :]
+    starts = [" ".join(r) for r in own] if own else _general_readings(surname, per_character=2)
+    found = [f"{s} {g}".strip() for s in starts or [""] for g in _general_readings(given, per_character=2)[:4] or [""]]
+    return [r for r in dict.fromkeys(found) if r][:8]
+
+
+def _general_readings(text: str, *, per_character: int) -> list[str]:
+    if not text:
+        return []
+    from pypinyin import Style, pinyin
+
+    syllables = pinyin(text, style=Style.NORMAL, heteronym=True, errors="ignore")
+    return [" ".join(p) for p in product(*(list(dict.fromkeys(s))[:per_character] for s in syllables))]

@@ -1,0 +1,37 @@
+"""Units: the tree of bodies that cadres serve in (sheet B01)."""
+
+from __future__ import annotations
+
+from ganbu_desktop.foundation.fields import Choice, Date, LongText, Number, Text
+from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.store.record import Integer, Record, column, reference
+
+_STAFF = "编制职数"
+
+
+class Unit(Record, table="unit", label="单位", sheet="B01", root=True):
+    """One body of the county: its names, place in the tree, and approved numbers."""
+
+    parent_id: str | None = reference("unit", label="上级单位")
+    position: int = column(Integer(label="同级排序号", header="同级排序号"), not_null=True, default=0)
+    name: str | None = column(Text(label="机构名称", group="基本情况", wanted=True, max_length=120))
+    short_name: str | None = column(Text(label="机构简称", group="基本情况", wanted=True, max_length=60))
+    code: str | None = column(Text(label="机构编码", group="基本情况", max_length=40))
+    division: str | None = column(Choice(label="所在政区", group="基本情况", table="division", open=True))
+    subordination: str | None = column(
+        Choice(label="隶属关系", group="基本情况", table="unit_subordination", wanted=True)
+    )
+    level: str | None = column(Choice(label="机构级别", group="基本情况", table="unit_level", wanted=True))
+    category: str | None = column(Choice(label="机构类别", group="基本情况", table="unit_category", wanted=True))
+    kind: str | None = column(Choice(label="法人单位标识", group="基本情况", table="unit_kind"))
+    staff_administrative: int | None = column(Number(label="行政编制数", group=_STAFF))
+    staff_civil_service_like: int | None = column(Number(label="事业编制数（参照）", group=_STAFF))
+    staff_institution: int | None = column(Number(label="事业编制数（非参照）", group=_STAFF))
+    staff_worker: int | None = column(Number(label="工勤编制数", group=_STAFF))
+    staff_other: int | None = column(Number(label="其他编制数", group=_STAFF))
+    civil_service_like_on: PartialDate | None = column(Date(label="参照公务员法管理审批时间", group="参照管理"))
+    civil_service_like_document: str | None = column(Text(label="参照公务员法管理审批文号", group="参照管理"))
+    inner_leader_posts: int | None = column(Number(label="内设机构领导职数", group=_STAFF))
+    chief_posts: int | None = column(Number(label="正职领导职数", group=_STAFF))
+    deputy_posts: int | None = column(Number(label="副职领导职数", group=_STAFF))
+    note: str | None = column(LongText(label="备注", group="其他"))

@@ -1,0 +1,200 @@
+"""The 2017 collection workbook as incoming people and units: sheets joined by 姓名 and 身份证号."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ganbu_desktop.exchange.cells import EMPTY_CELL, Cell, CellKind
+from ganbu_desktop.exchange.collection_workbook import CollectionWorkbook, SheetRow
+from ganbu_desktop.foundation import identity_number, person_name
+from ganbu_desktop.foundation.errors import FieldError
+from ganbu_desktop.foundation.text import clean_line
+from ganbu_desktop.kernel.person import COLLECTION_SETS, LevelHistory, Person, Tenure
+from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.modules.cadres.intake.incoming import Incoming, IncomingPerson, IncomingRow, Place, Problem, RowParser
+from ganbu_desktop.modules.cadres.intake.natural_keys import missing_key
+from ganbu_desktop.modules.cadres.intake.resume_text import standard_resume
+from ganbu_desktop.store.record import Record
+
+_SETS: Mapping[str, type[Record]] = {str(cls.sheet): cls for cls in COLLECTION_SETS}
+_HEADS = ("姓名", "身份证号")
+
+
+class _Joiner:
+    """Finds the person that a row belongs to, within one workbook."""
+
+    def __init__(self) -> None:
+        self.people: list[IncomingPerson] = []
+        self._by_id: dict[str, IncomingPerson] = {}
+        self._by_name: dict[str, list[IncomingPerson]] = {}
+
+    def add(self, person: IncomingPerson) -> None:
+        """Take a person in."""
+        self.people.append(person)
+        if person.id_number:
+            self._by_id[person.id_number] = person
+        self._by_name.setdefault(person.name, []).append(person)
+
+    def by_id(self, id_number: str) -> IncomingPerson | None:
+        """Return the person of an ID number."""
+        return self._by_id.get(id_number)
+
+    def owner(self, name: str, id_number: str | None) -> IncomingPerson | None:
+        """Return the person of a child row: by ID number, else by a name that stands once; else one to be found in the store."""
+        if id_number:
+            found = self._by_id.get(id_number)
+            if found is not None:
+                return found
+            same = self._by_name.get(name, [])
+            if len(same) == 1 and not same[0].id_number:
+                return same[0]
+            return None
+        same = self._by_name.get(name, [])
+        return same[0] if len(same) == 1 else None
+
+    def count_of(self, name: str) -> int:
+        """Return how many people of that name the workbook holds."""
+        return len(self._by_name.get(name, []))
+
+
+def incoming_from_collection(book: CollectionWorkbook, file: str, *, with_hidden: bool = False) -> Incoming:
+    """Return what a collection workbook holds; hidden rows are counted and left out unless asked for."""
+    incoming = Incoming(files=[file], notices=list(book.notices))
+    rows: dict[str, list[SheetRow]] = {}
+    for row in book.rows:
+        incoming.rows_read += 1
+        if row.hidden and not with_hidden:
+            incoming.hidden_rows += 1
+            continue
+        rows.setdefault(row.set, []).append(row)
+    _read_units(incoming, rows.get("B01", ()), file)
+    joiner = _Joiner()
+    _read_people(incoming, joiner, rows.get("A01", ()), file)
+    for name, cls in _SETS.items():
+        _read_children(incoming, joiner, cls, rows.get(name, ()), file)
+    incoming.people = joiner.people
+    return incoming
+
+
+def _read_units(incoming: Incoming, rows: Iterable[SheetRow], file: str) -> None:
+    parser = RowParser(Unit)
+    seen: dict[str, int] = {}
+    for row in rows:
+        place = Place(file, row.sheet, row.row_number)
+        parsed = parser.parse(row.values, place)
+        name = parsed.values.get("name")
+        if not name:
+            incoming.refused.append(Problem(place, "机构名称", "", "没有机构名称，这一行没有导入"))
+        elif name in seen:
+            message = f"与第 {seen[name]} 行的机构名称相同，这一行没有导入"
+            incoming.refused.append(Problem(place, "机构名称", name, message))
+        else:
+            seen[name] = row.row_number
+            incoming.units.append(parsed)
+
+
+def _head(row: SheetRow, place: Place) -> tuple[str, str | None] | Problem:
+    name = person_name.normalise(row.values.get("姓名", EMPTY_CELL).text)
+    cell = row.values.get("身份证号", EMPTY_CELL)
+    if not name and cell.kind is CellKind.EMPTY:
+        return Problem(place, "姓名", "", "没有姓名和身份证号，不知是谁的，这一行没有导入")
+    try:
+        return name, _id_number(cell)
+    except FieldError as error:
+        return Problem(place, "身份证号", cell.text, f"{error}。这一行没有导入")
+
+
+def _id_number(cell: Cell) -> str | None:
+    if cell.kind is CellKind.EMPTY:
+        return None
+    if cell.kind not in (CellKind.TEXT, CellKind.NUMBER):
+        raise FieldError("身份证号被表格当作数字存放，后几位已丢失，请把该列设为文本后重新填写")
+    text = identity_number.normalise(cell.text)
+    identity_number.refuse_damaged(text)
+    return text or None
+
+
+def _read_people(incoming: Incoming, joiner: _Joiner, rows: Iterable[SheetRow], file: str) -> None:
+    parser = RowParser(Person)
+    first_rows: dict[str, int] = {}
+    for row in rows:
+        place = Place(file, row.sheet, row.row_number)
+        head = _head(row, place)
+        if isinstance(head, Problem):
+            incoming.refused.append(head)
+            continue
+        name, id_number = head
+        if not name:
+            incoming.refused.append(Problem(place, "姓名", "", "没有姓名，这一行没有导入"))
+            continue
+        if id_number and id_number in first_rows:
+            message = f"与第 {first_rows[id_number]} 行的身份证号相同，这一行没有导入"
+            incoming.refused.append(Problem(place, "身份证号", id_number, message))
+            continue
+        if id_number:
+            first_rows[id_number] = row.row_number
+        parsed = parser.parse(row.values, place)
+        _standardise(parsed)
+        unit = clean_line(row.values.get("统计关系所在单位", EMPTY_CELL).text)
+        born_on = parsed.values.get("born_on")
+        joiner.add(IncomingPerson(place, name, id_number, born_on, parsed, unit_name=unit))
+
+
+def _standardise(parsed: IncomingRow) -> None:
+    if "resume" in parsed.values:
+        parsed.values["resume"] = standard_resume(parsed.values["resume"])
+
+
+def _read_children(
+    incoming: Incoming, joiner: _Joiner, cls: type[Record], rows: Iterable[SheetRow], file: str
+) -> None:
+    parser = RowParser(cls)
+    counters: dict[int, int] = {}
+    for row in rows:
+        place = Place(file, row.sheet, row.row_number)
+        head = _head(row, place)
+        if isinstance(head, Problem):
+            incoming.refused.append(head)
+            continue
+        name, id_number = head
+        owner = joiner.owner(name, id_number) or _stored_owner(joiner, name, id_number, place)
+        if owner is None:
+            message = f"表中有 {joiner.count_of(name)} 个“{name}”，没有身份证号分不清是谁，这一行没有导入"
+            incoming.refused.append(Problem(place, "姓名", name, message))
+            continue
+        parsed = parser.parse(row.values, place)
+        if cls is Tenure:
+            parsed.unit_name = clean_line(row.values.get("任职机构名称", EMPTY_CELL).text)
+        if cls is LevelHistory:
+            _read_rank(parsed, row.values)
+        lacking = missing_key(parsed)
+        if lacking:
+            incoming.refused.append(Problem(place, lacking, "", f"没有{lacking}，这一行没有导入"))
+            incoming.refused += parsed.problems
+            continue
+        if "position" in cls.table.c and "position" not in parsed.values:
+            counters[id(owner)] = counters.get(id(owner), 0) + 1
+            parsed.values["position"] = counters[id(owner)]
+        owner.children.append(parsed)
+
+
+def _stored_owner(joiner: _Joiner, name: str, id_number: str | None, place: Place) -> IncomingPerson | None:
+    """Return a stand-in for somebody who must already be in the store; the plan refuses it when nobody is found."""
+    if not id_number and joiner.count_of(name) > 1:
+        return None
+    stand_in = IncomingPerson(place, name, id_number, None, IncomingRow(Person, {}, place), in_store_only=True)
+    joiner.add(stand_in)
+    return stand_in
+
+
+def _read_rank(parsed: IncomingRow, cells: Mapping[str, Any]) -> None:
+    """Read the level of an A05 row by the list that its kind names: ZB09 for a level, ZB133 for a rank enjoyed."""
+    from ganbu_desktop.foundation import codes
+
+    text = clean_line(cells.get("职务层次（职级）", EMPTY_CELL).text)
+    if not text or parsed.values.get("kind") != codes.table("level_kind").code_for("享受的职级"):
+        return
+    code = codes.table("rank_below_county").code_for(text)
+    if code is not None:
+        parsed.values["level"] = code

@@ -1,0 +1,482 @@
+"""Operations: the one way in which anything in the store changes.
+
+One operation is one transaction, one audit entry and one undo step, whether a clerk typed one field or imported 20,000
+rows. Every written record leaves its before and after image in ``change``; undo replays those images backwards as
+another operation, after checking that each record still is as the step left it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar, cast
+
+import sqlalchemy as sa
+
+from ganbu_desktop.foundation.errors import NotFound, UndoConflict
+from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.store.engine import DataFile
+from ganbu_desktop.store.record import PartialDateType, Record, metadata, new_id, record_type
+
+R = TypeVar("R", bound=Record)
+Image = dict[str, Any]
+
+operation_table = sa.Table(
+    "operation",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("id", sa.String(32), nullable=False, unique=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("reverses", sa.Integer, index=True),
+    sa.Column("detail", sa.Text),
+)
+
+change_table = sa.Table(
+    "change",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("operation", sa.Integer, sa.ForeignKey("operation.seq"), nullable=False, index=True),
+    sa.Column("record_table", sa.Text, nullable=False),
+    sa.Column("record_id", sa.String(32), nullable=False, index=True),
+    sa.Column("root_id", sa.String(32), index=True),
+    sa.Column("before", sa.Text),
+    sa.Column("after", sa.Text),
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One record's images in one operation; ``before`` None: it was made, ``after`` None: it was deleted."""
+
+    record_table: str
+    record_id: str
+    root_id: str | None
+    before: Image | None
+    after: Image | None
+
+
+@dataclass(frozen=True)
+class OperationEntry:
+    """One line of the audit: who did what and when. ``reverses``: the step that this one undid or redid."""
+
+    seq: int
+    id: str
+    title: str
+    kind: str
+    actor: str
+    at: datetime
+    reverses: int | None
+    detail: str | None
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """What a committed operation touched: the kinds of record, and who started it."""
+
+    tables: frozenset[str]
+    initiator: object | None
+    entry: OperationEntry
+
+
+def image_of(record: Record) -> Image:
+    """Return the plain, JSON-able image of a record."""
+    image: Image = {}
+    for column in type(record).table.columns:
+        value = getattr(record, column.name)
+        if isinstance(value, PartialDate):
+            value = value.digits()
+        image[column.name] = value
+    return image
+
+
+def record_from(cls: type[R], image: Image) -> R:
+    """Return the record of an image; columns added since are empty."""
+    values: dict[str, Any] = {}
+    for column in cls.table.columns:
+        value = image.get(column.name)
+        if value is not None and isinstance(column.type, PartialDateType):
+            value = PartialDate.from_digits(value)
+        values[column.name] = value
+    return cls(**values)
+
+
+def row_to_record(cls: type[R], row: sa.Row[Any]) -> R:
+    """Return the record of a selected row of its table."""
+    return cls(**row._mapping)
+
+
+def dump_image(image: Image | None) -> str | None:
+    """Return an image as text, empty values left out."""
+    if image is None:
+        return None
+    return json.dumps({k: v for k, v in image.items() if v is not None}, ensure_ascii=False, separators=(",", ":"))
+
+
+def _load_image(text: str | None) -> Image | None:
+    return None if text is None else cast("Image", json.loads(text))
+
+
+blob_table = sa.Table(
+    "blob",
+    metadata,
+    sa.Column("sha256", sa.String(64), primary_key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+)
+
+Deriver = Callable[[sa.Connection, Sequence[Change]], None]
+
+
+@dataclass
+class Operation:
+    """The open transaction: reads see its own writes, nothing outside does until it commits."""
+
+    connection: sa.Connection
+    seq: int
+    changes: list[Change] = field(default_factory=list)
+    _owners: dict[str, str | None] = field(default_factory=dict)
+
+    def get(self, cls: type[R], record_id: str) -> R:
+        """Return one record; NotFound when it is not there."""
+        found = self.find(cls, cls.table.c.id == record_id)
+        if not found:
+            raise NotFound(f"这条{cls.label}已不存在，可能已被删除；数据未改动")
+        return found[0]
+
+    def find(self, cls: type[R], *conditions: sa.ColumnElement[bool]) -> list[R]:
+        """Return the records that meet all conditions."""
+        return find(self.connection, cls, *conditions)
+
+    def insert(self, record: R) -> R:
+        """Write a new record."""
+        self.insert_many([record])
+        return record
+
+    def insert_many(self, records: Sequence[Record]) -> None:
+        """Write many new records, grouped by kind, as one batch each."""
+        groups: dict[type[Record], list[Record]] = defaultdict(list)
+        for record in records:
+            groups[type(record)].append(record)
+        for cls, group in groups.items():
+            self.connection.execute(cls.table.insert(), [dict(record.__dict__) for record in group])
+            self._note_all(cls, [(None, record) for record in group])
+
+    def change(self, record: R, **values: Any) -> R:
+        """Write changed values of a record; nothing is written or noted when nothing differs."""
+        changed = dataclasses.replace(record, **values)
+        self.update_many([(record, changed)])
+        return changed
+
+    def update_many(self, pairs: Sequence[tuple[R, R]]) -> None:
+        """Write many changed records (old, new); unchanged pairs are left alone."""
+        for old, new in pairs:
+            differing = {k: v for k, v in new.__dict__.items() if v != old.__dict__[k]}
+            if not differing:
+                continue
+            cls = type(old)
+            done = self.connection.execute(cls.table.update().where(cls.table.c.id == old.id).values(differing))
+            if done.rowcount != 1:
+                raise NotFound(f"这条{cls.label}已不存在，可能已被删除；数据未改动")
+            self._note_all(cls, [(old, new)])
+
+    def delete(self, record: Record) -> None:
+        """Delete a record and everything it owns; the images stay for the recycle bin and undo."""
+        for cls, child in self._owned(record):
+            self.connection.execute(cls.table.delete().where(cls.table.c.id == child.id))
+            self._note_all(cls, [(child, None)])
+
+    def put_blob(self, content: bytes) -> str:
+        """Keep binary content once under its SHA-256 and return that name, for a record to hold."""
+        name = hashlib.sha256(content).hexdigest()
+        there = self.connection.execute(sa.select(blob_table.c.sha256).where(blob_table.c.sha256 == name)).first()
+        if there is None:
+            self.connection.execute(blob_table.insert().values(sha256=name, content=content))
+        return name
+
+    def _owned(self, record: Record) -> Iterator[tuple[type[Record], Record]]:
+        from ganbu_desktop.store.record import record_types
+
+        parent_table = type(record).table.name
+        for cls in record_types():
+            if cls.owner is None:
+                continue
+            column = cls.table.c[cls.owner]
+            if next(iter(column.foreign_keys)).column.table.name == parent_table:
+                for child in self.find(cls, column == record.id):
+                    yield from self._owned(child)
+        yield type(record), record
+
+    def _note_all(self, cls: type[Record], pairs: Iterable[tuple[Record | None, Record | None]]) -> None:
+        rows = []
+        for before, after in pairs:
+            record = cast("Record", after or before)
+            root = getattr(record, cls.owner) if cls.owner else record.id
+            change = Change(
+                cls.table.name,
+                record.id,
+                root,
+                image_of(before) if before else None,
+                image_of(after) if after else None,
+            )
+            self.changes.append(change)
+            rows.append(
+                {
+                    "operation": self.seq,
+                    "record_table": change.record_table,
+                    "record_id": change.record_id,
+                    "root_id": root,
+                    "before": dump_image(change.before),
+                    "after": dump_image(change.after),
+                }
+            )
+        self.connection.execute(change_table.insert(), rows)
+
+
+def find(connection: sa.Connection, cls: type[R], *conditions: sa.ColumnElement[bool]) -> list[R]:
+    """Return the records of a kind that meet all conditions, in the order of their table's ``position`` if any."""
+    statement = sa.select(cls.table).where(*conditions)
+    if "position" in cls.table.c:
+        statement = statement.order_by(cls.table.c.position, cls.table.c.id)
+    return [row_to_record(cls, row) for row in connection.execute(statement)]
+
+
+def read_blob(connection: sa.Connection, name: str) -> bytes:
+    """Return binary content by its SHA-256; NotFound when the store does not hold it."""
+    row = connection.execute(sa.select(blob_table.c.content).where(blob_table.c.sha256 == name)).first()
+    if row is None:
+        raise NotFound("照片或附件的内容不在数据文件中；其他数据未受影响，可从备份恢复")
+    return bytes(row.content)
+
+
+class Operations:
+    """Opens operations on one data file, and undoes and redoes them."""
+
+    def __init__(self, file: DataFile, *, clock: Callable[[], datetime]) -> None:
+        """``clock`` gives the moments of the audit; derivers and listeners are added by the composition root."""
+        self._file = file
+        self._clock = clock
+        self._derivers: list[Deriver] = []
+        self._listeners: list[Callable[[Announcement], None]] = []
+
+    def derive_with(self, deriver: Deriver) -> None:
+        """Add a function that keeps derived tables in step, inside the same transaction."""
+        self._derivers.append(deriver)
+
+    def listen(self, listener: Callable[[Announcement], None]) -> Callable[[], None]:
+        """Call ``listener`` after every commit; the returned function stops that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    @contextmanager
+    def operation(
+        self,
+        title: str,
+        *,
+        actor: str,
+        kind: str = "edit",
+        reverses: int | None = None,
+        detail: str | None = None,
+        initiator: object | None = None,
+    ) -> Iterator[Operation]:
+        """Open one operation; it commits at the end of the block and vanishes whole on any exception.
+
+        An operation that changed nothing leaves no entry.
+        """
+        at = self._clock()
+        with self._file.writer() as connection:
+            row = {"id": new_id(), "title": title, "kind": kind, "actor": actor, "at": at.isoformat(timespec="seconds")}
+            result = connection.execute(operation_table.insert().values(**row, reverses=reverses, detail=detail))
+            seq = int(result.inserted_primary_key[0])
+            current = Operation(connection, seq)
+            yield current
+            if current.changes:
+                for deriver in self._derivers:
+                    deriver(connection, current.changes)
+            else:
+                connection.execute(operation_table.delete().where(operation_table.c.seq == seq))
+        if current.changes:
+            entry = OperationEntry(seq, row["id"], title, kind, actor, at, reverses, detail)
+            self._announce(Announcement(frozenset(c.record_table for c in current.changes), initiator, entry))
+
+    def _announce(self, announcement: Announcement) -> None:
+        for listener in list(self._listeners):
+            listener(announcement)
+
+    def undoable(self) -> OperationEntry | None:
+        """Return the step that undo would take back: the newest that is not itself taken back."""
+        return self._newest("undo")
+
+    def redoable(self) -> OperationEntry | None:
+        """Return the step that redo would bring back; any new edit after an undo leaves nothing to redo."""
+        return self._newest("redo")
+
+    def _newest(self, direction: str) -> OperationEntry | None:
+        done: list[OperationEntry] = []
+        undone: list[OperationEntry] = []
+        with self._file.reader() as connection:
+            rows = connection.execute(
+                sa.select(operation_table).order_by(operation_table.c.seq.desc()).limit(2000)
+            ).all()
+        by_seq = {row.seq: _entry(row) for row in rows}
+        for row in reversed(rows):
+            entry = by_seq[row.seq]
+            if entry.kind == "undo" and entry.reverses in by_seq:
+                done = [e for e in done if e.seq != entry.reverses]
+                undone.append(by_seq[entry.reverses])
+            elif entry.kind == "redo" and entry.reverses in by_seq:
+                undone = [e for e in undone if e.seq != entry.reverses]
+                done.append(entry)
+            elif entry.kind not in ("undo", "redo", "purge"):
+                undone = []
+                done.append(entry)
+        stack = done if direction == "undo" else undone
+        return stack[-1] if stack else None
+
+    def undo(self, *, actor: str, initiator: object | None = None) -> OperationEntry:
+        """Take back the newest step; UndoConflict when one of its records has changed since."""
+        entry = self.undoable()
+        if entry is None:
+            raise NotFound("没有可以撤销的操作")
+        self.reverse(entry, actor=actor, kind="undo", initiator=initiator)
+        return entry
+
+    def redo(self, *, actor: str, initiator: object | None = None) -> OperationEntry:
+        """Bring back the step last undone."""
+        entry = self.redoable()
+        if entry is None:
+            raise NotFound("没有可以重做的操作")
+        self._replay(entry, self.changes_of(entry.seq), actor, "redo", f"重做：{entry.title}", initiator)
+        return entry
+
+    def reverse(
+        self, entry: OperationEntry, *, actor: str, kind: str = "undo", initiator: object | None = None
+    ) -> None:
+        """Replay one step's images backwards as a new operation."""
+        inverse = [
+            Change(c.record_table, c.record_id, c.root_id, c.after, c.before) for c in reversed(self.changes_of(entry.seq))
+        ]
+        self._replay(entry, inverse, actor, kind, f"撤销：{entry.title}", initiator)
+
+    def restore_deleted(self, changes: Sequence[Change], title: str, *, actor: str) -> None:
+        """Write deleted records again from their images (the recycle bin's and the history's restore)."""
+        with self.operation(title, actor=actor, kind="restore") as current:
+            for change in changes:
+                _apply(current, change)
+
+    def _replay(
+        self,
+        entry: OperationEntry,
+        changes: Sequence[Change],
+        actor: str,
+        kind: str,
+        title: str,
+        initiator: object | None,
+    ) -> None:
+        with self.operation(title, actor=actor, kind=kind, reverses=entry.seq, initiator=initiator) as current:
+            inserts: list[Record] = []
+            for change in changes:
+                if change.before is None and change.after is None:
+                    raise UndoConflict("这一步涉及的内容已从回收站彻底删除，不能撤销；数据未改动")
+                if change.before is None and change.after is not None:
+                    inserts.append(record_from(record_type(change.record_table), change.after))
+                    continue
+                current.insert_many(inserts)
+                inserts = []
+                _apply(current, change)
+            current.insert_many(inserts)
+
+    def purge(self, root_id: str, title: str, *, actor: str) -> None:
+        """Wipe every image of a deleted record and of what it owned; only the fact of its deletion stays.
+
+        This cannot be undone. The record must already be deleted.
+        """
+        at = self._clock().isoformat(timespec="seconds")
+        with self._file.writer() as connection:
+            wiped = change_table.update().where(change_table.c.root_id == root_id).values(before=None, after=None)
+            if connection.execute(wiped).rowcount == 0:
+                raise NotFound("回收站中已没有这一项；数据未改动")
+            row = {"id": new_id(), "title": title, "kind": "purge", "actor": actor, "at": at}
+            connection.execute(operation_table.insert().values(**row))
+
+    def changes_of(self, seq: int) -> list[Change]:
+        """Return the changes of one operation, in the order they were made."""
+        with self._file.reader() as connection:
+            rows = connection.execute(
+                sa.select(change_table).where(change_table.c.operation == seq).order_by(change_table.c.seq)
+            )
+            return [_change(row) for row in rows]
+
+    def history(self, root_id: str, limit: int = 500) -> list[tuple[OperationEntry, list[Change]]]:
+        """Return what was done to a record and to all it owns, newest first."""
+        with self._file.reader() as connection:
+            rows = connection.execute(
+                sa.select(change_table, operation_table)
+                .join(operation_table, operation_table.c.seq == change_table.c.operation)
+                .where(change_table.c.root_id == root_id)
+                .order_by(change_table.c.operation.desc(), change_table.c.seq)
+                .limit(limit)
+            ).all()
+        found: dict[int, tuple[OperationEntry, list[Change]]] = {}
+        for row in rows:
+            values = row._mapping
+            seq = values[change_table.c.operation]
+            if seq not in found:
+                found[seq] = (_entry_from(values), [])
+            found[seq][1].append(_change_from(values))
+        return list(found.values())
+
+    def recent(self, limit: int = 200) -> list[OperationEntry]:
+        """Return the newest audit entries."""
+        with self._file.reader() as connection:
+            rows = connection.execute(
+                sa.select(operation_table).order_by(operation_table.c.seq.desc()).limit(limit)
+            ).all()
+        return [_entry(row) for row in rows]
+
+
+def _apply(current: Operation, change: Change) -> None:
+    cls = record_type(change.record_table)
+    standing = current.find(cls, cls.table.c.id == change.record_id)
+    if change.before is None:
+        if standing:
+            raise UndoConflict(f"这条{cls.label}已经存在，不能再次恢复；数据未改动")
+        current.insert(record_from(cls, cast("Image", change.after)))
+        return
+    expected = record_from(cls, change.before)
+    if not standing or standing[0] != expected:
+        raise UndoConflict(f"其中一条{cls.label}之后又被修改过，不能撤销这一步；数据未改动。请先撤销较新的操作。")
+    if change.after is None:
+        current.connection.execute(cls.table.delete().where(cls.table.c.id == change.record_id))
+        current._note_all(cls, [(expected, None)])
+    else:
+        current.update_many([(expected, record_from(cls, change.after))])
+
+
+def _change(row: sa.Row[Any]) -> Change:
+    return Change(row.record_table, row.record_id, row.root_id, _load_image(row.before), _load_image(row.after))
+
+
+def _change_from(values: sa.RowMapping) -> Change:
+    c = change_table.c
+    before, after = _load_image(values[c.before]), _load_image(values[c.after])
+    return Change(values[c.record_table], values[c.record_id], values[c.root_id], before, after)
+
+
+def _entry(row: sa.Row[Any]) -> OperationEntry:
+    at = datetime.fromisoformat(row.at)
+    return OperationEntry(row.seq, row.id, row.title, row.kind, row.actor, at, row.reverses, row.detail)
+
+
+def _entry_from(values: sa.RowMapping) -> OperationEntry:
+    c = operation_table.c
+    at = datetime.fromisoformat(values[c.at])
+    seq, op_id, title, kind, actor = (values[x] for x in (c.seq, c.id, c.title, c.kind, c.actor))
+    return OperationEntry(seq, op_id, title, kind, actor, at, values[c.reverses], values[c.detail])

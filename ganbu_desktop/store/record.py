@@ -1,0 +1,163 @@
+"""Records: one frozen dataclass a kind of stored thing, from which its table follows.
+
+A record class names its fields once; the column, the form widget, the sheet column, the check and the audit text all
+derive from that line::
+
+    class AnnualResult(Record, table="annual_result", label="年度考核", owner="person_id"):
+        person_id: str = reference("person", label="干部", not_null=True)
+        year: int | None = column(Number(label="考核年度", wanted=True))
+        result: str | None = column(Choice(label="考核结论", table="annual_result", wanted=True))
+
+Instances are plain frozen values: reading gives them, ``dataclasses.replace`` makes a changed one, and only an
+``Operation`` writes them. No record knows a session.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, ClassVar, dataclass_transform
+
+import sqlalchemy as sa
+
+from ganbu_desktop.foundation.fields import Date, Field, Flag, Hidden, Number
+from ganbu_desktop.foundation.partial_date import PartialDate
+
+metadata = sa.MetaData()
+_BY_TABLE: dict[str, type[Record]] = {}
+
+
+def new_id() -> str:
+    """Return a fresh record id: UUID text, made before anything is written."""
+    return uuid.uuid4().hex
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference(Field):
+    """The id of another record; ``target`` is that record's table."""
+
+    target: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Integer(Hidden):
+    """A whole number of the program's own (an order), signed."""
+
+
+class PartialDateType(sa.types.TypeDecorator[PartialDate]):
+    """A partial date as its digits (``1975``, ``197503``, ``19750312``): text order is date order."""
+
+    impl = sa.String(8)
+    cache_ok = True
+
+    def process_bind_param(self, value: PartialDate | None, dialect: sa.Dialect) -> str | None:
+        """Write digits."""
+        return None if value is None else value.digits()
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> PartialDate | None:
+        """Read digits."""
+        return None if value is None else PartialDate.from_digits(value)
+
+
+def sql_type(field: Field) -> sa.types.TypeEngine[Any]:
+    """Return the column type for a kind of field."""
+    if isinstance(field, Date):
+        return PartialDateType()
+    if isinstance(field, Number | Integer):
+        return sa.BigInteger()
+    if isinstance(field, Flag):
+        return sa.Boolean()
+    return sa.Text()
+
+
+def column(field: Field, *, not_null: bool = False, default: Any = None) -> Any:
+    """Declare a field of a record. ``not_null`` means it cannot be saved without; ``wanted`` belongs to the field."""
+    meta = {"field": field, "not_null": not_null}
+    if not_null and default is None:
+        return dataclasses.field(metadata=meta)
+    return dataclasses.field(default=default, metadata=meta)
+
+
+def reference(target: str, *, label: str, not_null: bool = False, header: str | None = None) -> Any:
+    """Declare the id of a record in table ``target``."""
+    return column(Reference(label=label, target=target, header=header), not_null=not_null)
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class Record:
+    """Base of every stored thing."""
+
+    table: ClassVar[sa.Table]
+    label: ClassVar[str]
+    owner: ClassVar[str | None]
+    sheet: ClassVar[str | None]
+    root: ClassVar[bool]
+    id: str
+
+    def __init_subclass__(
+        cls, *, table: str, label: str, owner: str | None = None, sheet: str | None = None, root: bool = False
+    ) -> None:
+        """Make the frozen dataclass and its table.
+
+        ``owner`` names the reference to the record this one hangs on and is deleted with; ``sheet`` the sheet of the
+        collection workbook it is read from; ``root`` marks what the recycle bin lists by itself.
+        """
+        cls.__annotations__ = {"id": "str", **cls.__annotations__}
+        cls.id = dataclasses.field(default_factory=new_id)
+        dataclass(frozen=True, kw_only=True, slots=False)(cls)
+        cls.label, cls.owner, cls.sheet, cls.root = label, owner, sheet, root
+        cls.table = _make_table(cls, table)
+        _BY_TABLE[table] = cls
+
+
+def _make_table(cls: type[Record], name: str) -> sa.Table:
+    columns: list[sa.Column[Any]] = [sa.Column("id", sa.String(32), primary_key=True)]
+    for entry in dataclasses.fields(cls):  # type: ignore[arg-type]
+        field = entry.metadata.get("field")
+        if field is None:
+            continue
+        arguments: list[Any] = []
+        if isinstance(field, Reference):
+            arguments.append(sa.ForeignKey(f"{field.target}.id", deferrable=True, initially="DEFERRED"))
+        columns.append(
+            sa.Column(
+                entry.name,
+                sql_type(field),
+                *arguments,
+                nullable=not entry.metadata["not_null"],
+                index=isinstance(field, Reference),
+            )
+        )
+    return sa.Table(name, metadata, *columns)
+
+
+_FIELDS: dict[type[Record], Mapping[str, Field]] = {}
+
+
+def fields_of(cls: type[Record]) -> Mapping[str, Field]:
+    """Return the described fields of a record class, in order, by attribute name (without ``id``)."""
+    found = _FIELDS.get(cls)
+    if found is None:
+        found = MappingProxyType(
+            {e.name: e.metadata["field"] for e in dataclasses.fields(cls) if "field" in e.metadata}  # type: ignore[arg-type]
+        )
+        _FIELDS[cls] = found
+    return found
+
+
+def shown_fields(cls: type[Record]) -> Mapping[str, Field]:
+    """Return the fields that a person may see and edit: neither references nor the program's own values."""
+    return {n: f for n, f in fields_of(cls).items() if not isinstance(f, Hidden | Reference)}
+
+
+def record_type(table: str) -> type[Record]:
+    """Return the record class of a table."""
+    return _BY_TABLE[table]
+
+
+def record_types() -> tuple[type[Record], ...]:
+    """Return every record class that has been imported."""
+    return tuple(_BY_TABLE.values())
