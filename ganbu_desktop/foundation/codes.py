@@ -16,9 +16,9 @@ from ganbu_desktop.paths import resource
 
 @dataclass(frozen=True)
 class CodeEntry:
-    """One entry: ``order`` starts at 1; ``retired`` prints but cannot be chosen; ``heading`` is a group title of the list.
+    """One entry: ``order`` starts at 1; ``retired`` prints but cannot be chosen; ``heading`` is a group title.
 
-    A heading is still understood when a file holds it.
+    A heading stands in the official list too and is understood when a file holds it.
     """
 
     code: str

@@ -47,5 +47,5 @@ class ExchangeError(GanbuError):
     """A file from outside that cannot be read; the text names file, sheet and cell where known."""
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error: it is shown as nothing
+class Cancelled(Exception):
     """The person asked to stop; everything done so far in this step has been rolled back."""

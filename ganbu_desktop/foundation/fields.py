@@ -23,7 +23,8 @@ class Field:
     ``label``: what the clerk reads. ``header``: the column of the 2017 collection workbook where it differs from the
     label. ``group``: the block of a form it stands in. ``wanted``: should be filled (a gap is listed under 待完善 and
     never blocks saving). ``sensitive``: masked in lists, left out of rosters unless asked. ``help``: one sentence on
-    how to fill it. ``max_length``: longest text in characters, from the official editor.
+    how to fill it. ``max_length``: longest text in characters that the official editor takes; a longer one
+    is a finding, never a refusal.
     """
 
     label: str
@@ -43,8 +44,6 @@ class Field:
         cleaned = self.clean(text)
         if not cleaned:
             return None
-        if self.max_length is not None and len(cleaned) > self.max_length:
-            raise FieldError(f"{self.label}最多 {self.max_length} 个字，现有 {len(cleaned)} 个字")
         return self.read(cleaned)
 
     def clean(self, text: str) -> str:
