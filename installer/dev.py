@@ -218,7 +218,10 @@ def clean_environment() -> dict[str, str]:
 def pip_install(*arguments: str) -> None:
     """Run ``pip install`` in the environment, printing only what went wrong."""
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet", "--no-compile"]
-    if subprocess.call([*pip, *arguments], cwd=str(ROOT), env=clean_environment()) != 0:
+    output = subprocess.PIPE
+    done = subprocess.run([*pip, *arguments], cwd=str(ROOT), env=clean_environment(), stdout=output, stderr=output)
+    if done.returncode != 0:
+        say((done.stdout + done.stderr).decode(errors="replace"))
         raise SetupError("pip could not install what the lock names; see above. Is a package index reachable?")
 
 
