@@ -40,9 +40,7 @@ def test_without_a_fitting_python_the_sentence_names_one(dev: ModuleType, monkey
         dev.choose_python()
 
 
-@pytest.mark.parametrize(
-    ("version", "expected"), [((3, 10), False), ((3, 11), True), ((3, 13), True), ((3, 14), False)]
-)
+@pytest.mark.parametrize(("version", "fitting"), [((3, 10), False), ((3, 11), True), ((3, 13), True), ((3, 14), False)])
 def test_versions_that_fit(dev: ModuleType, version: tuple[int, int], fitting: bool) -> None:
     """Both ends of requires-python."""
     assert dev.fits(version) is fitting
