@@ -1,0 +1,24 @@
+"""The 2017 collection workbook (公务员管理信息系统 2017 版信息采集表), read and written as rows of cells by column name.
+
+Knows sheets, columns, widths and drop-down lists; what a value means is decided by whoever owns the records.
+"""
+
+from ganbu_desktop.exchange.collection_workbook.layout import LAYOUT, SheetLayout, sheet_layout
+from ganbu_desktop.exchange.collection_workbook.reader import (
+    CollectionWorkbook,
+    SheetRow,
+    from_workbook,
+    is_collection_workbook,
+    read_collection_workbook,
+)
+
+__all__ = [
+    "LAYOUT",
+    "CollectionWorkbook",
+    "SheetLayout",
+    "SheetRow",
+    "from_workbook",
+    "is_collection_workbook",
+    "read_collection_workbook",
+    "sheet_layout",
+]

@@ -1,0 +1,78 @@
+"""The layout of the collection workbook, from resources/exchange/collection_layout.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from typing import Any
+
+from ganbu_desktop.foundation.text import half_width, without_blanks
+from ganbu_desktop.paths import resource
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its canonical header, width in characters, list (defined name, ``UNITS``, ``LEVELS`` or empty)."""
+
+    header: str
+    width: float
+    choices: str
+    alignment: str
+    wanted: bool
+
+
+@dataclass(frozen=True)
+class SheetLayout:
+    """One sheet: ``set`` is the information set (``A01``), ``name`` the sheet's name, ``title`` its first row."""
+
+    set: str
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The canonical headers in order."""
+        return tuple(column.header for column in self.columns)
+
+
+@dataclass(frozen=True)
+class ChoiceList:
+    """One drop-down list: defined name, column of the notes sheet, and the code table or the labels themselves."""
+
+    name: str
+    title: str
+    column: str
+    table: str = ""
+    labels: tuple[str, ...] = ()
+
+
+def header_key(text: str) -> str:
+    """Return what is compared of a header: no blanks, no marks of required columns, one width of brackets."""
+    return half_width(without_blanks(text)).strip("*＊:：")
+
+
+def _load() -> dict[str, Any]:
+    return tomllib.loads(resource("exchange", "collection_layout.toml").read_text("utf-8"))
+
+
+_CONTENT = _load()
+VERSION: str = _CONTENT["version"]
+TITLE: str = _CONTENT["title"]
+NOTES_SHEET: str = _CONTENT["notes_sheet"]
+CHOICE_LISTS = tuple(ChoiceList(**{**entry, "labels": tuple(entry.get("labels", ()))}) for entry in _CONTENT["list"])
+LAYOUT = tuple(
+    SheetLayout(sheet["set"], sheet["name"], sheet["title"], tuple(Column(*column) for column in sheet["columns"]))
+    for sheet in _CONTENT["sheet"]
+)
+"""All ten data sheets, B01 first."""
+
+FIRST_DATA_ROW = 3
+
+
+def sheet_layout(information_set: str) -> SheetLayout:
+    """Return the layout of a set such as ``A02``; raises KeyError when there is none."""
+    for layout in LAYOUT:
+        if layout.set == information_set:
+            return layout
+    raise KeyError(information_set)

@@ -1,0 +1,175 @@
+"""Spreadsheets by the bulk reader, with what it does not tell laid over.
+
+The result is plain data (lists, texts, numbers) that travels to the main process as JSON:
+``{"sheets": [{"name", "hidden", "rows", "hidden_rows", "hidden_columns", "merged", "notices"}]}``; a value is a text
+(empty for nothing), number, bool or ``[mark, text]`` with mark ``d`` (date), ``e`` (error value) or ``f`` (formula
+without a result). Row 1 of the sheet is always ``rows[0]``.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import posixpath
+import zipfile
+from collections.abc import Collection, Mapping
+from itertools import islice
+from typing import Any
+
+import python_calamine
+
+from ganbu_desktop.exchange.parse.number_formats import dayless_styles, elements
+from ganbu_desktop.exchange.parse.sheet_facts import (
+    BLANK_RUN,
+    MAX_CELLS,
+    MAX_ROWS,
+    SheetFacts,
+    facts_of,
+    refuse_doctype,
+)
+from ganbu_desktop.exchange.zip_guard import inflate, open_archive
+from ganbu_desktop.foundation.errors import ExchangeError
+
+_DAMAGED = "文件内容已损坏，请用 WPS 或 Excel 打开后另存一份再导入；数据未改动"
+
+
+def read_xlsx(path: str, skip: Collection[str]) -> dict[str, Any]:
+    """Read an ``.xlsx`` or ``.xlsm`` file, leaving out the sheets named in ``skip``. Macros are not looked at."""
+    with open_archive(path) as archive:
+        parts = _sheet_parts(archive)
+        dayless = dayless_styles(_optional(archive, "xl/styles.xml") or b"<styleSheet/>")
+        facts = {name: facts_of(inflate(archive, part), dayless) for name, part in parts.items() if name not in skip}
+        refuse_doctype(_optional(archive, "xl/sharedStrings.xml") or b"")
+        replaced = {parts[name]: fact.safe_xml for name, fact in facts.items() if fact.safe_xml is not None}
+        source: str | io.BytesIO = _repacked(archive, replaced) if replaced else path
+    return _read(source, skip, facts)
+
+
+def read_other(path: str, skip: Collection[str], *, archive: bool) -> dict[str, Any]:
+    """Read ``.xls`` (``archive=False``), ``.xlsb`` and ``.ods`` (``archive=True``: the zip limits are checked)."""
+    if archive:
+        open_archive(path).close()
+    return _read(path, skip, {})
+
+
+def _optional(archive: zipfile.ZipFile, name: str) -> bytes | None:
+    return inflate(archive, name) if name in archive.namelist() else None
+
+
+def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return sheet name to the name of its XML part."""
+    relations = elements(_optional(archive, "xl/_rels/workbook.xml.rels") or b"<Relationships/>")
+    targets = {a.get("Id", ""): _part_name(a.get("Target", "")) for name, a in relations if name == "Relationship"}
+    known = set(archive.namelist())
+    parts: dict[str, str] = {}
+    for name, attributes in elements(inflate(archive, "xl/workbook.xml")):
+        if name == "sheet":
+            identity = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
+            part = targets.get(identity, "")
+            if part in known:
+                parts[attributes.get("name", "")] = part
+    return parts
+
+
+def _part_name(target: str) -> str:
+    return posixpath.normpath(target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target))
+
+
+def _repacked(archive: zipfile.ZipFile, replaced: Mapping[str, bytes]) -> io.BytesIO:
+    """Return the archive in memory with some parts replaced by their safe form."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as target:
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels")):
+                target.writestr(name, replaced.get(name) or inflate(archive, name))
+    buffer.seek(0)
+    return buffer
+
+
+def _read(source: str | io.BytesIO, skip: Collection[str], facts: dict[str, SheetFacts]) -> dict[str, Any]:
+    try:
+        with _open(source) as workbook:
+            visible = python_calamine.SheetVisibleEnum.Visible
+            worksheet = python_calamine.SheetTypeEnum.WorkSheet
+            metadata = [m for m in workbook.sheets_metadata if m.typ == worksheet and m.name not in skip]
+            sheets = [_sheet(workbook, m.name, m.visible != visible, facts.get(m.name)) for m in metadata]
+    except python_calamine.PasswordError as error:
+        raise ExchangeError("文件有打开密码，请先在 WPS 或 Excel 中取消密码后再导入；数据未改动") from error
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise ExchangeError(_DAMAGED) from error
+    return {"sheets": sheets}
+
+
+def _open(source: str | io.BytesIO) -> python_calamine.CalamineWorkbook:
+    """Open by content: a wrong suffix must not choose the reader."""
+    if isinstance(source, str):
+        with open(source, "rb") as file:  # noqa: PTH123 - plain text path from the request
+            return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(file.read()))
+    return python_calamine.CalamineWorkbook.from_filelike(source)
+
+
+def _sheet(
+    workbook: python_calamine.CalamineWorkbook, name: str, hidden: bool, facts: SheetFacts | None
+) -> dict[str, Any]:
+    sheet = workbook.get_sheet_by_name(name)
+    if facts is None:
+        merged = [(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in sheet.merged_cell_ranges or []]
+        facts = SheetFacts(merged=merged)
+    rows = _rows(sheet, facts)
+    _lay_over(rows, facts)
+    return {
+        "name": name,
+        "hidden": hidden,
+        "rows": rows,
+        "hidden_rows": facts.hidden_rows,
+        "hidden_columns": facts.hidden_columns,
+        "merged": facts.merged,
+        "notices": facts.notices,
+    }
+
+
+def _rows(sheet: python_calamine.CalamineSheet, facts: SheetFacts) -> list[list[Any]]:
+    """Return the rows up to the first long blank stretch, without trailing blank rows."""
+    if sheet.end is None:
+        return []
+    if sheet.height * sheet.width > MAX_CELLS:
+        return _stop_at_blank_run(islice(sheet.iter_rows(), MAX_ROWS), facts)
+    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+    return rows if len(rows) <= BLANK_RUN else _stop_at_blank_run(rows, facts)
+
+
+def _stop_at_blank_run(rows: Any, facts: SheetFacts) -> list[list[Any]]:
+    kept: list[list[Any]] = []
+    last = 0
+    for number, row in enumerate(rows, 1):
+        if any(row):
+            last = number
+        elif number - last > BLANK_RUN:
+            facts.notices.append(f"第 {last} 行以下有 {BLANK_RUN} 个以上的空行，空行以后的内容没有读取")
+            break
+        kept.append(row)
+    return kept[:last]
+
+
+def _lay_over(rows: list[list[Any]], facts: SheetFacts) -> None:
+    for row, column, text in facts.errors:
+        _put(rows, row, column, ["e", text])
+    for row, column in facts.formulas:
+        _put(rows, row, column, ["f", ""])
+    for row, column, shape in facts.partial_dates:
+        if 0 < row <= len(rows) and 0 < column <= len(rows[row - 1]):
+            value = rows[row - 1][column - 1]
+            if isinstance(value, datetime.date):
+                month = "" if shape == "y" else f".{value.month:02}"
+                rows[row - 1][column - 1] = ["d", f"{value.year:04}{month}"]
+
+
+def _put(rows: list[list[Any]], row: int, column: int, value: list[str]) -> None:
+    """Set a value that the bulk reader left out, also beyond the rows it gave."""
+    if not 0 < row <= len(rows) + BLANK_RUN or not 0 < column <= 300:
+        return
+    while len(rows) < row:
+        rows.append([])
+    cells = rows[row - 1]
+    cells.extend([""] * (column - len(cells)))
+    cells[column - 1] = value

@@ -1,0 +1,85 @@
+"""The worker process: reads one request from its input, calls one parser, writes one answer, ends.
+
+Started as ``python -m ganbu_desktop.exchange.worker`` or, once packed, as the program itself with ``--worker``. Limits
+are set after the imports and before the file is touched: memory, and no byte may be written to any file.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from importlib import import_module
+from typing import Any, BinaryIO
+
+from ganbu_desktop.foundation.errors import GanbuError
+
+PACKAGE = "ganbu_desktop.exchange."
+RESULT, SENTENCE, MEMORY, BUG = b"R", b"E", b"M", b"B"
+
+
+def main() -> int:
+    """Serve one request; the answer is one letter and a body (JSON, a sentence, or the name of the failure)."""
+    answer = _private_output()
+    request = json.loads(sys.stdin.buffer.read())
+    mark, body = _serve(request)
+    answer.write(mark)
+    answer.write(body)
+    answer.flush()
+    answer.close()
+    return 0
+
+
+def _private_output() -> BinaryIO:
+    """Keep the answer's channel for ourselves, so that nothing a library prints can get into it."""
+    channel = os.fdopen(os.dup(1), "wb")
+    silent = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silent, 1)
+    os.close(silent)
+    return channel
+
+
+def _serve(request: dict[str, Any]) -> tuple[bytes, bytes]:
+    try:
+        module, _, name = request["function"].partition(":")
+        function = getattr(import_module(PACKAGE + module), name)
+        _limit(request["memory"])
+        result = function(*request["arguments"])
+        return RESULT, json.dumps(result, ensure_ascii=False, default=_encoder()).encode("utf-8", "surrogatepass")
+    except GanbuError as error:
+        return SENTENCE, str(error).encode("utf-8", "surrogatepass")
+    except MemoryError:
+        return MEMORY, b""
+    except BaseException as error:  # a reader's panic is no Exception; the process ends here
+        return BUG, f"{type(error).__name__}: {_where(error)}".encode("utf-8", "replace")
+
+
+def _encoder() -> Any:
+    from ganbu_desktop.exchange.plain import plain
+
+    return plain
+
+
+def _where(error: BaseException) -> str:
+    """Name the innermost place of our own code; never the message, which may quote the file."""
+    places = []
+    trace = error.__traceback__
+    while trace is not None:
+        places.append(f"{trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return places[-1] if places else "?"
+
+
+def _limit(memory: int) -> None:
+    """Cap address space and forbid writing files where the system can; elsewhere the parsers' own limits hold."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
