@@ -5,10 +5,13 @@ Decoding foreign images is risky work, so this is meant to run in the worker pro
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import warnings
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageOps
 
@@ -86,7 +89,7 @@ def _opened(data: bytes) -> Image.Image:
     """Open without decoding; raise ExchangeError when the header is broken or promises too many pixels."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore")
             image = Image.open(io.BytesIO(data), formats=tuple(_STARTS.values()))
     except Image.DecompressionBombError as problem:
         raise _too_many_pixels() from problem
@@ -111,8 +114,10 @@ def _upright(data: bytes) -> Image.Image:
     """Return the decoded image, turned as its camera noted, in RGB on white."""
     image = _opened(data)
     try:
-        image.load()
-        return _on_white(_turned(image))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            image.load()
+            return _on_white(_turned(image))
     except Exception as problem:  # hostile pixels make the decoders raise nearly anything
         raise _damaged() from problem
 
@@ -190,3 +195,15 @@ def _is_allowed_segment(marker: int, length: int) -> bool:
     if marker == 0xE0:
         return length == _PLAIN_HEADER_LENGTH
     return length >= 2 and not 0xE1 <= marker <= 0xEF and marker not in {0xFE, 0xD9}
+
+
+def prepare_file(path: str, crop: list[int] | None) -> dict[str, Any]:
+    """Do ``prepare_photo`` on a file and return plain values (the JPEG as base64): the call for the worker process."""
+    box = (crop[0], crop[1], crop[2], crop[3]) if crop else None
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise ExchangeError(f"照片“{Path(path).name}”打不开，没有保存；请检查文件是否还在") from error
+    photo = prepare_photo(data, box)
+    jpeg = base64.b64encode(photo.jpeg).decode("ascii")
+    return {"jpeg": jpeg, "width": photo.width, "height": photo.height, "cropped": photo.cropped}

@@ -1,8 +1,7 @@
-"""Collecting and reading 任免审批表 files in bulk: single files, whole folders, archives.
+"""Finding 任免审批表 files: single ones, whole folders, archives.
 
-``collect_files`` only looks at names and directories; ``read_people`` opens the files and is meant to run in the worker
-process, through ``read_job``. One bad file never spoils the others: it becomes a reading with an error. Nothing is ever
-unpacked to disk.
+Looks at names and directories only and inflates nothing; opening is for the worker process. Nothing is ever unpacked to
+disk, and what points out of its folder or archive is refused.
 """
 
 from __future__ import annotations
@@ -10,22 +9,18 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import zipfile
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
-from zipfile import ZipFile, ZipInfo
 
-from ganbu_desktop.exchange.lrm import read_lrm
-from ganbu_desktop.exchange.lrmx import LrmxPerson, read_lrmx
-from ganbu_desktop.exchange.photo import prepare_photo
 from ganbu_desktop.exchange.safe_xml import decode_chinese
 from ganbu_desktop.exchange.zip_guard import MAX_FILE_BYTES, inflate, open_archive
 from ganbu_desktop.foundation.errors import ExchangeError
 
 MAX_FOLDER_FILES = 20_000
-BATCH_FILES = 100
 MEMBER_MARK = " › "
 
 Kind = Literal["lrmx", "lrm", "other", "refused"]
@@ -78,7 +73,7 @@ class Archives:
     """The archives opened during one reading; each is opened and judged once."""
 
     def __init__(self) -> None:
-        self._open: dict[str, ZipFile] = {}
+        self._open: dict[str, zipfile.ZipFile] = {}
         self._stack = ExitStack()
 
     def __enter__(self) -> Archives:
@@ -91,7 +86,10 @@ class Archives:
         """Return one member's bytes. Raises ExchangeError on damage, or on more than 50 MB."""
         if path not in self._open:
             self._open[path] = self._stack.enter_context(_archive(Path(path)))
-        return inflate(self._open[path], member, limit=MAX_FILE_BYTES)
+        try:
+            return inflate(self._open[path], member, limit=MAX_FILE_BYTES)
+        except OSError as problem:  # also what a directory with places outside the file comes to
+            raise ExchangeError("压缩包已损坏，这个文件读不出来，没有导入；请重新索取") from problem
 
 
 def _read_file(path: Path) -> bytes:
@@ -105,7 +103,7 @@ def _read_file(path: Path) -> bytes:
     return data
 
 
-def _archive(path: Path) -> ZipFile:
+def _archive(path: Path) -> zipfile.ZipFile:
     try:
         return open_archive(path)
     except OSError as problem:
@@ -247,7 +245,7 @@ def _in_archive(path: Path, name: str) -> list[FoundFile]:
     ]
 
 
-def _member_name(info: ZipInfo) -> str:
+def _member_name(info: zipfile.ZipInfo) -> str:
     """Return the member's name with ``/``. Raises ExchangeError when it points elsewhere or is an archive itself."""
     name = _decoded_name(info).replace("\\", "/")
     kind = stat.S_IFMT(info.external_attr >> 16)
@@ -256,6 +254,8 @@ def _member_name(info: ZipInfo) -> str:
         raise _hostile(name)
     if _CONTROL.search(name) or any(not part.rstrip(" .") for part in parts):
         raise _hostile(name)
+    if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        raise ExchangeError("压缩包用了不支持的压缩方式，没有读取；请解压后再导入")
     if parts[-1].rstrip(" .").lower().endswith(_ARCHIVES) and not info.is_dir():
         raise ExchangeError(f"压缩包里还有压缩包“{parts[-1]}”，没有读取；请解压后再导入")
     return name
@@ -266,7 +266,7 @@ def _hostile(name: str) -> ExchangeError:
     return ExchangeError(f"压缩包里的“{shown}”指向包外或不是普通文件，可能被人做过手脚，整包没有读取")
 
 
-def _decoded_name(info: ZipInfo) -> str:
+def _decoded_name(info: zipfile.ZipInfo) -> str:
     """Return the name as written by the office's archiver: without the UTF-8 mark it is usually GBK."""
     if info.flag_bits & _UTF8_FLAG:
         return info.orig_filename
@@ -275,117 +275,3 @@ def _decoded_name(info: ZipInfo) -> str:
     except UnicodeEncodeError:
         return info.orig_filename
     return decoded[0] if decoded else info.orig_filename
-
-
-@dataclass(frozen=True)
-class LrmxReading:
-    """What came of one file: a person, or the sentence why not. ``source``: the file's shown name."""
-
-    source: str
-    person: LrmxPerson | None = None
-    error: str | None = None
-
-    def to_plain(self) -> dict[str, Any]:
-        """Return the reading as JSON can carry it."""
-        person = self.person.to_plain() if self.person else None
-        return {"source": self.source, "person": person, "error": self.error}
-
-    @classmethod
-    def from_plain(cls, plain: Mapping[str, Any]) -> LrmxReading:
-        """Return what ``to_plain`` wrote."""
-        person = LrmxPerson.from_plain(plain["person"]) if plain["person"] else None
-        return cls(plain["source"], person, plain["error"])
-
-
-def read_people(found: Iterable[FoundFile], *, with_photos: bool = True) -> list[LrmxReading]:
-    """Return one reading for each file, in the same order; photos come prepared as the store keeps them.
-
-    A photo that cannot be used becomes a notice of its person. Without ``with_photos`` all photos are left out.
-    """
-    with Archives() as archives:
-        return [_reading(file, archives, with_photos) for file in found]
-
-
-def _reading(file: FoundFile, archives: Archives, with_photos: bool) -> LrmxReading:
-    if file.problem is not None:
-        return LrmxReading(file.name, error=file.problem)
-    try:
-        person = _person(file, archives)
-    except ExchangeError as problem:
-        text = str(problem)
-        return LrmxReading(file.name, error=text if file.name in text else f"“{file.name}”：{text}")
-    if not with_photos:
-        return LrmxReading(file.name, replace(person, photo=None))
-    return LrmxReading(file.name, _with_prepared_photo(person))
-
-
-def _person(file: FoundFile, archives: Archives) -> LrmxPerson:
-    data = file.load(archives)
-    if file.kind == "lrmx":
-        return read_lrmx(data, file.name)
-    person = read_lrm(data, name=file.name)
-    try:
-        photo = file.load_photo(archives)
-    except ExchangeError as problem:
-        return _with_notice(person, f"照片没有读入：{problem}")
-    return replace(person, photo=photo or person.photo)
-
-
-def _with_notice(person: LrmxPerson, notice: str) -> LrmxPerson:
-    return replace(person, photo=None, notices=(*person.notices, notice))
-
-
-def _with_prepared_photo(person: LrmxPerson) -> LrmxPerson:
-    if person.photo is None:
-        return person
-    try:
-        return replace(person, photo=prepare_photo(person.photo).jpeg)
-    except ExchangeError as problem:
-        return _with_notice(person, f"照片没有读入：{problem}")
-
-
-def read_job(job: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Do what ``read_people`` does from plain data to plain data: the call to make in the worker process.
-
-    ``job``: ``{"files": [FoundFile.to_plain()…], "with_photos": bool}``; the result: ``LrmxReading.to_plain()…``.
-    """
-    files = [FoundFile.from_plain(plain) for plain in job["files"]]
-    return [reading.to_plain() for reading in read_people(files, with_photos=job["with_photos"])]
-
-
-Run = Callable[[dict[str, Any]], list[dict[str, Any]]]
-
-
-def read_in_batches(found: Sequence[FoundFile], run: Run, *, batch: int = BATCH_FILES) -> Iterator[LrmxReading]:
-    """Yield one reading for each file, in order, through ``run``: ``read_job`` carried out in a worker process.
-
-    When the worker dies or takes too long (``run`` raises ExchangeError), the batch is halved until the one file to
-    blame stands alone; that one is tried once more without its photo and then reported.
-    """
-    for start in range(0, len(found), batch):
-        yield from _read_batch(found[start : start + batch], run)
-
-
-def _read_batch(files: Sequence[FoundFile], run: Run) -> list[LrmxReading]:
-    try:
-        return _run(files, run, with_photos=True)
-    except ExchangeError as problem:
-        if len(files) == 1:
-            return [_read_alone(files[0], run, str(problem))]
-        middle = len(files) // 2
-        return _read_batch(files[:middle], run) + _read_batch(files[middle:], run)
-
-
-def _run(files: Sequence[FoundFile], run: Run, *, with_photos: bool) -> list[LrmxReading]:
-    plain = run({"files": [file.to_plain() for file in files], "with_photos": with_photos})
-    return [LrmxReading.from_plain(reading) for reading in plain]
-
-
-def _read_alone(file: FoundFile, run: Run, problem: str) -> LrmxReading:
-    try:
-        [reading] = _run([file], run, with_photos=False)
-    except ExchangeError:
-        return LrmxReading(file.name, error=f"“{file.name}”：{problem}")
-    if reading.person is None:
-        return reading
-    return LrmxReading(file.name, _with_notice(reading.person, "照片没有读入：照片无法处理，请另行补照片"))
