@@ -283,7 +283,7 @@ def run_headless() -> int:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     source, office = str(folder / "units.ganbu"), str(folder / "office.ganbu")
-    workbook, editor_files = str(folder / "collection.xlsx"), str(folder / "lrmx")
+    workbook, editor_files = str(folder / "collection.xlsx"), str(folder / "lrmx") + os.sep
     findings = (0, 1)
     ganbu("new", source, "--demo", str(DEMO_PEOPLE))
     ganbu("export", source, "collection", "--to", workbook)

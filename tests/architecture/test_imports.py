@@ -18,6 +18,7 @@ and field descriptions that the kernel gives it. The table stands in README.md, 
 """
 NETWORK = {"socket", "ssl", "http", "urllib.request", "ftplib", "smtplib", "requests", "httpx", "PySide6.QtNetwork"}
 QT_PLACES = re.compile(r"desktop/.*|modules/[a-z_]+/pages(\.py|/.*)|app\.py")
+BROUGHT_BY = {"shiboken6": "pyside6"}  # one release, one version
 IMPORTED_AS = {
     "pyside6-essentials": "pyside6",
     "python-calamine": "python_calamine",
@@ -40,7 +41,7 @@ def test_qt_stays_in_the_window() -> None:
         for path in package_files()
         if not QT_PLACES.fullmatch(path.relative_to(PACKAGE).as_posix())
         for name, node in imports(path)
-        if name.split(".")[0] == "PySide6"
+        if name.split(".")[0] in {"PySide6", "shiboken6"}
     ]
     assert not strays, f"Qt outside the window: {strays}{MENDING}"
 
@@ -75,7 +76,7 @@ def _declared() -> set[str]:
 
 def _imported() -> dict[str, Path]:
     return {
-        top.lower(): path
+        BROUGHT_BY.get(top, top.lower()): path
         for path in package_files()
         for name, _ in imports(path)
         if (top := name.split(".")[0]) != "ganbu_desktop" and top not in sys.stdlib_module_names
