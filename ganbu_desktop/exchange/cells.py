@@ -1,7 +1,7 @@
 """One cell of a sheet from outside: its text, and what the spreadsheet held there.
 
-The kind is kept because the same text means different things: ``199010`` typed as text is certain, the number 1990.1 may
-be January or October, and a number of 18 digits has already lost its end.
+The kind is kept because the same text means different things: ``199010`` typed as text is certain, the number 1990.1
+may be January or October, and a number of 18 digits has already lost its end.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def _text_cell(text: str) -> Cell:
 
 
 def number_cell(number: float) -> Cell:
-    """Return a number's cell: whole numbers without ``.0``; from 15 digits on marked as damaged, in Excel's own look."""
+    """Return a number's cell: whole ones without ``.0``, those beyond 15 digits marked as damaged."""
     if abs(number) >= EXACT_NUMBER or number != number:
         return Cell(f"{number:.14E}", CellKind.DAMAGED)
     if float(number).is_integer():

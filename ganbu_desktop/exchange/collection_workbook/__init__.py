@@ -1,4 +1,4 @@
-"""The 2017 collection workbook (公务员管理信息系统 2017 版信息采集表), read and written as rows of cells by column name.
+"""The 2017 collection workbook (公务员管理信息系统 2017 版信息采集表) as rows by column name, both ways.
 
 Knows sheets, columns, widths and drop-down lists; what a value means is decided by whoever owns the records.
 """
@@ -11,6 +11,7 @@ from ganbu_desktop.exchange.collection_workbook.reader import (
     is_collection_workbook,
     read_collection_workbook,
 )
+from ganbu_desktop.exchange.collection_workbook.writer import write_collection_workbook
 
 __all__ = [
     "LAYOUT",
@@ -21,4 +22,5 @@ __all__ = [
     "is_collection_workbook",
     "read_collection_workbook",
     "sheet_layout",
+    "write_collection_workbook",
 ]

@@ -12,13 +12,18 @@ from ganbu_desktop.paths import resource
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its canonical header, width in characters, list (defined name, ``UNITS``, ``LEVELS`` or empty)."""
+    """One column: header as printed, width in characters, list (defined name, ``UNITS``, ``LEVELS`` or empty)."""
 
-    header: str
+    printed: str
     width: float
     choices: str
     alignment: str
     wanted: bool
+
+    @property
+    def header(self) -> str:
+        """The canonical header: some columns of the official file carry a trailing blank."""
+        return self.printed.strip()
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,7 @@ def _weight(found: _Found) -> tuple[int, int]:
 
 
 def _recognise(sheet: Sheet) -> _Found | None:
-    """Find the header row and the layout it fits: at least half of the layout's headers, or three and the sheet's name."""
+    """Find the header row and the layout it fits: half of its headers, or three and the sheet's name."""
     best: tuple[float, SheetLayout, Row] | None = None
     for row in sheet.rows[:_SEARCHED_ROWS]:
         keys = {header_key(cell.text) for cell in row.cells if cell}
@@ -215,9 +215,11 @@ def _values(raw: list[RawValue], places: list[tuple[str, int]], known: dict[str,
 
 def _is_record(values: dict[str, Cell]) -> bool:
     """A row of nothing but the blank form's zeros, or a repeated header row, is no record."""
-    if all(cell.text == "0" for cell in values.values()):
+    if not values:
         return False
     header, cell = next(iter(values.items()))
-    if cell.text.strip()[:1] != header[:1]:
+    if cell.text[:1] != "0" and cell.text.strip()[:1] != header[:1]:
         return True
+    if all(cell.text == "0" for cell in values.values()):
+        return False
     return any(header_key(cell.text) != header_key(header) for header, cell in values.items())

@@ -1,4 +1,4 @@
-"""Comma-, tab- and semicolon-separated text in the encodings that offices meet. Everything is text; nothing is guessed."""
+"""Comma-, tab- and semicolon-separated text. Every value is text; nothing is guessed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def read_delimited(text: str) -> dict[str, Any]:
 
 
 def _delimiter(text: str) -> str:
-    """The separator found most often outside quotes in the first lines; the Chinese comma separates words, not columns."""
+    """The separator found most often outside quotes in the first lines; a Chinese comma separates words only."""
     head = text[:20000]
     unquoted = "".join(head.split('"')[::2])
     return max(",\t;", key=unquoted.count)

@@ -1,4 +1,4 @@
-"""Web pages saved as ``.xls`` by older systems: every table becomes a sheet. No network, no scripts, no entities of its own."""
+"""Web pages saved as ``.xls`` by older systems: every table becomes a sheet. No network, no scripts."""
 
 from __future__ import annotations
 

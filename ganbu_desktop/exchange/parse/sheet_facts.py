@@ -98,7 +98,7 @@ def column_number(letters: bytes | str) -> int:
 
 
 def _cut_wide(data: bytes, facts: SheetFacts) -> bytes:
-    """Drop cells right of the last column that is read. An honest file states its width; a lying one costs memory only."""
+    """Drop cells right of the last column that is read; a file that lies about its width costs memory only."""
     dimension = _DIMENSION.search(data, 0, 8192)
     if dimension and column_number(dimension[1]) <= MAX_COLUMNS:
         return data

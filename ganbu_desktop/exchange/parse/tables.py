@@ -9,7 +9,7 @@ from ganbu_desktop.foundation.errors import ExchangeError
 
 
 def read_tables(path: str, kind: str, encoding: str | None, skip: list[str]) -> dict[str, Any]:
-    """Read a table file of a kind that ``sniff`` has told (the name of the ``FileKind``); plain form of ``spreadsheet``.
+    """Read a table file; ``kind`` is the name of the ``FileKind`` found by ``sniff``. Plain form of ``spreadsheet``.
 
     Raises ExchangeError with a sentence for everything that is wrong with the file.
     """
