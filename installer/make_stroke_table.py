@@ -18,7 +18,7 @@ from pathlib import Path
 NAMES = Path(__file__).resolve().parent.parent / "resources" / "names"
 # The five stroke types of GB 13000.1: 横 (with 提), 竖 (with 竖钩), 撇, 点 (with 捺), 折.
 TYPE_OF_LETTER = dict.fromkeys("ji", "1") | dict.fromkeys("fg", "2") | {"s": "3"} | dict.fromkeys("kld", "4")
-BENDS = "tynmcvqwaproebuxzhio".replace("i", "")
+BENDS = "abcehmnopqrtuvwxyz"
 TYPE_OF_LETTER |= dict.fromkeys(BENDS, "5")
 COUNT_BASE = 0x30
 

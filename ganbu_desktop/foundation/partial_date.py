@@ -66,13 +66,13 @@ class PartialDate:
         A trailing age ``(50岁)`` and a time of day are dropped. Raises FieldError with a sentence for two-digit years,
         spreadsheet serial numbers, lunar dates, words such as 至今 and impossible dates.
         """
-        spelled = half_width(clean_line(text))
-        compact = _AGE_NOTE.sub("", without_blanks(spelled))
-        if not compact:
+        words = (without_blanks(word) for word in half_width(clean_line(text)).split())
+        spelled = _AGE_NOTE.sub("", " ".join(word for word in words if word)).rstrip()
+        if not spelled:
             raise FieldError("日期为空")
-        _refuse_words(compact, text)
-        if compact.isascii() and compact.isdigit():
-            return cls._from_run(compact, text)
+        _refuse_words(spelled, text)
+        if spelled.isascii() and spelled.isdigit():
+            return cls._from_run(spelled, text)
         parts = _parts(spelled)
         if parts is None:
             raise _refuse(text, "无法识别，请按 1975.03 或 197503 的样式填写")
@@ -187,17 +187,17 @@ def _serial(shown: str) -> FieldError:
     return _refuse(shown, "像是表格软件的日期序号，请把单元格设为日期或文本格式后重新填写")
 
 
-def _refuse_words(compact: str, text: str) -> None:
-    if compact in _WORDS:
+def _refuse_words(spelled: str, text: str) -> None:
+    if spelled in _WORDS:
         raise _refuse(text, "不是日期；仍在任的，结束时间请留空")
-    if any(word in compact for word in _LUNAR):
+    if any(word in spelled for word in _LUNAR):
         raise _refuse(text, "是农历，请换算为公历后填写")
 
 
 def _parts(spelled: str) -> tuple[str, str | None, str | None] | None:
     """Split a spelling with separators into year, month and day digits, or None."""
-    day_part = _CLOCK_TIME.sub("", _AGE_NOTE.sub("", spelled).strip())
+    day_part = _CLOCK_TIME.sub("", spelled)
     tight = re.sub(r"\s*([^\d\s])\s*", r"\1", day_part.translate(_SEPARATORS), flags=re.ASCII)
-    tight = _AGE_NOTE.sub("", tight).removesuffix("出生").removesuffix("生").strip(".")
+    tight = tight.removesuffix("出生").removesuffix("生").strip(".")
     match = _SEPARATED.fullmatch(tight) or _CHINESE.fullmatch(tight) or _BLANK_SEPARATED.fullmatch(tight)
     return None if match is None else (match[1], match[2], match[3])

@@ -16,7 +16,7 @@ PROBATIONARY_MEMBER = "02"
 _SEPARATORS = re.compile("[；;、，,\n]+")
 _INNER_SEPARATORS = re.compile(r"[/\s]+")
 _BRACKETS = str.maketrans(dict.fromkeys("()（）", " "))
-_DATED_MEMBER = re.compile(r"(.*\d[月日]?)(?:加入|参加)?(中国共产党|中共党员|中共|预备|入党|中共预备党员)")
+_DATED_MEMBER = re.compile(r"(.*\d[月日]?)(?:加入|参加)?(中国共产党|中共党员|中共预备党员|预备党员|中共|预备|入党)")
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,9 @@ def test_target_held_open_for_good_is_said(tmp_path):
         raise PermissionError(errno.EACCES, "in use")
 
     waits = []
-    with pytest.raises(DocumentError, match="正被其他程序打开"), safe_write(tmp_path / "a.xlsx", replace=replace, sleep=waits.append):
+    with (
+        pytest.raises(DocumentError, match="正被其他程序打开"),
+        safe_write(tmp_path / "a.xlsx", replace=replace, sleep=waits.append),
+    ):
         pass
     assert 2 <= sum(waits) <= 3

@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ganbu_desktop.foundation.errors import FieldError
+from ganbu_desktop.foundation.partial_date import PartialDate
+
+SPELLINGS = Path(__file__).parents[2] / "data" / "date_spellings.tsv"
+ROWS = [line.split("\t") for line in SPELLINGS.read_text("utf-8").splitlines()]
+
+days = st.dates(min_value=date(1850, 1, 1), max_value=date(2199, 12, 31))
+partial_dates = st.builds(
+    lambda day, known: PartialDate(*(day.year, day.month, day.day)[:known]), days, st.integers(min_value=1, max_value=3)
+)
+
+
+def test_the_golden_table_is_large_enough() -> None:
+    assert len(ROWS) >= 120
+
+
+@pytest.mark.parametrize(("spelling", "meant"), ROWS)
+def test_spellings_are_read_or_refused(spelling: str, meant: str) -> None:
+    if meant == "refused":
+        with pytest.raises(FieldError):
+            PartialDate.parse(spelling)
+    else:
+        assert str(PartialDate.parse(spelling)) == meant
+
+
+def test_a_line_break_before_the_age_does_not_matter() -> None:
+    assert PartialDate.parse("1975.03\n（50岁）") == PartialDate(1975, 3)
+
+
+def test_refusals_say_what_to_do() -> None:
+    with pytest.raises(FieldError, match="结束时间请留空"):
+        PartialDate.parse("至今")
+    with pytest.raises(FieldError, match="写全年份"):
+        PartialDate.parse("75.03")
+    with pytest.raises(FieldError, match="日期序号"):
+        PartialDate.parse("27463")
+    with pytest.raises(FieldError, match="公历"):
+        PartialDate.parse("农历1975.03")
+    with pytest.raises(FieldError, match="没有 13 月"):
+        PartialDate.parse("1990-13")
+
+
+@pytest.mark.parametrize("empty", ["", " ", "　", "\u200b"])
+def test_empty_text_is_no_date(empty: str) -> None:
+    with pytest.raises(FieldError, match="为空"):
+        PartialDate.parse(empty)
+
+
+@pytest.mark.parametrize(
+    ("number", "meant"),
+    [
+        (1975, "1975"),
+        (197503, "1975.03"),
+        (19750312, "1975.03.12"),
+        (19750300, "1975.03"),
+        (197503.0, "1975.03"),
+        (19750312.0, "1975.03.12"),
+        (1990.05, "1990.05"),
+        (1990.12, "1990.12"),
+        (1990.11, "1990.11"),
+        (1990.5, "1990.05"),
+        (1990.9, "1990.09"),
+    ],
+)
+def test_numeric_cells(number: float, meant: str) -> None:
+    assert str(PartialDate.from_number(number)) == meant
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        1990.1,
+        27463,
+        32874.0,
+        27463.5,
+        1990.123,
+        1990.13,
+        90.5,
+        7503,
+        0,
+        -197503,
+        199013,
+        float("nan"),
+        float("inf"),
+        True,
+    ],
+)
+def test_doubtful_numeric_cells_are_refused(number: float) -> None:
+    with pytest.raises(FieldError):
+        PartialDate.from_number(number)
+
+
+def test_the_lost_zero_is_named() -> None:
+    with pytest.raises(FieldError, match=r"1990\.01 还是 1990\.10"):
+        PartialDate.from_number(1990.1)
+
+
+def test_a_typed_date_keeps_its_day() -> None:
+    assert PartialDate.of(datetime(1975, 3, 12, 8, 30)) == PartialDate(1975, 3, 12)
+    assert PartialDate.of(date(1975, 3, 12)) == PartialDate(1975, 3, 12)
+
+
+@pytest.mark.parametrize("parts", [(1975, 0), (1975, 13), (1975, 2, 29), (1975, None, 3), (1849, 1), (2200, 1)])
+def test_impossible_dates_cannot_be_made(parts: tuple[int, ...]) -> None:
+    with pytest.raises(FieldError):
+        PartialDate(*parts)
+
+
+def test_rendering() -> None:
+    assert PartialDate(1975, 3).as_chinese() == "1975年3月"
+    assert PartialDate(1975).as_chinese() == "1975年"
+    assert PartialDate(1975, 3, 12).as_chinese() == "1975年3月12日"
+    assert PartialDate(1975, 3).digits() == "197503"
+
+
+def test_months_are_added_as_exactly_as_the_date_is_known() -> None:
+    assert PartialDate(1975, 11).plus_months(3) == PartialDate(1976, 2)
+    assert PartialDate(1975, 1).plus_months(-1) == PartialDate(1974, 12)
+    assert PartialDate(2024, 1, 31).plus_months(1) == PartialDate(2024, 2, 29)
+    assert PartialDate(1975).plus_months(12) == PartialDate(1976)
+
+
+def test_agreement_goes_as_far_as_both_are_known() -> None:
+    assert PartialDate(1975, 3).agrees_with(PartialDate(1975, 3, 12))
+    assert PartialDate(1975).agrees_with(PartialDate(1975, 3, 12))
+    assert not PartialDate(1975, 4).agrees_with(PartialDate(1975, 3, 12))
+
+
+@given(partial_dates)
+def test_what_is_written_is_read_back(value: PartialDate) -> None:
+    assert PartialDate.parse(str(value)) == value
+    assert PartialDate.parse(value.as_chinese()) == value
+    assert PartialDate.from_digits(value.digits()) == value
+
+
+@given(partial_dates, partial_dates)
+def test_order_is_total_and_the_order_of_the_text(left: PartialDate, right: PartialDate) -> None:
+    assert (left < right) + (left == right) + (left > right) == 1
+    assert (left < right) == (str(left) < str(right))
+
+
+@given(st.lists(partial_dates, min_size=3, max_size=3))
+def test_order_is_transitive(three: list[PartialDate]) -> None:
+    first, second, third = sorted(three)
+    assert first <= second <= third
+    assert first <= third
+
+
+@given(st.text())
+def test_any_text_is_read_or_refused(text: str) -> None:
+    try:
+        value = PartialDate.parse(text)
+    except FieldError:
+        return
+    assert PartialDate.parse(str(value)) == value
+
+
+@given(st.integers(min_value=-400, max_value=400), st.dates(min_value=date(1900, 1, 1), max_value=date(2150, 1, 1)))
+def test_months_there_and_back(months: int, day: date) -> None:
+    value = PartialDate(day.year, day.month)
+    assert value.plus_months(months).plus_months(-months) == value
+    assert value.plus_months(months).month_index() - value.month_index() == months
