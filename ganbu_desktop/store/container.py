@@ -143,7 +143,7 @@ def append(store: Path, ring: KeyRing) -> None:
         raise
 
 
-def read_note(store: Path) -> KeyRing | None:
+def read_ring(store: Path) -> KeyRing | None:
     """Return the key ring of a closed file, or None when it has no whole one."""
     return _read_trailer(store)[0]
 

@@ -159,11 +159,14 @@ def translated() -> Iterator[None]:
 
 
 @contextmanager
-def transaction(engine: Engine) -> Iterator[Connection]:
-    """One transaction; a connection that met trouble of the disk is not used again."""
+def transaction(engine: Engine, *, foreign_keys: bool = True) -> Iterator[Connection]:
+    """Give a connection in one transaction; one that met trouble of the disk is not used again.
+
+    ``foreign_keys``: off for a migration that rebuilds a table; SQLite takes this setting only between transactions.
+    """
     connection = engine.connect()
     try:
-        with connection.begin():
+        with _foreign_keys(connection, foreign_keys), connection.begin():
             yield connection
     except DBAPIError as error:
         if errors.is_world_fault(error.orig or error):
@@ -171,3 +174,16 @@ def transaction(engine: Engine) -> Iterator[Connection]:
         raise
     finally:
         connection.close()
+
+
+@contextmanager
+def _foreign_keys(connection: Connection, wanted: bool) -> Iterator[None]:
+    if wanted:
+        yield
+        return
+    raw = raw_connection(connection)
+    raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA foreign_keys=ON")

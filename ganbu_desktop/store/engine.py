@@ -128,18 +128,8 @@ class DataFile:
         The store has all of it, durably, or nothing. StoreBusy when another thread holds it for more than a minute;
         RuntimeError when this thread holds it already.
         """
-        engine = self._engine_for_writing()
-        if self._writer_thread == threading.get_ident():
-            raise RuntimeError("this thread is already inside writer()")
-        if not self._writing.acquire(timeout=_WRITER_WAIT_SECONDS):
-            raise errors.StoreBusy("数据文件正在保存别的内容，这一步没有写入。请等那一步完成后再做一次。")
-        self._writer_thread = threading.get_ident()
-        try:
-            with translated(), transaction(engine) as connection:
-                yield connection
-        finally:
-            self._writer_thread = None
-            self._writing.release()
+        with self._write(foreign_keys=True) as connection:
+            yield connection
 
     @contextmanager
     def reader(self) -> Iterator[Connection]:
@@ -210,6 +200,21 @@ class DataFile:
     ) -> None:
         self.close()
 
+    @contextmanager
+    def _write(self, *, foreign_keys: bool) -> Iterator[Connection]:
+        engine = self._engine_for_writing()
+        if self._writer_thread == threading.get_ident():
+            raise RuntimeError("this thread is already inside writer()")
+        if not self._writing.acquire(timeout=_WRITER_WAIT_SECONDS):
+            raise errors.StoreBusy("数据文件正在保存别的内容，这一步没有写入。请等那一步完成后再做一次。")
+        self._writer_thread = threading.get_ident()
+        try:
+            with translated(), transaction(engine, foreign_keys=foreign_keys) as connection:
+                yield connection
+        finally:
+            self._writer_thread = None
+            self._writing.release()
+
     def _bring_up_to_date(
         self, steps: Sequence[Migration], before: Callable[[DataFile], object] | None, clock: Clock
     ) -> None:
@@ -220,7 +225,7 @@ class DataFile:
             refuse_newer(version, steps)
             if version < newest_version(steps):
                 (before or (lambda data_file: _backup_beside(data_file, clock)))(self)
-                run_pending(self.writer, version, steps)
+                run_pending(lambda: self._write(foreign_keys=False), version, steps)
         except BaseException:
             with suppress(DataFileError):
                 self.close()

@@ -47,15 +47,22 @@ class Session:
     @classmethod
     def live(cls, path: Path, seed: bytes, found: Container, hold: lease.Lease) -> Session:
         """Make a found store writable and take it into use; on failure the lease is free again."""
-        ring = own_ring(found, seed)
-        session = cls(path, seed, ring, hold=hold, place=path)
         try:
+            ring = own_ring(found, seed)
+            session = cls(path, seed, ring, hold=hold, place=path)
             container.detach(found, ring, _probe_pages(found, session.key))
             session._anchor = session.new_writer()
         except BaseException:
             hold.release()
             raise
         return session
+
+    @classmethod
+    def frozen_on(cls, found: Container, seed: bytes) -> Session:
+        """Take a found store into use for reading only: in place when it has no log, else in a private copy."""
+        folder = Path(tempfile.mkdtemp(prefix="ganbu-")) if found.has_wal else None
+        place = found.path if folder is None else _private_copy(found, folder)
+        return cls(found.path, seed, own_ring(found, seed), hold=None, place=place, folder=folder)
 
     def new_writer(self) -> Driver:
         """Open a connection that writes."""
@@ -75,7 +82,8 @@ class Session:
         """Empty the log, put the key ring back into the file and give the lease free."""
         try:
             if self._anchor is not None:
-                self._close_log()
+                anchor, self._anchor = self._anchor, None
+                _close_log(self.path, anchor)
                 container.attach(self.path, self.ring)
         finally:
             if self._lease is not None:
@@ -87,17 +95,6 @@ class Session:
         """Raise when a file opened for reading only was written by somebody meanwhile."""
         if self.frozen and _stamp(self.path) != self._seen:
             raise errors.StoreBusy("数据文件在查看期间被别的程序改动，现在显示的内容可能已过时。请关闭后重新打开。")
-
-    def _close_log(self) -> None:
-        anchor, self._anchor = self._anchor, None
-        try:
-            driver.empty_log(anchor)
-        finally:
-            driver.close_quietly(anchor)
-        if container.wal_path(self.path).exists():
-            raise errors.StoreBusy(
-                "数据文件还有查询没有结束，没有收拢成一个文件。已保存的内容都在；请重新打开一次再关闭，再复制文件。"
-            )
 
 
 class Hold:
@@ -153,11 +150,33 @@ def make_store(path: Path, seed: bytes, account: str, password: str, cost: KdfCo
 def _fill_new(part: Path, key: bytes, steps: Sequence[Migration]) -> None:
     engine = driver.writer_engine(lambda: driver.connect_new(part, key))
     try:
-        run_pending(lambda: transaction(engine), 0, steps)
+        run_pending(lambda: transaction(engine, foreign_keys=False), 0, steps)
         with engine.connect() as connection:
             driver.empty_log(raw_connection(connection))
     finally:
         engine.dispose()
+
+
+def fold(found: Container, seed: bytes) -> None:
+    """Bring a store that was not closed back to one plain file; the caller holds its lease."""
+    if found.settled:
+        return
+    ring, key = own_ring(found, seed), vault.database_key(seed)
+    container.detach(found, ring, _probe_pages(found, key))
+    _close_log(found.path, driver.connect(found.path, key))
+    container.attach(found.path, ring)
+
+
+def _close_log(path: Path, last: Driver) -> None:
+    """Empty the log and close the last connection, which removes it."""
+    try:
+        driver.empty_log(last)
+    finally:
+        driver.close_quietly(last)
+    if container.wal_path(path).exists():
+        raise errors.StoreBusy(
+            "数据文件还有查询没有结束，没有收拢成一个文件。已保存的内容都在；请重新打开一次再关闭，再复制文件。"
+        )
 
 
 def unlocked(found: Container, password: str | None, account: str | None, recovery_key: str | None) -> bytes:
@@ -172,7 +191,7 @@ def unlocked(found: Container, password: str | None, account: str | None, recove
     ring = found.rings[0]
     seed = ring.unlock(password or "", account)
     try:
-        _prove(found, seed)
+        prove(found, seed)
     except errors.StoreDamaged as error:
         if ring.file_salt == found.file_salt:
             raise
@@ -189,7 +208,7 @@ def _unlocked_by_recovery_key(found: Container, recovery_key: str) -> bytes:
     if ours and all(ring.store_id != vault.store_id(seed) for ring in ours):
         raise WrongKey("这不是本数据文件的恢复密钥。数据没有任何改变。请核对信封上的单位和日期。")
     try:
-        _prove(found, seed)
+        prove(found, seed)
     except errors.StoreDamaged as error:
         if ours:
             raise
@@ -197,7 +216,7 @@ def _unlocked_by_recovery_key(found: Container, recovery_key: str) -> bytes:
     return seed
 
 
-def _prove(found: Container, seed: bytes) -> None:
+def prove(found: Container, seed: bytes) -> None:
     """Raise StoreDamaged unless the key opens the file; looks without writing."""
     with _looking(found, vault.database_key(seed)):
         return
@@ -261,9 +280,7 @@ def open_frozen(
     lease.refuse_if_held(path)
     seed = unlocked(found, password, account, recovery_key)
     refuse_newer(probe_version(found, seed), steps)
-    folder = Path(tempfile.mkdtemp(prefix="ganbu-")) if found.has_wal else None
-    place = path if folder is None else _private_copy(found, folder)
-    return Session(path, seed, own_ring(found, seed), hold=None, place=place, folder=folder)
+    return Session.frozen_on(found, seed)
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:

@@ -3,7 +3,8 @@
 A migration is a module ``m0001_title.py`` in this package with ``VERSION`` (1, 2, 3, … without gaps), ``TITLE`` (one
 Chinese line) and ``upgrade(connection)``. Once released it is never edited. Each runs in one transaction together with
 the store's version number, so that a failure at any statement leaves schema and content as they were; the store is
-backed up before the first one (``DataFile.open``), and a store newer than the program is refused untouched.
+backed up before the first one (``DataFile.open``), and a store newer than the program is refused untouched. References
+are checked at the end of each step instead of at each statement, so that a table can be rebuilt.
 """
 
 from __future__ import annotations
@@ -69,8 +70,9 @@ def refuse_newer(version: int, steps: Sequence[Migration]) -> None:
 def run_pending(
     writer: Callable[[], AbstractContextManager[Connection]], version: int, steps: Sequence[Migration]
 ) -> None:
-    """Run every step after ``version``, each in its own transaction.
+    """Run every step after ``version``, each in its own transaction of ``writer``, whose references are not enforced.
 
+    A step may rebuild a table in whatever order; before it is committed every reference must lead to a record again.
     UpgradeFailed names the step that did not succeed; the store then is at the step before it, whole.
     """
     for step in steps:
@@ -81,7 +83,6 @@ def run_pending(
 def _run(writer: Callable[[], AbstractContextManager[Connection]], step: Migration) -> None:
     try:
         with writer() as connection:
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
             step.upgrade(connection)
             if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                 raise RuntimeError(f"migration {step.version} leaves references to nothing")
