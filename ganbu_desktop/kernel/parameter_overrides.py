@@ -50,7 +50,13 @@ def read(connection: sa.Connection) -> list[Override]:
 
 
 def set_override(
-    office: Office, *, name: str, value: str, effective_from: PartialDate, document: str, initiator: object | None = None
+    office: Office,
+    *,
+    name: str,
+    value: str,
+    effective_from: PartialDate,
+    document: str,
+    initiator: object | None = None,
 ) -> ParameterOverride:
     """Decide a figure from a date on; a second decision for the same date replaces the first."""
     parameter = office.parameters().get(name)

@@ -15,6 +15,8 @@ from ganbu_desktop.store.record import Integer, Record, column, reference
 
 _BASIC, _PARTY, _POST, _MANAGED, _TEXTS = "基本情况", "政治面貌", "职务职级", "管理信息", "综述"
 
+_PLACE_HELP = "写到县（市、区），如“湖南长沙”，不写“省、市”字"
+
 
 class Person(Record, table="person", label="干部", sheet="A01", root=True):
     """The person: who, and the texts that describe the present."""
@@ -27,10 +29,22 @@ class Person(Record, table="person", label="干部", sheet="A01", root=True):
     born_on: PartialDate | None = column(Date(label="出生年月", group=_BASIC, wanted=True))
     ethnicity: str | None = column(Choice(label="民族", group=_BASIC, table="ethnicity", open=True, wanted=True))
     native_place: str | None = column(
-        Text(label="籍贯", group=_BASIC, wanted=True, max_length=18, help="写到县（市、区），如“湖南长沙”，不写“省、市”字")
+        Text(
+            label="籍贯",
+            group=_BASIC,
+            wanted=True,
+            max_length=18,
+            help="写到县（市、区），如“湖南长沙”，不写“省、市”字",
+        )
     )
     birthplace: str | None = column(
-        Text(label="出生地", group=_BASIC, wanted=True, max_length=18, help="写到县（市、区），如“湖南长沙”，不写“省、市”字")
+        Text(
+            label="出生地",
+            group=_BASIC,
+            wanted=True,
+            max_length=18,
+            help="写到县（市、区），如“湖南长沙”，不写“省、市”字",
+        )
     )
     growth_place: str | None = column(Text(label="成长地", group=_BASIC, max_length=18))
     health: str | None = column(
@@ -40,9 +54,7 @@ class Person(Record, table="person", label="干部", sheet="A01", root=True):
     party_text: str | None = column(
         Text(label="入党时间文字", group=_PARTY, max_length=18, help="如“2001.08”“民盟”“2001.08；民建”“无党派”")
     )
-    political_status: str | None = column(
-        Choice(label="政治面貌", group=_PARTY, table="political_status", wanted=True)
-    )
+    political_status: str | None = column(Choice(label="政治面貌", group=_PARTY, table="political_status", wanted=True))
     party_joined_on: PartialDate | None = column(Date(label="入党时间", group=_PARTY))
     second_party: str | None = column(Choice(label="第二党派", group=_PARTY, table="political_status"))
     third_party: str | None = column(Choice(label="第三党派", group=_PARTY, table="political_status"))
@@ -59,9 +71,7 @@ class Person(Record, table="person", label="干部", sheet="A01", root=True):
     current_post_short: str | None = column(
         Text(label="现任职务简称", header="现工作单位及职务简称", group=_POST, wanted=True, max_length=324)
     )
-    post_level: str | None = column(
-        Choice(label="现职务层次", group=_POST, table="post_level", wanted=True)
-    )
+    post_level: str | None = column(Choice(label="现职务层次", group=_POST, table="post_level", wanted=True))
     post_level_since: PartialDate | None = column(Date(label="任现职务层次时间", group=_POST, wanted=True))
     rank: str | None = column(Choice(label="现职级", group=_POST, table="rank", open=True))
     rank_since: PartialDate | None = column(Date(label="任现职级时间", group=_POST))
@@ -71,9 +81,7 @@ class Person(Record, table="person", label="干部", sheet="A01", root=True):
     expertise: str | None = column(
         LongText(label="熟悉专业有何专长", header="熟悉专业有何特长", group=_POST, max_length=110)
     )
-    person_category: str | None = column(
-        Choice(label="人员类别", group=_MANAGED, table="person_category", wanted=True)
-    )
+    person_category: str | None = column(Choice(label="人员类别", group=_MANAGED, table="person_category", wanted=True))
     management_state: str | None = column(
         Choice(label="人员管理状态", group=_MANAGED, table="management_state", wanted=True)
     )
@@ -200,9 +208,7 @@ class Relative(Record, table="relative", label="家庭及社会关系", owner="p
     person_id: str = reference("person", label="干部", not_null=True)
     position: int = column(Integer(label="排序", header="排序"), not_null=True, default=0)
     name: str | None = column(Name(label="姓名", header="家庭成员姓名", wanted=True, max_length=18))
-    relation: str | None = column(
-        Choice(label="称谓", table="family_relation", open=True, wanted=True, max_length=18)
-    )
+    relation: str | None = column(Choice(label="称谓", table="family_relation", open=True, wanted=True, max_length=18))
     born_on: PartialDate | None = column(Date(label="出生日期", wanted=True))
     political_status: str | None = column(
         Choice(label="政治面貌", table="political_status", open=True, wanted=True, max_length=18)
@@ -210,6 +216,7 @@ class Relative(Record, table="relative", label="家庭及社会关系", owner="p
     employer_and_post: str | None = column(
         Text(label="工作单位及职务", wanted=True, max_length=124, help="已去世的写“（已去世）”，已退休的写“（已退休）”")
     )
+    unknown_elements: str | None = column(Hidden(label="未识别的内容"))
 
 
 class Supplement(Record, table="supplement", label="补充信息", owner="person_id", sheet="A99Z1"):

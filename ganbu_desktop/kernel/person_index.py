@@ -118,8 +118,7 @@ def _index(connection: sa.Connection, people: Iterable[Person]) -> None:
         return
     unit_ids = {p.unit_id for p in people if p.unit_id}
     units = {
-        row.unit_id: row
-        for row in connection.execute(sa.select(unit_index).where(unit_index.c.unit_id.in_(unit_ids)))
+        row.unit_id: row for row in connection.execute(sa.select(unit_index).where(unit_index.c.unit_id.in_(unit_ids)))
     }
     rows, documents = [], []
     for person in people:

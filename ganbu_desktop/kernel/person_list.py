@@ -36,8 +36,8 @@ class ListQuery:
     """What a list of people shows.
 
     ``typed``: the quick search. ``unit_id``: that unit and all below it. ``filters``: text that the shown value of a
-    field must hold, by field name (``空``/``非空`` ask for gaps). ``order``: a ready-made order, or a field name sorted by
-    its stored value; ``descending`` turns it.
+    field must hold, by field name (``空``/``非空`` ask for gaps). ``order``: a ready-made order, or a field name sorted
+    by its stored value; ``descending`` turns it.
     """
 
     typed: str = ""
@@ -64,7 +64,9 @@ def _conditions(connection: sa.Connection, query: ListQuery) -> list[sa.ColumnEl
         if matching is None:
             return None
         sql, values = matching
-        found.append(person.id.in_(sa.text(sql).bindparams(**values).columns(sa.column("owner_id", sa.Text)).scalar_subquery()))
+        found.append(
+            person.id.in_(sa.text(sql).bindparams(**values).columns(sa.column("owner_id", sa.Text)).scalar_subquery())
+        )
     if query.unit_id is not None:
         found.append(person.unit_id.in_(unit_and_below(connection, query.unit_id)))
     if query.ids is not None:

@@ -7,7 +7,6 @@ another operation, after checking that each record still is as the step left it.
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 from collections import defaultdict
@@ -22,7 +21,16 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation.errors import NotFound, UndoConflict
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.store.engine import DataFile
-from ganbu_desktop.store.record import PartialDateType, Record, metadata, new_id, record_type
+from ganbu_desktop.store.record import (
+    PartialDateType,
+    Record,
+    make,
+    metadata,
+    new_id,
+    record_type,
+    record_types,
+    replace,
+)
 
 R = TypeVar("R", bound=Record)
 Image = dict[str, Any]
@@ -106,12 +114,12 @@ def record_from(cls: type[R], image: Image) -> R:
         if value is not None and isinstance(column.type, PartialDateType):
             value = PartialDate.from_digits(value)
         values[column.name] = value
-    return cls(**values)
+    return make(cls, values)
 
 
 def row_to_record(cls: type[R], row: sa.Row[Any]) -> R:
     """Return the record of a selected row of its table."""
-    return cls(**row._mapping)
+    return make(cls, dict(row._mapping))
 
 
 def dump_image(image: Image | None) -> str | None:
@@ -171,7 +179,7 @@ class Operation:
 
     def change(self, record: R, **values: Any) -> R:
         """Write changed values of a record; nothing is written or noted when nothing differs."""
-        changed = dataclasses.replace(record, **values)
+        changed = replace(record, values)
         self.update_many([(record, changed)])
         return changed
 
@@ -202,8 +210,6 @@ class Operation:
         return name
 
     def _owned(self, record: Record) -> Iterator[tuple[type[Record], Record]]:
-        from ganbu_desktop.store.record import record_types
-
         parent_table = type(record).table.name
         for cls in record_types():
             if cls.owner is None:
@@ -294,7 +300,7 @@ class Operations:
         with self._file.writer() as connection:
             row = {"id": new_id(), "title": title, "kind": kind, "actor": actor, "at": at.isoformat(timespec="seconds")}
             result = connection.execute(operation_table.insert().values(**row, reverses=reverses, detail=detail))
-            seq = int(result.inserted_primary_key[0])
+            seq = int(cast("sa.CursorResult[Any]", result).inserted_primary_key[0])  # type: ignore[index]
             current = Operation(connection, seq)
             yield current
             if current.changes:
@@ -361,7 +367,8 @@ class Operations:
     ) -> None:
         """Replay one step's images backwards as a new operation."""
         inverse = [
-            Change(c.record_table, c.record_id, c.root_id, c.after, c.before) for c in reversed(self.changes_of(entry.seq))
+            Change(c.record_table, c.record_id, c.root_id, c.after, c.before)
+            for c in reversed(self.changes_of(entry.seq))
         ]
         self._replay(entry, inverse, actor, kind, f"撤销：{entry.title}", initiator)
 

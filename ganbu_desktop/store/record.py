@@ -19,7 +19,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, ClassVar, dataclass_transform
+from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 import sqlalchemy as sa
 
@@ -132,6 +132,19 @@ def _make_table(cls: type[Record], name: str) -> sa.Table:
             )
         )
     return sa.Table(name, metadata, *columns)
+
+
+R = TypeVar("R", bound=Record)
+
+
+def make(cls: type[R], values: Mapping[str, Any]) -> R:
+    """Return a record of ``values`` by field name (``id`` among them or made anew)."""
+    return cls(**values)
+
+
+def replace(record: R, values: Mapping[str, Any]) -> R:
+    """Return ``record`` with other values of some fields."""
+    return make(type(record), {**record.__dict__, **values})
 
 
 _FIELDS: dict[type[Record], Mapping[str, Field]] = {}

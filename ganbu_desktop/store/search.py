@@ -5,7 +5,7 @@ This file and ``engine`` are the only ones that speak SQLite's own dialect; anot
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -111,5 +111,5 @@ def find(connection: sa.Connection, typed: str, limit: int = 200) -> list[str]:
     if query is None:
         return []
     sql, values = query
-    rows: Iterable[sa.Row[tuple[str]]] = connection.execute(sa.text(f"{sql} LIMIT :limit"), {**values, "limit": limit})
-    return [row[0] for row in rows]
+    rows = connection.execute(sa.text(f"{sql} LIMIT :limit"), {**values, "limit": limit})
+    return [str(row[0]) for row in rows]

@@ -77,8 +77,8 @@ CREATE TABLE qualification ( id VARCHAR(32) NOT NULL, person_id TEXT NOT NULL, p
     REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED );
 CREATE INDEX ix_qualification_person_id ON qualification (person_id);
 CREATE TABLE relative ( id VARCHAR(32) NOT NULL, person_id TEXT NOT NULL, position BIGINT NOT NULL, name TEXT,
-    relation TEXT, born_on VARCHAR(8), political_status TEXT, employer_and_post TEXT, PRIMARY KEY (id), FOREIGN
-    KEY(person_id) REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED );
+    relation TEXT, born_on VARCHAR(8), political_status TEXT, employer_and_post TEXT, unknown_elements TEXT, PRIMARY
+    KEY (id), FOREIGN KEY(person_id) REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED );
 CREATE INDEX ix_relative_person_id ON relative (person_id);
 CREATE TABLE reward ( id VARCHAR(32) NOT NULL, person_id TEXT NOT NULL, position BIGINT NOT NULL, name TEXT, code
     TEXT, approved_on VARCHAR(8), body TEXT, body_level TEXT, level_then TEXT, revoked_on VARCHAR(8), body_kind

@@ -14,7 +14,7 @@ from ganbu_desktop.kernel.person import Person, Photo
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.cadres.intake.plan import FieldChange, ImportPlan, PersonPlan, RowChange, Status, UnitPlan
 from ganbu_desktop.store.operations import Operation
-from ganbu_desktop.store.record import Record, new_id
+from ganbu_desktop.store.record import Record, make, new_id
 
 RIGHT = "cadres.import"
 _CHUNK = 200
@@ -48,7 +48,9 @@ def apply_plan(
     progress = progress or SilentProgress()
     people = [p for p in plan.people if p.accepted and p.status in (Status.NEW, Status.CHANGED)]
     units = [u for u in plan.units if u.accepted and u.status in (Status.NEW, Status.CHANGED)]
-    title = f"导入{'、'.join(plan.incoming.files[:3])}{'等' if len(plan.incoming.files) > 3 else ''}（{len(people)} 人）"
+    title = (
+        f"导入{'、'.join(plan.incoming.files[:3])}{'等' if len(plan.incoming.files) > 3 else ''}（{len(people)} 人）"
+    )
     detail = json.dumps({"files": plan.incoming.files[:200], "digests": plan.incoming.digests}, ensure_ascii=False)
     with office.operation(title, right=RIGHT, kind="import", detail=detail, initiator=initiator) as current:
         _write_units(current, units)
@@ -64,7 +66,7 @@ def apply_plan(
 
 
 def _write_units(current: Operation, units: Sequence[UnitPlan]) -> None:
-    new = [Unit(**u.incoming.values) for u in units if u.target is None]
+    new = [make(Unit, u.incoming.values) for u in units if u.target is None]
     current.insert_many(new)
     for unit in units:
         if unit.target is not None:
@@ -111,20 +113,18 @@ def _home(plan: PersonPlan) -> dict[str, Any]:
 
 def _new_person(plan: PersonPlan, person_id: str) -> Person:
     values = {"name": plan.incoming.name or None, "id_number": plan.incoming.id_number, **plan.incoming.row.values}
-    return Person(id=person_id, **values)
+    return make(Person, {"id": person_id, **values})
 
 
 def _write_row(current: Operation, records: list[Record], row: RowChange, person_id: str) -> None:
     if row.old is None:
-        records.append(row.cls(person_id=person_id, **row.values))
+        records.append(make(row.cls, {"person_id": person_id, **row.values}))
         return
     _still(current, row.old)
     current.change(row.old, **_accepted(row.fields))
 
 
-def _write_photo(
-    office: Office, current: Operation, records: list[Record], person_id: str, photo: bytes
-) -> None:
+def _write_photo(office: Office, current: Operation, records: list[Record], person_id: str, photo: bytes) -> None:
     blob = current.put_blob(photo)
     for old in current.find(Photo, Photo.table.c.person_id == person_id):
         current.delete(old)

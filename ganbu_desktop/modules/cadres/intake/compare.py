@@ -52,7 +52,7 @@ def _imported_before(connection: sa.Connection, digests: Iterable[str]) -> str:
     return ""
 
 
-def candidates_of(people: "PeopleByKey", incoming: IncomingPerson) -> list[Person]:
+def candidates_of(people: PeopleByKey, incoming: IncomingPerson) -> list[Person]:
     """Return the stored people that an incoming one may be: by ID number, else by name and birth month."""
     if incoming.id_number:
         found = people.by_id.get(incoming.id_number, [])
@@ -106,7 +106,7 @@ class _Comparison:
         by_code = {u.code: u for u in self._units if u.code}
         found = []
         for row in self._incoming.units:
-            old = by_code.get(row.values.get("code")) or by_name.get(row.values["name"])
+            old = by_code.get(row.values.get("code") or "") or by_name.get(row.values["name"])
             if old is None:
                 row.values["id"] = new_id()
                 found.append(UnitPlan(row, Status.NEW))
@@ -230,7 +230,8 @@ def _unit_names(units: Iterable[Unit]) -> dict[str, str]:
 
 
 def _who(person: Person) -> str:
-    return f"{person.name}（{person.born_on or '出生年月不详'}，{person.current_post_short or person.current_post or '职务不详'}）"
+    post = person.current_post_short or person.current_post or "职务不详"
+    return f"{person.name}（{person.born_on or '出生年月不详'}，{post}）"
 
 
 class _OwnedRows:

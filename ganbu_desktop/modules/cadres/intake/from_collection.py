@@ -12,7 +12,14 @@ from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.text import clean_line
 from ganbu_desktop.kernel.person import COLLECTION_SETS, LevelHistory, Person, Tenure
 from ganbu_desktop.kernel.unit import Unit
-from ganbu_desktop.modules.cadres.intake.incoming import Incoming, IncomingPerson, IncomingRow, Place, Problem, RowParser
+from ganbu_desktop.modules.cadres.intake.incoming import (
+    Incoming,
+    IncomingPerson,
+    IncomingRow,
+    Place,
+    Problem,
+    RowParser,
+)
 from ganbu_desktop.modules.cadres.intake.natural_keys import missing_key
 from ganbu_desktop.modules.cadres.intake.resume_text import standard_resume
 from ganbu_desktop.store.record import Record
@@ -41,7 +48,7 @@ class _Joiner:
         return self._by_id.get(id_number)
 
     def owner(self, name: str, id_number: str | None) -> IncomingPerson | None:
-        """Return the person of a child row: by ID number, else by a name that stands once; else one to be found in the store."""
+        """Return the person of a child row: by ID number, else by a name that stands once."""
         if id_number:
             found = self._by_id.get(id_number)
             if found is not None:
@@ -146,9 +153,7 @@ def _standardise(parsed: IncomingRow) -> None:
         parsed.values["resume"] = standard_resume(parsed.values["resume"])
 
 
-def _read_children(
-    incoming: Incoming, joiner: _Joiner, cls: type[Record], rows: Iterable[SheetRow], file: str
-) -> None:
+def _read_children(incoming: Incoming, joiner: _Joiner, cls: type[Record], rows: Iterable[SheetRow], file: str) -> None:
     parser = RowParser(cls)
     counters: dict[int, int] = {}
     for row in rows:

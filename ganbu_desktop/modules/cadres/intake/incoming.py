@@ -110,6 +110,10 @@ class RowParser:
                 continue
             self._columns.append((name, title, entry, _reader(entry)))
 
+    def title_of(self, name: str) -> str:
+        """Return the column title of a field, empty when the file has no such column."""
+        return next((title for n, title, _entry, _reader in self._columns if n == name), "")
+
     def parse(self, cells: Mapping[str, Cell], place: Place) -> IncomingRow:
         """Read one row; a cell that cannot be taken becomes a problem, the others stand."""
         values: dict[str, Any] = {}

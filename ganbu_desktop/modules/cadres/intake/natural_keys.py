@@ -70,4 +70,3 @@ def keyed(cls: type[Record], getters: Sequence[Callable[[str], Any]]) -> list[tu
         seen[key] = seen.get(key, 0) + 1
         found.append((*key, seen[key]))
     return found
-

@@ -111,7 +111,8 @@ class ImportPlan:
     def is_empty(self) -> bool:
         """Tell whether applying the plan would write nothing."""
         writes = (Status.NEW, Status.CHANGED)
-        return not any(p.accepted and p.status in writes for p in [*self.people, *self.units])
+        people = any(p.accepted and p.status in writes for p in self.people)
+        return not people and not any(u.accepted and u.status in writes for u in self.units)
 
 
 def changes_between(

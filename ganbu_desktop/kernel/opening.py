@@ -1,0 +1,79 @@
+"""Making, opening and restoring the office's store: what the start screens and the command line share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ganbu_desktop.kernel.office import Account, Clock, Office
+from ganbu_desktop.kernel.safekeeping import folder_of
+from ganbu_desktop.store import restore as restoring
+from ganbu_desktop.store.backup import BackupEntry
+from ganbu_desktop.store.engine import DataFile
+from ganbu_desktop.store.restore import RestoreReport
+from ganbu_desktop.store.vault import KdfCost
+
+DEFAULT_ACCOUNT = "管理员"
+
+__all__ = ["RestoreReport"]
+
+
+def create_store(
+    path: Path, password: str, account: str, clock: Clock, *, kdf: KdfCost | None = None
+) -> tuple[Office, str]:
+    """Make a new store at a free path and return its office and the recovery key to print."""
+    file, recovery_key = DataFile.create(path, password=password, account=account, clock=clock, kdf=kdf)
+    return Office(file, Account(account), clock=clock), recovery_key
+
+
+def open_store(
+    path: Path,
+    *,
+    password: str | None = None,
+    account: str | None = None,
+    recovery_key: str | None = None,
+    clock: Clock,
+    read_only: bool = False,
+    break_lock: bool = False,
+) -> Office:
+    """Open a store with a password or the recovery key."""
+    file = DataFile.open(
+        path,
+        password=password,
+        account=account,
+        recovery_key=recovery_key,
+        read_only=read_only,
+        clock=clock,
+        break_lock=break_lock,
+    )
+    accounts = file.accounts
+    name = account or (accounts[0] if accounts else DEFAULT_ACCOUNT)
+    return Office(file, Account(name), clock=clock)
+
+
+def change_password(office: Office, old: str, new: str) -> None:
+    """Re-wrap the key with a new password; the data is not written again."""
+    office.file.change_password(office.account.name, old, new)
+
+
+def set_password(office: Office, new: str) -> None:
+    """Give the acting account a password after the store was opened by its recovery key."""
+    office.file.set_password(office.account.name, new)
+
+
+def find_backups(path: Path) -> list[BackupEntry]:
+    """Return the backups that stand beside a store, newest first; the store itself may be missing or damaged."""
+    return folder_of(path).entries()
+
+
+def restore_backup(
+    backup: Path,
+    target: Path,
+    *,
+    clock: Clock,
+    password: str | None = None,
+    recovery_key: str | None = None,
+) -> RestoreReport:
+    """Make ``target`` the store that ``backup`` holds; what stood there is kept beside it as 恢复前."""
+    return restoring.restore(
+        backup, target, now=clock(), password=password, recovery_key=recovery_key, folder=folder_of(target)
+    )

@@ -1,0 +1,116 @@
+"""The verbs of the cadres room: the only writers of people and what hangs on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ganbu_desktop.exchange.sandbox import run_isolated
+from ganbu_desktop.foundation.errors import CheckFailed, NotFound
+from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.editing import Pair, change_title, save_changes
+from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.person import AppointmentSheet, Attachment, Person, Photo
+from ganbu_desktop.store.record import Record, replace
+
+EDIT, DELETE = "cadres.edit", "cadres.delete"
+MAX_ATTACHMENT_BYTES = 20 * 1024 * 1024
+
+
+def register_person(office: Office, person: Person, *, initiator: object | None = None) -> Person:
+    """Add one person; only the name is needed, everything else may follow (待完善)."""
+    if not person.name:
+        raise CheckFailed("请先填写姓名；其他内容可以以后补充")
+    with office.operation(f"新增干部：{person.name}", right=EDIT, initiator=initiator) as current:
+        return current.insert(person)
+
+
+def save_person(office: Office, old: Person, new: Person, *, initiator: object | None = None) -> None:
+    """Save changed fields of a person."""
+    if not new.name:
+        raise CheckFailed("姓名不能为空；没有保存，您的输入还在屏幕上")
+    save_changes(office, [(old, new)], title=change_title(new.name, old, new), right=EDIT, initiator=initiator)
+
+
+def save_rows(office: Office, person: Person, pairs: Sequence[Pair], *, initiator: object | None = None) -> None:
+    """Save new, changed and deleted rows of one person's sets as one step."""
+    labels = "、".join(dict.fromkeys((new or old).label for old, new in pairs if new or old))  # type: ignore[union-attr]
+    title = f"修改{person.name or '干部'}的{labels}"
+    save_changes(office, pairs, title=title, right=EDIT, initiator=initiator)
+
+
+def save_sheet(office: Office, person: Person, values: dict[str, object], *, initiator: object | None = None) -> None:
+    """Save texts of a person's appointment form."""
+    found = office.owned(AppointmentSheet, person.id)
+    old = found[0] if found else None
+    base = old or AppointmentSheet(person_id=person.id)
+    save_rows(office, person, [(old, replace(base, values))], initiator=initiator)
+
+
+def delete_people(office: Office, person_ids: Sequence[str], *, initiator: object | None = None) -> int:
+    """Move people with all that hangs on them to the recycle bin; returns how many."""
+    people = [p for p in (office.get(Person, i) for i in person_ids) if p is not None]
+    if not people:
+        raise NotFound("所选人员已不存在；数据未改动")
+    names = "、".join(p.name or "" for p in people[:3]) + (f"等 {len(people)} 人" if len(people) > 3 else "")
+    with office.operation(f"删除干部：{names}", right=DELETE, initiator=initiator) as current:
+        for person in people:
+            current.delete(person)
+    return len(people)
+
+
+def set_photo(
+    office: Office,
+    person: Person,
+    source: Path,
+    *,
+    crop: tuple[int, int, int, int] | None = None,
+    initiator: object | None = None,
+) -> None:
+    """Take a picture file as the person's photo: judged and re-encoded in the worker process, 4:5, no metadata."""
+    from base64 import b64decode
+
+    plain = run_isolated("photo:prepare_file", str(source), list(crop) if crop else None)
+    with office.operation(f"更换照片：{person.name or '干部'}", right=EDIT, initiator=initiator) as current:
+        blob = current.put_blob(b64decode(plain["jpeg"]))
+        for old in current.find(Photo, Photo.table.c.person_id == person.id):
+            current.delete(old)
+        current.insert(Photo(person_id=person.id, blob=blob, taken_on=PartialDate.of(office.today())))
+
+
+def remove_photo(office: Office, person: Person, *, initiator: object | None = None) -> None:
+    """Take the person's photo away; undo brings it back."""
+    with office.operation(f"删除照片：{person.name or '干部'}", right=EDIT, initiator=initiator) as current:
+        for old in current.find(Photo, Photo.table.c.person_id == person.id):
+            current.delete(old)
+
+
+def attach_file(
+    office: Office, person: Person, source: Path, *, note: str = "", initiator: object | None = None
+) -> None:
+    """Keep a file inside the store with the person's record."""
+    content = source.read_bytes()
+    if len(content) > MAX_ATTACHMENT_BYTES:
+        raise CheckFailed(f"“{source.name}”超过 {MAX_ATTACHMENT_BYTES // 1024 // 1024} MB，没有存入；数据未改动")
+    with office.operation(f"存入附件：{source.name}", right=EDIT, initiator=initiator) as current:
+        position = len(current.find(Attachment, Attachment.table.c.person_id == person.id)) + 1
+        current.insert(
+            Attachment(
+                person_id=person.id,
+                position=position,
+                file_name=source.name,
+                note=note or None,
+                added_on=PartialDate.of(office.today()),
+                blob=current.put_blob(content),
+            )
+        )
+
+
+def reorder_people(office: Office, person_ids: Sequence[str], *, initiator: object | None = None) -> None:
+    """Set 班子内序 of one unit's people by their order in ``person_ids``."""
+    with office.operation("调整班子内排序", right=EDIT, initiator=initiator) as current:
+        pairs: list[tuple[Record, Record]] = []
+        for position, person_id in enumerate(person_ids, 1):
+            person = current.get(Person, person_id)
+            pairs.append((person, replace(person, {"position": position})))
+        current.update_many(pairs)

@@ -1,0 +1,146 @@
+"""Reading whatever the clerk hands over: files and folders, of every kind that units send."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ganbu_desktop.exchange.collection_workbook import from_workbook, is_collection_workbook
+from ganbu_desktop.exchange.free_roster import RosterReading, read_roster
+from ganbu_desktop.exchange.package import FoundFile, collect_files
+from ganbu_desktop.exchange.sniff import TABLES, FileKind, refusal, sniff
+from ganbu_desktop.exchange.workbook import Sheet, Workbook, read_workbook
+from ganbu_desktop.foundation.errors import ExchangeError
+from ganbu_desktop.kernel.office import Progress, SilentProgress
+from ganbu_desktop.modules.cadres.intake.from_collection import incoming_from_collection
+from ganbu_desktop.modules.cadres.intake.from_lrmx import digest_of, read_lrmx_files
+from ganbu_desktop.modules.cadres.intake.from_roster import add_roster
+from ganbu_desktop.modules.cadres.intake.incoming import Incoming, Place, Problem
+
+Mappings = Mapping[str, Mapping[int, str]]
+"""Layout fingerprint → column number → target key: what the clerk has mapped by hand before."""
+
+
+@dataclass
+class RosterSheet:
+    """One sheet read as a roster, with the mapping that will be used."""
+
+    file: str
+    sheet: str
+    reading: RosterReading
+    mapping: dict[int, str]
+
+
+@dataclass
+class ReadResult:
+    """What was read; rosters are kept apart so that the clerk can map their columns before they count."""
+
+    incoming: Incoming
+    rosters: list[RosterSheet] = field(default_factory=list)
+
+    def with_rosters(self) -> Incoming:
+        """Return everything read, the rosters by their present mapping."""
+        result = self.incoming
+        for roster in self.rosters:
+            _add(result, roster)
+        self.rosters = []
+        return result
+
+
+def read_paths(
+    paths: Sequence[Path],
+    *,
+    mappings: Mappings | None = None,
+    with_hidden: bool = False,
+    progress: Progress | None = None,
+) -> ReadResult:
+    """Read files and folders. What cannot be read is refused with its sentence; the rest stands."""
+    progress = progress or SilentProgress()
+    result = ReadResult(Incoming())
+    forms: list[FoundFile] = []
+    for found in collect_files(paths):
+        path = Path(found.path)
+        if found.kind in ("lrmx", "lrm"):
+            forms.append(found)
+        elif found.kind == "other" and found.member is None:
+            _read_other(result, found, forms, mappings or {}, with_hidden)
+        else:
+            result.incoming.refused.append(Problem(Place(found.name), "", "", found.problem or "没有读取"))
+        if path.is_file():
+            _remember(result.incoming, path)
+    if forms:
+        read_lrmx_files(result.incoming, forms, progress)
+    return result
+
+
+def _read_other(
+    result: ReadResult, found: FoundFile, forms: list[FoundFile], mappings: Mappings, with_hidden: bool
+) -> None:
+    """Read a file by what it is, whatever its name says."""
+    path = Path(found.path)
+    try:
+        kind = sniff(path)
+        if kind is FileKind.LRMX:
+            forms.append(FoundFile(found.name, "lrmx", found.path))
+        elif kind is FileKind.LRM:
+            forms.append(FoundFile(found.name, "lrm", found.path))
+        elif kind in TABLES:
+            _read_table(result, path, mappings, with_hidden)
+        else:
+            raise ExchangeError(refusal(kind) or found.problem or "没有读取")
+    except ExchangeError as error:
+        result.incoming.refused.append(Problem(Place(found.name), "", "", str(error)))
+
+
+def _remember(incoming: Incoming, path: Path) -> None:
+    digest = digest_of(path)
+    if digest not in incoming.digests:
+        incoming.digests.append(digest)
+
+
+def _read_table(result: ReadResult, path: Path, mappings: Mappings, with_hidden: bool) -> None:
+    book = read_workbook(path)
+    result.incoming.notices += book.notices
+    if is_collection_workbook(book):
+        _merge(result.incoming, incoming_from_collection(from_workbook(book), path.name, with_hidden=with_hidden))
+    else:
+        _read_rosters(result, book, path, mappings, with_hidden)
+
+
+def _read_rosters(result: ReadResult, book: Workbook, path: Path, mappings: Mappings, with_hidden: bool) -> None:
+    result.incoming.files.append(path.name)
+    taken = 0
+    for sheet in book.sheets:
+        if sheet.hidden and not with_hidden:
+            result.incoming.notices.append(f"“{path.name}”的工作表“{sheet.name}”是隐藏的，没有读入")
+            continue
+        taken += _read_roster_sheet(result, sheet, path, mappings, with_hidden)
+    if not taken:
+        message = "没有找到有“姓名”一列的表，没有导入；请检查表头，或在导入向导中指定各列"
+        result.incoming.refused.append(Problem(Place(path.name), "", "", message))
+
+
+def _read_roster_sheet(result: ReadResult, sheet: Sheet, path: Path, mappings: Mappings, with_hidden: bool) -> int:
+    if not any(not row.is_blank for row in sheet.rows):
+        return 0
+    reading = read_roster(sheet, with_hidden=with_hidden)
+    remembered = mappings.get(reading.fingerprint)
+    mapping = dict(remembered) if remembered else {c.index: c.suggested_key for c in reading.columns if c.suggested_key}
+    result.rosters.append(RosterSheet(path.name, sheet.name, reading, mapping))
+    return 1 if "person.name" in mapping.values() else 0
+
+
+def _add(incoming: Incoming, roster: RosterSheet) -> None:
+    add_roster(incoming, roster.reading, roster.file, roster.sheet, roster.mapping)
+    incoming.hidden_rows += roster.reading.hidden_rows
+
+
+def _merge(into: Incoming, other: Incoming) -> None:
+    into.files += other.files
+    into.units += other.units
+    into.people += other.people
+    into.refused += other.refused
+    into.notices += other.notices
+    into.hidden_rows += other.hidden_rows
+    into.rows_read += other.rows_read

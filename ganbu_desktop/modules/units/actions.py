@@ -1,0 +1,59 @@
+"""The verbs of the units room: the only writers of the tree of units."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from ganbu_desktop.foundation.errors import CheckFailed
+from ganbu_desktop.kernel.editing import change_title, save_changes
+from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.person import Person, Tenure
+from ganbu_desktop.kernel.person_list import unit_and_below
+from ganbu_desktop.kernel.unit import Unit
+
+EDIT, DELETE = "units.edit", "units.delete"
+
+
+def register_unit(office: Office, unit: Unit, *, initiator: object | None = None) -> Unit:
+    """Add one unit at the end of its siblings."""
+    if not unit.name:
+        raise CheckFailed("请先填写机构名称；数据未改动")
+    with office.operation(f"新增单位：{unit.name}", right=EDIT, initiator=initiator) as current:
+        siblings = current.find(Unit, Unit.table.c.parent_id.is_not_distinct_from(unit.parent_id))
+        if any(s.name == unit.name for s in siblings):
+            raise CheckFailed(f"同级已有“{unit.name}”，没有新增；数据未改动")
+        position = unit.position or max((s.position for s in siblings), default=0) + 1
+        return current.insert(dataclasses.replace(unit, position=position))
+
+
+def save_unit(office: Office, old: Unit, new: Unit, *, initiator: object | None = None) -> None:
+    """Save changed fields of a unit; a unit cannot be put below itself."""
+    if not new.name:
+        raise CheckFailed("机构名称不能为空；没有保存")
+    if new.parent_id is not None:
+        with office.reading() as connection:
+            if new.parent_id in unit_and_below(connection, new.id):
+                raise CheckFailed("不能把单位放到它自己或它的下级之下；没有保存")
+    save_changes(office, [(old, new)], title=change_title(new.name, old, new), right=EDIT, initiator=initiator)
+
+
+def reorder_units(office: Office, unit_ids: Sequence[str], *, initiator: object | None = None) -> None:
+    """Set the order of siblings by their order in ``unit_ids``."""
+    with office.operation("调整单位顺序", right=EDIT, initiator=initiator) as current:
+        units = [current.get(Unit, i) for i in unit_ids]
+        current.update_many([(u, dataclasses.replace(u, position=n)) for n, u in enumerate(units, 1)])
+
+
+def delete_unit(office: Office, unit: Unit, *, initiator: object | None = None) -> None:
+    """Move a unit to the recycle bin; refused while units, people or posts still hang on it."""
+    with office.operation(f"删除单位：{unit.name}", right=DELETE, initiator=initiator) as current:
+        if current.find(Unit, Unit.table.c.parent_id == unit.id):
+            raise CheckFailed(f"“{unit.name}”下面还有单位，不能删除；数据未改动。请先移走或删除下级单位。")
+        people = len(current.find(Person, Person.table.c.unit_id == unit.id))
+        tenures = len(current.find(Tenure, Tenure.table.c.unit_id == unit.id))
+        if people or tenures:
+            raise CheckFailed(
+                f"还有 {people} 人、{tenures} 条任职记录属于“{unit.name}”，不能删除；数据未改动。请先调整这些人员。"
+            )
+        current.delete(unit)
