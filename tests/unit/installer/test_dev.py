@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -102,3 +103,53 @@ def test_ci_calls_the_test_verb() -> None:
     assert os.access(script, os.X_OK)
     assert script.read_text(encoding="utf-8").rstrip().endswith("exec python3 installer/dev.py test")
     assert subprocess.run(["bash", "-n", str(script)]).returncode == 0
+
+
+def _pretend_program(commands: list[list[str]]) -> Callable[..., int]:
+    """Stand in for the program: note each command and write what it would write."""
+
+    def call(command: list[str], *, env: dict[str, str], **_: object) -> int:
+        assert env["GANBU_PASSWORD"]
+        arguments = command[command.index("ganbu_desktop") + 1 :]
+        commands.append(arguments)
+        if arguments[0] == "new":
+            Path(arguments[1]).write_bytes(b"store")
+        return 1 if arguments[0] in {"check", "import"} else 0
+
+    return call
+
+
+def test_without_a_display_the_job_runs_headless(
+    dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Findings do not stop the demo, and what was written is named."""
+    commands: list[list[str]] = []
+    monkeypatch.setattr(dev, "DEMO", tmp_path / "demo")
+    monkeypatch.setattr(dev, "setup", lambda **_: None)
+    monkeypatch.setattr(dev, "has_display", lambda: False)
+    monkeypatch.setattr(dev.subprocess, "call", _pretend_program(commands))
+    assert dev.run() == 0
+    verbs = " ".join(arguments[0] for arguments in commands)
+    assert verbs == "new export export new import import check print print backup verify"
+    assert "office.ganbu  5 bytes" in capfd.readouterr().out
+
+
+def test_with_a_display_the_demo_store_is_made_once(
+    dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What somebody tried in the demo is still there the next day."""
+    commands: list[list[str]] = []
+    monkeypatch.setattr(dev, "DEMO", tmp_path / "demo")
+    monkeypatch.setattr(dev, "setup", lambda **_: None)
+    monkeypatch.setattr(dev, "has_display", lambda: True)
+    monkeypatch.setattr(dev.subprocess, "call", _pretend_program(commands))
+    assert dev.run() == 0
+    assert dev.run() == 0
+    assert [arguments[0] for arguments in commands] == ["new", "window", "window"]
+
+
+def test_a_failing_action_stops_the_demo(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The exit code is not swallowed."""
+    monkeypatch.setattr(dev.subprocess, "call", lambda *_, **__: 2)
+    with pytest.raises(SystemExit, match="`ganbu verify` ended with exit code 2"):
+        dev.ganbu("verify", "x.ganbu")
