@@ -26,6 +26,10 @@ from ganbu_desktop.exchange.lrmx.model import (
 from ganbu_desktop.exchange.safe_xml import decode_xml, local_name, parse_xml, subject, without_illegal
 from ganbu_desktop.foundation.errors import ExchangeError
 
+MAX_ROWS = 500
+"""Most relatives, and most unknown elements, that a file of one person can sensibly have."""
+MAX_NOTICES = 50
+
 _BLANKS = re.compile(r"\s+")
 _DATA_PREFIX = re.compile(r"data:[\w/+.-]*;base64,", re.IGNORECASE)
 _IMAGE_STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"BM")
@@ -47,7 +51,10 @@ def read_lrmx(data: bytes, name: str = "") -> LrmxPerson:
     if dropped:
         reading.notices.append(f"有 {dropped} 个不可见的控制字符，已去掉，请核对文字")
     reading.take_root(root)
-    return reading.person(decoded.has_bom)
+    person = reading.person(decoded.has_bom)
+    if len(person.relatives) > MAX_ROWS or len(person.unknown) > MAX_ROWS:
+        raise ExchangeError(f"{subject(name)}的家庭成员或未知项目超过 {MAX_ROWS} 个，不是正常文件，没有导入")
+    return person
 
 
 class _Reading:
@@ -70,11 +77,12 @@ class _Reading:
             version=self.version,
             unknown=tuple(self.unknown),
             has_bom=has_bom,
-            notices=tuple(self.notices),
+            notices=tuple(dict.fromkeys(self.notices))[:MAX_NOTICES],
             present=frozenset(self.present),
         )
 
     def take_root(self, root: Element) -> None:
+        self._report_attributes(root)
         self._report_stray_text(root)
         after: str | None = None
         for child in root:
@@ -87,8 +95,10 @@ class _Reading:
                 self.unknown.append(UnknownElement(after, canonical_xml(child)))
 
     def _take_known(self, name: str, child: Element) -> None:
+        self._report_attributes(child)
         if name in self.present:
-            self.notices.append(f"“{element(name).title}”（{name}）在文件中出现了不止一次，已取第一个有内容的")
+            kept = "各处的成员都已读入" if name == FAMILY else "已取第一个有内容的"
+            self.notices.append(f"“{element(name).title}”（{name}）在文件中出现了不止一次，{kept}")
         if name == FAMILY:
             self._take_family(child)
         elif name == PHOTO:
@@ -108,6 +118,10 @@ class _Reading:
         if stray.strip():
             self.notices.append(f"元素之间有不属于任何项目的文字“{stray.strip()[:20]}”，没有读入")
 
+    def _report_attributes(self, part: Element) -> None:
+        if part.attrib:
+            self.notices.append(f"元素“{local_name(part)}”带有附加属性，没有保留；文字不受影响")
+
     def _take_family(self, container: Element) -> None:
         self._report_stray_text(container)
         for child in container:
@@ -117,6 +131,7 @@ class _Reading:
                 self.unknown.append(UnknownElement(None, canonical_xml(child), FAMILY))
 
     def _relative(self, item: Element) -> LrmxRelative:
+        self._report_attributes(item)
         self._report_stray_text(item)
         texts: dict[str, str] = {}
         unknown: list[UnknownElement] = []
@@ -129,6 +144,7 @@ class _Reading:
             if name in texts:
                 title = next(one.title for one in RELATIVE_ELEMENTS if one.name == name)
                 self.notices.append(f"家庭成员的“{title}”出现了不止一次，已取第一个有内容的")
+            self._report_attributes(child)
             texts[name] = texts.get(name) or self._text(child)
             after = name
         return LrmxRelative.of((texts.get(name, "") for name in RELATIVE_ORDER), tuple(unknown))

@@ -126,6 +126,13 @@ def collect_files(paths: Iterable[Path | str]) -> list[FoundFile]:
 
 
 def _at(path: Path) -> list[FoundFile]:
+    try:
+        return _known_at(path)
+    except OSError as problem:
+        return [_refused(path.name, path, f"打不开（{problem.strerror}），没有读取")]
+
+
+def _known_at(path: Path) -> list[FoundFile]:
     if path.is_dir():
         return _in_folder(path)
     if not path.exists():
@@ -134,17 +141,29 @@ def _at(path: Path) -> list[FoundFile]:
         return [_refused(path.name, path, "不是普通文件，没有读取")]
     if path.suffix.lower() == ".lrm":
         beside = {other.name: str(other) for other in path.parent.iterdir() if _is_regular(other)}
-        return [_described(path.name, path.name, str(path), None, _Pairs(beside))]
+        return [_described(_shown(path.name), path.name, str(path), None, _Pairs(beside))]
     return _file(path, path.name, _Pairs({}))
 
 
 def _refused(name: str, path: Path, problem: str) -> FoundFile:
-    return FoundFile(name, "refused", str(path), problem=f"“{name}”：{problem}")
+    shown = _shown(name)
+    return FoundFile(shown, "refused", str(path), problem=f"“{shown}”：{problem}")
+
+
+def _shown(name: str) -> str:
+    """Return a file's name as text: where the system could not decode it, it is usually GBK."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        decoded = decode_chinese(name.encode("utf-8", "surrogateescape"), "gb18030")
+        return decoded[0] if decoded else name.encode("utf-8", "replace").decode("utf-8")
+    return name
 
 
 def _in_folder(folder: Path) -> list[FoundFile]:
     files: list[Path] = []
-    for parent, folders, names in os.walk(folder):
+    closed: list[OSError] = []
+    for parent, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not _is_system(name))
         files += [Path(parent, name) for name in names if not _is_system(name)]
         if len(files) > MAX_FOLDER_FILES:
@@ -154,7 +173,13 @@ def _in_folder(folder: Path) -> list[FoundFile]:
     regular = {str(path.relative_to(folder)): path for path in files}
     pairs = _Pairs({name: str(path) for name, path in regular.items() if _is_regular(path)})
     names = [name for name in sorted(regular, key=_natural) if not pairs.has_used(name)]
-    return [found for name in names for found in _in_folder_file(regular[name], name, pairs)]
+    found = [file for name in names for file in _in_folder_file(regular[name], name, pairs)]
+    return found + [_closed_folder(Path(problem.filename), folder) for problem in closed]
+
+
+def _closed_folder(path: Path, folder: Path) -> FoundFile:
+    name = str(path.relative_to(folder)) if path != folder else folder.name
+    return _refused(name, path, "文件夹打不开，里面的文件没有读取")
 
 
 def _in_folder_file(path: Path, name: str, pairs: _Pairs) -> list[FoundFile]:
@@ -166,7 +191,7 @@ def _in_folder_file(path: Path, name: str, pairs: _Pairs) -> list[FoundFile]:
 def _file(path: Path, name: str, pairs: _Pairs) -> list[FoundFile]:
     if path.suffix.lower() == ".zip":
         return _in_archive(path, name)
-    return [_described(name, name, str(path), None, pairs)]
+    return [_described(_shown(name), name, str(path), None, pairs)]
 
 
 def _is_system(name: str) -> bool:
@@ -239,7 +264,7 @@ def _in_archive(path: Path, name: str) -> list[FoundFile]:
         return [_refused(name, path, str(problem))]
     pairs = _Pairs(members)
     return [
-        _described(name + MEMBER_MARK + member, member, str(path), members[member], pairs)
+        _described(_shown(name) + MEMBER_MARK + member, member, str(path), members[member], pairs)
         for member in sorted(members, key=_natural)
         if not pairs.has_used(member) and not any(_is_system(part) for part in member.split("/"))
     ]

@@ -66,7 +66,7 @@ class TestReading:
     def test_duplicate_elements_are_reported_and_the_first_filled_one_wins(self) -> None:
         person = read("<XingMing></XingMing><XingMing>张三</XingMing><XingMing>李四</XingMing>")
         assert person.values["XingMing"] == "张三"
-        assert len(person.notices) == 2
+        assert len(person.notices) == 1
         assert "姓名" in person.notices[0]
 
     def test_photo_with_blanks_and_prefix(self) -> None:
@@ -89,6 +89,27 @@ class TestReading:
         person = read("散落<JianLi>一<b>二</b></JianLi>")
         assert person.values["JianLi"] == "一二"
         assert len(person.notices) == 2
+
+    def test_attributes_are_noticed_once_each(self) -> None:
+        person = read(
+            "<JiGuan code='43'>湖南</JiGuan><JiaTingChengYuan><Item id='1'/><Item id='2'/></JiaTingChengYuan>"
+        )
+        assert person.values["JiGuan"] == "湖南"
+        assert len(person.notices) == 2
+
+    def test_two_family_containers_are_joined(self) -> None:
+        family = "<JiaTingChengYuan><Item><XingMing>{}</XingMing></Item></JiaTingChengYuan>"
+        person = read(family.format("李四") + family.format("王五"))
+        assert [relative.name for relative in person.relatives] == ["李四", "王五"]
+        assert "都已读入" in person.notices[0]
+
+    @pytest.mark.parametrize(
+        "row", ["<Xin/>", "<JiaTingChengYuan><Item><XingMing>a</XingMing></Item></JiaTingChengYuan>"]
+    )
+    def test_floods_are_refused_and_notices_kept_few(self, row: str) -> None:
+        assert len(read(row * 400).notices) <= 1
+        with pytest.raises(ExchangeError, match=r"张三\.lrmx.*500"):
+            read(row * 501)
 
     def test_namespaces_are_tolerated(self) -> None:
         source = '<Person xmlns="urn:a" xmlns:i="urn:b"><XingMing i:nil="1">张</XingMing></Person>'

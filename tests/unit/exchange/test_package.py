@@ -72,6 +72,30 @@ class TestFolders:
         [reading] = read_people([file])
         assert "无.lrmx" in (reading.error or "")
 
+    def test_a_folder_that_cannot_be_opened_is_said(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (tmp_path / "甲").mkdir()
+        (tmp_path / "a.lrmx").write_bytes(form())
+        scan = os.scandir
+
+        def refusing(path: str) -> Any:
+            if str(path).endswith("甲"):
+                raise PermissionError(13, "Permission denied", path)
+            return scan(path)
+
+        monkeypatch.setattr(os, "scandir", refusing)
+        assert [(file.name, file.kind) for file in collect_files([tmp_path])] == [("a.lrmx", "lrmx"), ("甲", "refused")]
+
+    def test_a_path_longer_than_the_system_takes(self) -> None:
+        assert [file.kind for file in collect_files(["/" + "长" * 300])] == ["refused"]
+
+    @pytest.mark.skipif(os.name == "nt", reason="names are always text there")
+    def test_names_that_the_system_cannot_decode_are_shown_as_gbk(self, tmp_path: Path) -> None:
+        name = os.fsencode(tmp_path) + b"/" + "张三丰的表.lrmx".encode("gbk")
+        with open(name, "wb") as file:  # noqa: PTH123 - the name is bytes
+            file.write(form())
+        [reading] = read_people(collect_files([tmp_path]))
+        assert (reading.source, reading.error) == ("张三丰的表.lrmx", None)
+
     def test_a_file_gone_before_reading(self, tmp_path: Path) -> None:
         path = tmp_path / "a.lrmx"
         path.write_bytes(form())
