@@ -18,6 +18,7 @@ FIRST_YEAR, LAST_YEAR = 1850, 2199
 
 _AGE_NOTE = re.compile(r"\(\d{1,3}(周)?岁\)$", re.ASCII)
 _CLOCK_TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", re.ASCII)
+_PLAIN = re.compile(r"(\d{4})\.?(\d\d)(?:(?<=\.\d\d)\.(\d\d))?", re.ASCII)
 _SEPARATED = re.compile(r"(\d+)[./\-](\d+)月?(?:[./\-](\d+))?", re.ASCII)
 _BLANK_SEPARATED = re.compile(r"(\d+)\s+(\d+)(?:\s+(\d+))?", re.ASCII)
 _CHINESE = re.compile(r"(\d+)年(?:(\d+)(?:月(?:份|(\d+)[日号]?)?)?)?", re.ASCII)
@@ -66,6 +67,9 @@ class PartialDate:
         A trailing age ``(50岁)`` and a time of day are dropped. Raises FieldError with a sentence for two-digit years,
         spreadsheet serial numbers, lunar dates, words such as 至今 and impossible dates.
         """
+        plain = _PLAIN.fullmatch(text)
+        if plain is not None:
+            return cls._from_parts((plain[1], plain[2], plain[3]), text)
         words = (without_blanks(word) for word in half_width(clean_line(text)).split())
         spelled = _AGE_NOTE.sub("", " ".join(word for word in words if word)).rstrip()
         if not spelled:

@@ -15,6 +15,7 @@ from ganbu_desktop.paths import resource
 MIDDLE_DOT = "·"
 PAD = "\u3000"
 _DOTS = "?？。.．•·・‧∙⋅●"
+_PLAIN_NAME = re.compile("[\u4e00-\u9fff]+")
 _STROKES = "12345"
 _UNKNOWN_SEQUENCE = "9"
 _UNKNOWN_COUNT = 99
@@ -41,6 +42,8 @@ def normalise(text: str) -> str:
 
     A name of Chinese characters loses its inner blanks; one with other letters keeps single blanks between its words.
     """
+    if _PLAIN_NAME.fullmatch(text):
+        return text
     line = clean_line(text)
     solid = without_blanks(line)
     if not any(is_ideograph(c) for c in solid):

@@ -24,6 +24,11 @@ def _drop_controls(text: str, *, keep: str = "") -> str:
     return "".join(c for c in text if c in keep or unicodedata.category(c) not in _DROPPED_CATEGORIES)
 
 
+def _is_plain(text: str) -> bool:
+    """Tell at once that most texts need no cleaning: all characters visible, no blank at an end."""
+    return text.isprintable() and text[:1] != " " and text[-1:] != " "
+
+
 def trim(text: str) -> str:
     """Return ``text`` without blanks, NBSP, U+3000 and zero-width characters at both ends."""
     start, end = 0, len(text)
@@ -47,6 +52,8 @@ def clean_line(text: str) -> str:
 
     Inner blanks and inner invisible characters stay; ``invisible_characters`` finds the latter.
     """
+    if _is_plain(text):
+        return text
     one_line = _LINE_ENDS.sub(" ", text).replace("\t", " ")
     return trim(_drop_controls(one_line))
 
@@ -56,6 +63,8 @@ def clean_text(text: str) -> str:
 
     Blanks at the start of a line stay, because they carry the layout of a résumé; a tab stays too.
     """
+    if _is_plain(text):
+        return text
     unified = _drop_controls(_LINE_ENDS.sub("\n", text), keep="\n\t")
     lines = [trim_end(line) for line in unified.split("\n")]
     while lines and not lines[-1]:
@@ -69,6 +78,8 @@ def clean_text(text: str) -> str:
 
 def without_blanks(text: str) -> str:
     """Return ``text`` without any blank or invisible character, for comparing what people mean to be the same."""
+    if text.isprintable() and " " not in text:
+        return text
     return "".join(c for c in text if not _is_void(c) and unicodedata.category(c) not in _DROPPED_CATEGORIES)
 
 
