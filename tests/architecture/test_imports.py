@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 
 from support.source import PACKAGE, ROOT, imports, package_files, place
@@ -20,11 +21,15 @@ NETWORK = {"socket", "ssl", "http", "urllib.request", "ftplib", "smtplib", "requ
 QT_PLACES = re.compile(r"desktop/.*|modules/[a-z_]+/pages(\.py|/.*)|app\.py")
 BROUGHT_BY = {"shiboken6": "pyside6"}  # one release, one version
 TAKEN_UP_BY_OPENPYXL = {"lxml", "defusedxml"}  # when installed: faster writing; no entities when reading
+OWN = {"ganbu_desktop", "support"}
 IMPORTED_AS = {
     "pyside6-essentials": "pyside6",
     "python-calamine": "python_calamine",
     "argon2-cffi": "argon2",
     "pillow": "pil",
+    "import-linter": "importlinter",
+    "pytest-qt": "pytestqt",
+    "msoffcrypto-tool": "msoffcrypto",
 }
 
 
@@ -69,29 +74,38 @@ def test_foundation_imports_the_standard_library_only() -> None:
     assert not strays, strays
 
 
-def _declared() -> set[str]:
+def _declared(*, dev: bool = False) -> set[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    names = {re.split(r"[=<>!~ \[;]", text)[0].lower() for text in project["dependencies"]}
+    wanted = project["dependencies"] + (project["optional-dependencies"]["dev"] if dev else [])
+    names = {re.split(r"[=<>!~ \[;]", text)[0].lower() for text in wanted}
     return {IMPORTED_AS.get(name, name) for name in names}
 
 
-def _imported() -> dict[str, Path]:
+def _imported(files: Iterable[Path]) -> dict[str, Path]:
     return {
         BROUGHT_BY.get(top, top.lower()): path
-        for path in package_files()
+        for path in files
         for name, _ in imports(path)
-        if (top := name.split(".")[0]) != "ganbu_desktop" and top not in sys.stdlib_module_names
+        if (top := name.split(".")[0]) not in OWN and top not in sys.stdlib_module_names
     }
 
 
 def test_every_imported_package_is_declared() -> None:
     """No import leans on a package that only some other package brings along."""
     declared = _declared()
-    strays = {name: place(path) for name, path in _imported().items() if name not in declared}
+    strays = {name: place(path) for name, path in _imported(package_files()).items() if name not in declared}
     assert not strays, f"add to dependencies in pyproject.toml and run installer/lock.py: {strays}"
+
+
+def test_tests_and_tools_import_declared_packages() -> None:
+    """A fresh machine has what the lock names and nothing else."""
+    files = [path for folder in ("tests", "installer") for path in (ROOT / folder).rglob("*.py")]
+    declared = _declared(dev=True)
+    strays = {name: place(path) for name, path in _imported(files).items() if name not in declared}
+    assert not strays, f"add to the dev dependencies in pyproject.toml and run installer/lock.py: {strays}"
 
 
 def test_every_declared_package_is_imported() -> None:
     """No dependency outlives its use."""
-    idle = _declared() - set(_imported()) - TAKEN_UP_BY_OPENPYXL
+    idle = _declared() - set(_imported(package_files())) - TAKEN_UP_BY_OPENPYXL
     assert not idle, f"nothing imports these; take them out of pyproject.toml and run installer/lock.py: {idle}"
