@@ -1,0 +1,105 @@
+"""The row builder: label, input and one line of remarks, with the names for screen readers set once for all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from ganbu_desktop.desktop import icons, theme
+from ganbu_desktop.desktop.editors.inputs import Editor
+from ganbu_desktop.foundation.findings import Finding, Level
+
+TONES = {Level.ERROR: "error", Level.WARNING: "warning", Level.HINT: "hint"}
+
+
+class Remark(QWidget):
+    """A sign and a sentence under an input; hidden while there is nothing to say."""
+
+    def __init__(self) -> None:
+        """Start hidden."""
+        super().__init__()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.space(0.5))
+        self._sign = QLabel()
+        self._text = QLabel(wordWrap=True)
+        layout.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._text, 1)
+        self.hide()
+
+    def say(self, tone: str, text: str) -> None:
+        """Show a sentence in a tone; empty text hides it."""
+        self.setVisible(bool(text))
+        if not text:
+            return
+        self._text.setText(text)
+        full = theme.colours().tone(tone)[0]
+        self._text.setStyleSheet(f"color: {full};")
+        self._sign.setVisible(bool(tone))
+        if tone:
+            self._sign.setPixmap(icons.pixmap(tone, 16, tone))
+
+    def text(self) -> str:
+        """Return the sentence on show."""
+        return self._text.text() if not self.isHidden() else ""
+
+
+class FieldRow(QWidget):
+    """One field of a form."""
+
+    left = Signal(str)
+
+    def __init__(self, name: str, editor: Editor) -> None:
+        """``name`` is the record's attribute."""
+        super().__init__()
+        self.name = name
+        self.editor = editor
+        self._findings: list[Finding] = []
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.space(0.5))
+        self.label = QLabel(editor.field.label)
+        self.label.setProperty("role", "label")
+        self.label.setBuddy(editor.widget)
+        self.remark = Remark()
+        layout.addWidget(self.label)
+        layout.addWidget(editor.widget)
+        layout.addWidget(self.remark)
+        layout.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        editor.changed.connect(self.update_remark)
+        editor.left.connect(self._leave)
+        self.update_remark()
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Show what the check has to say about this field, the gravest first."""
+        self._findings = sorted(findings, key=lambda f: f.level.rank)
+        self.update_remark()
+
+    def _leave(self) -> None:
+        self.editor.tidy()
+        self.left.emit(self.name)
+
+    def error(self) -> str:
+        """Return why the input cannot be taken, or empty."""
+        tone, text = self.editor.remark()
+        return text if tone == "error" else ""
+
+    def update_remark(self) -> None:
+        """Say what is wrong, else what the check found, else how the input is understood."""
+        tone, text = self.editor.remark()
+        if tone != "error" and self._findings:
+            tone = TONES[self._findings[0].level]
+            text = "\n".join(f"{f.level.label}：{f.message}" for f in self._findings)
+        self.remark.say(tone, text)
+        self.editor.show_gap(self.editor.field.wanted and not self.editor.text().strip())
+        widget = self.editor.widget
+        mark = "error" if tone == "error" else ""
+        if widget.property("tone") != mark:
+            widget.setProperty("tone", mark)
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
+        help_text = self.editor.field.help
+        widget.setAccessibleDescription("；".join(part for part in (text, help_text) if part))

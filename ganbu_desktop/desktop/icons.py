@@ -1,0 +1,51 @@
+"""The program's own line icons: SVG files drawn in black, tinted when they are asked for."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from ganbu_desktop.desktop import theme
+from ganbu_desktop.paths import resource
+
+_SIZES = (16, 20, 24, 32, 48, 64)
+
+
+def icon(name: str, tone: str = "") -> QIcon:
+    """Return a tinted icon; ``tone`` is a colour of the theme by name (default: muted text) or ``#RRGGBB``."""
+    c = theme.colours()
+    colour = tone if tone.startswith("#") else str(getattr(c, tone or "muted"))
+    return _icon(name, colour, c.disabled)
+
+
+def pixmap(name: str, size: int, tone: str = "") -> QPixmap:
+    """Return an icon as a picture of ``size`` pixels at 100 % scale."""
+    return icon(name, tone).pixmap(theme.pixels(size))
+
+
+def app_icon() -> QIcon:
+    """Return the program's own icon."""
+    return QIcon(str(resource("icons", "app.svg")))
+
+
+def svg_pixmap(svg: bytes, size: int) -> QPixmap:
+    """Return SVG text drawn into a square of ``size`` pixels."""
+    result = QPixmap(size, size)
+    result.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(result)
+    QSvgRenderer(QByteArray(svg)).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return result
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, colour: str, disabled: str) -> QIcon:
+    drawing = resource("icons", f"{name}.svg").read_bytes()
+    result = QIcon()
+    for size in _SIZES:
+        result.addPixmap(svg_pixmap(drawing.replace(b"#000", colour.encode()), size), QIcon.Mode.Normal)
+        result.addPixmap(svg_pixmap(drawing.replace(b"#000", disabled.encode()), size), QIcon.Mode.Disabled)
+    return result

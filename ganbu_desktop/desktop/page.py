@@ -1,0 +1,136 @@
+"""A page (one screen of a room) and the desk it works at.
+
+Pages are handed a ``Desk``: the office, the task runner, messages, settings, and the way to other pages. They know no
+SQL and never write except through actions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ganbu_desktop.desktop import icons, theme
+from ganbu_desktop.desktop.messages import Messages
+from ganbu_desktop.desktop.settings import Settings
+from ganbu_desktop.desktop.tasks import TaskRunner
+from ganbu_desktop.kernel.office import Office
+
+
+def _nowhere(name: str, target: object) -> None:
+    """Lead nowhere: a desk without a window."""
+
+
+def _silent(text: str, tone: str) -> None:
+    """Say nothing: a desk without a window."""
+
+
+@dataclass
+class Desk:
+    """What a page is given to work with."""
+
+    office: Office
+    tasks: TaskRunner
+    messages: Messages
+    settings: Settings
+    open_page: Callable[[str, object], None] = _nowhere
+    say: Callable[[str, str], None] = _silent
+    window: QWidget | None = None
+    closing: list[Callable[[], None]] = field(default_factory=list)
+
+    def go(self, name: str, target: object = None) -> None:
+        """Show another page, with what it should show."""
+        self.open_page(name, target)
+
+    def notify(self, text: str, tone: str = "ok") -> None:
+        """Say something in the status bar; ``tone``: ok, hint, warning or error."""
+        self.say(text, tone)
+
+
+class Page(QWidget):
+    """Base of every screen: a margin, its commands, and what the window asks of it."""
+
+    commands_changed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        """Lay out an empty page; the subclass fills ``self.body``."""
+        super().__init__()
+        self.desk = desk
+        self.office = desk.office
+        self._commands: list[QAction | None] = []
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(theme.space(2), theme.space(2), theme.space(2), theme.space(2))
+        self.body.setSpacing(theme.space(1.5))
+
+    def add_command(
+        self, title: str, *, run: Callable[[], object], icon: str = "", shortcut: str = "", tip: str = "",
+        checkable: bool = False,
+    ) -> QAction:  # fmt: skip
+        """Offer a command in the toolbar and the page's menu; returns its action."""
+        action = command(self, title, run=run, icon=icon, shortcut=shortcut, tip=tip, checkable=checkable)
+        self._commands.append(action)
+        return action
+
+    def add_separator(self) -> None:
+        """Part the commands so far from those that follow."""
+        self._commands.append(None)
+
+    def commands(self) -> list[QAction | None]:
+        """Return the page's commands in order; None is a separator."""
+        return list(self._commands)
+
+    def refresh(self, tables: frozenset[str]) -> None:
+        """Take note that records of these tables have changed; does nothing here."""
+
+    def show_target(self, target: object) -> None:
+        """Show what another page asked for; does nothing here."""
+
+    def may_leave(self) -> bool:
+        """Return whether the window may go to another page or close; asks about unsaved work."""
+        return True
+
+    def focus_first(self) -> None:
+        """Put the focus where work on this page begins."""
+        self.setFocus()
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """One page that a room offers; the page itself is made when it is first shown."""
+
+    name: str
+    title: str
+    icon: str
+    factory: Callable[[Desk], Page]
+    order: int = 100
+    in_navigation: bool = True
+    section: str = ""
+
+
+def command(
+    owner: QWidget,
+    title: str,
+    *,
+    run: Callable[[], object],
+    icon: str = "",
+    shortcut: str = "",
+    tip: str = "",
+    checkable: bool = False,
+) -> QAction:
+    """Return an action with its shortcut named in the tool tip, working while ``owner`` is on screen."""
+    action = QAction(title, owner)
+    action.setCheckable(checkable)
+    if icon:
+        action.setIcon(icons.icon(icon))
+    if shortcut:
+        action.setShortcut(QKeySequence(shortcut))
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+    words = tip or title
+    action.setToolTip(f"{words}（{shortcut}）" if shortcut else words)
+    action.setStatusTip(words)
+    action.triggered.connect(lambda _checked=False: run())
+    owner.addAction(action)
+    return action

@@ -1,0 +1,268 @@
+"""Work that takes time, off the window's thread: one thread writes the store, one reads it.
+
+``TaskRunner.run(work, …)`` gives ``work`` a ``Progress``; results come back by signal in the window's thread and are
+dropped when the widget that asked has died. After 300 ms a dialog names the step and offers to stop; stopping raises
+``Cancelled`` inside the work, which rolls back and is shown as nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from ganbu_desktop.desktop import theme
+from ganbu_desktop.foundation.errors import Cancelled
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+SHOW_AFTER_MS = 300
+POLL_MS = 100
+
+
+class Progress:
+    """What the work reports and the dialog reads; safe between threads."""
+
+    def __init__(self) -> None:
+        """Start with nothing known."""
+        self._lock = threading.Lock()
+        self._state: tuple[int, int, str] = (0, 0, "")
+        self._stop = threading.Event()
+
+    def step(self, done: int, total: int, text: str = "") -> None:
+        """Report ``done`` of ``total`` pieces; raises Cancelled when the person has asked to stop."""
+        if self._stop.is_set():
+            raise Cancelled
+        with self._lock:
+            self._state = (done, total, text or self._state[2])
+
+    def state(self) -> tuple[int, int, str]:
+        """Return (done, total, text) as last reported."""
+        with self._lock:
+            return self._state
+
+    def stop(self) -> None:
+        """Ask the work to stop at its next step."""
+        self._stop.set()
+
+    def stopping(self) -> bool:
+        """Return whether a stop has been asked for."""
+        return self._stop.is_set()
+
+
+class Task(QObject, Generic[T]):
+    """One piece of work under way."""
+
+    ended = Signal(object)
+
+    def __init__(self, title: str, progress: Progress) -> None:
+        """Made by ``TaskRunner.run`` only."""
+        super().__init__()
+        self.title = title
+        self.progress = progress
+        self.dialog: ProgressDialog | None = None
+        self.future: Future[T] | None = None
+
+
+class ProgressDialog(QDialog):
+    """Names the running step, its share done, and offers to stop."""
+
+    def __init__(self, title: str, progress: Progress, *, cancellable: bool, parent: QWidget | None) -> None:
+        """Watch ``progress`` ten times a second."""
+        super().__init__(parent)
+        self._progress = progress
+        self._cancellable = cancellable
+        self._may_close = False
+        self.setWindowTitle(title)
+        self.setWindowModality(Qt.WindowModality.ApplicationModal)
+        self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
+        self._text = QLabel("正在处理…", wordWrap=True)
+        self._bar = QProgressBar(textVisible=False, maximum=0)
+        self._bar.setAccessibleName(title)
+        self._share = QLabel("")
+        self._share.setProperty("role", "muted")
+        self._button = QPushButton("取消", clicked=self.reject, visible=cancellable)  # type: ignore[call-overload]
+        self._assemble()
+        self._timer = QTimer(self, interval=POLL_MS)
+        self._timer.timeout.connect(self.update_state)
+        self._timer.start()
+
+    def _assemble(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.space(3), theme.space(3), theme.space(3), theme.space(2))
+        layout.setSpacing(theme.space(1.5))
+        layout.addWidget(self._text)
+        layout.addWidget(self._bar)
+        foot = QHBoxLayout()
+        foot.addWidget(self._share, 1)
+        foot.addWidget(self._button)
+        layout.addLayout(foot)
+        self.setMinimumWidth(theme.pixels(440))
+
+    def update_state(self) -> None:
+        """Show what was reported last."""
+        done, total, text = self._progress.state()
+        if self._progress.stopping():
+            self._text.setText("正在停下，已做的部分会全部撤回…")
+            return
+        if text:
+            self._text.setText(text)
+        self._bar.setMaximum(total)
+        self._bar.setValue(min(done, total))
+        self._share.setText(f"{done:,} / {total:,}（{done * 100 // total}%）" if total else "")
+
+    def reject(self) -> None:
+        """Esc, the cross and 取消 all ask the work to stop; the dialog goes when it has."""
+        if self._cancellable and not self._progress.stopping():
+            self._progress.stop()
+            self._button.setEnabled(False)
+            self.update_state()
+
+    def dismiss(self) -> None:
+        """Close for good."""
+        self._timer.stop()
+        self._may_close = True
+        self.close()
+        self.deleteLater()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Refuse to vanish while the work runs."""
+        if not self._may_close:
+            self.reject()
+            event.ignore()
+            return
+        super().closeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Esc stops."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.reject()
+            return
+        super().keyPressEvent(event)
+
+
+class TaskRunner(QObject):
+    """Runs work on the writing or the reading thread and hands results back to the window's thread."""
+
+    busy_changed = Signal(bool)
+
+    def __init__(
+        self, *, failed: Callable[[QWidget | None, Exception], None], window: Callable[[], QWidget | None]
+    ) -> None:
+        """``failed`` shows an error nobody else takes; ``window`` gives the parent of the progress dialog."""
+        super().__init__()
+        self._failed = failed
+        self._window = window
+        self._pools = {
+            True: ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer"),
+            False: ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader"),
+        }
+        self._running: list[Task[Any]] = []
+
+    def run(
+        self,
+        work: Callable[[Progress], T],
+        *,
+        title: str,
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        finished: Callable[[], None] | None = None,
+        context: QObject | None = None,
+        writes: bool = True,
+        quiet: bool = False,
+        cancellable: bool = True,
+    ) -> Task[T]:
+        """Start ``work``; the same visible title is not started twice at a time (a double press does nothing).
+
+        ``done`` gets the result, ``failed`` the exception (default: a message), ``finished`` runs last in any case,
+        also after a stop. ``quiet`` work shows no dialog.
+        """
+        if not quiet:
+            for other in self._running:
+                if other.title == title:
+                    return other
+        task: Task[T] = Task(title, Progress())
+        keeper = context if context is not None else self
+        task.ended.connect(
+            lambda outcome: self._end(task, outcome, keeper, done, failed, finished), Qt.ConnectionType.QueuedConnection
+        )
+        self._running.append(task)
+        self.busy_changed.emit(True)
+        task.future = self._pools[writes].submit(_work, task, work)
+        if not quiet:
+            QTimer.singleShot(SHOW_AFTER_MS, self, lambda: self._show(task, cancellable))
+        return task
+
+    def is_busy(self) -> bool:
+        """Return whether any work is under way."""
+        return bool(self._running)
+
+    def close(self) -> None:
+        """Stop what can be stopped and wait for the rest."""
+        for task in self._running:
+            task.progress.stop()
+        for pool in self._pools.values():
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def _show(self, task: Task[Any], cancellable: bool) -> None:
+        if task in self._running and task.dialog is None:
+            task.dialog = ProgressDialog(task.title, task.progress, cancellable=cancellable, parent=self._window())
+            task.dialog.update_state()
+            task.dialog.show()
+
+    def _end(
+        self,
+        task: Task[Any],
+        outcome: tuple[Any, BaseException | None],
+        keeper: QObject,
+        done: Callable[[Any], None] | None,
+        failed: Callable[[Exception], None] | None,
+        finished: Callable[[], None] | None,
+    ) -> None:
+        if task in self._running:
+            self._running.remove(task)
+        if task.dialog is not None and isValid(task.dialog):
+            task.dialog.dismiss()
+        self.busy_changed.emit(bool(self._running))
+        if not isValid(keeper):
+            return
+        self._deliver(outcome, done, failed)
+        if finished is not None and isValid(keeper):
+            finished()
+
+    def _deliver(
+        self,
+        outcome: tuple[Any, BaseException | None],
+        done: Callable[[Any], None] | None,
+        failed: Callable[[Exception], None] | None,
+    ) -> None:
+        result, error = outcome
+        if error is None:
+            if done is not None:
+                done(result)
+        elif isinstance(error, Cancelled):
+            _log.info("stopped by the person")
+        elif isinstance(error, Exception):
+            if failed is not None:
+                failed(error)
+            else:
+                self._failed(self._window(), error)
+        else:
+            raise error
+
+
+def _work(task: Task[T], work: Callable[[Progress], T]) -> T:
+    try:
+        result = work(task.progress)
+    except BaseException as error:
+        task.ended.emit((None, error))
+        raise
+    task.ended.emit((result, None))
+    return result

@@ -1,0 +1,295 @@
+"""Headings, cards, notices, search boxes, buttons: each with its spacing and its name for screen readers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ganbu_desktop.desktop import icons, theme
+from ganbu_desktop.desktop.settings import Settings
+
+Run = Callable[[], object]
+_TONE_ICONS = {"error": "error", "warning": "warning", "hint": "hint", "ok": "ok", "accent": "info"}
+
+
+def row(*widgets: QWidget, stretch: bool = False) -> QWidget:
+    """Return widgets side by side; ``stretch`` pushes them to the left."""
+    return _line(QHBoxLayout(), widgets, stretch)
+
+
+def column(*widgets: QWidget, stretch: bool = False) -> QWidget:
+    """Return widgets one under the other; ``stretch`` pushes them up."""
+    return _line(QVBoxLayout(), widgets, stretch)
+
+
+def _line(layout: QHBoxLayout | QVBoxLayout, widgets: Sequence[QWidget], stretch: bool) -> QWidget:
+    holder = QWidget()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(theme.space(1))
+    for widget in widgets:
+        layout.addWidget(widget)
+    if stretch:
+        layout.addStretch(1)
+    holder.setLayout(layout)
+    return holder
+
+
+def scrolled(widget: QWidget) -> QScrollArea:
+    """Return ``widget`` in an area that scrolls when the window is too small for it."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+    widget.setProperty("role", "scrolled")
+    area.setWidget(widget)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
+
+
+def _button(text: str, role: str, icon: str, tone: str, run: Run | None) -> QPushButton:
+    button = QPushButton(text)
+    button.setProperty("role", role)
+    button.setAutoDefault(False)
+    button.setAccessibleName(text)
+    if icon:
+        button.setIcon(icons.icon(icon, tone))
+    if run is not None:
+        button.clicked.connect(lambda _checked=False: run())
+    return button
+
+
+def primary_button(text: str, icon: str = "", run: Run | None = None) -> QPushButton:
+    """Return the one button of a page that goes on."""
+    return _button(text, "primary", icon, "on_accent", run)
+
+
+def plain_button(text: str, icon: str = "", run: Run | None = None) -> QPushButton:
+    """Return an ordinary button."""
+    return _button(text, "plain", icon, "", run)
+
+
+def danger_button(text: str, icon: str = "", run: Run | None = None) -> QPushButton:
+    """Return a button for something that takes away."""
+    return _button(text, "danger", icon, "error", run)
+
+
+def link_button(text: str, icon: str = "", run: Run | None = None) -> QPushButton:
+    """Return a button that looks like a link."""
+    return _button(text, "link", icon, "accent", run)
+
+
+class Heading(QWidget):
+    """The title of a page or dialog, with a muted line under it."""
+
+    def __init__(self, text: str, sub: str = "", *, level: str = "title") -> None:
+        """``level`` is title or heading."""
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.space(0.5))
+        self._title = QLabel(text)
+        self._title.setProperty("role", level)
+        self._sub = QLabel(sub, wordWrap=True)
+        self._sub.setProperty("role", "muted")
+        self._sub.setVisible(bool(sub))
+        layout.addWidget(self._title)
+        layout.addWidget(self._sub)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    def set_text(self, text: str, sub: str | None = None) -> None:
+        """Change the title, and the line under it if given."""
+        self._title.setText(text)
+        if sub is not None:
+            self._sub.setText(sub)
+            self._sub.setVisible(bool(sub))
+
+
+class Card(QFrame):
+    """A white panel with a title; fill ``body``."""
+
+    def __init__(self, title: str = "") -> None:
+        """Make an empty panel."""
+        super().__init__()
+        self.setProperty("role", "card")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(theme.space(2), theme.space(2), theme.space(2), theme.space(2))
+        self.body.setSpacing(theme.space(1.5))
+        if title:
+            label = QLabel(title)
+            label.setProperty("role", "heading")
+            self.body.addWidget(label)
+            self.setAccessibleName(title)
+
+
+class Badge(QLabel):
+    """A short word on a soft ground."""
+
+    def __init__(self, text: str = "", tone: str = "") -> None:
+        """Show ``text`` in a tone of the theme."""
+        super().__init__(text)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+        self.set(text, tone)
+
+    def set(self, text: str, tone: str = "") -> None:
+        """Change word and tone."""
+        full, soft = theme.colours().tone(tone)
+        self.setText(text)
+        self.setVisible(bool(text))
+        self.setStyleSheet(
+            f"background: {soft}; color: {full}; border-radius: 4px;"
+            f" padding: {theme.pixels(2)}px {theme.pixels(8)}px; font-weight: 600;"
+        )
+
+
+class Notice(QFrame):
+    """A coloured bar with icon and text, for what should be read but needs no answer."""
+
+    def __init__(self, tone: str = "", text: str = "") -> None:
+        """Hidden while there is no text."""
+        super().__init__()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.space(1.5), theme.space(1), theme.space(1.5), theme.space(1))
+        layout.setSpacing(theme.space(1))
+        self._sign = QLabel()
+        self._text = QLabel(wordWrap=True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._text, 1)
+        self.setObjectName("notice")
+        self.say(tone, text)
+
+    def say(self, tone: str, text: str) -> None:
+        """Show a text in a tone; empty text hides the bar."""
+        full, soft = theme.colours().tone(tone)
+        self._text.setText(text)
+        self._sign.setPixmap(icons.pixmap(_TONE_ICONS.get(tone, "info"), 20, tone or "muted"))
+        self.setStyleSheet(f"#notice {{ background: {soft}; border-left: 4px solid {full}; border-radius: 4px; }}")
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
+
+    def clear(self) -> None:
+        """Hide the bar."""
+        self.say("", "")
+
+    def text(self) -> str:
+        """Return what is shown."""
+        return self._text.text()
+
+
+class EmptyState(QWidget):
+    """What a list shows while it has nothing: a sentence, and the button that changes that."""
+
+    def __init__(self, text: str = "暂无内容", icon: str = "list", button: str = "", run: Run | None = None) -> None:
+        """Make the centre of an empty area."""
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setSpacing(theme.space(1.5))
+        layout.addStretch(1)
+        self._sign = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._sign.setPixmap(icons.pixmap(icon, 48, "line_strong"))
+        self._text = QLabel(text, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self._text.setProperty("role", "muted")
+        layout.addWidget(self._sign)
+        layout.addWidget(self._text)
+        self.button = primary_button(button, "", run)
+        self.button.setVisible(bool(button))
+        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignCenter)
+        layout.addStretch(1)
+
+    def say(self, text: str) -> None:
+        """Change the sentence."""
+        self._text.setText(text)
+
+    def text(self) -> str:
+        """Return the sentence shown."""
+        return self._text.text()
+
+
+class SearchBox(QLineEdit):
+    """A line that tells what is searched for a moment after the last key; Esc empties it."""
+
+    searched = Signal(str)
+    left_downwards = Signal()
+
+    def __init__(self, placeholder: str, *, delay_ms: int = 150) -> None:
+        """``placeholder`` says what is searched."""
+        super().__init__()
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName("搜索")
+        self.setAccessibleDescription(placeholder)
+        self.setClearButtonEnabled(True)
+        self.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self._timer = QTimer(self, singleShot=True, interval=delay_ms)
+        self._timer.timeout.connect(self._tell)
+        self.textChanged.connect(lambda _text: self._timer.start())
+        self.returnPressed.connect(self._tell)
+
+    def _tell(self) -> None:
+        self._timer.stop()
+        self.searched.emit(self.text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Esc empties, Down goes to the results."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            self._tell()
+            return
+        if event.key() == Qt.Key.Key_Down:
+            self._tell()
+            self.left_downwards.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class Split(QSplitter):
+    """Two panes whose widths are remembered."""
+
+    def __init__(
+        self, name: str, settings: Settings, first: QWidget, second: QWidget, sizes: tuple[int, int],
+        *, vertical: bool = False,
+    ) -> None:  # fmt: skip
+        """``sizes`` are the first widths (or heights) in pixels at 100 %."""
+        super().__init__(Qt.Orientation.Vertical if vertical else Qt.Orientation.Horizontal)
+        self.addWidget(first)
+        self.addWidget(second)
+        self.setHandleWidth(theme.space(1.5))
+        self.setChildrenCollapsible(False)
+        self.setStretchFactor(0, 0)
+        self.setStretchFactor(1, 1)
+        key = f"split.{name}"
+        kept = settings.get(key)
+        good = isinstance(kept, list) and len(kept) == 2 and all(isinstance(x, int) and x > 0 for x in kept)
+        self.setSizes(kept if good else [theme.pixels(x) for x in sizes])
+        self.splitterMoved.connect(lambda _pos, _index: settings.set(key, self.sizes()))
+
+
+def dialog_buttons(
+    dialog: QDialog, *, ok: str = "确定", cancel: str = "取消", run: Run | None = None
+) -> tuple[QWidget, QPushButton]:
+    """Return the button row of a dialog and its default button; ``run`` instead of ``accept`` when given."""
+    good = primary_button(ok, "", run or dialog.accept)
+    good.setDefault(True)
+    bad = plain_button(cancel, "", dialog.reject)
+    holder = QWidget()
+    layout = QHBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(theme.space(1))
+    layout.addStretch(1)
+    layout.addWidget(good)
+    layout.addWidget(bad)
+    return holder, good
