@@ -290,7 +290,7 @@ def run_headless() -> int:
     ganbu("export", source, "lrmx", "--to", editor_files)
     ganbu("new", office)
     ganbu("import", office, workbook, "--report", str(folder / "import-workbook.xlsx"), accept=findings)
-    ganbu("import", office, editor_files, "--report", str(folder / "import-lrmx.xlsx"), accept=findings)
+    ganbu("import", office, editor_files, accept=findings)
     ganbu("check", office, "--report", str(folder / "check.xlsx"), accept=findings)
     ganbu("print", office, "appointment", "--to", str(folder / "appointment.pdf"), accept=findings)
     ganbu("print", office, "roster", "--to", str(folder / "roster.xlsx"), accept=findings)
