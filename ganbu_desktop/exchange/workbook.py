@@ -12,6 +12,9 @@ from ganbu_desktop.exchange.sandbox import Limits, run_isolated
 from ganbu_desktop.exchange.sniff import TABLES, FileKind, inspect, refusal
 from ganbu_desktop.foundation.errors import ExchangeError
 
+ERROR_SHEET = "错误"
+"""The sheet of findings that ``annotate`` adds to a clerk's workbook; never read back as data."""
+
 
 class Row(NamedTuple):
     """One row: its number in the sheet (from 1), whether the sheet hides it, and its values as read."""
@@ -87,6 +90,7 @@ def _workbook(source: Path, kind: FileKind, sheets: list[dict[str, Any]]) -> Wor
     notices = ["文件里有宏，宏不会运行，也不会保留"] if kind is FileKind.XLSM else []
     if kind in {FileKind.XLSB, FileKind.ODS}:
         notices.append(f"{kind.value}里的隐藏行无法辨认，隐藏的行会一并读入")
+    sheets = [sheet for sheet in sheets if sheet["name"] != ERROR_SHEET]
     for sheet in sheets:
         notices.extend(f"工作表“{sheet['name']}”{text}" for text in sheet["notices"])
     return Workbook(source, kind, [_sheet(sheet) for sheet in sheets], notices)

@@ -122,7 +122,8 @@ def _cut_long(data: bytes, facts: SheetFacts) -> bytes:
     if skipped:
         facts.notices.append(f"第 {valued} 行以下有 {BLANK_RUN} 个以上的空行，空行以后的内容没有读取")
     prefix = data[cut + 1 : data.index(b"row", cut)]
-    facts.safe_xml = data[:cut] + b"</" + prefix + b"sheetData></" + prefix + b"worksheet>"
+    closing = b"</" + prefix + b"sheetData>"
+    facts.safe_xml = data[:cut] + closing + data.rpartition(closing)[2]
     return _refuse_huge(facts.safe_xml, valued)
 
 

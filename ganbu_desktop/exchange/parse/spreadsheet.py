@@ -35,14 +35,19 @@ _DAMAGED = "文件内容已损坏，请用 WPS 或 Excel 打开后另存一份�
 
 def read_xlsx(path: str, skip: Collection[str]) -> dict[str, Any]:
     """Read an ``.xlsx`` or ``.xlsm`` file, leaving out the sheets named in ``skip``. Macros are not looked at."""
+    source, facts = checked_source(path, skip)
+    return _read(source, skip, facts)
+
+
+def checked_source(path: str, skip: Collection[str] = ()) -> tuple[str | io.BytesIO, dict[str, SheetFacts]]:
+    """Return what may be opened (the file, or its copy in memory with ghost cells cut off) and each sheet's facts."""
     with open_archive(path) as archive:
         parts = _sheet_parts(archive)
         dayless = dayless_styles(_optional(archive, "xl/styles.xml") or b"<styleSheet/>")
         facts = {name: facts_of(inflate(archive, part), dayless) for name, part in parts.items() if name not in skip}
         refuse_doctype(_optional(archive, "xl/sharedStrings.xml") or b"")
         replaced = {parts[name]: fact.safe_xml for name, fact in facts.items() if fact.safe_xml is not None}
-        source: str | io.BytesIO = _repacked(archive, replaced) if replaced else path
-    return _read(source, skip, facts)
+        return _repacked(archive, replaced) if replaced else path, facts
 
 
 def read_other(path: str, skip: Collection[str], *, archive: bool) -> dict[str, Any]:
@@ -80,8 +85,7 @@ def _repacked(archive: zipfile.ZipFile, replaced: Mapping[str, bytes]) -> io.Byt
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as target:
         for name in archive.namelist():
-            if name.endswith((".xml", ".rels")):
-                target.writestr(name, replaced.get(name) or inflate(archive, name))
+            target.writestr(name, replaced.get(name) or inflate(archive, name))
     buffer.seek(0)
     return buffer
 
