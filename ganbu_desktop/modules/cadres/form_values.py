@@ -73,7 +73,7 @@ def appointment_values(
         "proposed_post": sheet.proposed_post or "",
         "proposed_removal": sheet.proposed_removal or "",
         "resume": person.resume or "",
-        "rewards": rewards_text(dossier),
+        "rewards": rewards_text(dossier) or "无",
         "annual_results": annual_text(dossier),
         "reason": sheet.reason or "",
         "relatives": [relative_values(r, as_of, context.parameters, ages=ages) for r in dossier.rows(Relative)],
@@ -204,11 +204,11 @@ def school_text(row: Education) -> str:
 
 
 def rewards_text(dossier: Dossier) -> str:
-    """Return 奖惩情况: the person's text, else a sentence a row, else 无."""
+    """Return 奖惩情况: the person's text, else a sentence a row that stands."""
     if dossier.person.rewards_text:
         return dossier.person.rewards_text
     sentences = [_reward_sentence(r) for r in dossier.rows(Reward) if r.revoked_on is None]
-    return "\n".join(s for s in sentences if s) or "无"
+    return "\n".join(s for s in sentences if s)
 
 
 def _reward_sentence(reward: Reward) -> str:

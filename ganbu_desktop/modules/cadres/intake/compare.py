@@ -106,9 +106,11 @@ class _Comparison:
         by_code = {u.code: u for u in self._units if u.code}
         found = []
         for row in self._incoming.units:
+            if row.unit_name and row.unit_name in self._unit_ids:
+                continue
             old = by_code.get(row.values.get("code") or "") or by_name.get(row.values["name"])
             if old is None:
-                row.values["id"] = new_id()
+                row.values.setdefault("id", new_id())
                 found.append(UnitPlan(row, Status.NEW))
             else:
                 changes = changes_between(Unit, old, row.values)

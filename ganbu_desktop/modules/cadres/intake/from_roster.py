@@ -1,13 +1,15 @@
-"""A home-made roster as incoming people: one row a person, columns matched to fields by name or by hand."""
+"""A home-made roster as incoming people: one row a person, columns matched to items by name or by hand."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ganbu_desktop.exchange.cells import Cell
-from ganbu_desktop.exchange.free_roster import RosterReading
+from ganbu_desktop.exchange.cells import EMPTY_CELL, Cell
+from ganbu_desktop.exchange.free_roster import RosterReading, RosterRow, item_keys
+from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.text import clean_line
-from ganbu_desktop.kernel.person import AppointmentSheet, Person
+from ganbu_desktop.kernel.person import AppointmentSheet, Education, Person, Supplement, Tenure
+from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.cadres.intake.incoming import (
     Incoming,
     IncomingPerson,
@@ -17,63 +19,108 @@ from ganbu_desktop.modules.cadres.intake.incoming import (
     RowParser,
 )
 from ganbu_desktop.modules.cadres.intake.resume_text import standard_resume
-from ganbu_desktop.store.record import Record, shown_fields
 
-UNIT_KEY = "unit"
-_PREFIXES: Mapping[str, type[Record]] = {"person": Person, "sheet": AppointmentSheet}
+_UNIT_KEYS = ("A02.任职机构名称", "B01.机构名称")
+_POST_KEY = "A02.职务名称"
+_NAME, _ID_NUMBER = "姓名", "身份证号"
+_SHEET_COLUMNS: Mapping[str, str] = {
+    "full_time_education": "全日制学历",
+    "full_time_degree": "全日制学位",
+    "full_time_education_school": "全日制毕业院校系及专业",
+    "in_service_education": "在职学历",
+    "in_service_degree": "在职学位",
+    "in_service_education_school": "在职毕业院校系及专业",
+}
+_EDUCATION_COLUMNS: Mapping[str, str] = {
+    "level_name": "学历",
+    "degree_name": "学位",
+    "school": "毕业院校系及专业",
+    "major": "所学专业名称",
+}
+_TENURE_COLUMNS: Mapping[str, str] = {
+    "post_name": "职务名称",
+    "appointed_on": "任职时间",
+    "appointment_document": "任职文号",
+}
 
 
 def mapping_targets() -> dict[str, str]:
-    """Return what a roster's column can be mapped to: key → the name shown to the clerk."""
-    found = {UNIT_KEY: "所在单位"}
-    for prefix, cls in _PREFIXES.items():
-        for name, entry in shown_fields(cls).items():
-            found[f"{prefix}.{name}"] = entry.label if cls is Person else f"任免表：{entry.label}"
-    return found
+    """Return what a roster's column can be mapped to: item key → the name shown to the clerk."""
+    return {key: key.partition(".")[2] for key in item_keys()}
 
 
-def add_roster(incoming: Incoming, reading: RosterReading, file: str, sheet: str, mapping: Mapping[int, str]) -> None:
-    """Add the people of one roster sheet. ``mapping``: column number (from 1) → target key."""
-    parsers = {
-        prefix: RowParser(
-            cls, {key.partition(".")[2]: str(column) for column, key in mapping.items() if key.startswith(prefix + ".")}
+class _Parsers:
+    """One parser for each record that a roster row can hold a part of."""
+
+    def __init__(self) -> None:
+        self.person = RowParser(Person)
+        self.children = (
+            ("A08.", RowParser(AppointmentSheet, _SHEET_COLUMNS)),
+            ("A08.", RowParser(Education, _EDUCATION_COLUMNS)),
+            ("A99Z1.", RowParser(Supplement)),
+            ("A02.", RowParser(Tenure, _TENURE_COLUMNS)),
         )
-        for prefix, cls in _PREFIXES.items()
-    }
-    unit_columns = [column for column, key in mapping.items() if key == UNIT_KEY]
+
+
+def add_roster(incoming: Incoming, reading: RosterReading, file: str) -> None:
+    """Add the people of one roster sheet, and the units that they name."""
+    parsers = _Parsers()
+    units: dict[str, None] = {}
+    incoming.hidden_rows += reading.hidden_count
+    incoming.notices += [f"“{file}”{reading.sheet}：{notice}" for notice in reading.notices]
     for row in reading.rows:
         incoming.rows_read += 1
-        place = Place(file, sheet, row.number)
-        cells = {str(column): row.cell(column) for column in mapping}
-        unit = " ".join(clean_line(cells[str(c)].text) for c in unit_columns).strip()
-        _add_row(incoming, parsers, cells, unit, place)
+        place = Place(file, reading.sheet, row.number)
+        unit = _unit_name(row)
+        if unit:
+            units[unit] = None
+        _add_row(incoming, parsers, row, unit, place)
+    place = Place(file, reading.sheet)
+    incoming.units += [IncomingRow(Unit, {"name": name}, place, unit_name=name) for name in units]
 
 
-def _columns_of(prefix: str, mapping: Mapping[int, str]) -> dict[str, str]:
-    parts = {column: key.partition(".") for column, key in mapping.items()}
-    return {name: str(column) for column, (head, _, name) in parts.items() if head == prefix}
+def _cells(row: RosterRow, prefix: str) -> dict[str, Cell]:
+    return {key.removeprefix(prefix): cell for key, cell in row.values.items() if key.startswith(prefix)}
 
 
-def _add_row(
-    incoming: Incoming, parsers: Mapping[str, RowParser], cells: Mapping[str, Cell], unit: str, place: Place
-) -> None:
-    parsed = parsers["person"].parse(cells, place)
+def _unit_name(row: RosterRow) -> str:
+    texts = (clean_line(row.values.get(key, EMPTY_CELL).text) for key in _UNIT_KEYS)
+    return next((text for text in texts if text), row.group)
+
+
+def _add_row(incoming: Incoming, parsers: _Parsers, row: RosterRow, unit: str, place: Place) -> None:
+    parsed = parsers.person.parse(_cells(row, "A01."), place)
     name = parsed.values.get("name")
     if not name:
-        incoming.refused.append(Problem(place, "姓名", "", "没有姓名，这一行没有导入"))
+        incoming.refused.append(Problem(place, _NAME, "", "没有姓名，这一行没有导入"))
         return
-    if any(_is_id_problem(p, parsers) for p in parsed.problems):
+    if any(problem.header == _ID_NUMBER for problem in parsed.problems):
         incoming.refused += parsed.problems
         return
+    _complete(parsed, row, unit)
+    born_on, id_number = parsed.values.get("born_on"), parsed.values.get("id_number")
+    children = _children(parsers, row, unit, place)
+    incoming.people.append(IncomingPerson(place, name, id_number, born_on, parsed, children, unit_name=unit))
+
+
+def _complete(parsed: IncomingRow, row: RosterRow, unit: str) -> None:
+    """Write the résumé in the standard shape, and a full post from unit and post where only these are given."""
     if "resume" in parsed.values:
         parsed.values["resume"] = standard_resume(parsed.values["resume"])
-    sheet = parsers["sheet"].parse(cells, place)
-    children: list[IncomingRow] = [sheet] if sheet.values or sheet.problems else []
-    person = IncomingPerson(
-        place, name, parsed.values.get("id_number"), parsed.values.get("born_on"), parsed, children, unit_name=unit
-    )
-    incoming.people.append(person)
+    post = clean_line(row.values.get(_POST_KEY, EMPTY_CELL).text)
+    if post and "current_post" not in parsed.values:
+        parsed.values["current_post"] = post if not unit or post.startswith(unit) else unit + post
 
 
-def _is_id_problem(problem: Problem, parsers: Mapping[str, RowParser]) -> bool:
-    return problem.header == parsers["person"].title_of("id_number")
+def _children(parsers: _Parsers, row: RosterRow, unit: str, place: Place) -> list[IncomingRow]:
+    found = []
+    for prefix, parser in parsers.children:
+        child = parser.parse(_cells(row, prefix), place)
+        if child.cls is Tenure:
+            if not unit or not {"post_name", "appointed_on"} <= set(child.values):
+                continue
+            child.unit_name = unit
+            child.values |= {"is_main": True, "state": codes.table("tenure_state").code_for("在任"), "position": 1}
+        if child.values or child.problems:
+            found.append(child)
+    return found

@@ -44,14 +44,16 @@ class Problem:
 
 @dataclass
 class IncomingRow:
-    """One record to be: its parsed values by field name; ``unit_name`` where it names a unit."""
+    """One record to be: its parsed values by field name.
+
+    ``unit_name``: the unit that a post names, or, of a unit, that only its name is known (from a roster).
+    """
 
     cls: type[Record]
     values: dict[str, Any]
     place: Place
     problems: list[Problem] = field(default_factory=list)
     unit_name: str = ""
-    parent_name: str = ""
 
 
 @dataclass
@@ -109,10 +111,6 @@ class RowParser:
             if isinstance(entry, Reference) or (isinstance(entry, Hidden) and not isinstance(entry, Integer)):
                 continue
             self._columns.append((name, title, entry, _reader(entry)))
-
-    def title_of(self, name: str) -> str:
-        """Return the column title of a field, empty when the file has no such column."""
-        return next((title for n, title, _entry, _reader in self._columns if n == name), "")
 
     def parse(self, cells: Mapping[str, Cell], place: Place) -> IncomingRow:
         """Read one row; a cell that cannot be taken becomes a problem, the others stand."""

@@ -19,17 +19,21 @@ from ganbu_desktop.modules.cadres.intake.from_roster import add_roster
 from ganbu_desktop.modules.cadres.intake.incoming import Incoming, Place, Problem
 
 Mappings = Mapping[str, Mapping[int, str]]
-"""Layout fingerprint → column number → target key: what the clerk has mapped by hand before."""
+"""Layout fingerprint → column number → item key: what the clerk has mapped by hand before."""
 
 
 @dataclass
 class RosterSheet:
-    """One sheet read as a roster, with the mapping that will be used."""
+    """One sheet that looks like a roster; ``reading`` is by its present mapping."""
 
     file: str
-    sheet: str
+    sheet: Sheet
     reading: RosterReading
-    mapping: dict[int, str]
+    with_hidden: bool
+
+    def remap(self, mapping: Mapping[int, str | None]) -> None:
+        """Read the sheet again with columns mapped by hand. Raises ExchangeError when no column is the name."""
+        self.reading = read_roster(self.sheet, mapping, include_hidden=self.with_hidden)
 
 
 @dataclass
@@ -40,11 +44,11 @@ class ReadResult:
     rosters: list[RosterSheet] = field(default_factory=list)
 
     def with_rosters(self) -> Incoming:
-        """Return everything read, the rosters by their present mapping."""
-        result = self.incoming
+        """Return everything read, the rosters by their present mapping; asking again adds nothing twice."""
+        result = Incoming()
+        _merge(result, self.incoming)
         for roster in self.rosters:
-            _add(result, roster)
-        self.rosters = []
+            add_roster(result, roster.reading, roster.file)
         return result
 
 
@@ -110,34 +114,35 @@ def _read_table(result: ReadResult, path: Path, mappings: Mappings, with_hidden:
 
 def _read_rosters(result: ReadResult, book: Workbook, path: Path, mappings: Mappings, with_hidden: bool) -> None:
     result.incoming.files.append(path.name)
-    taken = 0
+    found = 0
+    problem = "没有找到有“姓名”一列的表，没有导入；请检查表头"
     for sheet in book.sheets:
+        if all(row.is_blank for row in sheet.rows):
+            continue
         if sheet.hidden and not with_hidden:
             result.incoming.notices.append(f"“{path.name}”的工作表“{sheet.name}”是隐藏的，没有读入")
             continue
-        taken += _read_roster_sheet(result, sheet, path, mappings, with_hidden)
-    if not taken:
-        message = "没有找到有“姓名”一列的表，没有导入；请检查表头，或在导入向导中指定各列"
-        result.incoming.refused.append(Problem(Place(path.name), "", "", message))
+        try:
+            result.rosters.append(_roster_sheet(sheet, path, mappings, with_hidden))
+            found += 1
+        except ExchangeError as error:
+            problem = str(error)
+    if not found:
+        result.incoming.refused.append(Problem(Place(path.name), "", "", problem))
 
 
-def _read_roster_sheet(result: ReadResult, sheet: Sheet, path: Path, mappings: Mappings, with_hidden: bool) -> int:
-    if not any(not row.is_blank for row in sheet.rows):
-        return 0
-    reading = read_roster(sheet, with_hidden=with_hidden)
+def _roster_sheet(sheet: Sheet, path: Path, mappings: Mappings, with_hidden: bool) -> RosterSheet:
+    reading = read_roster(sheet, include_hidden=with_hidden)
+    roster = RosterSheet(path.name, sheet, reading, with_hidden)
     remembered = mappings.get(reading.fingerprint)
-    mapping = dict(remembered) if remembered else {c.index: c.suggested_key for c in reading.columns if c.suggested_key}
-    result.rosters.append(RosterSheet(path.name, sheet.name, reading, mapping))
-    return 1 if "person.name" in mapping.values() else 0
-
-
-def _add(incoming: Incoming, roster: RosterSheet) -> None:
-    add_roster(incoming, roster.reading, roster.file, roster.sheet, roster.mapping)
-    incoming.hidden_rows += roster.reading.hidden_rows
+    if remembered is not None:
+        roster.remap(dict(remembered))
+    return roster
 
 
 def _merge(into: Incoming, other: Incoming) -> None:
     into.files += other.files
+    into.digests += other.digests
     into.units += other.units
     into.people += other.people
     into.refused += other.refused

@@ -1,0 +1,290 @@
+"""The same actions without a window: for batches, tests and measurement.
+
+Exit codes: 0 done, 1 done with findings or refused rows, 2 not possible. The password comes from ``GANBU_PASSWORD`` or
+is asked for; ``--json`` prints one JSON object on the standard output, sentences go to the standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ganbu_desktop.foundation.errors import Cancelled, CheckFailed, GanbuError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ganbu_desktop.kernel.office import Office
+
+DONE, FINDINGS, NOT_POSSIBLE = 0, 1, 2
+PASSWORD_VARIABLE = "GANBU_PASSWORD"
+Verb = Callable[[argparse.Namespace], tuple[int, dict[str, Any]]]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb and return its exit code."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    if given[:1] == ["--worker"]:
+        from ganbu_desktop.exchange.worker import main as serve
+
+        return serve()
+    options = _parser().parse_args(given or ["window"])
+    try:
+        code, result = options.verb(options)
+    except GanbuError as error:
+        _say(str(error))
+        code, result = NOT_POSSIBLE, {"error": str(error)}
+    except (Cancelled, KeyboardInterrupt):
+        _say("已取消；这一步没有写入任何内容")
+        code, result = NOT_POSSIBLE, {"error": "cancelled"}
+    if options.json:
+        print(json.dumps({"exit": code, **result}, ensure_ascii=False, indent=2))
+    return int(code)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _clock() -> datetime:
+    return datetime.now()
+
+
+class _Progress:
+    """Progress on a terminal: one line that renews itself; silent when nobody watches."""
+
+    def __init__(self, quiet: bool) -> None:
+        self._quiet = quiet or not sys.stderr.isatty()
+
+    def step(self, done: int, total: int, text: str = "") -> None:
+        """Show how far the work is."""
+        if not self._quiet:
+            end = "\n" if done >= total else "\r"
+            print(f"{text} {done}/{total}".ljust(60), end=end, file=sys.stderr, flush=True)
+
+
+def _password(prompt: str = "密码：") -> str:
+    found = os.environ.get(PASSWORD_VARIABLE)
+    if found is not None:
+        return found
+    if not sys.stdin.isatty():
+        raise CheckFailed(f"没有密码：请设置环境变量 {PASSWORD_VARIABLE}，或在终端中运行；数据未改动")
+    return getpass.getpass(prompt)
+
+
+@contextmanager
+def _opened(options: argparse.Namespace) -> Iterator[Office]:
+    from ganbu_desktop.kernel.opening import open_store
+
+    office = open_store(options.store, password=_password(), clock=_clock)
+    try:
+        yield office
+    finally:
+        office.file.close()
+
+
+def _chosen(office: Office, options: argparse.Namespace) -> list[str]:
+    from ganbu_desktop.kernel.person_list import ListQuery, ids
+    from ganbu_desktop.modules.cadres.selection import ids_of_names
+
+    if options.name:
+        return ids_of_names(office, options.name)
+    with office.reading() as connection:
+        return ids(connection, ListQuery())
+
+
+def _new(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
+    from ganbu_desktop.kernel.opening import DEFAULT_ACCOUNT, create_store
+
+    office, recovery_key = create_store(options.store, _password(), DEFAULT_ACCOUNT, _clock)
+    try:
+        people = 0
+        if options.demo:
+            from ganbu_desktop.modules.cadres.demo import fill_demo
+
+            people = fill_demo(office, options.demo, progress=_Progress(options.json))
+    finally:
+        office.file.close()
+    if not options.json:
+        print(f"已建立 {options.store}" + (f"，内有 {people} 名虚构的演示干部" if people else ""))
+        print("恢复密钥（只显示这一次，请打印或抄写后封存；忘记密码时只有它能打开数据）：")
+        print(recovery_key)
+    return DONE, {"store": str(options.store), "people": people, "recovery_key": recovery_key}
+
+
+def _import(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
+    from ganbu_desktop.modules.cadres.intake import batch
+
+    with _opened(options) as office:
+        return batch.run_import(
+            office,
+            options.paths,
+            dry_run=options.dry_run,
+            report=options.report,
+            say=_printer(options),
+            with_hidden=options.with_hidden,
+            progress=_Progress(options.json),
+        )
+
+
+def _printer(options: argparse.Namespace) -> Callable[[str], None]:
+    return (lambda text: None) if options.json else print
+
+
+def _export(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
+    from ganbu_desktop.modules.cadres import handing_on
+
+    with _opened(options) as office:
+        chosen = _chosen(office, options)
+        result = handing_on.export(office, options.kind, chosen, options.to, progress=_Progress(options.json))
+    _printer(options)(f"已写出 {result['people']} 人：{options.to}")
+    return DONE, result
+
+
+def _print(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
+    from ganbu_desktop.modules.cadres import printing
+
+    if options.list:
+        forms = printing.forms()
+        for form in forms:
+            _printer(options)(f"{form.name}\t{form.title}")
+        return DONE, {"forms": [{"name": f.name, "title": f.title} for f in forms]}
+    if options.store is None or options.form is None or options.to is None:
+        raise CheckFailed("请写明数据文件、表格名称和 --to 输出位置；ganbu print --list 列出全部表格")
+    with _opened(options) as office:
+        job = printing.PrintJob(options.form, _chosen(office, options), options.to, as_of=options.as_of)
+        outcome = printing.run(office, job, progress=_Progress(options.json))
+    for line in outcome.findings:
+        _say(line)
+    _printer(options)(f"已写出 {len(outcome.files)} 个文件，{outcome.people} 人：{options.to}")
+    result = {"people": outcome.people, "files": [str(f) for f in outcome.files], "findings": outcome.findings}
+    return (FINDINGS if outcome.findings else DONE), result
+
+
+def _find(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
+    from ganbu_desktop.kernel import person_list
+    from ganbu_desktop.kernel.identity_mask import masked
+
+    with _opened(options) as office, office.reading() as connection:
+        found = person_list.rows(
+            connection, person_list.ids(connection, person_list.ListQuery(typed=options.text), limit=200)
+        )
+    people = []
+    for row in found:
+        person = row.person
+        people.append(
+            {
+                "name": person.name,
+                "born_on": str(person.born_on or ""),
+                "unit": row.unit_name,
+                "post": person.current_post or "",
+                "id_number": masked(person.id_number),
+            }
+        )
+        _printer(options)("\t".join(str(v or "") for v in people[-1].values()))
+    return (DONE if people else FINDINGS), {"people": people}
+
+
+def _check(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
+    from ganbu_desktop.modules.cadres import checking
+
+    with _opened(options) as office:
+        report = checking.check_everyone(office, progress=_Progress(options.json))
+        if options.report:
+            checking.write_report(report, options.report)
+    _printer(options)(report.summary())
+    return (FINDINGS if report.findings else DONE), report.to_plain()
+
+
+def _verify(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
+    from ganbu_desktop.kernel import safekeeping
+
+    with _opened(options) as office:
+        report = safekeeping.verify(office)
+    rows = dict(report.digest.rows) if report.digest else {}
+    digest = report.digest.value if report.digest else None
+    for problem in report.problems:
+        _say(problem)
+    _printer(options)("数据完好" if not report.problems else "数据有问题，请从备份恢复")
+    code = NOT_POSSIBLE if report.problems else DONE
+    return code, {"problems": list(report.problems), "digest": digest, "rows": rows}
+
+
+def _backup(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
+    from ganbu_desktop.kernel import safekeeping
+
+    with _opened(options) as office:
+        path = safekeeping.backup_to(office, options.to, _Progress(options.json))
+    _printer(options)(f"已备份并核对：{path}")
+    return DONE, {"backup": str(path)}
+
+
+def _restore(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
+    from ganbu_desktop.kernel.opening import restore_backup
+
+    report = restore_backup(options.backup, options.to, clock=_clock, password=_password())
+    kept = str(report.previous) if report.previous else None
+    _printer(options)(f"已从备份恢复：{options.to}" + (f"；原来的数据保存为 {kept}" if kept else ""))
+    return DONE, {"store": str(options.to), "previous": kept}
+
+
+def _window(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
+    from ganbu_desktop.app import run_window
+
+    return run_window(options.store), {}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="ganbu", description="干部管理（县级组织部门，离线使用）")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--json", action="store_true", help="以 JSON 输出结果")
+    verbs = parser.add_subparsers(title="操作", metavar="操作", required=True)
+
+    def verb(name: str, run: Verb, text: str) -> argparse.ArgumentParser:
+        added = verbs.add_parser(name, parents=[common], help=text, description=text)
+        added.set_defaults(verb=run)
+        return added
+
+    new = verb("new", _new, "新建数据文件，并显示一次恢复密钥")
+    new.add_argument("store", type=Path)
+    new.add_argument("--demo", type=int, metavar="N", help="装入 N 名虚构的演示干部")
+    importing = verb("import", _import, "导入采集表、任免审批表文件或花名册（文件或文件夹）")
+    importing.add_argument("store", type=Path)
+    importing.add_argument("paths", type=Path, nargs="+")
+    importing.add_argument("--dry-run", action="store_true", help="只预览，不写入")
+    importing.add_argument("--report", type=Path, metavar="FILE.xlsx", help="把不能导入的单元格标红写入此文件")
+    importing.add_argument("--with-hidden", action="store_true", help="连同隐藏的行一起导入")
+    exporting = verb("export", _export, "导出任免审批表文件、采集表或花名册")
+    exporting.add_argument("store", type=Path)
+    exporting.add_argument("kind", choices=("lrmx", "collection", "roster"))
+    printing = verb("print", _print, "打印表格到 PDF 或 Excel 文件")
+    printing.add_argument("store", type=Path, nargs="?")
+    printing.add_argument("form", nargs="?")
+    printing.add_argument("--list", action="store_true", help="列出全部表格")
+    printing.add_argument("--as-of", metavar="YYYY.MM", help="计算年龄时间")
+    for added, needed in ((exporting, True), (printing, False)):
+        added.add_argument("--to", type=Path, required=needed, metavar="PATH")
+        added.add_argument("--name", nargs="+", action="extend", metavar="TEXT", help="姓名或身份证号；不写则为全部")
+    finding = verb("find", _find, "按姓名、拼音、单位、职务或身份证号查找")
+    finding.add_argument("store", type=Path)
+    finding.add_argument("text")
+    checking = verb("check", _check, "校核全部数据")
+    checking.add_argument("store", type=Path)
+    checking.add_argument("--report", type=Path, metavar="FILE.xlsx")
+    verb("verify", _verify, "检查数据文件是否完好").add_argument("store", type=Path)
+    backing_up = verb("backup", _backup, "备份到指定位置并核对")
+    backing_up.add_argument("store", type=Path)
+    backing_up.add_argument("--to", type=Path, required=True, metavar="PATH")
+    restoring = verb("restore", _restore, "从备份恢复")
+    restoring.add_argument("backup", type=Path)
+    restoring.add_argument("--to", type=Path, required=True, metavar="STORE")
+    verb("window", _window, "打开窗口").add_argument("store", type=Path, nargs="?")
+    return parser

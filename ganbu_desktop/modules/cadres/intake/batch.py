@@ -1,0 +1,88 @@
+"""One import from beginning to end without a window: read, compare, report, write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from ganbu_desktop.kernel.office import Office, Progress
+from ganbu_desktop.modules.cadres.intake import mappings
+from ganbu_desktop.modules.cadres.intake.apply import apply_plan
+from ganbu_desktop.modules.cadres.intake.compare import make_plan
+from ganbu_desktop.modules.cadres.intake.plan import ImportPlan, Status
+from ganbu_desktop.modules.cadres.intake.read import read_paths
+from ganbu_desktop.modules.cadres.intake.report import write_report
+
+DONE, REFUSED = 0, 1
+_SHOWN_PROBLEMS = 20
+
+
+def run_import(
+    office: Office,
+    paths: Sequence[Path],
+    *,
+    dry_run: bool = False,
+    report: Path | None = None,
+    with_hidden: bool = False,
+    say: Callable[[str], None] = print,
+    progress: Progress | None = None,
+) -> tuple[int, dict[str, Any]]:
+    """Import what is certain; doubtful people and refused rows stay out and are reported.
+
+    Returns the exit code (1 when anything was refused or left to decide) and a plain summary.
+    """
+    reading = read_paths(paths, mappings=mappings.read(office), with_hidden=with_hidden, progress=progress)
+    plan = make_plan(office, reading.with_rosters(), progress)
+    summary = summary_of(plan)
+    _say_plan(plan, say)
+    if report is not None:
+        summary["report"] = [str(p) for p in write_report(plan, paths, report)]
+    if dry_run:
+        say("这是预览，没有写入任何内容")
+    elif plan.is_empty():
+        say("没有需要写入的内容，数据未改动")
+    else:
+        result = apply_plan(office, plan, progress)
+        summary["written"] = {"new": result.new_people, "changed": result.changed_people, "rows": result.rows}
+        say(f"已导入：{result}")
+    refused = bool(plan.problems) or plan.count(Status.DOUBTFUL) or plan.count(Status.REFUSED)
+    return (REFUSED if refused else DONE), summary
+
+
+def summary_of(plan: ImportPlan) -> dict[str, Any]:
+    """Return the plan's counts and problems as plain values."""
+    return {
+        "files": len(plan.incoming.files),
+        "people": {status.name.lower(): plan.count(status) for status in Status},
+        "units": {s.name.lower(): sum(u.status is s for u in plan.units) for s in (Status.NEW, Status.CHANGED)},
+        "hidden_rows_left_out": plan.incoming.hidden_rows,
+        "imported_before": plan.already,
+        "notices": plan.incoming.notices,
+        "problems": [
+            {"file": p.place.file, "sheet": p.place.sheet, "row": p.place.row, "column": p.header, "message": p.message}
+            for p in plan.problems
+        ],
+        "doubtful": [{"name": p.name, "place": str(p.incoming.place), "reason": p.reason} for p in _doubtful(plan)],
+    }
+
+
+def _doubtful(plan: ImportPlan) -> list[Any]:
+    return [p for p in plan.people if p.status is Status.DOUBTFUL]
+
+
+def _say_plan(plan: ImportPlan, say: Callable[[str], None]) -> None:
+    counts = "、".join(f"{status.value} {plan.count(status)}" for status in Status if plan.count(status))
+    say(f"读入 {len(plan.incoming.files)} 个文件：{counts or '没有人员'}")
+    if plan.already:
+        say(f"注意：{plan.already}")
+    if plan.incoming.hidden_rows:
+        say(f"有 {plan.incoming.hidden_rows} 行是隐藏的，没有读入；需要时加 --with-hidden")
+    for notice in plan.incoming.notices[:_SHOWN_PROBLEMS]:
+        say(f"提示：{notice}")
+    for problem in plan.problems[:_SHOWN_PROBLEMS]:
+        say(f"未导入：{problem}")
+    if len(plan.problems) > _SHOWN_PROBLEMS:
+        say(f"……共 {len(plan.problems)} 处，用 --report 写成标红的工作簿")
+    for person in _doubtful(plan):
+        say(f"待确认：{person.name}（{person.incoming.place}）{person.reason}")
