@@ -115,7 +115,7 @@ class DataFile:
                 found = container.read(path)
                 seed = unlocked(found, password, account, recovery_key)
                 refuse_newer(probe_version(found, seed), steps)
-                files.sweep_parts(path)
+                files.sweep_parts(path, container.keys_path(path))
                 session = Session.live(path, seed, found, hold.pass_on())
             data_file = cls(session)
         data_file._bring_up_to_date(steps, before_migration, clock)

@@ -70,12 +70,12 @@ class UpgradeFailed(DataFileError):
 _SAFE = "已保存的内容没有改变。"
 _FULL = f"磁盘已满，这一步没有保存。{_SAFE}请清理磁盘，腾出空间后再做一次。"
 _READ_ONLY = f"数据文件写不进去：文件或磁盘是只读的，或者没有写入权限。{_SAFE}请检查文件属性和磁盘写保护。"
-_FAULT = f"磁盘读写出错，这一步没有完成。{_SAFE}请立即把备份复制到另一块磁盘，并检查这块磁盘（U 盘请勿中途拔出）。"
+_FAULT = f"磁盘读写出错，这一步没有完成。{_SAFE}请检查磁盘是否已满、有故障或被拔出，并把备份复制到另一块磁盘。"
 _GONE = f"找不到磁盘或文件夹，可能已被拔出或断开。{_SAFE}请重新接好后再做一次。"
 _TAKEN = f"文件被别的程序占用（可能是杀毒软件或同步软件），这一步没有完成。{_SAFE}请稍等片刻再做一次。"
 _BUSY = f"数据文件正在保存别的内容，这一步没有写入。{_SAFE}请稍等片刻再做一次。"
 _DAMAGED = "数据文件已损坏：有内容未通过校验。程序没有改动它。请勿继续录入，先从备份恢复（恢复向导会保留这个文件）。"
-_CANNOT_OPEN = "打不开数据文件或它所在的文件夹。数据没有改变。请检查磁盘是否接好、文件夹权限是否变动。"
+_CANNOT_OPEN = "打不开数据文件或它所在的文件夹。数据没有改变。请检查磁盘是否接好、是否已满，文件夹权限是否变动。"
 _MEMORY = f"内存不足，这一步没有完成。{_SAFE}请关闭其他程序后再做一次。"
 _UNKNOWN = f"数据文件出现意外错误（{{}}），这一步没有完成。{_SAFE}请重新打开程序；仍不行时从备份恢复。"
 
@@ -90,6 +90,17 @@ _BY_SQLITE: dict[int, tuple[type[DataFileError], str]] = {
     _SQLITE_CANTOPEN: (DataFileError, _CANNOT_OPEN),
     _SQLITE_NOTADB: (StoreDamaged, _DAMAGED),
 }
+
+_BY_MESSAGE = {
+    "database is locked": _SQLITE_BUSY,
+    "attempt to write a readonly database": _SQLITE_READONLY,
+    "disk I/O error": _SQLITE_IOERR,
+    "database disk image is malformed": _SQLITE_CORRUPT,
+    "database or disk is full": _SQLITE_FULL,
+    "unable to open database file": _SQLITE_CANTOPEN,
+    "file is not a database": _SQLITE_NOTADB,
+}
+"""The backup interface of the driver raises without a number."""
 
 _BY_ERRNO: dict[int, tuple[type[DataFileError], str]] = {
     errno.ENOSPC: (DiskFull, _FULL),
@@ -133,4 +144,5 @@ def damaged() -> StoreDamaged:
 
 
 def _sqlite_code(error: BaseException) -> int:
-    return int(getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+    code = int(getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+    return code or _BY_MESSAGE.get(str(error), 0)

@@ -25,10 +25,11 @@ def part_path(target: Path) -> Path:
     return target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
 
 
-def sweep_parts(target: Path) -> None:
-    """Remove what interrupted writings of ``target`` have left; the caller holds the lease of ``target``."""
-    for left in target.parent.glob(f".{escaped(target.name)}.????????.part*"):
-        left.unlink(missing_ok=True)
+def sweep_parts(*targets: Path) -> None:
+    """Remove what interrupted writings of ``targets`` have left; the caller holds the lease of the store."""
+    for target in targets:
+        for left in target.parent.glob(f".{escaped(target.name)}.????????.part*"):
+            left.unlink(missing_ok=True)
 
 
 def make_new(path: Path) -> None:

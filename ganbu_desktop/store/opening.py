@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -52,6 +52,7 @@ class Session:
             session = cls(path, seed, ring, hold=hold, place=path)
             container.detach(found, ring, _probe_pages(found, session.key))
             session._anchor = session.new_writer()
+            session._heal(found)
         except BaseException:
             hold.release()
             raise
@@ -60,9 +61,16 @@ class Session:
     @classmethod
     def frozen_on(cls, found: Container, seed: bytes) -> Session:
         """Take a found store into use for reading only: in place when it has no log, else in a private copy."""
-        folder = Path(tempfile.mkdtemp(prefix="ganbu-")) if found.has_wal else None
-        place = found.path if folder is None else _private_copy(found, folder)
-        return cls(found.path, seed, own_ring(found, seed), hold=None, place=place, folder=folder)
+        ring = own_ring(found, seed)
+        if not found.has_wal:
+            return cls(found.path, seed, ring, hold=None, place=found.path)
+        folder = Path(tempfile.mkdtemp(prefix="ganbu-"))
+        try:
+            place = _private_copy(found, folder, vault.database_key(seed))
+            return cls(found.path, seed, ring, hold=None, place=place, folder=folder)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
 
     def new_writer(self) -> Driver:
         """Open a connection that writes."""
@@ -76,7 +84,13 @@ class Session:
 
     def new_reader(self) -> Driver:
         """Open a connection that only reads."""
-        return driver.connect(self._place, self.key, frozen=self.frozen and self._folder is None, query_only=True)
+        return driver.connect(self._place, self.key, frozen=self.frozen, query_only=True)
+
+    def _heal(self, found: Container) -> None:
+        """Bring a crashed program's log into the file: a page half written there is whole in the log."""
+        if found.has_wal:
+            with suppress(DriverError):
+                driver.empty_log(self._anchor)
 
     def end(self) -> None:
         """Empty the log, put the key ring back into the file and give the lease free."""
@@ -130,7 +144,7 @@ def refuse_existing(path: Path) -> None:
 
 def make_store(path: Path, seed: bytes, account: str, password: str, cost: KdfCost, steps: Sequence[Migration]) -> None:
     """Build a whole store under a temporary name, then give it its name without replacing anything."""
-    files.sweep_parts(path)
+    files.sweep_parts(path, container.keys_path(path))
     part = files.part_path(path)
     try:
         files.make_new(part)
@@ -173,10 +187,13 @@ def _close_log(path: Path, last: Driver) -> None:
         driver.empty_log(last)
     finally:
         driver.close_quietly(last)
-    if container.wal_path(path).exists():
+    log = container.wal_path(path)
+    if log.exists() and log.stat().st_size > 0:
         raise errors.StoreBusy(
             "数据文件还有查询没有结束，没有收拢成一个文件。已保存的内容都在；请重新打开一次再关闭，再复制文件。"
         )
+    files.remove(log)
+    files.remove(files.beside(path, "-shm"))
 
 
 def unlocked(found: Container, password: str | None, account: str | None, recovery_key: str | None) -> bytes:
@@ -247,20 +264,24 @@ def _looking(found: Container, key: bytes) -> Iterator[Driver]:
         place = found.path
         if found.has_wal:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ganbu-")))
-            place = _private_copy(found, folder)
+            place = _private_copy(found, folder, key)
         try:
-            connection = driver.connect(place, key, frozen=not found.has_wal, query_only=True)
+            connection = driver.connect(place, key, frozen=True)
         except DriverError as error:
             raise errors.from_driver(error) from error
         stack.callback(driver.close_quietly, connection)
         yield connection
 
 
-def _private_copy(found: Container, folder: Path) -> Path:
-    """Copy the file and its log, encrypted as they are, where SQLite may bring them together."""
+def _private_copy(found: Container, folder: Path, key: bytes) -> Path:
+    """Copy the file and its log, encrypted as they are, and bring the two together there."""
     place = folder / "store"
     shutil.copyfile(found.path, place)
     shutil.copyfile(container.wal_path(found.path), container.wal_path(place))
+    try:
+        _close_log(place, driver.connect(place, key))
+    except DriverError as error:
+        raise errors.from_driver(error) from error
     return place
 
 

@@ -96,7 +96,7 @@ def restore(
         if target.exists() and target.samefile(backup):
             raise errors.StoreExists("备份和要恢复到的位置是同一个文件，没有改动它。请另选恢复的位置。")
         with held(target, account or "", lambda: now, break_lock=break_lock):
-            files.sweep_parts(target)
+            files.sweep_parts(target, container.keys_path(target))
             part = files.part_path(target)
             try:
                 _copy_whole(proved, part)

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from ganbu_desktop.foundation.errors import DataFileError
+from ganbu_desktop.store.driver import translated
 from ganbu_desktop.store.errors import StoreTooNew, UpgradeFailed
 
 _MODULE = re.compile(r"m(\d{4})_\w+")
@@ -82,7 +83,7 @@ def run_pending(
 
 def _run(writer: Callable[[], AbstractContextManager[Connection]], step: Migration) -> None:
     try:
-        with writer() as connection:
+        with translated(), writer() as connection:
             step.upgrade(connection)
             if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                 raise RuntimeError(f"migration {step.version} leaves references to nothing")

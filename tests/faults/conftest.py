@@ -1,0 +1,105 @@
+"""The fault machine: the shim compiled once, a warm server under it, and a template store to copy."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import pytest
+from support import fault_jobs, fault_server
+
+HERE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a child ended: acknowledged texts, the sentence shown, killed or not, how many calls were counted."""
+
+    folder: Path
+    acks: list[str]
+    kind: str
+    text: str
+    killed: bool
+    count: int
+
+
+class Machine:
+    """Copies the template, has one child work on the copy under a fault, and tells how it ended."""
+
+    def __init__(self, orders: IO[str], answers: IO[str], templates: dict[str, Path], room: Path) -> None:
+        self._orders, self._answers, self._templates, self._room = orders, answers, templates, room
+        self._number = 0
+
+    def run(
+        self,
+        job: str,
+        *,
+        at: int = 0,
+        errno: int = 0,
+        mode: int = 0,
+        seconds: float | None = None,
+        left: str = "closed",
+    ) -> Outcome:
+        self._number += 1
+        folder = self._room / str(self._number)
+        shutil.copytree(self._templates[left], folder)
+        order = {"job": job, "folder": str(folder), "at": at, "errno": errno, "mode": mode, "seconds": seconds}
+        self._orders.write(json.dumps(order) + "\n")
+        self._orders.flush()
+        answer = json.loads(self._answers.readline())
+        return Outcome(folder, answer["acks"], answer["kind"], answer["text"], answer["killed"], answer["count"])
+
+
+@pytest.fixture(scope="session")
+def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    compiler = shutil.which("cc") or shutil.which("gcc")
+    if not sys.platform.startswith("linux"):
+        pytest.skip("the fault shim needs Linux")
+    if compiler is None:
+        pytest.fail("no C compiler for the fault shim: run installer/dev.py setup, or install gcc")
+    library = tmp_path_factory.mktemp("shim") / "shim.so"
+    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", library, HERE / "shim.c", "-ldl"], check=True)
+    return library
+
+
+@pytest.fixture(scope="session")
+def machine(shim: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    room = tmp_path_factory.mktemp("faults")
+    closed = room / "closed"
+    closed.mkdir()
+    fault_jobs.prepare(closed)
+    environment = os.environ | {"LD_PRELOAD": str(shim)}
+    with subprocess.Popen(
+        [sys.executable, fault_server.__file__],
+        env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as server:  # fmt: skip
+        assert server.stdin is not None
+        assert server.stdout is not None
+        made = Machine(server.stdin, server.stdout, {"closed": closed}, room)
+        made._templates["crashed"] = made.run("commit").folder
+        yield made
+        server.stdin.close()
+
+
+@pytest.fixture
+def sweep(machine: Machine, request: pytest.FixtureRequest) -> Callable[..., Iterator[Outcome]]:
+    """Return a generator function: the job with its 1st, 2nd, … call struck, until one run is struck by none."""
+    soak = request.config.getoption("--soak")
+
+    def strike(job: str, *, errno: int = 0, mode: int, left: str = "closed", most: int = 40) -> Iterator[Outcome]:
+        calls = machine.run(job, at=1_000_000, left=left).count
+        assert calls > 3, "the shim sees no calls: it is not loaded"
+        step = 1 if soak else max(1, calls // most)
+        for at in range(1, calls + 2, step):
+            outcome = machine.run(job, at=at, errno=errno, mode=mode, left=left)
+            yield outcome
+            shutil.rmtree(outcome.folder)
+
+    return strike
