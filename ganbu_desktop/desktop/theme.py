@@ -278,13 +278,20 @@ QTableView, QTreeView, QListView {{ background: {c.surface}; alternate-backgroun
   border: 1px solid {c.line}; border-radius: 4px; gridline-color: {c.line}; outline: none;
   selection-background-color: {c.accent_soft}; selection-color: {c.text}; }}
 QTableView:focus, QTreeView:focus, QListView:focus {{ border: 1px solid {c.accent}; }}
-QTableView::item {{ padding: 0 {p(6)}px; }}
+QTableView::item {{ padding: 0 {p(5)}px; border: none; }}
+QTableView::item:selected {{ background: {c.accent_soft}; color: {c.text}; }}
 QTreeView::item, QListView::item {{ padding: {p(5)}px {p(6)}px; }}
 QTreeView::item:hover, QListView::item:hover {{ background: {c.ground}; }}
 QTreeView::item:selected, QListView::item:selected {{ background: {c.accent_soft}; color: {c.text}; }}
 QHeaderView {{ background: {c.ground}; border: none; }}
 QHeaderView::section {{ background: {c.ground}; color: {c.text}; font-weight: 600; border: none;
   border-right: 1px solid {c.line}; border-bottom: 1px solid {c.line_strong}; padding: {p(6)}px {p(8)}px; }}
+QHeaderView::section:vertical {{ font-weight: 400; color: {c.muted}; border-bottom: 1px solid {c.line};
+  padding: 0 {p(8)}px; }}
+QLineEdit[role="filter"] {{ background: {c.surface}; border: 1px solid {c.line}; min-height: 0;
+  padding: {p(2)}px {p(6)}px; }}
+QLineEdit[role="filter"]:focus {{ border: 2px solid {c.accent}; padding: {p(2) - 1}px {p(6) - 1}px; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QHeaderView::up-arrow {{ image: url({icon}/arrow-up.svg); width: {p(12)}px; height: {p(12)}px; }}
 QHeaderView::down-arrow {{ image: url({icon}/arrow-down.svg); width: {p(12)}px; height: {p(12)}px; }}
 QTableCornerButton::section {{ background: {c.ground}; border: none; border-bottom: 1px solid {c.line_strong}; }}

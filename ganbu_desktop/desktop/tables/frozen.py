@@ -34,6 +34,7 @@ class FrozenTableView(QTableView):
     """``freeze(n)`` keeps the first n columns in sight; Enter tells which row is opened."""
 
     opened = Signal(QModelIndex)
+    _count = 0
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make the view and the one over it."""
@@ -43,7 +44,6 @@ class FrozenTableView(QTableView):
         self._over = QTableView(self)
         self.over_header = FilterHeader(self._over)
         prepare(self._over, self.over_header)
-        self._count = 0
         self._dress_over()
         self.header.sectionResized.connect(self._main_resized)
         self.over_header.sectionResized.connect(self._over_resized)

@@ -44,6 +44,7 @@ class FilterHeader(QHeaderView):
         line = QLineEdit(text, self)
         line.setPlaceholderText("筛选")
         line.setClearButtonEnabled(True)
+        line.setProperty("role", "filter")
         line.setAccessibleName(f"筛选：{column.title}")
         line.setToolTip("输入要包含的文字；“空”“非空”找有无内容的行")
         timer = QTimer(line, singleShot=True, interval=250)

@@ -67,7 +67,9 @@ class DataTable(QWidget):
         self.bar.addWidget(self.count_label)
         for button in self._buttons.values():
             self.bar.addWidget(button)
-            button.setVisible(bar and button.isVisibleTo(self))
+            if not bar:
+                button.hide()
+        self.count_label.setVisible(bar)
         layout.addLayout(self.bar)
         layout.addWidget(self.view, 1)
 
@@ -261,7 +263,7 @@ class DataTable(QWidget):
         chosen = sum(span.height() for span in self.view.selectionModel().selection())
         words = f"共 {rows:,} 条" if self._total is not None else "正在读取…"
         self.count_label.setText(f"{words}，已选 {chosen:,} 条" if chosen > 1 else words)
-        self._buttons["clear"].setVisible(self._query.narrows())
+        self._buttons["clear"].setVisible(self._query.narrows() and not self.count_label.isHidden())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Keep the empty list's sentence in the middle."""
@@ -421,19 +423,17 @@ class DataTable(QWidget):
 
 def _bar_buttons(table: DataTable, filters: bool, sorts: bool) -> dict[str, QToolButton]:
     clear = _tool("清除筛选", "delete", "显示全部内容", table.clear_filters)
-    clear.setVisible(False)
     sort = _tool("排序", "sort", "选择排列顺序", None)
     menu = QMenu(sort)
     menu.aboutToShow.connect(lambda: table.fill_sort_menu(menu))
     sort.setMenu(menu)
     sort.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    sort.setVisible(sorts)
     pick = _tool("筛选", "filter", "按列筛选（Ctrl+Shift+L）", table.toggle_filters)
     pick.setCheckable(True)
-    pick.setVisible(filters)
     columns = _tool("列", "columns", "选择要显示的列和冻结的列", table.choose_columns)
     for button, shown in ((clear, False), (sort, sorts), (pick, filters)):
-        button.setVisible(shown)
+        if not shown:
+            button.hide()
     return {"clear": clear, "sort": sort, "filter": pick, "columns": columns}
 
 
