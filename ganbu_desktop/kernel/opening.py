@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ganbu_desktop.foundation.errors import WrongKey
 from ganbu_desktop.kernel.office import Account, Clock, Office
 from ganbu_desktop.kernel.safekeeping import folder_of
 from ganbu_desktop.store import restore as restoring
@@ -48,6 +49,15 @@ def open_store(
     accounts = file.accounts
     name = account or (accounts[0] if accounts else DEFAULT_ACCOUNT)
     return Office(file, Account(name), clock=clock)
+
+
+def password_fits(office: Office, password: str) -> bool:
+    """Return whether ``password`` is that of the acting account; nothing is written."""
+    try:
+        office.file.prove_password(office.account.name, password)
+    except WrongKey:
+        return False
+    return True
 
 
 def change_password(office: Office, old: str, new: str) -> None:

@@ -97,6 +97,12 @@ def backup_due(office: Office) -> bool:
     return backups_of_store.due(last, _changed_since(office, last), office.clock(), interval=timedelta(minutes=minutes))
 
 
+def changed_since_backup(office: Office) -> bool:
+    """Tell whether anything was written after the newest backup (or there is none and something was written)."""
+    entries = backups(office)
+    return _changed_since(office, entries[0].made_at if entries else None)
+
+
 def _changed_since(office: Office, moment: datetime | None) -> bool:
     with office.reading() as connection:
         newest = connection.execute(sa.select(sa.func.max(operation_table.c.at))).scalar_one()

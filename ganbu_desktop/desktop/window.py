@@ -1,0 +1,471 @@
+"""The main window: rooms at the left, one page at a time, its commands above it, undo with names, the lock.
+
+It makes a page when it is first asked for, tells pages which records have changed, and closes the store with a backup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QStackedWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ganbu_desktop.desktop import icons, theme
+from ganbu_desktop.desktop.lock import IdleWatch, Lock
+from ganbu_desktop.desktop.messages import Messages
+from ganbu_desktop.desktop.navigation import WIDTH, Navigation
+from ganbu_desktop.desktop.page import Desk, Page, PageSpec, command
+from ganbu_desktop.desktop.settings import Settings
+from ganbu_desktop.desktop.shortcuts import ShortcutList
+from ganbu_desktop.desktop.status import StatusBar
+from ganbu_desktop.desktop.tasks import TaskRunner
+from ganbu_desktop.foundation.errors import GanbuError
+from ganbu_desktop.kernel import opening, safekeeping
+from ganbu_desktop.kernel.office import Office
+
+PROGRAM = "干部管理"
+LOOK_FOR_BACKUP_MS = 5 * 60_000
+_SCALES = (0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+
+
+@dataclass(frozen=True)
+class _Announced:
+    tables: frozenset[str]
+
+
+class _Bridge(QObject):
+    """Carries announcements from whichever thread wrote to the window's thread."""
+
+    announced = Signal(object)
+
+
+class MainWindow(QMainWindow):
+    """One open office on screen. ``closed`` tells whether another store is to be opened (True) or the program ends."""
+
+    closed = Signal(bool)
+
+    def __init__(self, office: Office, pages: Sequence[PageSpec], *, settings: Settings, messages: Messages) -> None:
+        """Show ``pages`` in the order of their sections and numbers."""
+        super().__init__()
+        self.office = office
+        self._settings = settings
+        self._specs = {spec.name: spec for spec in sorted(pages, key=lambda s: (bool(s.section), s.order))}
+        self._pages: dict[str, Page] = {}
+        self._stale: dict[str, frozenset[str]] = {}
+        self._leaving: str | None = None
+        self._again = False
+        self.tasks = TaskRunner(failed=self._failed, window=lambda: self)
+        self.desk = Desk(office, self.tasks, messages, settings, self.open_page, self._say, self)
+        self._stack = QStackedWidget()
+        self._title = QLabel()
+        self._title.setProperty("role", "title")
+        self._tools = QToolBar("命令")
+        self._status = StatusBar()
+        self._build()
+        self._lock = Lock(self, office.account.name, self._fits, self._leave_locked)
+        self._lock.unlocked.connect(self._after_unlock)
+        self._watch = IdleWatch(office.clock, self._idle_minutes, self)
+        self._watch.idle.connect(self.lock)
+        QApplication.instance().installEventFilter(self._watch)  # type: ignore[union-attr]
+        self._bridge = _Bridge(self)
+        self._bridge.announced.connect(self._announced, Qt.ConnectionType.QueuedConnection)
+        self._deaf = office.operations.listen(lambda a: self._bridge.announced.emit(_Announced(a.tables)))
+        self._backup_timer = QTimer(self, interval=LOOK_FOR_BACKUP_MS)
+        self._backup_timer.timeout.connect(self._backup_if_due)
+        self._backup_timer.start()
+        self._update_facts()
+        self._update_undo()
+        self.open_page(next(iter(self._navigated())))
+
+    # ---- building
+
+    def _navigated(self) -> list[str]:
+        return [name for name, spec in self._specs.items() if spec.in_navigation]
+
+    def _build(self) -> None:
+        self.setWindowTitle(f"{self.office.path.stem} — {PROGRAM}")
+        self.setWindowIcon(icons.app_icon())
+        self.navigation = Navigation([self._specs[name] for name in self._navigated()], PROGRAM)
+        self.navigation.chosen.connect(self.open_page)
+        self._tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._tools.setIconSize(QSize(theme.pixels(18), theme.pixels(18)))
+        self._tools.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setStatusBar(self._status)
+        self._build_menus()
+        self._build_body()
+        self.resize(*self._settings.get("window.size", [theme.pixels(1200), theme.pixels(720)]))
+
+    def _build_body(self) -> None:
+        bar = QFrame()
+        bar.setProperty("role", "bar")
+        head = QHBoxLayout(bar)
+        head.setContentsMargins(theme.space(2), theme.space(0.5), theme.space(1), theme.space(0.5))
+        head.setSpacing(theme.space(2))
+        head.addWidget(self._title)
+        head.addWidget(self._tools, 1)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(bar)
+        right.addWidget(self._stack, 1)
+        centre = QWidget()
+        centre.setProperty("role", "ground")
+        layout = QHBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.navigation)
+        layout.addLayout(right, 1)
+        self.setCentralWidget(centre)
+
+    def _build_menus(self) -> None:
+        bar = self.menuBar()
+        file = bar.addMenu("文件(&F)")
+        self._item(file, "立即备份", self.backup_now, "backup", "")
+        self._item(file, "打开其他数据文件…", self.open_another, "folder", "Ctrl+Shift+O")
+        file.addSeparator()
+        self._item(file, "锁定", self.lock, "lock", "Ctrl+L")
+        self._item(file, "退出", self.close, "close", "Ctrl+Q")
+        edit = bar.addMenu("编辑(&E)")
+        self.undo_action = self._item(edit, "撤销", self.undo, "undo", "Ctrl+Z")
+        self.redo_action = self._item(edit, "重做", self.redo, "redo", "Ctrl+Y")
+        go = bar.addMenu("前往(&G)")
+        for number, name in enumerate(self._navigated(), 1):
+            spec = self._specs[name]
+            keys = f"Ctrl+{number}" if number < 10 else ""
+            self._item(go, spec.title, lambda n=name: self.open_page(n), spec.icon, keys)
+        go.addSeparator()
+        self._item(go, "搜索", self._focus_first, "search", "Ctrl+F")
+        self._page_menu = bar.addMenu("本页(&P)")
+        view = bar.addMenu("显示(&V)")
+        self._item(view, "放大文字", lambda: self._scale_by(1), "zoom", "Ctrl+=")
+        self._item(view, "缩小文字", lambda: self._scale_by(-1), "", "Ctrl+-")
+        self._item(view, "文字恢复为 100%", lambda: self.set_scale(1.0), "", "Ctrl+0")
+        view.addSeparator()
+        self._item(view, "收起或展开导航", self._toggle_navigation, "left", "Ctrl+B")
+        self._help_menu = bar.addMenu("帮助(&H)")
+        self._item(self._help_menu, "快捷键", self.show_shortcuts, "help", "F1")
+
+    def _item(self, menu: QMenu, title: str, run: object, icon: str, keys: str) -> QAction:
+        action = command(self, title, run=run, icon=icon, shortcut=keys)  # type: ignore[arg-type]
+        menu.addAction(action)
+        return action
+
+    # ---- pages
+
+    def open_page(self, name: str, target: object = None) -> None:
+        """Show a page, made on first use, and hand it what it should show; the page on show may refuse to be left."""
+        current = self.current_page()
+        if current is not None and self._current_name() != name and not current.may_leave():
+            self.navigation.mark(self._current_name())
+            return
+        page = self._page(name)
+        self._stack.setCurrentWidget(page)
+        self.navigation.mark(name)
+        self._title.setText(self._specs[name].title)
+        self._catch_up(name)
+        self._show_commands()
+        if target is not None:
+            page.show_target(target)
+        page.focus_first()
+
+    def _page(self, name: str) -> Page:
+        page = self._pages.get(name)
+        if page is None:
+            page = self._specs[name].factory(self.desk)
+            page.setProperty("role", "ground")
+            page.commands_changed.connect(self._show_commands)
+            self._pages[name] = page
+            self._stack.addWidget(page)
+        return page
+
+    def current_page(self) -> Page | None:
+        """Return the page on show."""
+        widget = self._stack.currentWidget()
+        return cast("Page", widget) if widget is not None else None
+
+    def page(self, name: str) -> Page | None:
+        """Return a page that has been made."""
+        return self._pages.get(name)
+
+    def _current_name(self) -> str:
+        current = self._stack.currentWidget()
+        return next((name for name, page in self._pages.items() if page is current), "")
+
+    def _show_commands(self) -> None:
+        page = self.current_page()
+        self._tools.clear()
+        self._page_menu.clear()
+        for action in page.commands() if page is not None else []:
+            if action is None:
+                self._tools.addSeparator()
+                self._page_menu.addSeparator()
+            else:
+                self._tools.addAction(action)
+                self._page_menu.addAction(action)
+        self._page_menu.menuAction().setVisible(not self._page_menu.isEmpty())
+        for button in self._tools.children():
+            if isinstance(button, QWidget):
+                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def _focus_first(self) -> None:
+        page = self.current_page()
+        if page is not None:
+            page.focus_first()
+
+    # ---- what has changed
+
+    def _announced(self, announced: _Announced) -> None:
+        for name in self._pages:
+            self._stale[name] = self._stale.get(name, frozenset()) | announced.tables
+        self._catch_up(self._current_name())
+        self._update_undo()
+
+    def _catch_up(self, name: str) -> None:
+        tables = self._stale.pop(name, frozenset())
+        if tables:
+            self._pages[name].refresh(tables)
+
+    def _update_undo(self) -> None:
+        def read(progress: object) -> tuple[str, str]:
+            undo, redo = self.office.operations.undoable(), self.office.operations.redoable()
+            return undo.title if undo else "", redo.title if redo else ""
+
+        self.tasks.run(read, title="读取可撤销的步骤", writes=False, quiet=True, context=self, done=self._name_undo)
+
+    def _name_undo(self, titles: tuple[str, str]) -> None:
+        for action, verb, title in zip((self.undo_action, self.redo_action), ("撤销", "重做"), titles, strict=True):
+            action.setText(f"{verb}：{title}" if title else verb)
+            action.setToolTip(action.text())
+            action.setEnabled(bool(title))
+
+    def undo(self) -> None:
+        """Take back the newest step of the store."""
+        self._reverse("撤销", self.office.operations.undo)
+
+    def redo(self) -> None:
+        """Bring back the step last undone."""
+        self._reverse("重做", self.office.operations.redo)
+
+    def _reverse(self, verb: str, act: object) -> None:
+        page = self.current_page()
+        if page is not None and not page.may_leave():
+            return
+        self.tasks.run(
+            lambda progress: act(actor=self.office.account.name, initiator=self),  # type: ignore[operator]
+            title=verb,
+            context=self,
+            cancellable=False,
+            done=lambda entry: self._say(f"已{verb}：{entry.title}", "ok"),
+        )
+
+    # ---- the look
+
+    def _scale_by(self, step: int) -> None:
+        nearest = min(range(len(_SCALES)), key=lambda i: abs(_SCALES[i] - theme.scale()))
+        self.set_scale(_SCALES[min(len(_SCALES) - 1, max(0, nearest + step))])
+
+    def set_scale(self, scale: float) -> None:
+        """Make all text larger or smaller; the pages are built anew."""
+        if scale == theme.scale() or not self._may_leave_all():
+            return
+        self._settings.set("scale", scale)
+        theme.apply(cast("QApplication", QApplication.instance()), scale)
+        name = self._current_name()
+        while self._stack.count():
+            page = self._stack.widget(0)
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._pages = {}
+        self._stale = {}
+        old = self.navigation
+        self._tools.clear()
+        self._page_menu.clear()
+        self._rebuild_navigation(old)
+        self.open_page(name if self._specs[name].in_navigation else self._navigated()[0])
+        self._say(f"文字大小：{scale:.0%}", "ok")
+
+    def _rebuild_navigation(self, old: Navigation) -> None:
+        self.navigation = Navigation([self._specs[name] for name in self._navigated()], PROGRAM)
+        self.navigation.chosen.connect(self.open_page)
+        layout = self.centralWidget().layout()
+        if layout is not None:
+            layout.replaceWidget(old, self.navigation)
+        old.deleteLater()
+        self._fit_navigation()
+
+    def _toggle_navigation(self) -> None:
+        self.navigation.set_narrow(not self.navigation.is_narrow())
+
+    def _fit_navigation(self) -> None:
+        self.navigation.set_narrow(self.width() < theme.pixels(WIDTH) + theme.pixels(700))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Give the page the room on a small window."""
+        super().resizeEvent(event)
+        self._fit_navigation()
+
+    def show_shortcuts(self) -> None:
+        """List every command with its keys."""
+        actions = [a for menu in self.menuBar().actions() for a in (menu.menu().actions() if menu.menu() else [])]  # type: ignore[attr-defined]
+        pairs = [
+            (a.text().partition("：")[0], a.shortcut().toString(QKeySequence.SequenceFormat.NativeText)) for a in actions
+        ]
+        dialog = ShortcutList(self, [(text, keys) for text, keys in pairs if keys])
+        dialog.exec()
+        dialog.deleteLater()
+
+    # ---- notices, errors, facts
+
+    def _say(self, text: str, tone: str) -> None:
+        self._status.say(text, tone)
+
+    def notice(self) -> str:
+        """Return the notice in the status bar."""
+        return self._status.notice()
+
+    def _failed(self, parent: QWidget | None, error: Exception) -> None:
+        if isinstance(error, GanbuError):
+            self.desk.messages.error(parent or self, error)
+        else:
+            raise error
+
+    def _update_facts(self) -> None:
+        self._status.set_fact("account", self.office.account.name, "当前操作人")
+        name = self.office.path.name + ("（只读）" if self.office.file.read_only else "")
+        self._status.set_fact("store", name, str(self.office.path))
+        self.tasks.run(
+            lambda progress: safekeeping.backups(self.office), title="读取备份", writes=False, quiet=True, context=self,
+            done=self._show_last_backup, failed=lambda error: None,
+        )  # fmt: skip
+
+    def _show_last_backup(self, entries: Sequence[safekeeping.BackupEntry]) -> None:
+        text = f"上次备份 {entries[0].made_at:%m-%d %H:%M}" if entries else "还没有备份"
+        self._status.set_fact("backup", text, str(entries[0].path) if entries else "")
+
+    # ---- backups, lock, end
+
+    def backup_now(self) -> None:
+        """Make a proved backup in the usual folder."""
+        self.tasks.run(
+            lambda progress: safekeeping.backup_now(self.office, "手动备份", progress), title="备份", context=self,
+            done=lambda entry: self._backed_up(entry, "已备份并核对"),
+        )  # fmt: skip
+
+    def _backed_up(self, entry: safekeeping.BackupEntry, words: str) -> None:
+        self._say(f"{words}：{entry.path.name}", "ok")
+        self._update_facts()
+        page = self.current_page()
+        if page is not None:
+            page.refresh(frozenset({"backup"}))
+
+    def _backup_if_due(self) -> None:
+        if self.office.file.read_only or self.tasks.is_busy():
+            return
+
+        def work(progress: object) -> safekeeping.BackupEntry | None:
+            due = safekeeping.backup_due(self.office)
+            return safekeeping.backup_now(self.office, "定时备份") if due else None
+
+        self.tasks.run(
+            work, title="定时备份", quiet=True, context=self,
+            done=lambda entry: self._backed_up(entry, "已自动备份") if entry else None,
+            failed=lambda error: self._say(f"自动备份没有成功：{error}", "error"),
+        )  # fmt: skip
+
+    def lock(self) -> None:
+        """Cover the windows until the password has been given."""
+        self._lock.lock()
+
+    def is_locked(self) -> bool:
+        """Return whether the windows are covered."""
+        return self._lock.is_locked()
+
+    def _idle_minutes(self) -> int:
+        return self.office.parameters().integer("idle_lock_minutes", self.office.today())
+
+    def _fits(self, password: str) -> bool:
+        return opening.password_fits(self.office, password)
+
+    def _after_unlock(self) -> None:
+        self._focus_first()
+
+    def _leave_locked(self) -> None:
+        self._end(again=False)
+
+    def open_another(self) -> None:
+        """Close this store and go back to the start."""
+        self._again = True
+        if not self.close():
+            self._again = False
+
+    def _may_leave_all(self) -> bool:
+        return all(page.may_leave() for page in list(self._pages.values()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask about unsaved work, make the backup on exit, close the store; only then let the window go."""
+        if self._leaving == "done":
+            super().closeEvent(event)
+            return
+        event.ignore()
+        if self._leaving is None and self._may_leave_all():
+            self._end(again=self._again)
+
+    def _end(self, *, again: bool) -> None:
+        self._leaving = "closing"
+        self._again = again
+        self._settings.set("window.size", [self.width(), self.height()])
+        self._backup_timer.stop()
+        self.tasks.run(
+            self._close_store, title="退出前备份", context=self, cancellable=True,
+            done=lambda sentence: self._ended(sentence), failed=lambda error: self._ended(str(error)),
+            finished=self._ensure_ended,
+        )  # fmt: skip
+
+    def _close_store(self, progress: safekeeping.Progress) -> str:
+        sentence = ""
+        try:
+            if not self.office.file.read_only and safekeeping.changed_since_backup(self.office):
+                safekeeping.backup_now(self.office, "退出时备份", progress)
+        except GanbuError as error:
+            sentence = f"退出前的备份没有成功：{error}"
+        finally:
+            self._deaf()
+            self.office.file.close()
+        return sentence
+
+    def _ended(self, sentence: str) -> None:
+        if sentence:
+            self.desk.messages.warn(self, "退出", sentence)
+        self._let_go()
+
+    def _ensure_ended(self) -> None:
+        if self._leaving != "done":
+            self._let_go()
+
+    def _let_go(self) -> None:
+        self._leaving = "done"
+        QApplication.instance().removeEventFilter(self._watch)  # type: ignore[union-attr]
+        self.close()
+        self.tasks.close()
+        self.closed.emit(self._again)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Look at the clock when the window comes back, so that a long sleep locks at once."""
+        if event.type() == QEvent.Type.ActivationChange and hasattr(self, "_watch"):
+            self._watch.look()
+        super().changeEvent(event)
