@@ -29,7 +29,9 @@ _ADDRESS = re.compile(rb"\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 _ERROR = re.compile(
     rb"<(?:\w+:)?c\b([^>]*\bt=[\"']e[\"'][^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]{1,20})<", re.S
 )
-_FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>\s*)?</(?:\w+:)?c>")
+_FORMULA = re.compile(
+    rb"<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(<(?:\w+:)?v\s*(?:/>|></(?:\w+:)?v>)\s*)?</(?:\w+:)?c>"
+)
 _CELL_OPEN = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)[ >]")
 _WIDE = rb"(?:K[O-Z]|[L-Z][A-Z]|[A-Z]{3})"
@@ -176,12 +178,12 @@ def _merges(data: bytes) -> list[tuple[int, int, int, int]]:
 
 
 def _formulas(data: bytes) -> list[tuple[int, int]]:
-    """Return the places of formulas that have no stored result."""
+    """Return the places of formulas without a stored result; an empty text is a result."""
     places = []
     for match in _FORMULA.finditer(data):
         opening = max(data.rfind(mark, 0, match.start()) for mark in (b"<c ", b":c ", b"<c>"))
         cell = _CELL_OPEN.match(data, data.rfind(b"<", 0, opening + 1)) if opening >= 0 else None
-        if cell:
+        if cell and not (match[1] and b'"str"' in cell[1]):
             places.append(_place(data, cell))
     return places
 
