@@ -27,6 +27,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ganbu_desktop.foundation.errors import DataFileError
 from ganbu_desktop.store import files
 from ganbu_desktop.store.errors import StoreDamaged, StoreMissing, damaged
 from ganbu_desktop.store.vault import KeyRing
@@ -71,12 +72,27 @@ def wal_path(store: Path) -> Path:
     return files.beside(store, "-wal")
 
 
-def read(store: Path) -> Container:
-    """Look at a store without writing. StoreMissing or StoreDamaged when there is no store to look at; OSError."""
+def require_file(store: Path) -> Path:
+    """Return the path without symbolic links; StoreMissing when no file is there. Does not open it."""
     if not store.is_file():
         raise StoreMissing(
             f"找不到数据文件：{store}。程序不会另建一个空文件代替它。请检查是否被移动、改名，或从备份恢复。"
         )
+    return store.resolve()
+
+
+def refuse_other_names(store: Path) -> None:
+    """Raise when the file has a second name (hard link): opened under both, its log would be torn in two."""
+    if store.stat().st_nlink > 1:
+        raise DataFileError(
+            "这个数据文件还有另一个名字（硬链接）指向同一内容，同时使用会损坏数据，所以没有打开，数据没有改变。"
+            "请复制成一个独立的文件再打开。"
+        )
+
+
+def read(store: Path) -> Container:
+    """Look at a store without writing. StoreMissing or StoreDamaged when there is no store to look at; OSError."""
+    require_file(store)
     salt = read_salt(store)
     trailer, pages_end = _read_trailer(store)
     sidecar = _read_sidecar(store)

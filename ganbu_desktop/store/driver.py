@@ -11,12 +11,14 @@ disk, which ``lease`` sees to.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote_from_bytes
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Table, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
@@ -37,6 +39,7 @@ _SETTINGS = (
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
     "PRAGMA synchronous=FULL",
+    "PRAGMA journal_size_limit=67108864",
 )
 
 Driver = Any
@@ -65,7 +68,7 @@ def connect(path: Path, key: bytes, *, frozen: bool = False, query_only: bool = 
     statements that write. Raises the driver's error when the key does not fit or the file is damaged.
     """
     assert_safe_build()
-    address = f"{path.absolute().as_uri()}?{'mode=ro&immutable=1' if frozen else 'mode=rw'}"
+    address = f"{_address(path)}?{'mode=ro&immutable=1' if frozen else 'mode=rw'}"
     connection = dbapi2.connect(address, uri=True, isolation_level=None, check_same_thread=False, timeout=5.0)
     try:
         connection.execute("PRAGMA cipher_log_level=NONE")
@@ -79,6 +82,13 @@ def connect(path: Path, key: bytes, *, frozen: bool = False, query_only: bool = 
         connection.close()
         raise
     return connection
+
+
+def _address(path: Path) -> str:
+    """Return the path as SQLite reads it in a URI: an empty authority, also before a Windows share."""
+    place = path.absolute().as_posix()
+    rooted = place if place.startswith("/") else f"/{place}"
+    return f"file://{quote_from_bytes(os.fsencode(rooted))}"
 
 
 def connect_new(path: Path, key: bytes) -> Driver:
@@ -141,8 +151,8 @@ def raw_connection(connection: Connection) -> Driver:
 
 
 @contextmanager
-def translated() -> Iterator[None]:
-    """Turn the driver's and the disk's errors into sentences; mistakes in statements stay what they are."""
+def translated_driver() -> Iterator[None]:
+    """Turn the driver's errors into sentences; mistakes in statements stay what they are."""
     try:
         yield
     except DBAPIError as error:
@@ -154,6 +164,14 @@ def translated() -> Iterator[None]:
         raise errors.StoreBusy("同时打开的查询太多，这一步没有完成。数据没有改变。请稍等片刻再做一次。") from error
     except DriverError as error:
         raise errors.from_driver(error) from error
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn the driver's errors and those of the store's own files into sentences."""
+    try:
+        with translated_driver():
+            yield
     except OSError as error:
         raise errors.from_system(error) from error
 
@@ -187,3 +205,13 @@ def _foreign_keys(connection: Connection, wanted: bool) -> Iterator[None]:
         yield
     finally:
         raw.execute("PRAGMA foreign_keys=ON")
+
+
+def insert_rows(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Write many rows of plain values in one statement, past the layers that would look at each value again."""
+    if not rows:
+        return
+    quoted = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in columns)
+    name = connection.dialect.identifier_preparer.format_table(table)
+    marks = ", ".join("?" * len(columns))
+    connection.exec_driver_sql(f"INSERT INTO {name} ({quoted}) VALUES ({marks})", [tuple(row) for row in rows])

@@ -22,7 +22,7 @@ from sqlalchemy import Connection, Engine
 from ganbu_desktop.foundation.errors import DataFileError
 from ganbu_desktop.store import container, driver, errors, files, lease, vault
 from ganbu_desktop.store.digest import ContentDigest, content_digest
-from ganbu_desktop.store.driver import raw_connection, transaction, translated
+from ganbu_desktop.store.driver import raw_connection, transaction, translated, translated_driver
 from ganbu_desktop.store.migrations import Migration, installed, newest_version, refuse_newer, run_pending
 from ganbu_desktop.store.opening import (
     Clock,
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _WRITER_WAIT_SECONDS = 60.0
+_READERS_WAIT_SECONDS = 30.0
 
 
 class DataFile:
@@ -56,6 +57,8 @@ class DataFile:
         self._writing = threading.Lock()
         self._writer_thread: int | None = None
         self._open = True
+        self._active_readers = 0
+        self._readers_changed = threading.Condition()
         self._readers = driver.reader_engine(session.new_reader)
         self._writer_engine: Engine | None = None if session.frozen else driver.writer_engine(session.new_writer)
 
@@ -107,15 +110,16 @@ class DataFile:
         """
         steps = installed() if migrations is None else migrations
         with translated():
+            path = container.require_file(path)
             if read_only:
                 return cls(open_frozen(path, password, account, recovery_key, steps))
-            container.read(path)
             lease.refuse_remote_drive(path)
             with held(path, account or "", clock, break_lock=break_lock) as hold:
                 found = container.read(path)
                 seed = unlocked(found, password, account, recovery_key)
                 refuse_newer(probe_version(found, seed), steps)
                 files.sweep_parts(path, container.keys_path(path))
+                container.refuse_other_names(path)
                 session = Session.live(path, seed, found, hold.pass_on())
             data_file = cls(session)
         data_file._bring_up_to_date(steps, before_migration, clock)
@@ -134,10 +138,10 @@ class DataFile:
     @contextmanager
     def reader(self) -> Iterator[Connection]:
         """Give a connection that sees one committed moment and refuses to write."""
-        self._check_open()
-        with translated(), transaction(self._readers) as connection:
+        with self._reading(), translated_driver(), transaction(self._readers) as connection:
             yield connection
-        self._session.check_unchanged()
+        with translated():
+            self._session.check_unchanged()
 
     def digest(self) -> ContentDigest:
         """Digest the whole content at one moment."""
@@ -168,6 +172,10 @@ class DataFile:
         cost = kdf or KdfCost.calibrated()
         self._change_ring(lambda ring: ring.with_password(self._session.seed, account, password, cost))
 
+    def prove_password(self, account: str, password: str) -> None:
+        """Do nothing when ``password`` is that of ``account``; WrongKey when it is not."""
+        self._session.ring.unlock(password, account)
+
     def change_password(self, account: str, old: str, new: str, *, kdf: KdfCost | None = None) -> None:
         """Replace a password by its owner: WrongKey when ``old`` does not open ``account``; nothing changes then."""
         self._session.ring.unlock(old, account)
@@ -180,12 +188,13 @@ class DataFile:
     def close(self) -> None:
         """Close to one plain file. A second call does nothing.
 
-        DataFileError when the disk fails meanwhile: everything saved stays, and the store opens again.
+        Waits for readers in other threads. DataFileError when the disk fails meanwhile: everything saved stays, and
+        the store opens again.
         """
         if not self._open:
             return
-        with self._writing:
-            self._open = False
+        with self._alone():
+            self._shut_door()
             self._readers.dispose()
             if self._writer_engine is not None:
                 self._writer_engine.dispose()
@@ -203,17 +212,45 @@ class DataFile:
     @contextmanager
     def _write(self, *, foreign_keys: bool) -> Iterator[Connection]:
         engine = self._engine_for_writing()
+        with self._alone():
+            self._session.check_place()
+            with translated_driver(), transaction(engine, foreign_keys=foreign_keys) as connection:
+                yield connection
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep every other thread from writing."""
         if self._writer_thread == threading.get_ident():
             raise RuntimeError("this thread is already inside writer()")
         if not self._writing.acquire(timeout=_WRITER_WAIT_SECONDS):
             raise errors.StoreBusy("数据文件正在保存别的内容，这一步没有写入。请等那一步完成后再做一次。")
         self._writer_thread = threading.get_ident()
         try:
-            with translated(), transaction(engine, foreign_keys=foreign_keys) as connection:
-                yield connection
+            yield
         finally:
             self._writer_thread = None
             self._writing.release()
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Count the readers: closing waits for them."""
+        with self._readers_changed:
+            self._check_open()
+            self._active_readers += 1
+        try:
+            yield
+        finally:
+            with self._readers_changed:
+                self._active_readers -= 1
+                self._readers_changed.notify_all()
+
+    def _shut_door(self) -> None:
+        """Let nobody in any more and wait for the readers inside."""
+        with self._readers_changed:
+            self._open = False
+            if not self._readers_changed.wait_for(lambda: not self._active_readers, timeout=_READERS_WAIT_SECONDS):
+                self._open = True
+                raise errors.StoreBusy("还有查询没有结束，数据文件没有关闭。数据没有改变。请稍等片刻再关闭一次。")
 
     def _bring_up_to_date(
         self, steps: Sequence[Migration], before: Callable[[DataFile], object] | None, clock: Clock
@@ -243,7 +280,8 @@ class DataFile:
 
     def _change_ring(self, change: Callable[[KeyRing], KeyRing]) -> None:
         self._engine_for_writing()
-        with self._writing, translated():
+        with self._alone(), translated():
+            self._session.check_place()
             ring = change(self._session.ring)
             container.store_ring(self.path, ring)
             self._session.ring = ring

@@ -63,6 +63,10 @@ class StoreBusy(DataFileError):
     """Another save is still running; nothing of this one has been written."""
 
 
+class StoreMoved(DataFileError):
+    """The file was moved, removed or replaced while it was open; nothing is written to whatever is there now."""
+
+
 class UpgradeFailed(DataFileError):
     """A migration did not succeed and was rolled back whole."""
 

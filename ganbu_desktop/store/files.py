@@ -33,8 +33,8 @@ def sweep_parts(*targets: Path) -> None:
 
 
 def make_new(path: Path) -> None:
-    """Create an empty private file; FileExistsError when the name is taken."""
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    """Create an empty file that others of the world cannot read; FileExistsError when the name is taken."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o660))
 
 
 def write_durably(path: Path, data: bytes) -> None:

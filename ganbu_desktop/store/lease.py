@@ -59,9 +59,25 @@ class Lease:
     def __init__(self, path: Path, descriptor: int, holder: Holder) -> None:
         self.path, self.holder = path, holder
         self._descriptor: int | None = descriptor
+        self._guard: int | None = None
+
+    def guard(self, store: Path) -> None:
+        """Lock the store itself too, so that a lock file removed by hand lets nobody else in. StoreInUse; OSError.
+
+        Called before SQLite opens the store and released after it closed: the descriptor must not be closed between.
+        Windows needs none, since nobody can remove a lock file that is open.
+        """
+        if os.name == "nt" or self._guard is not None:
+            return
+        self._guard = os.open(store, os.O_RDONLY)
+        if not _lock(self._guard):
+            raise StoreInUse(_in_use(None))
 
     def release(self) -> None:
         """Give the store free; a second call does nothing."""
+        if self._guard is not None:
+            os.close(self._guard)
+            self._guard = None
         if self._descriptor is None:
             return
         descriptor, self._descriptor = self._descriptor, None
@@ -134,7 +150,7 @@ def is_remote(store: PurePath, *, mounts: str | None = None, drive_type: Callabl
 
 def _take(path: Path, me: Holder, break_lock: bool) -> int | None:
     """Return a locked descriptor of the lock file with our name in it, or None to try again."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o660)
     try:
         if not _lock(descriptor):
             holder = _read_holder(descriptor)

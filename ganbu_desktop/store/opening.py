@@ -42,7 +42,7 @@ class Session:
         self.key = vault.database_key(seed)
         self._lease, self._place, self._folder = hold, place, folder
         self._anchor: Driver | None = None
-        self._seen = _stamp(path)
+        self._seen, self._identity = _stamp(path), _identity(path)
 
     @classmethod
     def live(cls, path: Path, seed: bytes, found: Container, hold: lease.Lease) -> Session:
@@ -50,6 +50,7 @@ class Session:
         try:
             ring = own_ring(found, seed)
             session = cls(path, seed, ring, hold=hold, place=path)
+            hold.guard(path)
             container.detach(found, ring, _probe_pages(found, session.key))
             session._anchor = session.new_writer()
             session._heal(found)
@@ -97,13 +98,30 @@ class Session:
         try:
             if self._anchor is not None:
                 anchor, self._anchor = self._anchor, None
-                _close_log(self.path, anchor)
-                container.attach(self.path, self.ring)
+                self._close_in_place(anchor)
         finally:
             if self._lease is not None:
                 self._lease.release()
             if self._folder is not None:
                 shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _close_in_place(self, anchor: Driver) -> None:
+        """Close to one file, if it still stands where it was opened."""
+        try:
+            self.check_place()
+        except errors.StoreMoved:
+            driver.close_quietly(anchor)
+            raise
+        _close_log(self.path, anchor)
+        container.attach(self.path, self.ring)
+
+    def check_place(self) -> None:
+        """Raise StoreMoved when the name no longer leads to the file that is open."""
+        if not self.frozen and _identity(self.path) != self._identity:
+            raise errors.StoreMoved(
+                "数据文件在使用中被移动、改名、删除或替换，已停止保存。之前保存的内容都在原来的那个文件里。"
+                "请关闭程序，把原文件（连同同名的 .keys 和 -wal 文件）放回原处再打开，或从备份恢复。"
+            )
 
     def check_unchanged(self) -> None:
         """Raise when a file opened for reading only was written by somebody meanwhile."""
@@ -234,7 +252,12 @@ def _unlocked_by_recovery_key(found: Container, recovery_key: str) -> bytes:
 
 
 def prove(found: Container, seed: bytes) -> None:
-    """Raise StoreDamaged unless the key opens the file; looks without writing."""
+    """Raise StoreDamaged unless the key opens the file; looks without writing.
+
+    After a crash a key ring sealed with this seed for this very file is proof enough: looking would need a copy.
+    """
+    if found.has_wal and any(ring.file_salt == found.file_salt and ring.is_sealed_by(seed) for ring in found.rings):
+        return
     with _looking(found, vault.database_key(seed)):
         return
 
@@ -297,11 +320,19 @@ def open_frozen(
     path: Path, password: str | None, account: str | None, recovery_key: str | None, steps: Sequence[Migration]
 ) -> Session:
     """Open for reading only: in place when the store is closed cleanly, else in a private copy."""
-    found = container.read(path)
     lease.refuse_if_held(path)
+    found = container.read(path)
     seed = unlocked(found, password, account, recovery_key)
     refuse_newer(probe_version(found, seed), steps)
     return Session.frozen_on(found, seed)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:

@@ -60,6 +60,7 @@ def prove_backup(
     WrongKey, StoreMissing, StoreDamaged, StoreTooNew: nothing has changed.
     """
     with translated():
+        lease.refuse_if_held(container.require_file(backup))
         found = container.read(backup)
         seed = unlocked(found, password, account, recovery_key)
         if not found.settled or found.pages_end is None or not found.rings:

@@ -21,7 +21,7 @@ from support.stores import (
     open_store,
 )
 
-from ganbu_desktop.foundation.errors import CheckFailed, WrongKey
+from ganbu_desktop.foundation.errors import CheckFailed, DataFileError, WrongKey
 from ganbu_desktop.store import container, lease
 from ganbu_desktop.store.engine import DataFile
 from ganbu_desktop.store.errors import (
@@ -32,6 +32,7 @@ from ganbu_desktop.store.errors import (
     StoreExists,
     StoreInUse,
     StoreMissing,
+    StoreMoved,
     StoreReadOnly,
     StoreTooNew,
 )
@@ -462,3 +463,99 @@ def test_a_damaged_page_is_said_and_the_store_closes(path: Path, recovery: str) 
 def test_the_lease_tells_the_clock_that_was_passed_in(path: Path, recovery: str) -> None:
     with open_store(path):
         assert NOW.isoformat() in lease.lock_path(path).read_text(encoding="utf-8")
+
+
+# --- other names, moved files, readers still inside ------------------------------------------------------------------
+
+
+HOSTILE = ["a?b#c%20d.ganbu", "q'u\"o te.ganbu", "张三 😀.ganbu", "点.", "[x]*.ganbu", "-x", "a&mode=ro"]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_any_file_name_will_do(tmp_path: Path, name: str) -> None:
+    make_store(tmp_path / name)[0].close()
+    with open_store(tmp_path / name) as data_file:
+        add_people(data_file, 1)
+    with open_store(tmp_path / name, read_only=True) as data_file:
+        assert len(names(data_file)) == 1
+    assert [entry.name for entry in tmp_path.iterdir()] == [name]
+
+
+def test_a_link_leads_to_the_same_lease(path: Path, recovery: str) -> None:
+    link = path.with_name("link.ganbu")
+    link.symlink_to(path)
+    with open_store(link) as data_file:
+        assert data_file.path == path.resolve()
+        with pytest.raises(StoreInUse):
+            open_store(path)
+
+
+def test_a_second_hard_name_is_refused(path: Path, recovery: str) -> None:
+    os.link(path, path.with_name("second.ganbu"))
+    with pytest.raises(DataFileError, match="硬链接"):
+        open_store(path)
+
+
+def test_a_lock_removed_by_hand_lets_nobody_in(path: Path, recovery: str) -> None:
+    with open_store(path) as data_file:
+        lease.lock_path(path).unlink()
+        with pytest.raises(StoreInUse):
+            open_store(path)
+        add_people(data_file, 1, start=10)
+    with open_store(path) as data_file:
+        assert len(names(data_file)) == 4
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_file_moved_while_open_is_noticed(path: Path, recovery: str, replaced: bool) -> None:
+    data_file = open_store(path)
+    add_people(data_file, 2, start=3)
+    moved = path.with_name("moved.ganbu")
+    path.rename(moved)
+    if replaced:
+        path.write_bytes(b"something else")
+    with pytest.raises(StoreMoved, match="已停止保存"):
+        add_people(data_file, 1, start=10)
+    with pytest.raises(StoreMoved):
+        data_file.close()
+    assert not replaced or path.read_bytes() == b"something else"
+    container.keys_path(path).rename(container.keys_path(moved))
+    container.wal_path(path).rename(container.wal_path(moved))
+    with open_store(moved) as again:
+        assert len(names(again)) == 5
+
+
+def test_closing_waits_for_a_reader(path: Path, recovery: str) -> None:
+    data_file = open_store(path)
+    inside, go_on = threading.Event(), threading.Event()
+    seen: list[int] = []
+
+    def read() -> None:
+        with data_file.reader() as connection:
+            inside.set()
+            go_on.wait(20)
+            seen.append(connection.exec_driver_sql("SELECT count(*) FROM person").scalar_one())
+
+    reading = threading.Thread(target=read)
+    reading.start()
+    inside.wait(20)
+    threading.Timer(0.2, go_on.set).start()
+    data_file.close()
+    reading.join()
+    assert seen == [3]
+    assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+
+
+def test_closing_inside_a_transaction_is_a_mistake(path: Path, recovery: str) -> None:
+    with open_store(path) as data_file, data_file.writer():
+        for step in (data_file.close, lambda: data_file.set_password(ACCOUNT, "x", kdf=CHEAP)):
+            with pytest.raises(RuntimeError, match="already inside"):
+                step()
+
+
+def test_an_error_of_another_file_inside_a_transaction_stays_what_it_is(path: Path, recovery: str) -> None:
+    with open_store(path) as data_file:
+        with pytest.raises(FileNotFoundError), data_file.writer():
+            Path("/nowhere/at/all").read_bytes()
+        with pytest.raises(FileNotFoundError), data_file.reader():
+            Path("/nowhere/at/all").read_bytes()
