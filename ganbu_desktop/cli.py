@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganbu_desktop.foundation.errors import Cancelled, CheckFailed, GanbuError
+from ganbu_desktop.modules import load_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return serve()
     options = _parser().parse_args(given or ["window"])
+    load_records()
     try:
         code, result = options.verb(options)
     except GanbuError as error:

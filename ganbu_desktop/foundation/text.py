@@ -11,7 +11,7 @@ import unicodedata
 _LINE_ENDS = re.compile("\r\n|[\r\n\u2028\u2029\x0b\x0c\x85]")
 _ORDINARY_BLANKS = {" ", "\u3000"}
 _TRIMMED_CATEGORIES = {"Cf", "Zs"}
-_DROPPED_CATEGORIES = {"Cc", "Cs"}
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 
@@ -20,8 +20,8 @@ def _is_void(character: str) -> bool:
     return character.isspace() or unicodedata.category(character) in _TRIMMED_CATEGORIES
 
 
-def _drop_controls(text: str, *, keep: str = "") -> str:
-    return "".join(c for c in text if c in keep or unicodedata.category(c) not in _DROPPED_CATEGORIES)
+def _drop_controls(text: str) -> str:
+    return _CONTROLS.sub("", text)
 
 
 def _is_plain(text: str) -> bool:
@@ -65,7 +65,7 @@ def clean_text(text: str) -> str:
     """
     if _is_plain(text):
         return text
-    unified = _drop_controls(_LINE_ENDS.sub("\n", text), keep="\n\t")
+    unified = _drop_controls(_LINE_ENDS.sub("\n", text))
     lines = [trim_end(line) for line in unified.split("\n")]
     while lines and not lines[-1]:
         lines.pop()
@@ -80,7 +80,7 @@ def without_blanks(text: str) -> str:
     """Return ``text`` without any blank or invisible character, for comparing what people mean to be the same."""
     if text.isprintable() and " " not in text:
         return text
-    return "".join(c for c in text if not _is_void(c) and unicodedata.category(c) not in _DROPPED_CATEGORIES)
+    return "".join(c for c in _drop_controls(text) if not _is_void(c))
 
 
 def half_width(text: str) -> str:

@@ -7,10 +7,11 @@ another operation, after checking that each record still is as the step left it.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +21,7 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation.errors import NotFound, UndoConflict
 from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.store.driver import insert_rows
 from ganbu_desktop.store.engine import DataFile
 from ganbu_desktop.store.record import (
     PartialDateType,
@@ -33,6 +35,7 @@ from ganbu_desktop.store.record import (
 )
 
 R = TypeVar("R", bound=Record)
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 Image = dict[str, Any]
 
 operation_table = sa.Table(
@@ -54,7 +57,7 @@ change_table = sa.Table(
     sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
     sa.Column("operation", sa.Integer, sa.ForeignKey("operation.seq"), nullable=False, index=True),
     sa.Column("record_table", sa.Text, nullable=False),
-    sa.Column("record_id", sa.String(32), nullable=False, index=True),
+    sa.Column("record_id", sa.String(32), nullable=False),
     sa.Column("root_id", sa.String(32), index=True),
     sa.Column("before", sa.Text),
     sa.Column("after", sa.Text),
@@ -95,15 +98,15 @@ class Announcement:
     entry: OperationEntry
 
 
-def image_of(record: Record) -> Image:
-    """Return the plain, JSON-able image of a record."""
-    image: Image = {}
-    for column in type(record).table.columns:
-        value = getattr(record, column.name)
-        if isinstance(value, PartialDate):
-            value = value.digits()
-        image[column.name] = value
-    return image
+def plain_image(values: Mapping[str, Any]) -> Image:
+    """Return a record's field values as the database and JSON carry them: dates as digits."""
+    return {name: v.digits() if v.__class__ is PartialDate else v for name, v in values.items()}
+
+
+def empty_image(cls: type[Record]) -> Image:
+    """Return the image of a record of which nothing is known yet, in the order of its columns."""
+    known = {f.name: f.default for f in dataclasses.fields(cls) if f.default is not dataclasses.MISSING}  # type: ignore[arg-type]
+    return {column.name: known.get(column.name) for column in cls.table.columns}
 
 
 def record_from(cls: type[R], image: Image) -> R:
@@ -126,7 +129,7 @@ def dump_image(image: Image | None) -> str | None:
     """Return an image as text, empty values left out."""
     if image is None:
         return None
-    return json.dumps({k: v for k, v in image.items() if v is not None}, ensure_ascii=False, separators=(",", ":"))
+    return _encode({k: v for k, v in image.items() if v is not None})
 
 
 def _load_image(text: str | None) -> Image | None:
@@ -170,12 +173,20 @@ class Operation:
 
     def insert_many(self, records: Sequence[Record]) -> None:
         """Write many new records, grouped by kind, as one batch each."""
-        groups: dict[type[Record], list[Record]] = defaultdict(list)
+        groups: dict[type[Record], list[Image]] = defaultdict(list)
         for record in records:
-            groups[type(record)].append(record)
+            groups[type(record)].append(record.__dict__)
         for cls, group in groups.items():
-            self.connection.execute(cls.table.insert(), [dict(record.__dict__) for record in group])
-            self._note_all(cls, [(None, record) for record in group])
+            self.insert_values(cls, group)
+
+    def insert_values(self, cls: type[Record], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write many new records of one kind given as field values; ``id`` is made where none is given."""
+        empty = empty_image(cls)
+        images = [plain_image({**empty, **row}) for row in rows]
+        for image in images:
+            image["id"] = image["id"] or new_id()
+        insert_rows(self.connection, cls.table, list(empty), [tuple(image.values()) for image in images])
+        self._note([Change(cls.table.name, i["id"], i[cls.owner or "id"], None, i) for i in images])
 
     def change(self, record: R, **values: Any) -> R:
         """Write changed values of a record; nothing is written or noted when nothing differs."""
@@ -193,13 +204,13 @@ class Operation:
             done = self.connection.execute(cls.table.update().where(cls.table.c.id == old.id).values(differing))
             if done.rowcount != 1:
                 raise NotFound(f"这条{cls.label}已不存在，可能已被删除；数据未改动")
-            self._note_all(cls, [(old, new)])
+            self._note_one(old, new)
 
     def delete(self, record: Record) -> None:
         """Delete a record and everything it owns; the images stay for the recycle bin and undo."""
         for cls, child in self._owned(record):
             self.connection.execute(cls.table.delete().where(cls.table.c.id == child.id))
-            self._note_all(cls, [(child, None)])
+            self._note_one(child, None)
 
     def put_blob(self, content: bytes) -> str:
         """Keep binary content once under its SHA-256 and return that name, for a record to hold."""
@@ -220,30 +231,22 @@ class Operation:
                     yield from self._owned(child)
         yield type(record), record
 
-    def _note_all(self, cls: type[Record], pairs: Iterable[tuple[Record | None, Record | None]]) -> None:
-        rows = []
-        for before, after in pairs:
-            record = cast("Record", after or before)
-            root = getattr(record, cls.owner) if cls.owner else record.id
-            change = Change(
-                cls.table.name,
-                record.id,
-                root,
-                image_of(before) if before else None,
-                image_of(after) if after else None,
-            )
-            self.changes.append(change)
-            rows.append(
-                {
-                    "operation": self.seq,
-                    "record_table": change.record_table,
-                    "record_id": change.record_id,
-                    "root_id": root,
-                    "before": dump_image(change.before),
-                    "after": dump_image(change.after),
-                }
-            )
-        self.connection.execute(change_table.insert(), rows)
+    def _note_one(self, before: Record | None, after: Record | None) -> None:
+        standing = after or before
+        assert standing is not None
+        cls = type(standing)
+        images = [plain_image(r.__dict__) if r else None for r in (before, after)]
+        root = getattr(standing, cls.owner or "id")
+        self._note([Change(cls.table.name, standing.id, root, *images)])
+
+    def _note(self, changes: Sequence[Change]) -> None:
+        self.changes += changes
+        columns = ["operation", "record_table", "record_id", "root_id", "before", "after"]
+        rows = [
+            (self.seq, c.record_table, c.record_id, c.root_id, dump_image(c.before), dump_image(c.after))
+            for c in changes
+        ]
+        insert_rows(self.connection, change_table, columns, rows)
 
 
 def find(connection: sa.Connection, cls: type[R], *conditions: sa.ColumnElement[bool]) -> list[R]:
@@ -462,7 +465,7 @@ def _apply(current: Operation, change: Change) -> None:
         raise UndoConflict(f"其中一条{cls.label}之后又被修改过，不能撤销这一步；数据未改动。请先撤销较新的操作。")
     if change.after is None:
         current.connection.execute(cls.table.delete().where(cls.table.c.id == change.record_id))
-        current._note_all(cls, [(expected, None)])
+        current._note_one(expected, None)
     else:
         current.update_many([(expected, record_from(cls, change.after))])
 

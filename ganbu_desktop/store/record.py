@@ -15,7 +15,8 @@ Instances are plain frozen values: reading gives them, ``dataclasses.replace`` m
 from __future__ import annotations
 
 import dataclasses
-import uuid
+import os
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -27,12 +28,17 @@ from ganbu_desktop.foundation.fields import Date, Field, Flag, Hidden, Number
 from ganbu_desktop.foundation.partial_date import PartialDate
 
 metadata = sa.MetaData()
+_WIDE = 25
+"""Tables of more columns keep SQLite's own row numbers; narrow ones are kept by their id alone."""
 _BY_TABLE: dict[str, type[Record]] = {}
 
 
 def new_id() -> str:
-    """Return a fresh record id: UUID text, made before anything is written."""
-    return uuid.uuid4().hex
+    """Return a fresh record id, made before anything is written: 32 hex digits, the moment first, the rest random.
+
+    Ids made one after the other stand beside each other in the file, which makes large imports quick.
+    """
+    return f"{time.time_ns() // 1000:014x}{os.urandom(9).hex()}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +137,7 @@ def _make_table(cls: type[Record], name: str) -> sa.Table:
                 index=isinstance(field, Reference),
             )
         )
-    return sa.Table(name, metadata, *columns)
+    return sa.Table(name, metadata, *columns, sqlite_with_rowid=len(columns) > _WIDE)
 
 
 R = TypeVar("R", bound=Record)

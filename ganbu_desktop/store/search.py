@@ -38,33 +38,37 @@ def put(connection: sa.Connection, documents: Sequence[Document]) -> None:
     if not documents:
         return
     numbers = _numbers(connection, [d.owner_id for d in documents])
-    old = [{"n": numbers[d.owner_id]} for d in documents if d.owner_id in numbers]
-    if old:
-        connection.execute(sa.text("DELETE FROM search_key WHERE number = :n"), old)
-        connection.execute(sa.text("DELETE FROM search_text WHERE rowid = :n"), old)
+    _forget(connection, list(numbers.values()))
     following = connection.execute(sa.text("SELECT coalesce(max(number), 0) FROM search_document")).scalar_one()
     fresh = []
     for document in documents:
         if document.owner_id not in numbers:
             following += 1
             numbers[document.owner_id] = following
-            fresh.append({"n": following, "o": document.owner_id})
-    if fresh:
-        connection.execute(sa.text("INSERT INTO search_document (number, owner_id) VALUES (:n, :o)"), fresh)
-    keys = [{"k": key, "n": numbers[d.owner_id]} for d in documents for key in d.keys if key]
-    if keys:
-        connection.execute(sa.text("INSERT INTO search_key (key, number) VALUES (:k, :n)"), keys)
-    bodies = [{"n": numbers[d.owner_id], "b": _tokens(d.text)} for d in documents]
-    connection.execute(sa.text("INSERT INTO search_text (rowid, body) VALUES (:n, :b)"), bodies)
+            fresh.append((following, document.owner_id))
+    keys = [(key, numbers[d.owner_id]) for d in documents for key in d.keys if key]
+    bodies = [(numbers[d.owner_id], _tokens(d.text)) for d in documents]
+    _write(connection, "INSERT INTO search_document (number, owner_id) VALUES (?, ?)", fresh)
+    _write(connection, "INSERT INTO search_key (key, number) VALUES (?, ?)", keys)
+    _write(connection, "INSERT INTO search_text (rowid, body) VALUES (?, ?)", bodies)
+
+
+def _write(connection: sa.Connection, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+    if rows:
+        connection.exec_driver_sql(statement, list(rows))
+
+
+def _forget(connection: sa.Connection, numbers: Sequence[int]) -> None:
+    rows = [(number,) for number in numbers]
+    _write(connection, "DELETE FROM search_key WHERE number = ?", rows)
+    _write(connection, "DELETE FROM search_text WHERE rowid = ?", rows)
 
 
 def remove(connection: sa.Connection, owner_ids: Sequence[str]) -> None:
     """Forget deleted records."""
-    rows = [{"n": number} for number in _numbers(connection, owner_ids).values()]
-    if rows:
-        connection.execute(sa.text("DELETE FROM search_key WHERE number = :n"), rows)
-        connection.execute(sa.text("DELETE FROM search_text WHERE rowid = :n"), rows)
-        connection.execute(sa.text("DELETE FROM search_document WHERE number = :n"), rows)
+    numbers = list(_numbers(connection, owner_ids).values())
+    _forget(connection, numbers)
+    _write(connection, "DELETE FROM search_document WHERE number = ?", [(number,) for number in numbers])
 
 
 def _numbers(connection: sa.Connection, owner_ids: Sequence[str]) -> dict[str, int]:

@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from ganbu_desktop.foundation.errors import UndoConflict
+from ganbu_desktop.foundation.garbage import collector_paused
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
 from ganbu_desktop.kernel.person import Person, Photo
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.cadres.intake.plan import FieldChange, ImportPlan, PersonPlan, RowChange, Status, UnitPlan
 from ganbu_desktop.store.operations import Operation
-from ganbu_desktop.store.record import Record, make, new_id
+from ganbu_desktop.store.record import Record, new_id
 
 RIGHT = "cadres.import"
 _CHUNK = 200
+Values = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class ImportResult:
         )
 
 
+@collector_paused()
 def apply_plan(
     office: Office, plan: ImportPlan, progress: Progress | None = None, *, initiator: object | None = None
 ) -> ImportResult:
@@ -66,8 +69,8 @@ def apply_plan(
 
 
 def _write_units(current: Operation, units: Sequence[UnitPlan]) -> None:
-    new = [make(Unit, u.incoming.values) for u in units if u.target is None]
-    current.insert_many(new)
+    new = [u.incoming.values for u in units if u.target is None]
+    current.insert_values(Unit, new)
     for unit in units:
         if unit.target is not None:
             _still(current, unit.target)
@@ -84,23 +87,23 @@ def _still(current: Operation, record: Record) -> None:
 
 
 def _write_people(office: Office, current: Operation, people: Sequence[PersonPlan]) -> int:
-    records: list[Record] = []
+    new: dict[type[Record], list[Values]] = {Person: []}
     rows = 0
     for plan in people:
         person_id = plan.target.id if plan.target else new_id()
         if plan.target is None:
-            records.append(_new_person(plan, person_id))
+            new[Person].append(_new_person(plan, person_id))
         else:
             _still(current, plan.target)
             current.change(plan.target, **_accepted(plan.fields), **_home(plan))
         for row in plan.rows:
             if row.accepted:
                 rows += 1
-                _write_row(current, records, row, person_id)
+                _write_row(current, new, row, person_id)
         if plan.photo_is_new and plan.incoming.photo:
-            _write_photo(office, current, records, person_id, plan.incoming.photo)
-    people_first = sorted(records, key=lambda r: not isinstance(r, Person))
-    current.insert_many(people_first)
+            _write_photo(office, current, new, person_id, plan.incoming.photo)
+    for cls, values in new.items():
+        current.insert_values(cls, values)
     return rows
 
 
@@ -111,21 +114,24 @@ def _home(plan: PersonPlan) -> dict[str, Any]:
     return {} if taken or named or unit_id is None else {"unit_id": unit_id}
 
 
-def _new_person(plan: PersonPlan, person_id: str) -> Person:
-    values = {"name": plan.incoming.name or None, "id_number": plan.incoming.id_number, **plan.incoming.row.values}
-    return make(Person, {"id": person_id, **values})
+def _new_person(plan: PersonPlan, person_id: str) -> Values:
+    own = {"id": person_id, "name": plan.incoming.name or None, "id_number": plan.incoming.id_number}
+    return {**own, **plan.incoming.row.values}
 
 
-def _write_row(current: Operation, records: list[Record], row: RowChange, person_id: str) -> None:
+def _write_row(current: Operation, new: dict[type[Record], list[Values]], row: RowChange, person_id: str) -> None:
     if row.old is None:
-        records.append(make(row.cls, {"person_id": person_id, **row.values}))
+        new.setdefault(row.cls, []).append({"person_id": person_id, **row.values})
         return
     _still(current, row.old)
     current.change(row.old, **_accepted(row.fields))
 
 
-def _write_photo(office: Office, current: Operation, records: list[Record], person_id: str, photo: bytes) -> None:
+def _write_photo(
+    office: Office, current: Operation, new: dict[type[Record], list[Values]], person_id: str, photo: bytes
+) -> None:
     blob = current.put_blob(photo)
     for old in current.find(Photo, Photo.table.c.person_id == person_id):
         current.delete(old)
-    records.append(Photo(person_id=person_id, blob=blob, taken_on=PartialDate.of(office.today())))
+    taken_on = PartialDate.of(office.today())
+    new.setdefault(Photo, []).append({"person_id": person_id, "blob": blob, "taken_on": taken_on})

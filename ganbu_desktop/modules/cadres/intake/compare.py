@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ganbu_desktop.foundation.garbage import collector_paused
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
 from ganbu_desktop.kernel.person import PERSON_SETS, Person, Photo, Tenure
@@ -28,6 +29,7 @@ _CHUNK = 500
 _NOT_COMPARED = ("position",)
 
 
+@collector_paused()
 def make_plan(office: Office, incoming: Incoming, progress: Progress | None = None) -> ImportPlan:
     """Return what importing ``incoming`` would do; reads only."""
     progress = progress or SilentProgress()

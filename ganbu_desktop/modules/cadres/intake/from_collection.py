@@ -71,6 +71,7 @@ def incoming_from_collection(book: CollectionWorkbook, file: str, *, with_hidden
     rows: dict[str, list[SheetRow]] = {}
     for row in book.rows:
         incoming.rows_read += 1
+        incoming.columns.setdefault((file, row.sheet), book.columns.get(row.set, {}))
         if row.hidden and not with_hidden:
             incoming.hidden_rows += 1
             continue
@@ -101,6 +102,24 @@ def _read_units(incoming: Incoming, rows: Iterable[SheetRow], file: str) -> None
             incoming.units.append(parsed)
 
 
+class _Heads:
+    """Reads who a row is about; the same person heads many rows."""
+
+    def __init__(self) -> None:
+        self._seen: dict[tuple[Cell, Cell], tuple[str, str | None]] = {}
+
+    def of(self, row: SheetRow, place: Place) -> tuple[str, str | None] | Problem:
+        """Return name and identity number, or why the row cannot be placed."""
+        key = (row.values.get("姓名", EMPTY_CELL), row.values.get("身份证号", EMPTY_CELL))
+        known = self._seen.get(key)
+        if known is not None:
+            return known
+        found = _head(row, place)
+        if not isinstance(found, Problem):
+            self._seen[key] = found
+        return found
+
+
 def _head(row: SheetRow, place: Place) -> tuple[str, str | None] | Problem:
     name = person_name.normalise(row.values.get("姓名", EMPTY_CELL).text)
     cell = row.values.get("身份证号", EMPTY_CELL)
@@ -123,11 +142,11 @@ def _id_number(cell: Cell) -> str | None:
 
 
 def _read_people(incoming: Incoming, joiner: _Joiner, rows: Iterable[SheetRow], file: str) -> None:
-    parser = RowParser(Person)
+    parser, heads = RowParser(Person), _Heads()
     first_rows: dict[str, int] = {}
     for row in rows:
         place = Place(file, row.sheet, row.row_number)
-        head = _head(row, place)
+        head = heads.of(row, place)
         if isinstance(head, Problem):
             incoming.refused.append(head)
             continue
@@ -154,11 +173,11 @@ def _standardise(parsed: IncomingRow) -> None:
 
 
 def _read_children(incoming: Incoming, joiner: _Joiner, cls: type[Record], rows: Iterable[SheetRow], file: str) -> None:
-    parser = RowParser(cls)
+    parser, heads = RowParser(cls), _Heads()
     counters: dict[int, int] = {}
     for row in rows:
         place = Place(file, row.sheet, row.row_number)
-        head = _head(row, place)
+        head = heads.of(row, place)
         if isinstance(head, Problem):
             incoming.refused.append(head)
             continue

@@ -68,6 +68,7 @@ def add_roster(incoming: Incoming, reading: RosterReading, file: str) -> None:
     units: dict[str, None] = {}
     incoming.hidden_rows += reading.hidden_count
     incoming.notices += [f"“{file}”{reading.sheet}：{notice}" for notice in reading.notices]
+    incoming.columns[file, reading.sheet] = {key.partition(".")[2]: n for n, key in reading.mapping.items()}
     for row in reading.rows:
         incoming.rows_read += 1
         place = Place(file, reading.sheet, row.number)

@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ganbu_desktop.exchange.cells import EMPTY_CELL, Cell, CellKind, read_cell
+from ganbu_desktop.exchange.cells import Cell, read_cell
 from ganbu_desktop.foundation.errors import FieldError
-from ganbu_desktop.foundation.fields import Choice, Date, Field, Hidden, Number
+from ganbu_desktop.foundation.fields import Field, Hidden, Number
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.store.record import Integer, Record, Reference, fields_of
 
 Reader = Callable[[Cell], Any]
+_NO_COLUMN: tuple[str, None] = ("", None)
+_LONGEST_REMEMBERED = 40
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class IncomingPerson:
 
 @dataclass
 class Incoming:
-    """Everything one import has read."""
+    """Everything one import has read. ``columns``: (file, sheet) → column title → its number from 1."""
 
     files: list[str] = field(default_factory=list)
     digests: list[str] = field(default_factory=list)
@@ -84,6 +86,7 @@ class Incoming:
     notices: list[str] = field(default_factory=list)
     hidden_rows: int = 0
     rows_read: int = 0
+    columns: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
 
     def problems(self) -> list[Problem]:
         """Return every refusal, of rows and of single cells."""
@@ -105,20 +108,20 @@ class RowParser:
         self.cls = cls
         described = fields_of(cls)
         titles = names or {n: f.header or f.label for n, f in described.items()}
-        self._columns: list[tuple[str, str, Field, Reader]] = []
+        self._columns: dict[str, tuple[str, Reader | None]] = {}
         for name, title in titles.items():
             entry = described[name]
             if isinstance(entry, Reference) or (isinstance(entry, Hidden) and not isinstance(entry, Integer)):
                 continue
-            self._columns.append((name, title, entry, _reader(entry)))
+            self._columns[title] = (name, _reader(entry))
 
     def parse(self, cells: Mapping[str, Cell], place: Place) -> IncomingRow:
         """Read one row; a cell that cannot be taken becomes a problem, the others stand."""
         values: dict[str, Any] = {}
         problems: list[Problem] = []
-        for name, title, _entry, reader in self._columns:
-            cell = cells.get(title, EMPTY_CELL)
-            if cell.kind is CellKind.EMPTY:
+        for title, cell in cells.items():
+            name, reader = self._columns.get(title, _NO_COLUMN)
+            if reader is None:
                 continue
             try:
                 value = reader(cell)
@@ -131,22 +134,17 @@ class RowParser:
 
 
 def _reader(entry: Field) -> Reader:
-    if isinstance(entry, Integer):
-        number = Number(label=entry.label)
-        return lambda cell: read_cell(number, cell)
-    if isinstance(entry, Choice | Date):
-        return _remembering(entry)
-    return lambda cell: read_cell(entry, cell)
-
-
-def _remembering(entry: Field) -> Reader:
+    """Return what reads a cell of this field; short texts repeat a lot in such sheets and are read once."""
+    described = Number(label=entry.label) if isinstance(entry, Integer) else entry
     seen: dict[Cell, Any] = {}
 
     def read(cell: Cell) -> Any:
-        if cell in seen:
+        if len(cell.text) > _LONGEST_REMEMBERED:
+            return read_cell(described, cell)
+        try:
             return seen[cell]
-        value = read_cell(entry, cell)
-        seen[cell] = value
-        return value
+        except KeyError:
+            value = seen[cell] = read_cell(described, cell)
+            return value
 
     return read

@@ -5,19 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from ganbu_desktop.foundation.fields import Hidden, Text
 from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.store.record import Record, column, replace
+from ganbu_desktop.modules.cadres.records import ColumnMapping
+from ganbu_desktop.store.record import replace
 
 RIGHT = "cadres.import"
-
-
-class ColumnMapping(Record, table="column_mapping", label="列对应关系"):
-    """One layout (its fingerprint) and which column is which field."""
-
-    fingerprint: str = column(Hidden(label="版式"), not_null=True)
-    title: str | None = column(Text(label="来源"))
-    columns: str = column(Hidden(label="对应"), not_null=True)
 
 
 def read(office: Office) -> dict[str, dict[int, str]]:

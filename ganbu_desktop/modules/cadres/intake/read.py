@@ -12,6 +12,7 @@ from ganbu_desktop.exchange.package import FoundFile, collect_files
 from ganbu_desktop.exchange.sniff import TABLES, FileKind, refusal, sniff
 from ganbu_desktop.exchange.workbook import Sheet, Workbook, read_workbook
 from ganbu_desktop.foundation.errors import ExchangeError
+from ganbu_desktop.foundation.garbage import collector_paused
 from ganbu_desktop.kernel.office import Progress, SilentProgress
 from ganbu_desktop.modules.cadres.intake.from_collection import incoming_from_collection
 from ganbu_desktop.modules.cadres.intake.from_lrmx import digest_of, read_lrmx_files
@@ -52,6 +53,7 @@ class ReadResult:
         return result
 
 
+@collector_paused()
 def read_paths(
     paths: Sequence[Path],
     *,
@@ -143,6 +145,7 @@ def _roster_sheet(sheet: Sheet, path: Path, mappings: Mappings, with_hidden: boo
 def _merge(into: Incoming, other: Incoming) -> None:
     into.files += other.files
     into.digests += other.digests
+    into.columns |= other.columns
     into.units += other.units
     into.people += other.people
     into.refused += other.refused
