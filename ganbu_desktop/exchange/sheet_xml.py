@@ -29,10 +29,14 @@ def fits(text: str, place: str) -> str:
     return text
 
 
+def literal(text: str) -> str:
+    """Return text in which what looks like the format's own escape (``_x000D_``) is kept from being one."""
+    return _ESCAPE_LIKE.sub("_x005F_", text) if "_x" in text else text
+
+
 def escaped(text: str) -> str:
     """Return storable text as XML character data; text that looks like the format's own escape stays text."""
-    text = storable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _ESCAPE_LIKE.sub("_x005F_", text) if "_x" in text else text
+    return literal(storable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
 
 def attribute(text: str) -> str:

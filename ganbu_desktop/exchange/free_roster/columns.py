@@ -19,6 +19,7 @@ LEFT_OUT = "-"
 _PUNCTUATION = re.compile(r"[*:：、,，.;；/()\[\]【】“”\"'_-]")
 _BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 _IDENTITY = re.compile(r"[1-9]\d{5}(?:19|20)\d{9}[\dXx]")
+_GENERAL_GROUP = re.compile(r"^(?:人员|干部|个人|本人)?(?:基本|基础|个人)?(?:情况|信息)(?=.)")
 _SHORTEST_INSIDE = 3
 
 
@@ -61,6 +62,7 @@ def known_titles(cells: Iterable[Cell]) -> int:
 def match_title(title: str) -> tuple[str | None, float]:
     """Return item and confidence: 1 the very alias, 0.9 without what stands in brackets, 0.6 one inside the other."""
     aliases = _aliases()
+    title = _GENERAL_GROUP.sub("", title) or title
     key = title_key(title)
     if key in aliases:
         return aliases[key], 1.0

@@ -23,7 +23,7 @@ from ganbu_desktop.exchange.cells import CellKind, cell_of
 from ganbu_desktop.exchange.parse.spreadsheet import checked_source
 from ganbu_desktop.exchange.parse.tables import read_tables
 from ganbu_desktop.exchange.plain import plain
-from ganbu_desktop.exchange.sheet_xml import MAX_CELL_TEXT, storable
+from ganbu_desktop.exchange.sheet_xml import MAX_CELL_TEXT, literal, storable
 
 _SHEET = "错误"
 _AUTHOR = "数据检查"
@@ -38,7 +38,7 @@ Finding = tuple[str, int, int | None, str]
 def annotated_workbook(path: str, kind: str, encoding: str | None, findings: list[Finding]) -> bytes:
     """Return the ``.xlsx`` bytes of the file with findings ``[sheet, row, column or None, message]`` marked."""
     workbook = _open(path) if kind in {"XLSX", "XLSM"} else _rebuilt(path, kind, encoding)
-    _take_off_old_marks(workbook)
+    _prepare(workbook)
     texts = [_mark_and_describe(workbook, sheet, row, column) for sheet, row, column, _ in findings]
     _add_comments(workbook, findings)
     _add_error_sheet(workbook, findings, texts)
@@ -89,22 +89,32 @@ def _put_text(cell: Cell | MergedCell, text: str) -> None:
     """Set a text that stays text, whatever it begins with."""
     if isinstance(cell, MergedCell):
         return
-    cell.value = storable(text)[:MAX_CELL_TEXT]
+    cell.value = literal(storable(text)[:MAX_CELL_TEXT])
     cell.data_type = "s"
     cell.number_format = "@"
     cell.quotePrefix = text.startswith(("=", "+", "-", "@", "\t", "＝", "＋", "－", "＠"))
 
 
-def _take_off_old_marks(workbook: Workbook) -> None:
+def _prepare(workbook: Workbook) -> None:
+    """Take off the marks of an earlier round and make sure that every text stays what it is."""
     if _SHEET in workbook.sheetnames and len(workbook.sheetnames) > 1:
         workbook.remove(workbook[_SHEET])
     for sheet in workbook.worksheets:
         for row in sheet.iter_rows():
             for cell in row:
+                if isinstance(cell.value, str) and "_x" in cell.value and "_x005F_" not in cell.value:
+                    _keep_literal(cell)
                 if cell.comment is not None and cell.comment.author == _AUTHOR:
                     cell.comment = None
                     if cell.fill.fgColor.rgb == _RED.fgColor.rgb:
                         cell.fill = _NO_FILL
+
+
+def _keep_literal(cell: Cell | MergedCell) -> None:
+    """Undo the library's one-sided unescaping, which would turn the text ``_x000D_`` into a line end on saving."""
+    if isinstance(cell, Cell) and cell.data_type == "s":
+        cell.value = literal(str(cell.value))
+        cell.data_type = "s"
 
 
 def _target(workbook: Workbook, sheet: str, row: int, column: int | None) -> Cell | None:

@@ -45,7 +45,7 @@ def test_time_limit_kills(tmp_path):
 def test_memory_limit_becomes_a_sentence(tmp_path):
     path = tmp_path / "大.csv"
     path.write_text("姓名,备注\n" + "赵明,无\n" * 500_000, encoding="utf-8")
-    with pytest.raises(ExchangeError, match="内存|上限"):
+    with pytest.raises(ExchangeError, match=r"内存|上限"):
         run_isolated(READ, str(path), "CSV", "utf-8", [], limits=Limits(memory=48 * 1024 * 1024))
 
 
