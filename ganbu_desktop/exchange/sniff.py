@@ -16,6 +16,9 @@ from ganbu_desktop.exchange.zip_guard import MAX_FILE_BYTES, is_truncated
 from ganbu_desktop.foundation.errors import ExchangeError
 from ganbu_desktop.foundation.files import cause_of
 
+PACKAGE_MARK = "ganbu-package.json"
+"""Manifest of data packages of later versions; this version makes and reads none."""
+
 _HEAD = 65536
 _UNTOUCHED = "数据未改动"
 
@@ -140,6 +143,8 @@ def _zip_kind(source: Path) -> FileKind:
     office = _office_kind(names)
     if office:
         return office
+    if PACKAGE_MARK in names:
+        return FileKind.PACKAGE_NEWER
     if not any(name.endswith((".lrmx", ".lrm")) for name in names):
         return FileKind.OTHER_ZIP
     return FileKind.ENCRYPTED_ZIP if any(entry.flag_bits & 1 for entry in entries) else FileKind.ZIP_OF_LRMX

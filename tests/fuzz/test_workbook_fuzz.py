@@ -19,7 +19,7 @@ from support.workbooks import ROSTER_ROWS, collection_file, make_xlsx
 from ganbu_desktop.exchange.collection_workbook import from_workbook, is_collection_workbook
 from ganbu_desktop.exchange.free_roster import best_sheet, read_roster
 from ganbu_desktop.exchange.workbook import Workbook, read_workbook
-from ganbu_desktop.foundation.errors import ExchangeError, GanbuError
+from ganbu_desktop.foundation.errors import ExchangeError
 
 SECONDS_EACH = 30
 CHUNK = 50
@@ -105,9 +105,7 @@ def _swap_parts(choose: random.Random, data: bytes) -> bytes:
 def _rename_part(choose: random.Random, data: bytes) -> bytes:
     parts = _parts(data)
     content = parts.pop(choose.choice(sorted(parts)))
-    name = choose.choice(
-        ["../../etc/x", "/abs", "C:\\x", "xl/worksheets/sheet3.xml", "xl/WORKBOOK.xml", "坏\u202e.xml"]
-    )
+    name = choose.choice(["../../etc/x", "/abs", "C:\\x", "xl/worksheets/sheet3.xml", "xl/WORKBOOK.xml", "坏\u202e"])
     parts[name] = content
     return _packed(parts)
 
@@ -232,18 +230,23 @@ def _check(workbook: Workbook) -> None:
             assert all(isinstance(cell.text, str) for cell in row.cells)
 
 
+def _refusal(path: Path) -> str | None:
+    """Return the sentence of a refused file, None for one that was read; anything else fails the test."""
+    try:
+        _read_everything(path)
+    except ExchangeError as error:
+        return str(error)
+    return None
+
+
 def _run(number: int, seeds: list[tuple[str, bytes, list[Mutation]]], folder: Path) -> None:
     choose = random.Random(number)
     suffix, data, mutations = choose.choice(seeds)
     path = folder / f"变异{number}{suffix}"
     path.write_bytes(choose.choice(mutations)(choose, data))
     start = time.monotonic()
-    try:
-        _read_everything(path)
-    except GanbuError as error:
-        assert isinstance(error, ExchangeError), number
-        assert re.search("[\u4e00-\u9fff]", str(error)), number
-        assert "数据未改动" in str(error), (number, str(error))
+    refused = _refusal(path)
+    assert refused is None or "数据未改动" in refused, (number, refused)
     assert time.monotonic() - start < SECONDS_EACH, number
     path.unlink()
     assert list(folder.iterdir()) == [], number

@@ -10,7 +10,8 @@ from xml.parsers import expat
 
 from ganbu_desktop.foundation.errors import ExchangeError
 
-_BUILT_IN_MONTHS = frozenset({17, 27, 36, 50, 52, 57})
+BUILT_IN_MONTHS = frozenset({17, 27, 36, 50, 52, 57})
+"""Numbers of the built-in formats that show year and month only, in Chinese editions."""
 
 
 def elements(xml: bytes) -> list[tuple[str, dict[str, str]]]:
@@ -57,7 +58,7 @@ def dayless_styles(styles_xml: bytes) -> dict[int, str]:
 def _shape(format_id: str, custom: dict[str, str]) -> str | None:
     if format_id in custom:
         return shape_of(custom[format_id])
-    return "ym" if format_id.isdigit() and int(format_id) in _BUILT_IN_MONTHS else None
+    return "ym" if format_id.isdigit() and int(format_id) in BUILT_IN_MONTHS else None
 
 
 def shape_of(code: str) -> str | None:

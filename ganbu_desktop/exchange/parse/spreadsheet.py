@@ -27,6 +27,7 @@ from ganbu_desktop.exchange.parse.sheet_facts import (
     facts_of,
     refuse_doctype,
 )
+from ganbu_desktop.exchange.parse.xls_facts import facts_of_xls
 from ganbu_desktop.exchange.zip_guard import inflate, open_archive
 from ganbu_desktop.foundation.errors import ExchangeError
 
@@ -50,10 +51,14 @@ def checked_source(path: str, skip: Collection[str] = ()) -> tuple[str | io.Byte
         return _repacked(archive, replaced) if replaced else path, facts
 
 
-def read_other(path: str, skip: Collection[str], *, archive: bool) -> dict[str, Any]:
-    """Read ``.xls`` (``archive=False``), ``.xlsb`` and ``.ods`` (``archive=True``: the zip limits are checked)."""
-    if archive:
-        open_archive(path).close()
+def read_xls(path: str, skip: Collection[str]) -> dict[str, Any]:
+    """Read an old ``.xls`` file."""
+    return _read(path, skip, facts_of_xls(path))
+
+
+def read_other_archive(path: str, skip: Collection[str]) -> dict[str, Any]:
+    """Read ``.xlsb`` and ``.ods``, whose hidden parts stay unknown."""
+    open_archive(path).close()
     return _read(path, skip, {})
 
 

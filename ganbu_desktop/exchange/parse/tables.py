@@ -19,10 +19,9 @@ def read_tables(path: str, kind: str, encoding: str | None, skip: list[str]) -> 
 
     if kind in {"XLSX", "XLSM"}:
         return spreadsheet.read_xlsx(path, skip)
-    result = spreadsheet.read_other(path, skip, archive=kind != "XLS")
     if kind == "XLS":
-        _add_hidden_parts(path, result["sheets"], skip)
-    return result
+        return spreadsheet.read_xls(path, skip)
+    return spreadsheet.read_other_archive(path, skip)
 
 
 def _read_text(path: str, kind: str, encoding: str) -> dict[str, Any]:
@@ -36,14 +35,3 @@ def _read_text(path: str, kind: str, encoding: str) -> dict[str, Any]:
     from ganbu_desktop.exchange.parse.delimited import read_delimited
 
     return read_delimited(text)
-
-
-def _add_hidden_parts(path: str, sheets: list[dict[str, Any]], skip: list[str]) -> None:
-    from ganbu_desktop.exchange.parse.xls_facts import hidden_parts
-
-    parts = hidden_parts(path)
-    if skip or len(parts) != len(sheets):
-        return
-    for sheet, (rows, columns) in zip(sheets, parts, strict=True):
-        sheet["hidden_rows"] = rows
-        sheet["hidden_columns"] = columns

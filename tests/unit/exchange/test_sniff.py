@@ -64,6 +64,7 @@ SPECIMENS = [
     ("人.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", FileKind.PIC, None),
     ("包.zip", zipped(a_dot_lrmx=b"<Person/>"), FileKind.ZIP_OF_LRMX, None),
     ("包.zip", zipped(a_dot_xlsx=b"PK"), FileKind.OTHER_ZIP, None),
+    ("新版.zip", zipped(**{"ganbu-package_dot_json": b"{}", "a_dot_lrmx": b""}), FileKind.PACKAGE_NEWER, None),
     ("公文.docx", zipped(word__document_dot_xml=b"<w/>"), FileKind.WORD, None),
     ("二进制.xlsb", zipped(xl__workbook_dot_bin=b"x"), FileKind.XLSB, None),
     ("开放.ods", zipped(mimetype=b"m", content_dot_xml=b"<o/>"), FileKind.ODS, None),

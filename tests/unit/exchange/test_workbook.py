@@ -182,6 +182,9 @@ def test_old_xls_with_hidden_parts_and_a_damaged_number():
     assert sheet.rows[3].cell(2).text == "赵明"
     assert sheet.rows[6].cell(4) == Cell("1982.05.01", CellKind.DATE)
     assert sheet.rows[11].cell(1).kind is CellKind.DAMAGED
+    assert sheet.rows[11].cell(4) == Cell("1982.05", CellKind.DATE)
+    assert sheet.rows[11].cell(5) == Cell("#DIV/0!", CellKind.ERROR)
+    assert sheet.merged == [(1, 1, 1, 6)]
 
 
 def test_ods_says_that_hidden_rows_cannot_be_told():
