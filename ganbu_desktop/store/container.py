@@ -125,7 +125,7 @@ def detach(found: Container, ring: KeyRing, page_count: int) -> None:
     if not found.has_wal and found.path.stat().st_size > end:
         with found.path.open("r+b") as file:
             file.truncate(end)
-            files.sync(file.fileno())
+            files.sync(file)
 
 
 def store_ring(store: Path, ring: KeyRing) -> None:
@@ -149,8 +149,7 @@ def append(store: Path, ring: KeyRing) -> None:
         with store.open("r+b") as file:
             file.seek(end)
             file.write(_framed(ring))
-            file.flush()
-            files.sync(file.fileno())
+            files.sync(file)
         again, pages_end = _read_trailer(store)
         if again != ring or pages_end != end:
             raise OSError(5, "the key area could not be read back")

@@ -8,6 +8,7 @@ import secrets
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 _RETRY_SECONDS = (0.05, 0.1, 0.2, 0.4, 0.75, 1.0)
 _BLOCK = 1 << 20
@@ -44,7 +45,7 @@ def write_durably(path: Path, data: bytes) -> None:
         make_new(part)
         with part.open("r+b") as file:
             file.write(data)
-            sync(file.fileno())
+            sync(file)
         replace(part, path)
     except BaseException:
         part.unlink(missing_ok=True)
@@ -59,7 +60,7 @@ def copy_durably(source: Path, target: Path, length: int | None = None) -> None:
         while left > 0 and (block := reader.read(min(_BLOCK, left))):
             writer.write(block)
             left -= len(block)
-        sync(writer.fileno())
+        sync(writer)
 
 
 def replace(source: Path, target: Path) -> None:
@@ -90,9 +91,10 @@ def remove(path: Path) -> None:
     _patiently(lambda: path.unlink(missing_ok=True))
 
 
-def sync(descriptor: int) -> None:
-    """Wait until the file's bytes are on the disk."""
-    os.fsync(descriptor)
+def sync(file: BinaryIO) -> None:
+    """Wait until what was written to ``file`` is on the disk: out of Python's buffer, then out of the system's."""
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:

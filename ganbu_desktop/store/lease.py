@@ -201,7 +201,7 @@ def _write_holder(descriptor: int, holder: Holder) -> None:
     os.ftruncate(descriptor, 0)
     os.lseek(descriptor, 0, os.SEEK_SET)
     os.write(descriptor, text)
-    files.sync(descriptor)
+    os.fsync(descriptor)
 
 
 def _user() -> str:

@@ -200,7 +200,11 @@ def fold(found: Container, seed: bytes) -> None:
 
 
 def _close_log(path: Path, last: Driver) -> None:
-    """Empty the log and close the last connection, which removes it."""
+    """Empty the log and close the last connection, which removes it.
+
+    The removal is made durable before the key ring is appended: a log that came back after a power cut would look like
+    a foreign one beside a closed store.
+    """
     try:
         driver.empty_log(last)
     finally:
@@ -212,6 +216,7 @@ def _close_log(path: Path, last: Driver) -> None:
         )
     files.remove(log)
     files.remove(files.beside(path, "-shm"))
+    files.sync_folder(path.parent)
 
 
 def unlocked(found: Container, password: str | None, account: str | None, recovery_key: str | None) -> bytes:

@@ -37,6 +37,10 @@ class Machine:
         self._orders, self._answers, self._templates, self._room = orders, answers, templates, room
         self._number = 0
 
+    def template(self, left: str) -> Path:
+        """Return the folder that every job begins with a copy of."""
+        return self._templates[left]
+
     def run(
         self,
         job: str,
@@ -46,11 +50,13 @@ class Machine:
         mode: int = 0,
         seconds: float | None = None,
         left: str = "closed",
+        trace: Path | None = None,
     ) -> Outcome:
         self._number += 1
         folder = self._room / str(self._number)
         shutil.copytree(self._templates[left], folder)
         order = {"job": job, "folder": str(folder), "at": at, "errno": errno, "mode": mode, "seconds": seconds}
+        order["trace"] = str(trace) if trace else ""
         self._orders.write(json.dumps(order) + "\n")
         self._orders.flush()
         answer = json.loads(self._answers.readline())

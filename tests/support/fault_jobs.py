@@ -156,6 +156,22 @@ def control_ack_before_commit(folder: Path, arm: Arm, ack: Ack) -> None:
         add_people(data_file, 1, start=number)
 
 
+def three_commits(folder: Path, arm: Arm, ack: Ack) -> None:
+    """Three saved people, then the ordinary close."""
+    data_file = open_store(folder / STORE)
+    arm()
+    for number in range(PEOPLE, PEOPLE + 3):
+        add_people(data_file, 1, start=number)
+        ack(str(number))
+    data_file.close()
+
+
+def control_no_sync(folder: Path, arm: Arm, ack: Ack) -> None:
+    """Like ``three_commits``, but the log is not flushed at each commit."""
+    driver._SETTINGS = (*driver._SETTINGS, "PRAGMA synchronous=NORMAL")
+    three_commits(folder, arm, ack)
+
+
 def control_swallow(folder: Path, arm: Arm, ack: Ack) -> None:
     data_file = open_store(folder / STORE)
     arm()
@@ -203,6 +219,8 @@ JOBS: dict[str, Callable[[Path, Arm, Ack], None]] = {
         reopen_for_ever,
         backup_for_ever,
         control_ack_before_commit,
+        three_commits,
+        control_no_sync,
         control_swallow,
         control_no_journal,
     )

@@ -2,7 +2,7 @@
 
 Reads one JSON order a line: ``{"job", "folder", "at", "errno", "mode", "seconds"}`` and answers with
 ``{"acks", "kind", "text", "killed", "count"}``. ``at`` 0 arms nothing; ``seconds`` kills the child by SIGKILL after
-that time.
+that time; ``trace`` names a file that gets every call on a file instead.
 """
 
 from __future__ import annotations
@@ -65,9 +65,15 @@ def _work(order: dict[str, Any], acks: int, results: int) -> None:
         if order["at"]:
             SHIM.fault_arm(os.fsencode(order["folder"]), order["at"], order["errno"], order["mode"])
 
+    def acknowledge(said: str) -> None:
+        SHIM.fault_note(said.encode())
+        _say(acks, f"{said}\n")
+
+    if order["trace"]:
+        _trace(Path(order["folder"]), Path(order["trace"]))
     kind, text = "", ""
     try:
-        fault_jobs.JOBS[order["job"]](Path(order["folder"]), arm, lambda said: _say(acks, f"{said}\n"))
+        fault_jobs.JOBS[order["job"]](Path(order["folder"]), arm, acknowledge)
     except GanbuError as error:
         kind, text = type(error).__name__, str(error)
     except BaseException as error:
@@ -75,6 +81,13 @@ def _work(order: dict[str, Any], acks: int, results: int) -> None:
     count = SHIM.fault_disarm() if order["at"] else 0
     _say(results, json.dumps({"kind": kind, "text": text, "count": count}))
     os._exit(0)
+
+
+def _trace(folder: Path, trace: Path) -> None:
+    """Begin a trace with the files that are there and their inodes."""
+    there = [path for path in folder.rglob("*") if path.is_file()]
+    trace.write_text("".join(f"I\t{path.stat().st_ino}\t{path}\n" for path in there), encoding="utf-8")
+    SHIM.fault_trace(os.fsencode(folder), os.fsencode(trace))
 
 
 def _say(descriptor: int, text: str) -> None:
