@@ -44,6 +44,7 @@ class DataTable(QWidget):
         self._turn = 0
         self._total: int | None = 0
         self._menu_actions: list[QAction] = []
+        self.noun = "条"
         self._search: SearchBox | None = None
         self._loading = False
         self._default_empty: tuple[str, str, Callable[[], object] | None] = ("暂无内容", "", None)
@@ -261,8 +262,8 @@ class DataTable(QWidget):
     def _show_count(self) -> None:
         rows = self.model.rowCount()
         chosen = sum(span.height() for span in self.view.selectionModel().selection())
-        words = f"共 {rows:,} 条" if self._total is not None else "正在读取…"
-        self.count_label.setText(f"{words}，已选 {chosen:,} 条" if chosen > 1 else words)
+        words = f"共 {rows:,} {self.noun}" if self._total is not None else "正在读取…"
+        self.count_label.setText(f"{words}，选中 {chosen:,} {self.noun}" if chosen > 1 else words)
         self._buttons["clear"].setVisible(self._query.narrows() and not self.count_label.isHidden())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
@@ -279,6 +280,12 @@ class DataTable(QWidget):
         box.left_downwards.connect(self.focus_rows)
         self._search = box
         return box
+
+    def set_compact(self, compact: bool) -> None:
+        """Show the bar's buttons as icons alone, where there is little room."""
+        styles = Qt.ToolButtonStyle
+        for button in self._buttons.values():
+            button.setToolButtonStyle(styles.ToolButtonIconOnly if compact else styles.ToolButtonTextBesideIcon)
 
     # ---- columns, filters, sorts
 
@@ -302,7 +309,9 @@ class DataTable(QWidget):
 
     def choose_columns(self) -> None:
         """Let the clerk choose which columns are on show and in which order."""
-        chooser = ColumnChooser(self, self.source.columns, [c.key for c in self.model.shown_columns()], self.view.frozen())
+        chooser = ColumnChooser(
+            self, self.source.columns, [c.key for c in self.model.shown_columns()], self.view.frozen()
+        )
         if chooser.exec():
             self.set_columns(chooser.keys(), chooser.frozen())
         chooser.deleteLater()

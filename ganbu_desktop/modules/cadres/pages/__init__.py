@@ -1,0 +1,8 @@
+"""The screens of the cadres room."""
+
+from __future__ import annotations
+
+from ganbu_desktop.desktop.page import PageSpec
+from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
+
+PAGES: tuple[PageSpec, ...] = (PageSpec(name="cadres", title="干部", icon="people", factory=CadresPage, order=10),)

@@ -1,0 +1,227 @@
+"""What the cadres pages read: small functions from an office to frozen rows, safe to call from the reading thread."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from ganbu_desktop.foundation.ages import age_at
+from ganbu_desktop.foundation.findings import Finding
+from ganbu_desktop.kernel import person_list
+from ganbu_desktop.kernel.dossier import ALL_SETS, Dossier, dossiers, photo_of
+from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.person import AppointmentSheet, Attachment, Education, Person
+from ganbu_desktop.kernel.person_index import unit_index
+from ganbu_desktop.kernel.person_list import ListQuery, PersonRow
+from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.modules.cadres.checking import check_person
+from ganbu_desktop.modules.cadres.form_values import FULL_TIME, IN_SERVICE, education_lines, retirement_of
+from ganbu_desktop.store import search
+from ganbu_desktop.store.operations import find
+from ganbu_desktop.store.record import Record, fields_of
+
+FULL_SETS = (*ALL_SETS, Attachment)
+
+
+# ---- lists
+
+
+def ids(office: Office, query: ListQuery, limit: int | None = None) -> list[str]:
+    """Return the ids of the people a query shows, in its order, at most ``limit``.
+
+    With a limit and something typed, the search's own first hits are put in order instead of everything found: the
+    answer to a key comes at once at any size.
+    """
+    with office.reading() as connection:
+        typed_only = query.typed.strip() and query.unit_id is None and not query.filters and query.ids is None
+        if limit is None or not typed_only:
+            return person_list.ids(connection, query, limit)
+        hits = search.find(connection, query.typed, limit)
+        return person_list.ids(connection, dataclasses.replace(query, typed="", ids=tuple(hits))) if hits else []
+
+
+def rows(office: Office, wanted: Sequence[str]) -> list[PersonRow]:
+    """Return the rows of some people, in that order."""
+    with office.reading() as connection:
+        return person_list.rows(connection, wanted)
+
+
+def count(office: Office, query: ListQuery) -> int:
+    """Return how many people a query shows."""
+    with office.reading() as connection:
+        return person_list.count(connection, query)
+
+
+def education_texts(office: Office, people: Sequence[Person]) -> dict[str, str]:
+    """Return 学历学位 as a list shows it, by person: the highest 全日制 and 在职 level and degree."""
+    wanted = [p.id for p in people]
+    held: dict[str, dict[type[Record], list[Record]]] = {i: {} for i in wanted}
+    with office.reading() as connection:
+        for cls in (Education, AppointmentSheet):
+            for record in find(connection, cls, cls.table.c.person_id.in_(wanted)):
+                held[str(getattr(record, str(cls.owner)))].setdefault(cls, []).append(record)
+    return {p.id: _education_text(Dossier(p, held[p.id], {})) for p in people}
+
+
+def _education_text(found: Dossier) -> str:
+    parts = []
+    for mode in (FULL_TIME, IN_SERVICE):
+        lines = education_lines(found, mode)
+        text = "".join(part for part in (lines.level, lines.degree) if part)
+        if text:
+            parts.append(f"{mode}{text}")
+    return "；".join(parts)
+
+
+# ---- units
+
+
+@dataclass(frozen=True)
+class UnitNode:
+    """One unit of the tree. ``people``: cadres of the unit itself; ``total``: with all units below it."""
+
+    id: str
+    parent_id: str | None
+    name: str
+    people: int
+    total: int
+
+
+@dataclass(frozen=True)
+class UnitTree:
+    """All units, parents before children, in order; ``everyone`` and those ``without_unit``."""
+
+    nodes: tuple[UnitNode, ...]
+    everyone: int
+    without_unit: int
+
+
+def unit_tree(office: Office) -> UnitTree:
+    """Return the tree of units with the number of cadres in each."""
+    person, unit = Person.table.c, Unit.table.c
+    with office.reading() as connection:
+        counted = sa.select(person.unit_id, sa.func.count()).group_by(person.unit_id)
+        people = {unit_id: int(number) for unit_id, number in connection.execute(counted)}
+        listed = (
+            sa.select(unit.id, unit.parent_id, unit_index.c.name)
+            .join(unit_index, unit_index.c.unit_id == unit.id)
+            .order_by(unit_index.c.order_key)
+        )
+        units = [(i, parent, name) for i, parent, name in connection.execute(listed)]
+    totals = {i: people.get(i, 0) for i, _parent, _name in units}
+    parents = {i: parent for i, parent, _name in units}
+    for unit_id, _parent, _name in units:
+        _add_above(totals, parents, unit_id, people.get(unit_id, 0))
+    nodes = tuple(UnitNode(i, parent, name or "（未命名）", people.get(i, 0), totals[i]) for i, parent, name in units)
+    return UnitTree(nodes, sum(people.values()), people.get(None, 0))
+
+
+def _add_above(totals: dict[str, int], parents: dict[str, str | None], unit_id: str, number: int) -> None:
+    seen = {unit_id}
+    above = parents[unit_id]
+    while above in totals and above not in seen:
+        totals[above] += number
+        seen.add(above)
+        above = parents[above]
+
+
+def unit_options(office: Office) -> list[tuple[str, str]]:
+    """Return (id, label) of every unit, in the order of the tree; a label that occurs twice names the unit above."""
+    units = {u.id: u for u in office.find(Unit)}
+    tree = unit_tree(office)
+    labels = [(node.id, units[node.id].name or node.name) for node in tree.nodes]
+    texts = [label for _id, label in labels]
+    return [(i, label if texts.count(label) == 1 else _with_parent(units, i, label)) for i, label in labels]
+
+
+def _with_parent(units: dict[str, Unit], unit_id: str, label: str) -> str:
+    parent = units.get(units[unit_id].parent_id or "")
+    return f"{label}（{parent.name}）" if parent else label
+
+
+def team(office: Office, person_id: str) -> list[str]:
+    """Return the people of a person's own unit in their order; only the person without a unit."""
+    with office.reading() as connection:
+        person = person_list.person_of(connection, person_id)
+        if person is None or person.unit_id is None:
+            return [person_id]
+        everyone = person_list.ids(connection, ListQuery(unit_id=person.unit_id))
+        own = set(
+            connection.execute(sa.select(Person.table.c.id).where(Person.table.c.unit_id == person.unit_id)).scalars()
+        )
+        return [i for i in everyone if i in own]
+
+
+# ---- one person
+
+
+@dataclass(frozen=True)
+class PersonView:
+    """One person as a page shows it: the dossier, the photo, what the checks found, the attachments."""
+
+    dossier: Dossier
+    photo: bytes | None
+    findings: tuple[Finding, ...]
+
+
+def dossier(office: Office, person_id: str) -> Dossier | None:
+    """Return everything recorded of one person, attachments included, or None."""
+    with office.reading() as connection:
+        return next(dossiers(connection, [person_id], FULL_SETS), None)
+
+
+def person_view(office: Office, person_id: str) -> PersonView | None:
+    """Return one person with photo and findings, or None."""
+    with office.reading() as connection:
+        found = next(dossiers(connection, [person_id], FULL_SETS), None)
+        photo = photo_of(connection, found) if found else None
+    if found is None:
+        return None
+    return PersonView(found, photo, tuple(check_person(office, found)))
+
+
+@dataclass(frozen=True)
+class Glance:
+    """One person as the card beside the list shows it."""
+
+    view: PersonView
+    facts: list[tuple[str, str]]
+
+
+def glance(office: Office, person_id: str) -> Glance | None:
+    """Return one person with the facts of the head, or None."""
+    view = person_view(office, person_id)
+    return Glance(view, head_facts(office, view.dossier)) if view else None
+
+
+def findings(office: Office, found: Dossier) -> list[Finding]:
+    """Return what the checks find in a dossier, stored or still being edited."""
+    return check_person(office, found)
+
+
+def head_facts(office: Office, found: Dossier) -> list[tuple[str, str]]:
+    """Return (label, text) of what stands beside the photo; empty facts are left out."""
+    person, month = found.person, office.month()
+    described = fields_of(Person)
+    age = age_at(person.born_on, month)
+    born = str(person.born_on or "") + (f"（{age}岁）" if age is not None else "")
+    due = retirement_of(found, office.parameters(), month)
+    facts = [
+        ("性别", described["sex"].format(person.sex)),
+        ("出生年月", born),
+        ("民族", described["ethnicity"].format(person.ethnicity)),
+        ("政治面貌", described["political_status"].format(person.political_status)),
+        ("参加工作", str(person.work_began_on or "")),
+        ("职务层次", described["post_level"].format(person.post_level)),
+        ("职级", described["rank"].format(person.rank)),
+        ("到龄时间", due.text() if due else ""),
+    ]
+    return [(label, text) for label, text in facts if text]
+
+
+def attachment(office: Office, found: Attachment) -> bytes:
+    """Return the content of an attachment."""
+    return office.blob(found.blob)
