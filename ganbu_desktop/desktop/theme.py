@@ -280,7 +280,7 @@ QTableView, QTreeView, QListView {{ background: {c.surface}; alternate-backgroun
 QTableView:focus, QTreeView:focus, QListView:focus {{ border: 1px solid {c.accent}; }}
 QTableView::item {{ padding: 0 {p(5)}px; border: none; }}
 QTableView::item:selected {{ background: {c.accent_soft}; color: {c.text}; }}
-QTreeView::item, QListView::item {{ padding: {p(5)}px {p(6)}px; }}
+QTreeView::item, QListView::item {{ padding: {p(5)}px {p(6)}px; border: none; }}
 QTreeView::item:hover, QListView::item:hover {{ background: {c.ground}; }}
 QTreeView::item:selected, QListView::item:selected {{ background: {c.accent_soft}; color: {c.text}; }}
 QHeaderView {{ background: {c.ground}; border: none; }}

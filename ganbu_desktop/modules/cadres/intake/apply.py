@@ -116,7 +116,8 @@ def _home(plan: PersonPlan) -> dict[str, Any]:
 
 def _new_person(plan: PersonPlan, person_id: str) -> Values:
     own = {"id": person_id, "name": plan.incoming.name or None, "id_number": plan.incoming.id_number}
-    return {**own, **plan.incoming.row.values}
+    left_out = {change.name for change in plan.fields if not change.accepted}
+    return {name: value for name, value in {**own, **plan.incoming.row.values}.items() if name not in left_out}
 
 
 def _write_row(current: Operation, new: dict[type[Record], list[Values]], row: RowChange, person_id: str) -> None:

@@ -1,0 +1,360 @@
+"""The import's second step, for home-made rosters only: what each column is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ganbu_desktop.desktop import icons, theme
+from ganbu_desktop.desktop.widgets import Card, Notice
+from ganbu_desktop.foundation.errors import ExchangeError
+from ganbu_desktop.modules.cadres.intake.from_roster import mapping_targets
+from ganbu_desktop.modules.cadres.intake.read import RosterSheet
+from ganbu_desktop.modules.cadres.pages.words import words
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+_LEFT_OUT = "不导入"
+_SAMPLES, _LONGEST_SAMPLE = 3, 16
+_SKIPPED_SHOWN = 12
+_UNREMARKABLE = ("空行", "隐藏行")
+
+
+def letters(column: int) -> str:
+    """Return the letters by which a spreadsheet names a column (from 1)."""
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(ord("A") + rest) + text
+    return text
+
+
+class RosterChoice:
+    """One roster sheet with the mapping as the clerk has it now; the sheet itself is read again later."""
+
+    def __init__(self, roster: RosterSheet) -> None:
+        """Begin with the mapping that the sheet was read by."""
+        self.roster = roster
+        self.mapping: dict[int, str] = dict(roster.reading.mapping)
+        self.first_mapping = dict(self.mapping)
+
+    @property
+    def title(self) -> str:
+        """Return file and sheet."""
+        return f"{self.roster.file}　{self.roster.reading.sheet}"
+
+    def doubles(self) -> set[str]:
+        """Return items that two columns are mapped to."""
+        keys = list(self.mapping.values())
+        return {key for key in keys if keys.count(key) > 1}
+
+    def problem(self) -> str:
+        """Return why this mapping cannot be used, or nothing."""
+        double = [mapping_targets().get(key, key) for key in self.doubles()]
+        if double:
+            return f"有两列都对应“{'、'.join(double)}”，请只留一列"
+        if "A01.姓名" not in self.mapping.values():
+            return "还没有哪一列对应“姓名”"
+        return ""
+
+    def apply(self) -> None:
+        """Read the sheet by the present mapping, if that is another one. Raises ExchangeError."""
+        if self.mapping != self.roster.reading.mapping:
+            every = {column.index: self.mapping.get(column.index) for column in self.roster.reading.columns}
+            self.roster.remap(every)
+
+    def samples(self, column: int) -> str:
+        """Return a few different texts of a column."""
+        found: dict[str, None] = {}
+        for row in self.roster.sheet.rows[self.roster.reading.header_rows[-1] :][:60]:
+            text = row.cell(column).text.strip().replace("\n", " ")
+            if text:
+                found.setdefault(text if len(text) <= _LONGEST_SAMPLE else text[:_LONGEST_SAMPLE] + "…")
+            if len(found) == _SAMPLES:
+                break
+        return "；".join(found)
+
+
+class ColumnsModel(QAbstractTableModel):
+    """The columns of one roster: letters, title, samples, item."""
+
+    mapped = Signal()
+    TITLES = ("列", "表头", "内容举例", "对应的项目", "说明")
+    ITEM = 3
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Start empty."""
+        super().__init__(parent)
+        self._choice: RosterChoice | None = None
+        self._samples: list[str] = []
+
+    def set_choice(self, choice: RosterChoice) -> None:
+        """Show another roster."""
+        self.beginResetModel()
+        self._choice = choice
+        self._samples = [choice.samples(column.index) for column in choice.roster.reading.columns]
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+        """Return the number of the roster's columns."""
+        return 0 if parent.isValid() or self._choice is None else len(self._choice.roster.reading.columns)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+        """Return the number of columns shown."""
+        return 0 if parent.isValid() else len(self.TITLES)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:  # noqa: N802 - Qt's name
+        """Return the titles."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.TITLES[section]
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """The item can be changed."""
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == self.ITEM else flags
+
+    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+        """Return what a cell shows."""
+        if self._choice is None or not index.isValid():
+            return None
+        column = self._choice.roster.reading.columns[index.row()]
+        key = self._choice.mapping.get(column.index)
+        if role == Qt.ItemDataRole.EditRole and index.column() == self.ITEM:
+            return key or ""
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            item = mapping_targets().get(key, key) if key else _LEFT_OUT
+            texts = (letters(column.index), column.title, self._samples[index.row()], item, self._note(index.row()))
+            return texts[index.column()]
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return self._colour(index.column(), key)
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == self.ITEM:
+            return icons.icon("down")
+        return None
+
+    def _colour(self, column: int, key: str | None) -> QColor | None:
+        c = theme.colours()
+        if key and self._choice is not None and key in self._choice.doubles() and column >= self.ITEM:
+            return QColor(c.error)
+        return QColor(c.muted) if column in (0, 2, 4) or not key else None
+
+    def _note(self, row: int) -> str:
+        assert self._choice is not None
+        column = self._choice.roster.reading.columns[row]
+        key, first = self._choice.mapping.get(column.index), self._choice.first_mapping.get(column.index)
+        if key and key in self._choice.doubles():
+            return "与另一列重复"
+        if key != first:
+            return "手工指定"
+        if key and key != column.suggested_key:
+            return "按上次的对应关系"
+        if key:
+            return "按表头识别" if column.confidence >= 1 else "请核对"
+        return "已有更合适的列" if column.rival else ("不需要导入" if column.suggested_key else "没有认出来")
+
+    def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:  # noqa: N802 - Qt's name
+        """Map one column; empty leaves it out."""
+        if role != Qt.ItemDataRole.EditRole or self._choice is None or index.column() != self.ITEM:
+            return False
+        number = self._choice.roster.reading.columns[index.row()].index
+        if value:
+            self._choice.mapping[number] = str(value)
+        else:
+            self._choice.mapping.pop(number, None)
+        self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(self.TITLES) - 1))
+        self.mapped.emit()
+        return True
+
+
+class _ItemDelegate(QStyledItemDelegate):
+    """A list of all items in the cell; it opens at once and takes typed beginnings."""
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802
+        editor = QComboBox(parent)
+        editor.setAccessibleName("对应的项目")
+        editor.addItem(_LEFT_OUT, "")
+        for key, label in mapping_targets().items():
+            editor.addItem(label, key)
+        editor.activated.connect(lambda _row: self._finish(editor))
+        return editor
+
+    def _finish(self, editor: QComboBox) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802
+        assert isinstance(editor, QComboBox)
+        editor.setCurrentIndex(max(0, editor.findData(index.data(Qt.ItemDataRole.EditRole))))
+        editor.showPopup()
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:  # noqa: N802
+        assert isinstance(editor, QComboBox)
+        model.setData(index, editor.currentData())
+
+
+class ColumnsStep(QWidget):
+    """Shows one roster after the other; ``changed`` tells that a mapping has changed."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        """Start empty."""
+        super().__init__()
+        self.choices: list[RosterChoice] = []
+        self.which = QComboBox()
+        self.which.setAccessibleName("工作表")
+        self.which.currentIndexChanged.connect(self._show)
+        self.notice = Notice()
+        self.model = ColumnsModel(self)
+        self.model.mapped.connect(self._changed)
+        self.view = self._table()
+        self.hidden = QCheckBox()
+        self.hidden.toggled.connect(self._with_hidden)
+        self.keep = QCheckBox("记住这种表的对应关系，下次自动使用")
+        self.keep.setChecked(True)
+        self.facts = words(role="muted")
+        self._assemble()
+
+    def _table(self) -> QTableView:
+        view = QTableView()
+        view.setModel(self.model)
+        view.setAccessibleName("列与项目的对应")
+        view.setItemDelegateForColumn(ColumnsModel.ITEM, _ItemDelegate(view))
+        trigger = QAbstractItemView.EditTrigger
+        view.setEditTriggers(trigger.AllEditTriggers)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        view.setShowGrid(False)
+        view.setAlternatingRowColors(True)
+        view.setTabKeyNavigation(False)
+        view.setWordWrap(False)
+        view.verticalHeader().hide()
+        view.verticalHeader().setDefaultSectionSize(theme.pixels(36))
+        header = view.horizontalHeader()
+        header.setHighlightSections(False)
+        for column, width in enumerate((52, 170, 300, 220, 130)):
+            view.setColumnWidth(column, theme.pixels(width))
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        return view
+
+    def _assemble(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.space(1.5))
+        self._chooser = QWidget()
+        line = QHBoxLayout(self._chooser)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(QLabel("工作表"))
+        line.addWidget(self.which, 1)
+        layout.addWidget(self._chooser)
+        layout.addWidget(self.notice)
+        card = Card()
+        card.body.addWidget(words("每一列是什么？认出来的已经对应好，请看一遍；点“对应的项目”可以改。"))
+        card.body.addWidget(self.view, 1)
+        card.body.addWidget(self.facts)
+        foot = QHBoxLayout()
+        foot.addWidget(self.keep)
+        foot.addStretch(1)
+        foot.addWidget(self.hidden)
+        card.body.addLayout(foot)
+        layout.addWidget(card, 1)
+
+    def set_rosters(self, rosters: Sequence[RosterSheet]) -> None:
+        """Show the rosters that were read."""
+        self.choices = [RosterChoice(roster) for roster in rosters]
+        self.which.blockSignals(True)
+        self.which.clear()
+        for choice in self.choices:
+            self.which.addItem(choice.title)
+        self.which.blockSignals(False)
+        self._chooser.setVisible(len(self.choices) > 1)
+        if self.choices:
+            self.which.setCurrentIndex(0)
+            self._show(0)
+
+    def current(self) -> RosterChoice | None:
+        """Return the roster on show."""
+        row = self.which.currentIndex()
+        return self.choices[row] if 0 <= row < len(self.choices) else None
+
+    def problem(self) -> str:
+        """Return why one cannot go on, or nothing."""
+        for choice in self.choices:
+            sheet = f"{choice.roster.reading.sheet}：" if len(self.choices) > 1 else ""
+            if choice.problem():
+                return sheet + choice.problem()
+        return ""
+
+    def to_remember(self) -> list[RosterChoice]:
+        """Return the rosters whose mapping was changed by hand and should be kept."""
+        return [c for c in self.choices if c.mapping != c.first_mapping] if self.keep.isChecked() else []
+
+    def _show(self, _row: int) -> None:
+        choice = self.current()
+        if choice is None:
+            return
+        self.model.set_choice(choice)
+        self.view.setCurrentIndex(self.model.index(0, ColumnsModel.ITEM))
+        self._say(choice)
+
+    def _say(self, choice: RosterChoice) -> None:
+        reading = choice.roster.reading
+        passed = [(number, reason) for number, reason in reading.skipped if reason not in _UNREMARKABLE]
+        skipped = [f"第 {number} 行（{reason}）" for number, reason in passed]
+        more = f" 等 {len(skipped)} 行" if len(skipped) > _SKIPPED_SHOWN else ""
+        left = f"；没有当作人员的：{'、'.join(skipped[:_SKIPPED_SHOWN])}{more}" if skipped else ""
+        self.facts.setText(f"共 {len(reading.rows)} 人{left}")
+        hidden = reading.hidden_count
+        shown = choice.roster.with_hidden
+        counted = sum(row.hidden for row in reading.rows) if shown else hidden
+        self.hidden.blockSignals(True)
+        self.hidden.setText(f"连同 {counted} 个隐藏的行一起读入")
+        self.hidden.setChecked(shown)
+        self.hidden.blockSignals(False)
+        self.hidden.setVisible(counted > 0)
+        self.notice.say("warning" if choice.problem() else "hint", choice.problem() or "　".join(reading.notices))
+
+    def _with_hidden(self, wanted: bool) -> None:
+        choice = self.current()
+        if choice is None:
+            return
+        choice.roster.with_hidden = wanted
+        try:
+            choice.roster.remap({c.index: choice.mapping.get(c.index) for c in choice.roster.reading.columns})
+        except ExchangeError as error:
+            self.notice.say("warning", str(error))
+            return
+        self._say(choice)
+        self.changed.emit()
+
+    def _changed(self) -> None:
+        choice = self.current()
+        if choice is not None:
+            self._say(choice)
+        self.changed.emit()
