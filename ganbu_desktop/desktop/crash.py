@@ -88,9 +88,7 @@ class CrashHandler:
         """Become the interpreter's last resort."""
         sys.excepthook = self.handle
 
-    def handle(
-        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None = None
-    ) -> None:
+    def handle(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None = None) -> None:
         """Show a sentence for the world's errors, report a bug of ours."""
         if isinstance(error, Cancelled):
             return

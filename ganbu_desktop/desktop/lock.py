@@ -84,9 +84,7 @@ class Cover(QFrame):
 class LockDialog(QDialog):
     """Asks for the password; nothing but the password or leaving the program closes it."""
 
-    def __init__(
-        self, parent: QWidget, account: str, fits: Callable[[str], bool], leave: Callable[[], object]
-    ) -> None:
+    def __init__(self, parent: QWidget, account: str, fits: Callable[[str], bool], leave: Callable[[], object]) -> None:
         """``fits`` says whether a password is the right one; ``leave`` ends the program."""
         super().__init__(parent)
         self.setWindowTitle("已锁定")
@@ -141,9 +139,7 @@ class Lock(QObject):
 
     unlocked = Signal()
 
-    def __init__(
-        self, window: QWidget, account: str, fits: Callable[[str], bool], leave: Callable[[], object]
-    ) -> None:
+    def __init__(self, window: QWidget, account: str, fits: Callable[[str], bool], leave: Callable[[], object]) -> None:
         """``window`` is the main one."""
         super().__init__(window)
         self._window = window

@@ -34,7 +34,14 @@ class MessageBox(QDialog):
     """Icon, text and a row of buttons; Esc and the cross choose nothing."""
 
     def __init__(
-        self, parent: QWidget | None, kind: str, title: str, text: str, options: Sequence[str], default: int, danger: int
+        self,
+        parent: QWidget | None,
+        kind: str,
+        title: str,
+        text: str,
+        options: Sequence[str],
+        default: int,
+        danger: int,
     ) -> None:
         """``options`` are the buttons from left to right; ``danger`` is the index of a destructive one or -1."""
         super().__init__(parent)
@@ -122,7 +129,14 @@ class Messages:
         self._ask(parent, "error", title, str(error), ("知道了",))
 
     def question(
-        self, parent: QWidget | None, title: str, text: str, *, yes: str = "确定", no: str = "取消", danger: bool = False
+        self,
+        parent: QWidget | None,
+        title: str,
+        text: str,
+        *,
+        yes: str = "确定",
+        no: str = "取消",
+        danger: bool = False,
     ) -> bool:
         """Ask yes or no; for a destructive yes the default button is no."""
         kind = "warning" if danger else "question"

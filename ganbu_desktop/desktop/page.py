@@ -7,7 +7,7 @@ SQL and never write except through actions.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -24,13 +24,17 @@ def _nowhere(name: str, target: object) -> None:
     """Lead nowhere: a desk without a window."""
 
 
+def _stay() -> None:
+    """Stay with the open store: a desk without a window."""
+
+
 def _silent(text: str, tone: str) -> None:
     """Say nothing: a desk without a window."""
 
 
 @dataclass
 class Desk:
-    """What a page is given to work with."""
+    """What a page is given to work with; ``recover`` closes the store and opens the recovery wizard on its path."""
 
     office: Office
     tasks: TaskRunner
@@ -39,7 +43,7 @@ class Desk:
     open_page: Callable[[str, object], None] = _nowhere
     say: Callable[[str, str], None] = _silent
     window: QWidget | None = None
-    closing: list[Callable[[], None]] = field(default_factory=list)
+    recover: Callable[[], None] = _stay
 
     def go(self, name: str, target: object = None) -> None:
         """Show another page, with what it should show."""

@@ -43,7 +43,9 @@ class ShortcutList(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.space(3), theme.space(3), theme.space(3), theme.space(2))
         layout.setSpacing(theme.space(2))
-        layout.addWidget(Heading("快捷键", "所有功能都可以只用键盘完成；Tab 在各处移动，Alt 打开菜单。", level="heading"))
+        layout.addWidget(
+            Heading("快捷键", "所有功能都可以只用键盘完成；Tab 在各处移动，Alt 打开菜单。", level="heading")
+        )
         layout.addWidget(scrolled(inner), 1)
         good = primary_button("关闭", "", self.accept)
         good.setDefault(True)

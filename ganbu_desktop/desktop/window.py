@@ -40,6 +40,7 @@ from ganbu_desktop.kernel.office import Office
 
 PROGRAM = "干部管理"
 LOOK_FOR_BACKUP_MS = 5 * 60_000
+QUIT, START, RECOVER = "quit", "start", "recover"
 _SCALES = (0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 
@@ -55,9 +56,9 @@ class _Bridge(QObject):
 
 
 class MainWindow(QMainWindow):
-    """One open office on screen. ``closed`` tells whether another store is to be opened (True) or the program ends."""
+    """One open office on screen. ``closed`` tells what comes after: ``QUIT``, ``START`` or ``RECOVER``."""
 
-    closed = Signal(bool)
+    closed = Signal(str)
 
     def __init__(self, office: Office, pages: Sequence[PageSpec], *, settings: Settings, messages: Messages) -> None:
         """Show ``pages`` in the order of their sections and numbers."""
@@ -68,9 +69,9 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._stale: dict[str, frozenset[str]] = {}
         self._leaving: str | None = None
-        self._again = False
+        self._next = QUIT
         self.tasks = TaskRunner(failed=self._failed, window=lambda: self)
-        self.desk = Desk(office, self.tasks, messages, settings, self.open_page, self._say, self)
+        self.desk = Desk(office, self.tasks, messages, settings, self.open_page, self._say, self, self.recover)
         self._stack = QStackedWidget()
         self._title = QLabel()
         self._title.setProperty("role", "title")
@@ -323,7 +324,8 @@ class MainWindow(QMainWindow):
         """List every command with its keys."""
         actions = [a for menu in self.menuBar().actions() for a in (menu.menu().actions() if menu.menu() else [])]  # type: ignore[attr-defined]
         pairs = [
-            (a.text().partition("：")[0], a.shortcut().toString(QKeySequence.SequenceFormat.NativeText)) for a in actions
+            (a.text().partition("：")[0], a.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+            for a in actions
         ]
         dialog = ShortcutList(self, [(text, keys) for text, keys in pairs if keys])
         dialog.exec()
@@ -405,13 +407,21 @@ class MainWindow(QMainWindow):
         self._focus_first()
 
     def _leave_locked(self) -> None:
-        self._end(again=False)
+        self._end()
 
     def open_another(self) -> None:
         """Close this store and go back to the start."""
-        self._again = True
-        if not self.close():
-            self._again = False
+        self._close_for(START)
+
+    def recover(self) -> None:
+        """Close this store and open the recovery wizard on its path."""
+        self._close_for(RECOVER)
+
+    def _close_for(self, what: str) -> None:
+        self._next = what
+        self.close()
+        if self._leaving is None:
+            self._next = QUIT
 
     def _may_leave_all(self) -> bool:
         return all(page.may_leave() for page in list(self._pages.values()))
@@ -423,16 +433,15 @@ class MainWindow(QMainWindow):
             return
         event.ignore()
         if self._leaving is None and self._may_leave_all():
-            self._end(again=self._again)
+            self._end()
 
-    def _end(self, *, again: bool) -> None:
+    def _end(self) -> None:
         self._leaving = "closing"
-        self._again = again
         self._settings.set("window.size", [self.width(), self.height()])
         self._backup_timer.stop()
         self.tasks.run(
             self._close_store, title="退出前备份", context=self, cancellable=True,
-            done=lambda sentence: self._ended(sentence), failed=lambda error: self._ended(str(error)),
+            done=self._ended, failed=lambda error: self._ended(str(error)),
             finished=self._ensure_ended,
         )  # fmt: skip
 
@@ -462,7 +471,7 @@ class MainWindow(QMainWindow):
         QApplication.instance().removeEventFilter(self._watch)  # type: ignore[union-attr]
         self.close()
         self.tasks.close()
-        self.closed.emit(self._again)
+        self.closed.emit(self._next)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Look at the clock when the window comes back, so that a long sleep locks at once."""

@@ -10,12 +10,21 @@ from ganbu_desktop.kernel.safekeeping import folder_of
 from ganbu_desktop.store import restore as restoring
 from ganbu_desktop.store.backup import BackupEntry
 from ganbu_desktop.store.engine import DataFile
+from ganbu_desktop.store.errors import KeysMissing, StoreDamaged, StoreInUse, StoreMissing, StoreTooNew
 from ganbu_desktop.store.restore import RestoreReport
 from ganbu_desktop.store.vault import KdfCost
 
 DEFAULT_ACCOUNT = "管理员"
 
-__all__ = ["RestoreReport"]
+__all__ = [
+    "BackupEntry",
+    "KeysMissing",
+    "RestoreReport",
+    "StoreDamaged",
+    "StoreInUse",
+    "StoreMissing",
+    "StoreTooNew",
+]
 
 
 def create_store(
@@ -49,6 +58,13 @@ def open_store(
     accounts = file.accounts
     name = account or (accounts[0] if accounts else DEFAULT_ACCOUNT)
     return Office(file, Account(name), clock=clock)
+
+
+def discard_new(office: Office) -> None:
+    """Close and remove a store that has just been made and was given up before its first use."""
+    path = office.path
+    office.file.close()
+    path.unlink(missing_ok=True)
 
 
 def password_fits(office: Office, password: str) -> bool:

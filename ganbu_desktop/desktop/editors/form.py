@@ -186,7 +186,9 @@ class RecordForm(QWidget):
 
     def gaps(self) -> list[str]:
         """Return the labels of the wanted fields that are still empty."""
-        return [r.editor.field.label for r in self.rows.values() if r.editor.field.wanted and not r.editor.text().strip()]
+        return [
+            r.editor.field.label for r in self.rows.values() if r.editor.field.wanted and not r.editor.text().strip()
+        ]
 
     def focus_field(self, name: str) -> bool:
         """Put the focus on a field; False when the form does not show it."""

@@ -245,7 +245,9 @@ class Ledger(QWidget):
         written, wrong = self.model.put(row, column, block)
         self._go(row, column)
         if wrong:
-            self.remark.say("error", f"粘贴了 {written} 格，其中 {wrong} 格不能接受，已标红；改正后才能保存，也可按 Ctrl+Z 撤销。")
+            self.remark.say(
+                "error", f"粘贴了 {written} 格，其中 {wrong} 格不能接受，已标红；改正后才能保存，也可按 Ctrl+Z 撤销。"
+            )
         else:
             self.remark.say("ok", f"粘贴了 {written} 格。")
 
@@ -275,5 +277,3 @@ def _columns(
 ) -> dict[str, Field]:
     names = list(fields) if fields is not None else [*references, *shown_fields(record_type)]
     return {n: references[n].field if n in references else fields_of(record_type)[n] for n in names}
-
-

@@ -275,7 +275,9 @@ class LedgerModel(QAbstractTableModel):
             return self.text(row, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             centred = isinstance(described, Date | Flag | Number)
-            return Qt.AlignmentFlag.AlignCenter if centred else Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            return (
+                Qt.AlignmentFlag.AlignCenter if centred else Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            )
         if role == Qt.ItemDataRole.AccessibleTextRole:
             _tone, sentence = self.remark(row, column)
             return "，".join(p for p in (f"{described.label}：{self.text(row, column) or '空'}", sentence) if p)

@@ -226,7 +226,7 @@ class SearchBox(QLineEdit):
     searched = Signal(str)
     left_downwards = Signal()
 
-    def __init__(self, placeholder: str, *, delay_ms: int = 150) -> None:
+    def __init__(self, placeholder: str, *, delay_ms: int = 100) -> None:
         """``placeholder`` says what is searched."""
         super().__init__()
         self.setPlaceholderText(placeholder)
@@ -276,6 +276,51 @@ class Split(QSplitter):
         good = isinstance(kept, list) and len(kept) == 2 and all(isinstance(x, int) and x > 0 for x in kept)
         self.setSizes(kept if good else [theme.pixels(x) for x in sizes])
         self.splitterMoved.connect(lambda _pos, _index: settings.set(key, self.sizes()))
+
+
+class PlainDialog(QDialog):
+    """A dialog with a heading; fill ``body``, then ``add_buttons``."""
+
+    def __init__(self, parent: QWidget | None, title: str, sub: str = "", *, width: int = 480) -> None:
+        """``width`` in pixels at 100 %."""
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(theme.space(3), theme.space(3), theme.space(3), theme.space(2))
+        self.body.setSpacing(theme.space(1.5))
+        self.heading = Heading(title, sub, level="heading")
+        self.body.addWidget(self.heading)
+        self.setMinimumWidth(theme.pixels(width))
+
+    def add_field(self, text: str, widget: QWidget) -> QLabel:
+        """Add a labelled input, named for screen readers; returns its label."""
+        label = QLabel(text)
+        label.setProperty("role", "label")
+        label.setBuddy(widget)
+        widget.setAccessibleName(text)
+        self.body.addWidget(label)
+        self.body.addWidget(widget)
+        return label
+
+
+def labelled(text: str, widget: QWidget) -> QWidget:
+    """Return an input under its label, named for screen readers."""
+    label = QLabel(text)
+    label.setProperty("role", "label")
+    label.setBuddy(widget)
+    widget.setAccessibleName(text)
+    holder = column(label, widget)
+    layout = holder.layout()
+    if layout is not None:
+        layout.setSpacing(theme.space(0.5))
+    return holder
+
+
+def password_line() -> QLineEdit:
+    """Return a line whose text is not shown."""
+    line = QLineEdit()
+    line.setEchoMode(QLineEdit.EchoMode.Password)
+    return line
 
 
 def dialog_buttons(

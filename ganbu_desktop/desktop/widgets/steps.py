@@ -12,9 +12,15 @@ from ganbu_desktop.desktop.widgets.basic import Heading, plain_button, primary_b
 
 
 class Step(QWidget):
-    """One step; fill ``body`` and emit ``complete_changed`` when ``is_complete`` may have changed."""
+    """One step; fill ``body`` and emit ``complete_changed`` when ``is_complete`` may have changed.
+
+    ``final`` steps cannot be gone back from. Work off the thread: return False from ``leave`` and emit
+    ``advance_asked`` when it has succeeded.
+    """
 
     complete_changed = Signal()
+    advance_asked = Signal()
+    final = False
 
     def __init__(self, title: str, sub: str = "") -> None:
         """``sub`` is the muted line under the title."""
@@ -52,6 +58,7 @@ class StepDialog(QDialog):
         for step in self._steps:
             self._stack.addWidget(scrolled(step))
             step.complete_changed.connect(self._update)
+            step.advance_asked.connect(self.advance)
         self.back = plain_button("上一步", "", self.go_back)
         self.next = primary_button("下一步", "", self.go_next)
         self.next.setDefault(True)
@@ -92,8 +99,11 @@ class StepDialog(QDialog):
 
     def go_next(self) -> None:
         """Leave this step for the next, or finish."""
-        if not self.next.isEnabled() or not self.current().leave():
-            return
+        if self.next.isEnabled() and self.current().leave():
+            self.advance()
+
+    def advance(self) -> None:
+        """Show the next step, or finish, without asking this one."""
         index = self._stack.currentIndex() + 1
         if index == len(self._steps):
             self.accept()
@@ -102,7 +112,7 @@ class StepDialog(QDialog):
 
     def go_back(self) -> None:
         """Return to the step before."""
-        if self._stack.currentIndex() > 0:
+        if self.back.isEnabled():
             self._show(self._stack.currentIndex() - 1)
 
     def _show(self, index: int) -> None:
@@ -117,7 +127,7 @@ class StepDialog(QDialog):
         last = index == len(self._steps) - 1
         self.next.setText(self.finish_text if last else "下一步")
         self.next.setEnabled(self.current().is_complete())
-        self.back.setEnabled(index > 0)
+        self.back.setEnabled(index > 0 and not self.current().final)
         for i, (label, step) in enumerate(zip(self._labels, self._steps, strict=True)):
             label.setText(f"{'✓' if i < index else i + 1}　{step.title}")
             label.setProperty("role", "" if i == index else "muted")

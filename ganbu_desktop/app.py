@@ -1,0 +1,172 @@
+"""The window's composition root: builds everything once and passes it down; nothing else makes these objects."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from platformdirs import user_config_path, user_documents_path, user_log_path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from ganbu_desktop import modules
+from ganbu_desktop.desktop import crash, icons, theme, translation
+from ganbu_desktop.desktop.messages import Messages
+from ganbu_desktop.desktop.page import PageSpec
+from ganbu_desktop.desktop.settings import Settings
+from ganbu_desktop.desktop.start import Start
+from ganbu_desktop.desktop.system import PAGES as SYSTEM_PAGES
+from ganbu_desktop.desktop.tasks import Progress, TaskRunner
+from ganbu_desktop.desktop.window import QUIT, RECOVER, MainWindow
+from ganbu_desktop.foundation.errors import DataFileError, GanbuError
+from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.opening import open_store
+
+NAME = "GanbuDesktop"
+PASSWORD_VARIABLE = "GANBU_PASSWORD"
+DEMO_PEOPLE = 503
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+
+
+def run_window(store: Path | None = None, arguments: Sequence[str] = ()) -> int:
+    """Open the window, on ``store`` if given, and return the exit code when it is closed.
+
+    Raises DataFileError with a sentence when there is no screen to open a window on.
+    """
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in _SCREENS):
+        raise DataFileError("这里没有图形界面，打不开窗口；数据未改动。请在桌面环境中运行，或使用命令行的其他功能。")
+    app = QApplication([NAME, *arguments])
+    app.setApplicationName(NAME)
+    app.setApplicationDisplayName("")
+    shell = Shell(
+        app,
+        settings=Settings(user_config_path(NAME, appauthor=False) / "window.ini"),
+        messages=Messages(),
+        clock=datetime.now,
+        home=user_documents_path(),
+        reports=user_log_path(NAME, appauthor=False),
+    )
+    QTimer.singleShot(0, lambda: shell.open(store, password=os.environ.get(PASSWORD_VARIABLE)))
+    return int(app.exec())
+
+
+def room_pages() -> list[PageSpec]:
+    """Return the pages of every room that has some, and those of the system."""
+    found: list[PageSpec] = []
+    for room in modules.rooms():
+        name = f"{modules.__name__}.{room}.pages"
+        if find_spec(name) is not None:
+            found.extend(import_module(name).PAGES)
+    return [*found, *SYSTEM_PAGES]
+
+
+def demo_filler() -> Callable[[Office, Progress], object] | None:
+    """Return what fills a new store with invented people, if a room offers it."""
+    name = f"{modules.__name__}.cadres.demo"
+    if find_spec(name) is None:
+        return None
+    fill_demo = import_module(name).fill_demo
+    return lambda office, progress: fill_demo(office, DEMO_PEOPLE, progress=progress)
+
+
+class Shell:
+    """The running program: from the start screens to a window and back, until the clerk leaves."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        *,
+        settings: Settings,
+        messages: Messages,
+        clock: Callable[[], datetime],
+        home: Path,
+        reports: Path,
+        pages: Sequence[PageSpec] | None = None,
+    ) -> None:
+        """``home``: folder offered for new files; ``reports``: where crash reports go; ``pages``: instead of all rooms'."""
+        self._app = app
+        self._settings, self._messages, self._clock, self._home = settings, messages, clock, home
+        self._pages = pages
+        self.window: MainWindow | None = None
+        translation.install(app)
+        theme.apply(app, settings.scale())
+        app.setWindowIcon(icons.app_icon())
+        app.setQuitOnLastWindowClosed(False)
+        crash.log_qt_messages()
+        self._crash = crash.CrashHandler(
+            folder=reports,
+            clock=clock,
+            show_sentence=lambda text: messages.error(self.window, text),
+            offer_restart=self._offer_restart,
+            save_drafts=lambda: None,
+        )
+        self._crash.install()
+        self.tasks = TaskRunner(failed=self._failed, window=app.activeWindow)
+
+    def _offer_restart(self, text: str) -> bool:
+        return self._messages.choose(self.window, "程序出错", text, ["重新启动", "继续使用"]) == 0
+
+    def _failed(self, parent: object, error: Exception) -> None:
+        if not isinstance(error, GanbuError):
+            raise error
+        self._messages.error(self._app.activeWindow(), error)
+
+    def start(self) -> Start:
+        """Return the start screens."""
+        return Start(
+            settings=self._settings,
+            messages=self._messages,
+            tasks=self.tasks,
+            clock=self._clock,
+            home=self._home,
+            demo=demo_filler(),
+        )
+
+    def open(self, store: Path | None = None, *, password: str | None = None) -> None:
+        """Open a store: at once with a password, else through the start screens; leave when the clerk does."""
+        modules.load_records()
+        if store is not None and password is not None and store.exists():
+            self.show(open_store(store, password=password, clock=self._clock))
+            return
+        office = self.start().run(store)
+        if office is None:
+            self.leave()
+        else:
+            self.show(office)
+
+    def show(self, office: Office) -> None:
+        """Show the main window on an open office."""
+        self._settings.remember_store(office.path)
+        pages = self._pages if self._pages is not None else room_pages()
+        self.window = MainWindow(office, pages, settings=self._settings, messages=self._messages)
+        self.window.closed.connect(self._closed)
+        self.window.show()
+
+    def _closed(self, what: str) -> None:
+        window, self.window = self.window, None
+        assert window is not None
+        path = window.office.path
+        window.deleteLater()
+        if what == QUIT:
+            self.leave()
+        else:
+            QTimer.singleShot(0, lambda: self._again(path if what == RECOVER else None))
+
+    def _again(self, damaged: Path | None) -> None:
+        office = self.start().recover(damaged) if damaged is not None else None
+        if office is not None:
+            self.show(office)
+        else:
+            self.open(damaged)
+
+    def leave(self) -> None:
+        """End the program."""
+        logging.getLogger(__name__).info("leaving")
+        self.tasks.close()
+        self._app.quit()

@@ -1,0 +1,80 @@
+"""The operation log: who did what and when; the newest step can be taken back here too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ganbu_desktop.desktop.page import Desk, Page
+from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
+from ganbu_desktop.kernel.describe import OperationEntry
+from ganbu_desktop.kernel.office import Office
+
+_COLUMNS = (
+    Column("at", "时间", 170),
+    Column("actor", "操作人", 120),
+    Column("kind", "方式", 90),
+    Column("title", "内容", 420),
+    Column("detail", "说明", 260),
+)
+_KINDS = {"edit": "修改", "import": "导入", "undo": "撤销", "redo": "重做", "restore": "恢复", "purge": "彻底删除"}
+_NEWEST = 2000
+
+
+class OperationLogPage(Page):
+    """Lists the newest steps first."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Read the log."""
+        super().__init__(desk)
+        self._source = ListSource(_COLUMNS)
+        self.table = DataTable("operation-log", self._source, desk=desk)
+        self.table.set_empty("还没有任何操作。")
+        self._undo = self.add_command("撤销最近一步", icon="undo", run=self.undo)
+        self.table.bar.insertWidget(0, self.table.search_box("搜索内容、操作人"))
+        self.body.addWidget(self.table, 1)
+        self.refresh(frozenset())
+
+    def refresh(self, tables: frozenset[str]) -> None:
+        """Read the log anew."""
+        self.desk.tasks.run(
+            lambda progress: _read(self.office),
+            title="读取操作记录",
+            writes=False,
+            quiet=True,
+            context=self,
+            done=self._show,
+        )
+
+    def _show(self, rows: Sequence[Row]) -> None:
+        self._source.set_rows(rows)
+        self.table.reload()
+
+    def undo(self) -> None:
+        """Take back the newest step, after saying which."""
+        entry = self.office.operations.undoable()
+        if entry is None:
+            self.desk.notify("没有可以撤销的操作", "hint")
+            return
+        text = f"将撤销：{entry.title}\n（{entry.actor}，{entry.at:%Y-%m-%d %H:%M}）\n\n撤销后可以用“重做”恢复。"
+        if self.desk.messages.question(self, "撤销最近一步", text, yes="撤销"):
+            self.desk.tasks.run(
+                lambda progress: self.office.operations.undo(actor=self.office.account.name),
+                title="撤销",
+                context=self,
+                cancellable=False,
+                done=lambda done: self.desk.notify(f"已撤销：{done.title}"),
+            )
+
+    def focus_first(self) -> None:
+        """Begin at the list."""
+        self.table.focus_rows()
+
+
+def _read(office: Office) -> list[Row]:
+    return [_row(entry) for entry in office.operations.recent(_NEWEST)]
+
+
+def _row(entry: OperationEntry) -> Row:
+    kind = _KINDS.get(entry.kind, entry.kind)
+    cells = (f"{entry.at:%Y-%m-%d %H:%M:%S}", entry.actor, kind, entry.title, entry.detail or "")
+    return Row(str(entry.seq), cells, tone="muted" if entry.kind in ("undo", "redo") else "")

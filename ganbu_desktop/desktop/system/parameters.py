@@ -1,0 +1,164 @@
+"""The rule figures: what counts now, from where, since when, and the office's own decisions over them."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
+
+from ganbu_desktop.desktop import theme
+from ganbu_desktop.desktop.editors.row import Remark
+from ganbu_desktop.desktop.page import Desk, Page
+from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
+from ganbu_desktop.desktop.widgets import Notice, PlainDialog, dialog_buttons
+from ganbu_desktop.foundation.errors import FieldError
+from ganbu_desktop.foundation.parameters import Parameter
+from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel import parameter_overrides
+
+_COLUMNS = (
+    Column("title", "参数", 280),
+    Column("value", "现行数值", 140),
+    Column("unit", "单位", 60),
+    Column("status", "状态", 90),
+    Column("source", "依据", 260),
+    Column("since", "生效时间", 100, align="center"),
+    Column("by", "设定人", 100),
+    Column("at", "设定日期", 100, align="center"),
+)
+DECIDED, VERIFIED, SUGGESTED = "本单位设定", "已核", "〔建议〕"
+
+
+def status_of(parameter: Parameter) -> str:
+    """Return how far a figure can be trusted, in one word."""
+    if parameter.override is not None:
+        return DECIDED
+    return VERIFIED if parameter.status == "verified" else SUGGESTED
+
+
+class ParametersPage(Page):
+    """Lists every figure as it stands today; a new value needs a date and a deciding document."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Read the figures."""
+        super().__init__(desk)
+        self._source = ListSource(_COLUMNS)
+        self.table = DataTable("parameters", self._source, desk=desk, multiple=False, frozen=1)
+        edit = self.add_command("修改数值…", icon="edit", shortcut="F2", run=self.edit)
+        self.table.add_menu_action(edit)
+        self.table.bar.insertWidget(0, self.table.search_box("搜索参数、依据"))
+        hint = "标〔建议〕的数值尚未核对原文，请按本地规定确认。修改要写明依据；以前的月份仍按当时的数值计算。"
+        self.body.addWidget(Notice("hint", hint))
+        self.body.addWidget(self.table, 1)
+        self.table.opened.connect(lambda _id: self.edit())
+        self.refresh(frozenset({"parameter_override"}))
+
+    def refresh(self, tables: frozenset[str]) -> None:
+        """Read the figures anew when a decision has changed."""
+        if "parameter_override" not in tables:
+            return
+        figures, today = self.office.parameters(), self.office.today()
+        self._source.set_rows([_row(figures.get(name, today)) for name in figures.names()])
+        self.table.reload()
+
+    def edit(self) -> None:
+        """Ask for a new value of the current figure."""
+        name = self.table.current_id()
+        if name is None:
+            return
+        parameter = self.office.parameters().get(name, self.office.today())
+        dialog = ParameterDialog(self, parameter, PartialDate.of(self.office.today()))
+        if dialog.exec():
+            value, since, document = dialog.values()
+            self.desk.tasks.run(
+                lambda progress: parameter_overrides.set_override(
+                    self.office, name=name, value=value, effective_from=since, document=document
+                ),
+                title="设定参数",
+                context=self,
+                done=lambda _record: self.desk.notify(f"已设定“{parameter.title}”"),
+            )
+        dialog.deleteLater()
+
+    def focus_first(self) -> None:
+        """Begin at the list."""
+        self.table.focus_rows()
+
+
+class ParameterDialog(PlainDialog):
+    """A new value with its effective date and the deciding document."""
+
+    def __init__(self, parent: QWidget, parameter: Parameter, today: PartialDate) -> None:
+        """Start from the value in force."""
+        super().__init__(parent, "修改参数", parameter.title, width=520)
+        self._parameter = parameter
+        self.value = _value_input(parameter)
+        self.since = QLineEdit(str(today))
+        self.document = QLineEdit()
+        self.document.setPlaceholderText("文号或会议名称")
+        self.remark = Remark()
+        facts = QLabel(_facts(parameter), wordWrap=True)
+        facts.setProperty("role", "muted")
+        self.body.addWidget(facts)
+        self.add_field(f"新的数值（{parameter.unit}）" if parameter.unit else "新的数值", self.value)
+        self.add_field("生效日期", self.since)
+        self.add_field("依据文号", self.document)
+        buttons, _good = dialog_buttons(self, run=self._judge)
+        self.body.addWidget(self.remark)
+        self.body.addSpacing(theme.space(1))
+        self.body.addWidget(buttons)
+        self.value.setFocus()
+
+    def _text(self) -> str:
+        return self.value.currentText() if isinstance(self.value, QComboBox) else self.value.text()
+
+    def values(self) -> tuple[str, PartialDate, str]:
+        """Return (value as text, effective date, document); raises FieldError with a sentence."""
+        self._parameter.read_value(self._text())
+        since = PartialDate.parse(self.since.text())
+        document = self.document.text().strip()
+        if not document:
+            raise FieldError("请填写依据文号或会议名称")
+        return self._text(), since, document
+
+    def _judge(self) -> None:
+        try:
+            self.values()
+        except FieldError as error:
+            self.remark.say("error", str(error))
+        else:
+            self.accept()
+
+
+def _value_input(parameter: Parameter) -> QLineEdit | QComboBox:
+    choices = ("是", "否") if isinstance(parameter.value, bool) else parameter.choices
+    if not choices:
+        return QLineEdit(parameter.format_value())
+    combo = QComboBox()
+    combo.addItems(list(choices))
+    combo.setCurrentText(parameter.format_value())
+    return combo
+
+
+def _facts(parameter: Parameter) -> str:
+    lines = [
+        parameter.help,
+        f"现行数值：{parameter.format_value()}{parameter.unit}（{status_of(parameter)}，自 {parameter.effective_from}）",
+        f"依据：{parameter.source}" if parameter.source else "",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _row(parameter: Parameter) -> Row:
+    override = parameter.override
+    status = status_of(parameter)
+    cells = (
+        parameter.title,
+        parameter.format_value(),
+        parameter.unit,
+        status,
+        parameter.source,
+        str(parameter.effective_from),
+        override.set_by if override else "",
+        override.set_at if override else "",
+    )
+    icon = {DECIDED: "edit", VERIFIED: "ok", SUGGESTED: "hint"}[status]
+    return Row(parameter.name, cells, tip=parameter.help, icon=icon)
