@@ -1,0 +1,186 @@
+"""Placed documents as workbooks: a sheet a page, merged cells for spans, millimetres as Excel counts them.
+
+The sheet XML is written directly: what is the same for every person is compiled once for a form, so that a thousand
+forms take seconds. Every text is an inline string and can never become a formula.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from weakref import WeakKeyDictionary
+from xml.sax.saxutils import escape
+
+from ganbu_desktop.foundation.errors import DocumentError
+from ganbu_desktop.foundation.files import safe_write
+from ganbu_desktop.paper import form_excel_parts as parts
+from ganbu_desktop.paper.cells import CellFrame, PageFrame, PlacedCell, PlacedDocument, PlacedImage, PlacedPage
+from ganbu_desktop.paper.fonts import FontBook
+
+Step = Callable[[int, int], None]
+_FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+_LONGEST_NAME = 28
+
+
+def write_workbook(
+    path: Path, documents: Iterable[PlacedDocument], book: FontBook, *, total: int = 0, step: Step | None = None
+) -> int:
+    """Write all documents into one workbook and return the number of sheets.
+
+    When ``step`` or the generator raises, nothing is left at ``path`` and an older file there stays. Raises
+    DocumentError when there is nothing to write or the file cannot be written.
+    """
+    with (
+        safe_write(path) as temporary,
+        zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive,
+    ):
+        workbook = _Workbook(archive, book)
+        for done, document in enumerate(documents, 1):
+            workbook.add(document)
+            if step is not None:
+                step(done, total)
+        if not workbook.names:
+            raise DocumentError("没有要写出的内容")
+        workbook.finish()
+        return len(workbook.names)
+
+
+class _Workbook:
+    """The parts of one workbook in the making."""
+
+    def __init__(self, archive: zipfile.ZipFile, book: FontBook) -> None:
+        self._archive = archive
+        self._styles = parts.Styles(book)
+        self.names: list[str] = []
+        self._images: dict[bytes, str] = {}
+        self._drawings = 0
+
+    def add(self, document: PlacedDocument) -> None:
+        """Write the sheets of one document."""
+        for number, page in enumerate(document.pages, 1):
+            suffix = f" {number}" if len(document.pages) > 1 else ""
+            self.names.append(self._free_name(document.name or document.title, suffix))
+            self._write_page(page)
+
+    def _free_name(self, wanted: str, suffix: str) -> str:
+        stem = wanted.translate(_FORBIDDEN_IN_NAMES).strip()[: _LONGEST_NAME - len(suffix)] or "表"
+        name, number = stem + suffix, 2
+        taken = {n.casefold() for n in self.names}
+        while name.casefold() in taken:
+            mark = f"({number})"
+            name = stem[: _LONGEST_NAME - len(suffix) - len(mark)] + mark + suffix
+            number += 1
+        return name
+
+    def _write_page(self, page: PlacedPage) -> None:
+        number = len(self.names)
+        pictures = [(cell.frame, cell.image) for cell in page.cells if cell.image is not None]
+        xml = _sheet_xml(page, self._styles, has_drawing=bool(pictures))
+        self._archive.writestr(f"xl/worksheets/sheet{number}.xml", xml)
+        if pictures:
+            self._write_drawing(number, pictures)
+
+    def _write_drawing(self, sheet: int, pictures: list[tuple[CellFrame, PlacedImage]]) -> None:
+        self._drawings += 1
+        name = f"drawing{self._drawings}.xml"
+        names = [self._image_name(image) for _, image in pictures]
+        write = self._archive.writestr
+        write(f"xl/worksheets/_rels/sheet{sheet}.xml.rels", parts.sheet_relations(name))
+        write(f"xl/drawings/{name}", parts.drawing(pictures))
+        write(f"xl/drawings/_rels/{name}.rels", parts.drawing_relations(names))
+
+    def _image_name(self, image: PlacedImage) -> str:
+        if image.data not in self._images:
+            kind = "png" if image.data.startswith(b"\x89PNG") else "jpeg"
+            name = f"image{len(self._images) + 1}.{kind}"
+            self._images[image.data] = name
+            self._archive.writestr(f"xl/media/{name}", image.data, zipfile.ZIP_STORED)
+        return self._images[image.data]
+
+    def finish(self) -> None:
+        """Write what depends on everything else."""
+        for name, content in parts.fixed_parts(self.names, self._drawings):
+            self._archive.writestr(name, content)
+        self._archive.writestr("xl/styles.xml", self._styles.xml())
+
+
+@dataclass
+class _Template:
+    """What is the same on every page of one frame: head, rows with their slots, tail."""
+
+    head: str
+    rows: list[tuple[str, list[tuple[str, CellFrame, bool]]]]
+    tail: str
+
+
+_TEMPLATES: WeakKeyDictionary[PageFrame, _Template] = WeakKeyDictionary()
+
+
+def _template(frame: PageFrame) -> _Template:
+    if frame not in _TEMPLATES:
+        owners: dict[tuple[int, int], CellFrame] = {}
+        for cell in frame.cells:
+            for row in range(cell.row, cell.row + cell.row_span):
+                for column in range(cell.column, cell.column + cell.column_span):
+                    owners[row, column] = cell
+        rows = [
+            (f'<row r="{row + 1}" ht="{parts.points(height)}" customHeight="1">', list(_slots(owners, row, frame)))
+            for row, height in enumerate(frame.rows_mm)
+        ]
+        _TEMPLATES[frame] = _Template(parts.sheet_head(frame), rows, parts.sheet_tail(frame))
+    return _TEMPLATES[frame]
+
+
+def _slots(
+    owners: dict[tuple[int, int], CellFrame], row: int, frame: PageFrame
+) -> Iterator[tuple[str, CellFrame, bool]]:
+    for column in range(len(frame.columns_mm)):
+        owner = owners.get((row, column))
+        if owner is not None:
+            is_first = (owner.row, owner.column) == (row, column)
+            yield parts.reference(row, column), owner, is_first
+
+
+def _sheet_xml(page: PlacedPage, styles: parts.Styles, *, has_drawing: bool) -> str:
+    template = _template(page.frame)
+    placed = {id(cell.frame): cell for cell in page.cells}
+    out = [template.head, "<sheetData>"]
+    for head, slots in template.rows:
+        out.append(head)
+        for reference, owner, is_first in slots:
+            out.append(_cell_xml(reference, placed[id(owner)], styles, is_first=is_first))
+        out.append("</row>")
+    out.append("</sheetData>")
+    out.append(template.tail)
+    if has_drawing:
+        out.append('<drawing r:id="rId1"/>')
+    out.append("</worksheet>")
+    return "".join(out)
+
+
+def _cell_xml(reference: str, cell: PlacedCell, styles: parts.Styles, *, is_first: bool) -> str:
+    style = styles.number_of(cell.frame, cell.size_pt)
+    text = shown_text(cell) if is_first else ""
+    if not text:
+        return f'<c r="{reference}" s="{style}"/>'
+    return (
+        f'<c r="{reference}" s="{style}" t="inlineStr"><is><t xml:space="preserve">'
+        f"{escape(parts.legal(text))}</t></is></c>"
+    )
+
+
+def shown_text(cell: PlacedCell) -> str:
+    """Return what stands in a cell of the workbook: its text; where lines are indented or vertical, its drawn lines.
+
+    Excel breaks other lines itself, at the same size and width.
+    """
+    frame = cell.frame
+    if frame.vertical:
+        return "\n".join(line.text for line in cell.lines)
+    if not frame.hanging:
+        return cell.text
+    left = min((line.x_mm for line in cell.lines), default=0.0)
+    indented = " " * frame.hanging
+    return "\n".join((indented if line.x_mm - left > 1.0 else "") + line.text for line in cell.lines)

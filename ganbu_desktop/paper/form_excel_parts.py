@@ -1,0 +1,211 @@
+"""The parts of a workbook file: styles, page set-up, drawings, relations. Lengths come in millimetres."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from xml.sax.saxutils import quoteattr
+
+from ganbu_desktop.paper.cells import Borders, CellFrame, PageFrame, PlacedImage
+from ganbu_desktop.paper.fonts import FontBook
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_PIXELS_PER_MM, _POINTS_PER_MM, _MM_PER_INCH = 96 / 25.4, 72 / 25.4, 25.4
+_PIXELS_A_CHARACTER, _PIXELS_OF_PADDING = 7, 5
+_VALIGN = {"top": "top", "middle": "center", "bottom": "bottom"}
+_SIDES = ("left", "right", "top", "bottom")
+
+
+def legal(text: str) -> str:
+    """Return text without the characters that XML forbids."""
+    return _ILLEGAL.sub("", text)
+
+
+def points(mm: float) -> str:
+    """Return a row height in points."""
+    return f"{mm * _POINTS_PER_MM:.2f}"
+
+
+def characters(mm: float) -> str:
+    """Return a column width in Excel's characters of the normal font."""
+    return f"{max(mm * _PIXELS_PER_MM - _PIXELS_OF_PADDING, 1) / _PIXELS_A_CHARACTER:.3f}"
+
+
+def column_letters(column: int) -> str:
+    """Return the letters of a column counted from 0."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def reference(row: int, column: int) -> str:
+    """Return ``A1`` of a cell counted from 0."""
+    return f"{column_letters(column)}{row + 1}"
+
+
+def sheet_head(frame: PageFrame) -> str:
+    """Return everything of a sheet before its rows."""
+    columns = "".join(
+        f'<col min="{n}" max="{n}" width="{characters(width)}" customWidth="1"/>'
+        for n, width in enumerate(frame.columns_mm, 1)
+    )
+    return (
+        f'{_XML}<worksheet xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        '<sheetViews><sheetView showGridLines="0" workbookViewId="0"/></sheetViews>'
+        f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols>'
+    )
+
+
+def sheet_tail(frame: PageFrame) -> str:
+    """Return merged ranges and page set-up, everything after the rows but a drawing."""
+    merged = [f'<mergeCell ref="{_range(c)}"/>' for c in frame.cells if c.row_span > 1 or c.column_span > 1]
+    ranges = f'<mergeCells count="{len(merged)}">{"".join(merged)}</mergeCells>' if merged else ""
+    m = frame.margins
+    sides = " ".join(f'{side}="{getattr(m, side) / _MM_PER_INCH:.4f}"' for side in _SIDES)
+    orientation = "landscape" if frame.width_mm > frame.height_mm else "portrait"
+    paper = 8 if max(frame.width_mm, frame.height_mm) > 400 else 9
+    return (
+        f'{ranges}<printOptions horizontalCentered="1"/><pageMargins {sides} header="0" footer="0"/>'
+        f'<pageSetup paperSize="{paper}" orientation="{orientation}" fitToWidth="1" fitToHeight="1"/>'
+    )
+
+
+def _range(c: CellFrame) -> str:
+    return f"{reference(c.row, c.column)}:{reference(c.row + c.row_span - 1, c.column + c.column_span - 1)}"
+
+
+class Styles:
+    """The cell styles of a workbook, numbered as they come up."""
+
+    def __init__(self, book: FontBook) -> None:
+        self._book = book
+        self._numbers: dict[tuple[int, float], int] = {}
+        self._frames: list[CellFrame] = []
+        self._fonts: dict[str, int] = {'<font><sz val="11"/><name val="宋体"/></font>': 0}
+        self._borders: dict[str, int] = {"<border><left/><right/><top/><bottom/><diagonal/></border>": 0}
+        self._formats: dict[str, int] = {'<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>': 0}
+
+    def number_of(self, frame: CellFrame, size_pt: float) -> int:
+        """Return the number of the style in which a cell is written."""
+        key = (id(frame), size_pt)
+        if key not in self._numbers:
+            self._frames.append(frame)
+            self._numbers[key] = self._add(frame, size_pt)
+        return self._numbers[key]
+
+    def _add(self, frame: CellFrame, size_pt: float) -> int:
+        bold = "<b/>" if self._book.is_bold(frame.family) else ""
+        name = quoteattr(self._book.office_name(frame.family))
+        font = _numbered(self._fonts, f'<font>{bold}<sz val="{size_pt or 11:g}"/><name val={name}/></font>')
+        border = _numbered(self._borders, _border(frame.borders))
+        horizontal = "distributed" if frame.align == "spread" else "center" if frame.vertical else frame.align
+        alignment = f'<alignment horizontal="{horizontal}" vertical="{_VALIGN[frame.valign]}" wrapText="1"/>'
+        return _numbered(
+            self._formats,
+            f'<xf numFmtId="49" fontId="{font}" fillId="0" borderId="{border}" xfId="0" applyNumberFormat="1" '
+            f'applyFont="1" applyBorder="1" applyAlignment="1">{alignment}</xf>',
+        )
+
+    def xml(self) -> str:
+        """Return the styles part."""
+        fills = '<fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
+        return (
+            f'{_XML}<styleSheet xmlns="{_MAIN}">'
+            f'<fonts count="{len(self._fonts)}">{"".join(self._fonts)}</fonts><fills count="2">{fills}</fills>'
+            f'<borders count="{len(self._borders)}">{"".join(self._borders)}</borders>'
+            '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+            f'<cellXfs count="{len(self._formats)}">{"".join(self._formats)}</cellXfs>'
+            '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+        )
+
+
+def _numbered(known: dict[str, int], xml: str) -> int:
+    return known.setdefault(xml, len(known))
+
+
+def _border(borders: Borders) -> str:
+    sides = "".join(_side(side, getattr(borders, side)) for side in _SIDES)
+    return f"<border>{sides}<diagonal/></border>"
+
+
+def _side(name: str, width_pt: float) -> str:
+    if not width_pt:
+        return f"<{name}/>"
+    return f'<{name} style="{"medium" if width_pt > 1.2 else "thin"}"><color auto="1"/></{name}>'
+
+
+def drawing(pictures: Sequence[tuple[CellFrame, PlacedImage]]) -> str:
+    """Return the drawing part that places pictures over their cells."""
+    anchors = "".join(_anchor(number, frame, image) for number, (frame, image) in enumerate(pictures, 1))
+    return f'{_XML}<xdr:wsDr xmlns:xdr="{_DRAWING}/spreadsheetDrawing" xmlns:a="{_DRAWING}/main">{anchors}</xdr:wsDr>'
+
+
+def _anchor(number: int, frame: CellFrame, image: PlacedImage) -> str:
+    cut = {"l": image.crop_left, "t": image.crop_top, "r": image.crop_right, "b": image.crop_bottom}
+    source = " ".join(f'{side}="{round(part * 100_000)}"' for side, part in cut.items() if part)
+    corners = ((frame.column, frame.row), (frame.column + frame.column_span, frame.row + frame.row_span))
+    places = [
+        f"<xdr:col>{c}</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>{r}</xdr:row><xdr:rowOff>0</xdr:rowOff>"
+        for c, r in corners
+    ]
+    return (
+        f'<xdr:twoCellAnchor editAs="oneCell"><xdr:from>{places[0]}</xdr:from><xdr:to>{places[1]}</xdr:to><xdr:pic>'
+        f'<xdr:nvPicPr><xdr:cNvPr id="{number + 1}" name="照片{number}"/><xdr:cNvPicPr/></xdr:nvPicPr><xdr:blipFill>'
+        f'<a:blip xmlns:r="{_OFFICE}" r:embed="rId{number}"/><a:srcRect {source}/>'
+        "<a:stretch><a:fillRect/></a:stretch></xdr:blipFill>"
+        '<xdr:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></xdr:spPr>'
+        "</xdr:pic><xdr:clientData/></xdr:twoCellAnchor>"
+    )
+
+
+def sheet_relations(drawing_name: str) -> str:
+    """Return the relations of a sheet with a drawing."""
+    return _relations([("drawing", f"../drawings/{drawing_name}")])
+
+
+def drawing_relations(image_names: Sequence[str]) -> str:
+    """Return the relations of a drawing, in the order of its pictures."""
+    return _relations([("image", f"../media/{name}") for name in image_names])
+
+
+def _relations(targets: Sequence[tuple[str, str]]) -> str:
+    entries = "".join(
+        f'<Relationship Id="rId{number}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(targets, 1)
+    )
+    return f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">{entries}</Relationships>'
+
+
+def fixed_parts(names: Sequence[str], drawings: int) -> Iterator[tuple[str, str]]:
+    """Yield the parts that only name the others."""
+    sheets = "".join(
+        f'<sheet name={quoteattr(legal(name))} sheetId="{n}" r:id="rId{n}"/>' for n, name in enumerate(names, 1)
+    )
+    yield "xl/workbook.xml", f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{sheets}</sheets></workbook>'
+    targets = [("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(names) + 1)]
+    yield "xl/_rels/workbook.xml.rels", _relations([*targets, ("styles", "styles.xml")])
+    yield "_rels/.rels", _relations([("officeDocument", "xl/workbook.xml")])
+    yield "[Content_Types].xml", _content_types(len(names), drawings)
+
+
+def _content_types(sheets: int, drawings: int) -> str:
+    office = "application/vnd.openxmlformats-officedocument"
+    overrides = [("/xl/workbook.xml", "spreadsheetml.sheet.main"), ("/xl/styles.xml", "spreadsheetml.styles")]
+    overrides += [(f"/xl/worksheets/sheet{n}.xml", "spreadsheetml.worksheet") for n in range(1, sheets + 1)]
+    overrides += [(f"/xl/drawings/drawing{n}.xml", "drawing") for n in range(1, drawings + 1)]
+    entries = "".join(f'<Override PartName="{name}" ContentType="{office}.{kind}+xml"/>' for name, kind in overrides)
+    return (
+        f'{_XML}<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/><Default Extension="jpeg" ContentType="image/jpeg"/>'
+        f'<Default Extension="png" ContentType="image/png"/>{entries}</Types>'
+    )
