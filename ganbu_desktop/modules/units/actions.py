@@ -57,3 +57,31 @@ def delete_unit(office: Office, unit: Unit, *, initiator: object | None = None) 
                 f"还有 {people} 人、{tenures} 条任职记录属于“{unit.name}”，不能删除；数据未改动。请先调整这些人员。"
             )
         current.delete(unit)
+
+
+def place_unit(
+    office: Office, unit_id: str, parent_id: str | None, sibling_ids: Sequence[str], *, initiator: object | None = None
+) -> None:
+    """Put a unit below ``parent_id`` (None: top) in the order of ``sibling_ids``, which holds the unit itself.
+
+    Raises CheckFailed when the new parent is the unit or stands below it, or has another unit of the same name.
+    """
+    with office.operation(_place_title(office, unit_id, parent_id), right=EDIT, initiator=initiator) as current:
+        unit = current.get(Unit, unit_id)
+        if parent_id is not None and parent_id in unit_and_below(current.connection, unit_id):
+            raise CheckFailed("不能把单位放到它自己或它的下级之下；数据未改动")
+        for other in current.find(Unit, Unit.table.c.parent_id.is_not_distinct_from(parent_id)):
+            if other.id != unit_id and other.name == unit.name and unit.parent_id != parent_id:
+                raise CheckFailed(f"那里已有“{unit.name}”，没有移动；数据未改动")
+        pairs = []
+        for position, sibling_id in enumerate(sibling_ids, 1):
+            old = current.get(Unit, sibling_id)
+            above = parent_id if sibling_id == unit_id else old.parent_id
+            pairs.append((old, dataclasses.replace(old, position=position, parent_id=above)))
+        current.update_many(pairs)
+
+
+def _place_title(office: Office, unit_id: str, parent_id: str | None) -> str:
+    unit = office.get(Unit, unit_id)
+    name = unit.name if unit else ""
+    return f"移动单位：{name}" if unit and unit.parent_id != parent_id else f"调整单位顺序：{name}"

@@ -1,0 +1,80 @@
+"""A unit's numbers: people, current posts, approved staff and leading posts, and where they do not agree."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+
+from ganbu_desktop.desktop import theme
+from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.modules.units.queries import UnitNode
+
+_STAFF = ("staff_administrative", "staff_civil_service_like", "staff_institution", "staff_worker", "staff_other")
+
+
+class _Figure(QFrame):
+    def __init__(self, label: str) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.space(1.5), theme.space(1), theme.space(1.5), theme.space(1))
+        layout.setSpacing(0)
+        self._label = label
+        self._value = QLabel()
+        self._value.setProperty("role", "title")
+        name = QLabel(label)
+        name.setProperty("role", "muted")
+        self._note = QLabel()
+        self._note.setTextFormat(Qt.TextFormat.PlainText)
+        for part in (name, self._value, self._note):
+            layout.addWidget(part)
+
+    def say(self, value: str, note: str = "", tone: str = "muted") -> None:
+        self._value.setText(value)
+        self._note.setText(note)
+        self._note.setStyleSheet(f"color: {getattr(theme.colours(), tone)};")
+        self.setAccessibleName(f"{self._label} {value} {note}")
+
+
+class UnitFigures(QFrame):
+    """Four figures abreast."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        super().__init__()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.space(1))
+        self.people, self.posts = _Figure("干部"), _Figure("现任职务")
+        self.staff, self.leaders = _Figure("编制数"), _Figure("领导职数")
+        for figure in (self.people, self.posts, self.staff, self.leaders):
+            layout.addWidget(figure, 1)
+
+    def show_node(self, node: UnitNode) -> None:
+        """Show one unit's figures."""
+        below = node.total - node.people
+        self.people.say(f"{node.people:,} 人", f"连同下级 {node.total:,} 人" if below else "没有下级人员")
+        self.posts.say(f"{node.posts:,} 个", f"其中领导职务 {node.leaders:,} 个")
+        self._show_staff(node)
+        self._show_leaders(node)
+
+    def _show_staff(self, node: UnitNode) -> None:
+        numbers = [getattr(node.unit, name) for name in _STAFF]
+        if all(number is None for number in numbers):
+            self.staff.say("未填", "在下面“编制职数”里填写")
+            return
+        approved = sum(number or 0 for number in numbers)
+        over = node.people - approved
+        note = f"在册超出 {over} 人" if over > 0 else f"空编 {-over}" if over else "已满编"
+        self.staff.say(f"{approved:,} 名", note, "warning" if over > 0 else "muted")
+
+    def _show_leaders(self, node: UnitNode) -> None:
+        unit: Unit = node.unit
+        if unit.chief_posts is None and unit.deputy_posts is None:
+            self.leaders.say("未填", "在下面“编制职数”里填写")
+            return
+        approved = (unit.chief_posts or 0) + (unit.deputy_posts or 0)
+        over = node.leaders - approved
+        parts = f"正职 {unit.chief_posts or 0}、副职 {unit.deputy_posts or 0}"
+        note = f"{parts}；现任超出 {over}" if over > 0 else f"{parts}；空 {-over}" if over else f"{parts}；已满"
+        self.leaders.say(f"{approved} 名", note, "warning" if over > 0 else "muted")

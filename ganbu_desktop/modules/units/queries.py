@@ -1,0 +1,107 @@
+"""What the units page reads: the tree and the figures of each unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.person import Person, Tenure
+from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.store.operations import find
+
+
+@dataclass(frozen=True)
+class UnitNode:
+    """One unit with its people (``people`` in it, ``total`` with all below) and current posts and leading posts."""
+
+    unit: Unit
+    people: int
+    total: int
+    posts: int
+    leaders: int
+
+
+@dataclass(frozen=True)
+class UnitTree:
+    """All units, parents before children, siblings in their order."""
+
+    nodes: tuple[UnitNode, ...]
+
+    def node(self, unit_id: str) -> UnitNode | None:
+        """Return one unit."""
+        return next((n for n in self.nodes if n.unit.id == unit_id), None)
+
+    def siblings(self, parent_id: str | None) -> list[str]:
+        """Return the ids directly below a unit (None: the top), in order."""
+        return [n.unit.id for n in self.nodes if n.unit.parent_id == parent_id]
+
+    def below(self, unit_id: str) -> set[str]:
+        """Return a unit and everything below it."""
+        found = {unit_id}
+        for node in self.nodes:
+            if node.unit.parent_id in found:
+                found.add(node.unit.id)
+        return found
+
+    def path(self, unit_id: str) -> list[str]:
+        """Return the names from the top down to the unit above this one."""
+        names: list[str] = []
+        by_id = {n.unit.id: n.unit for n in self.nodes}
+        unit = by_id.get(unit_id)
+        while unit is not None and unit.parent_id in by_id:
+            unit = by_id[unit.parent_id or ""]
+            names.insert(0, unit.short_name or unit.name or "")
+        return names
+
+
+def read_tree(office: Office) -> UnitTree:
+    """Return the tree with its figures, in one consistent view."""
+    with office.reading() as connection:
+        units = find(connection, Unit)
+        people = _counted(connection, Person.table.c.unit_id)
+        current = Tenure.table.c.removed_on.is_(None)
+        posts = _counted(connection, Tenure.table.c.unit_id, current)
+        leaders = _counted(connection, Tenure.table.c.unit_id, current, Tenure.table.c.is_leading_post.is_(True))
+    ordered = _in_order(units)
+    totals = _totals(ordered, people)
+    nodes = (UnitNode(u, people.get(u.id, 0), totals[u.id], posts.get(u.id, 0), leaders.get(u.id, 0)) for u in ordered)
+    return UnitTree(tuple(nodes))
+
+
+def _counted(connection: sa.Connection, column: sa.Column[str], *conditions: sa.ColumnElement[bool]) -> dict[str, int]:
+    statement = sa.select(column, sa.func.count()).where(column.is_not(None), *conditions).group_by(column)
+    return {unit_id: int(number) for unit_id, number in connection.execute(statement)}
+
+
+def _in_order(units: Iterable[Unit]) -> list[Unit]:
+    below: dict[str | None, list[Unit]] = {}
+    ids = set()
+    for unit in units:
+        ids.add(unit.id)
+        below.setdefault(unit.parent_id, []).append(unit)
+    ordered: list[Unit] = []
+    waiting = sorted((u for u in _roots(below, ids)), key=_place, reverse=True)
+    while waiting:
+        unit = waiting.pop()
+        ordered.append(unit)
+        waiting += sorted(below.get(unit.id, []), key=_place, reverse=True)
+    return ordered
+
+
+def _roots(below: Mapping[str | None, list[Unit]], ids: set[str]) -> list[Unit]:
+    return [unit for parent, units in below.items() if parent is None or parent not in ids for unit in units]
+
+
+def _place(unit: Unit) -> tuple[int, str]:
+    return unit.position, unit.name or ""
+
+
+def _totals(ordered: list[Unit], people: Mapping[str, int]) -> dict[str, int]:
+    totals = {unit.id: people.get(unit.id, 0) for unit in ordered}
+    for unit in reversed(ordered):
+        if unit.parent_id in totals:
+            totals[unit.parent_id] += totals[unit.id]
+    return totals
