@@ -1,10 +1,25 @@
-"""How values that JSON does not know travel from the worker to the main process."""
+"""Plain data between the worker and the main process: what JSON does not know, and building much of it at once."""
 
 from __future__ import annotations
 
 import base64
 import datetime
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+
+@contextmanager
+def building_in_bulk() -> Iterator[None]:
+    """Pause the cycle collector: half a million new plain objects hold no cycles, and looking costs a third more."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def plain(value: object) -> Any:

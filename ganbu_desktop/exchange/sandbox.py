@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ganbu_desktop.exchange import worker
+from ganbu_desktop.exchange.plain import building_in_bulk
 from ganbu_desktop.foundation.errors import Cancelled, ExchangeError
 
 _ROOT = str(Path(worker.__file__).resolve().parents[2])
@@ -124,7 +125,8 @@ def _wait(answer: _Answer, deadline: float, cancelled: Callable[[], bool] | None
 def _judge(data: bytes, limit: int) -> Any:
     mark, body = data[:1], data[1:]
     if mark == worker.RESULT and len(data) <= limit:
-        return json.loads(body.decode("utf-8", "surrogatepass"))
+        with building_in_bulk():
+            return json.loads(body.decode("utf-8", "surrogatepass"))
     if mark == worker.SENTENCE:
         raise ExchangeError(body.decode("utf-8", "replace"))
     if mark == worker.BUG:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ganbu_desktop.exchange.cells import EMPTY_CELL, Cell, RawValue, cell_of
+from ganbu_desktop.exchange.plain import building_in_bulk
 from ganbu_desktop.exchange.sandbox import Limits, run_isolated
 from ganbu_desktop.exchange.sniff import TABLES, FileKind, inspect, refusal
 from ganbu_desktop.foundation.errors import ExchangeError
@@ -93,7 +94,8 @@ def _workbook(source: Path, kind: FileKind, sheets: list[dict[str, Any]]) -> Wor
     sheets = [sheet for sheet in sheets if sheet["name"] != ERROR_SHEET]
     for sheet in sheets:
         notices.extend(f"工作表“{sheet['name']}”{text}" for text in sheet["notices"])
-    return Workbook(source, kind, [_sheet(sheet) for sheet in sheets], notices)
+    with building_in_bulk():
+        return Workbook(source, kind, [_sheet(sheet) for sheet in sheets], notices)
 
 
 def _sheet(plain: dict[str, Any]) -> Sheet:

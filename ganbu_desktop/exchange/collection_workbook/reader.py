@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ganbu_desktop.exchange.cells import Cell, CellKind, RawValue, cell_of
 from ganbu_desktop.exchange.collection_workbook.layout import LAYOUT, NOTES_SHEET, SheetLayout, header_key
+from ganbu_desktop.exchange.plain import building_in_bulk
 from ganbu_desktop.exchange.workbook import Row, Sheet, Workbook, fill_merged, read_workbook
 from ganbu_desktop.foundation.errors import ExchangeError
 
@@ -82,7 +83,8 @@ def from_workbook(workbook: Workbook) -> CollectionWorkbook:
     rows: list[SheetRow] = []
     for sheet in found.values():
         notices.extend(_column_notices(sheet))
-        rows.extend(_rows(sheet, notices))
+        with building_in_bulk():
+            rows.extend(_rows(sheet, notices))
     hidden = sum(row.hidden for row in rows)
     if hidden:
         notices.append(f"文件里有 {hidden} 行是隐藏的，默认不导入")

@@ -63,8 +63,7 @@ class _MemoryWriter(ExcelWriter):
 
 
 def _open(path: str) -> Workbook:
-    source, _ = checked_source(path)
-    return openpyxl.load_workbook(source, keep_vba=False, keep_links=False, rich_text=True)
+    return openpyxl.load_workbook(checked_source(path), keep_vba=False, keep_links=False, rich_text=True)
 
 
 def _rebuilt(path: str, kind: str, encoding: str | None) -> Workbook:

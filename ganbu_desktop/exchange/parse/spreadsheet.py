@@ -12,7 +12,8 @@ import datetime
 import io
 import posixpath
 import zipfile
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import Any
 
@@ -34,32 +35,50 @@ from ganbu_desktop.foundation.errors import ExchangeError
 _DAMAGED = "文件内容已损坏，请用 WPS 或 Excel 打开后另存一份再导入；数据未改动"
 
 
+FactsOf = Callable[[str], SheetFacts | None]
+"""Gives a sheet's facts by its name; None where the kind of file hides them."""
+
+
 def read_xlsx(path: str, skip: Collection[str]) -> dict[str, Any]:
     """Read an ``.xlsx`` or ``.xlsm`` file, leaving out the sheets named in ``skip``. Macros are not looked at."""
-    source, facts = checked_source(path, skip)
-    return _read(source, skip, facts)
-
-
-def checked_source(path: str, skip: Collection[str] = ()) -> tuple[str | io.BytesIO, dict[str, SheetFacts]]:
-    """Return what may be opened (the file, or its copy in memory with ghost cells cut off) and each sheet's facts."""
     with open_archive(path) as archive:
-        parts = _sheet_parts(archive)
-        dayless = dayless_styles(_optional(archive, "xl/styles.xml") or b"<styleSheet/>")
-        facts = {name: facts_of(inflate(archive, part), dayless) for name, part in parts.items() if name not in skip}
-        refuse_doctype(_optional(archive, "xl/sharedStrings.xml") or b"")
-        replaced = {parts[name]: fact.safe_xml for name, fact in facts.items() if fact.safe_xml is not None}
-        return _repacked(archive, replaced) if replaced else path, facts
+        parts, facts = _parts_and_facts(archive)
+
+        def cut(name: str, safe_xml: bytes) -> io.BytesIO:
+            return _repacked(archive, {parts[name]: safe_xml})
+
+        return _read(path, skip, facts, cut)
+
+
+def checked_source(path: str) -> str | io.BytesIO:
+    """Return what may be opened whole: the file itself, or its copy in memory with ghost cells cut off."""
+    with open_archive(path) as archive:
+        parts, facts = _parts_and_facts(archive)
+        found = {name: facts(name) for name in parts}
+        replaced = {parts[name]: fact.safe_xml for name, fact in found.items() if fact and fact.safe_xml is not None}
+        return _repacked(archive, replaced) if replaced else path
+
+
+def _parts_and_facts(archive: zipfile.ZipFile) -> tuple[dict[str, str], FactsOf]:
+    parts = _sheet_parts(archive)
+    dayless = dayless_styles(_optional(archive, "xl/styles.xml") or b"<styleSheet/>")
+    refuse_doctype(_optional(archive, "xl/sharedStrings.xml") or b"")
+
+    def facts(name: str) -> SheetFacts:
+        return facts_of(inflate(archive, parts[name]), dayless) if name in parts else SheetFacts()
+
+    return parts, facts
 
 
 def read_xls(path: str, skip: Collection[str]) -> dict[str, Any]:
     """Read an old ``.xls`` file."""
-    return _read(path, skip, facts_of_xls(path))
+    return _read(path, skip, facts_of_xls(path).get)
 
 
 def read_other_archive(path: str, skip: Collection[str]) -> dict[str, Any]:
     """Read ``.xlsb`` and ``.ods``, whose hidden parts stay unknown."""
     open_archive(path).close()
-    return _read(path, skip, {})
+    return _read(path, skip, lambda _: None)
 
 
 def _optional(archive: zipfile.ZipFile, name: str) -> bytes | None:
@@ -95,18 +114,34 @@ def _repacked(archive: zipfile.ZipFile, replaced: Mapping[str, bytes]) -> io.Byt
     return buffer
 
 
-def _read(source: str | io.BytesIO, skip: Collection[str], facts: dict[str, SheetFacts]) -> dict[str, Any]:
+def _read(
+    source: str, skip: Collection[str], facts: FactsOf, cut: Callable[[str, bytes], io.BytesIO] | None = None
+) -> dict[str, Any]:
+    """Read the sheets; ``cut`` gives the file with one sheet's XML replaced, for sheets that may not be read whole."""
     try:
-        with _open(source) as workbook:
-            visible = python_calamine.SheetVisibleEnum.Visible
+        with _open(source) as workbook, ThreadPoolExecutor(1) as reader:
             worksheet = python_calamine.SheetTypeEnum.WorkSheet
             metadata = [m for m in workbook.sheets_metadata if m.typ == worksheet and m.name not in skip]
-            sheets = [_sheet(workbook, m.name, m.visible != visible, facts.get(m.name)) for m in metadata]
+            reading = [(m, *_start_reading(workbook, m.name, facts(m.name), cut, reader)) for m in metadata]
+            sheets = [_sheet(m, sheet.result(), fact) for m, fact, sheet in reading]
     except python_calamine.PasswordError as error:
         raise ExchangeError("文件有打开密码，请先在 WPS 或 Excel 中取消密码后再导入；数据未改动") from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise ExchangeError(_DAMAGED) from error
     return {"sheets": sheets}
+
+
+def _start_reading(
+    workbook: python_calamine.CalamineWorkbook,
+    name: str,
+    facts: SheetFacts | None,
+    cut: Callable[[str, bytes], io.BytesIO] | None,
+    reader: ThreadPoolExecutor,
+) -> tuple[SheetFacts | None, Future[python_calamine.CalamineSheet]]:
+    """Read a judged sheet in the background (the bulk reader lets other work go on) while the next one is judged."""
+    if facts is not None and facts.safe_xml is not None and cut is not None:
+        workbook = _open(cut(name, facts.safe_xml))
+    return facts, reader.submit(workbook.get_sheet_by_name, name)
 
 
 def _open(source: str | io.BytesIO) -> python_calamine.CalamineWorkbook:
@@ -118,17 +153,16 @@ def _open(source: str | io.BytesIO) -> python_calamine.CalamineWorkbook:
 
 
 def _sheet(
-    workbook: python_calamine.CalamineWorkbook, name: str, hidden: bool, facts: SheetFacts | None
+    metadata: python_calamine.SheetMetadata, sheet: python_calamine.CalamineSheet, facts: SheetFacts | None
 ) -> dict[str, Any]:
-    sheet = workbook.get_sheet_by_name(name)
     if facts is None:
         merged = [(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in sheet.merged_cell_ranges or []]
         facts = SheetFacts(merged=merged)
     rows = _rows(sheet, facts)
     _lay_over(rows, facts)
     return {
-        "name": name,
-        "hidden": hidden,
+        "name": metadata.name,
+        "hidden": metadata.visible != python_calamine.SheetVisibleEnum.Visible,
         "rows": rows,
         "hidden_rows": facts.hidden_rows,
         "hidden_columns": facts.hidden_columns,

@@ -1,5 +1,6 @@
 """The worker: plain data or a sentence, within its limits."""
 
+import os
 import time
 from datetime import date, datetime
 
@@ -8,6 +9,7 @@ from support.workbooks import collection_file
 
 from ganbu_desktop.exchange.plain import plain
 from ganbu_desktop.exchange.sandbox import Limits, run_isolated
+from ganbu_desktop.exchange.worker import refuse_ways_out
 from ganbu_desktop.foundation.errors import Cancelled, ExchangeError
 
 READ = "parse.tables:read_tables"
@@ -68,6 +70,26 @@ def test_file_size_lengthens_the_time(tmp_path):
     path.write_bytes(bytes(2 * 1024 * 1024))
     assert Limits.for_file(path).seconds == pytest.approx(50)
     assert Limits.for_file(tmp_path / "没有").seconds == pytest.approx(30)
+
+
+@pytest.mark.parametrize(
+    ("event", "arguments"),
+    [
+        ("socket.connect", (None, ("10.0.0.1", 80))),
+        ("subprocess.Popen", ("calc", [], None, None)),
+        ("os.rename", ("a", "b", -1, -1)),
+        ("open", ("a", "w", os.O_WRONLY | os.O_CREAT)),
+        ("open", ("a", None, os.O_RDWR)),
+    ],
+)
+def test_every_way_out_of_the_worker_is_refused(event, arguments):
+    with pytest.raises(PermissionError):
+        refuse_ways_out(event, arguments)
+
+
+def test_reading_and_importing_stay_possible():
+    refuse_ways_out("open", ("a", "r", os.O_RDONLY))
+    refuse_ways_out("import", ("csv", None, None, None, None))
 
 
 def test_only_plain_values_travel():
