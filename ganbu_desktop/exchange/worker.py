@@ -17,32 +17,31 @@ from ganbu_desktop.foundation.errors import GanbuError
 
 PACKAGE = "ganbu_desktop.exchange."
 RESULT, SENTENCE, MEMORY, BUG = b"R", b"E", b"M", b"B"
-_WAYS_OUT = tuple(
-    [
-        "socket.",
-        "urllib.",
-        "ftplib.",
-        "smtplib.",
-        "webbrowser.",
-        "pickle.",
-        "subprocess.",
-        "shutil.",
-        "os.system",
-        "os.exec",
-        "os.fork",
-        "os.posix_spawn",
-        "os.spawn",
-        "os.startfile",
-        "os.remove",
-        "os.rename",
-        "os.link",
-        "os.symlink",
-        "os.truncate",
-        "os.mkdir",
-        "os.rmdir",
-        "os.chmod",
-    ]
+_WAYS_OUT = (
+    "socket.",
+    "urllib.",
+    "ftplib.",
+    "smtplib.",
+    "webbrowser.",
+    "pickle.",
+    "subprocess.",
+    "shutil.",
+    "os.system",
+    "os.exec",
+    "os.fork",
+    "os.posix_spawn",
+    "os.spawn",
+    "os.startfile",
+    "os.remove",
+    "os.rename",
+    "os.link",
+    "os.symlink",
+    "os.truncate",
+    "os.mkdir",
+    "os.rmdir",
+    "os.chmod",
 )
+"""Beginnings of the audit events that no parser needs."""
 
 
 def main() -> NoReturn:
