@@ -16,12 +16,24 @@ from xml.sax.saxutils import escape
 from ganbu_desktop.foundation.errors import DocumentError
 from ganbu_desktop.foundation.files import safe_write
 from ganbu_desktop.paper import form_excel_parts as parts
-from ganbu_desktop.paper.cells import CellFrame, PageFrame, PlacedCell, PlacedDocument, PlacedImage, PlacedPage
+from ganbu_desktop.paper.cells import (
+    POINTS_PER_MM,
+    CellFrame,
+    PageFrame,
+    PlacedCell,
+    PlacedDocument,
+    PlacedImage,
+    PlacedLine,
+    PlacedPage,
+)
 from ganbu_desktop.paper.fonts import FontBook
+from ganbu_desktop.paper.text_fit import vertical_rows
 
 Step = Callable[[int, int], None]
 _FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _LONGEST_NAME = 28
+_EXCEL_LEADING = 1.34
+"""Excel's line distance as a multiple of the size of 宋体; it cannot be set."""
 
 
 def write_workbook(
@@ -161,7 +173,7 @@ def _sheet_xml(page: PlacedPage, styles: parts.Styles, *, has_drawing: bool) -> 
 
 
 def _cell_xml(reference: str, cell: PlacedCell, styles: parts.Styles, *, is_first: bool) -> str:
-    style = styles.number_of(cell.frame, cell.size_pt)
+    style = styles.number_of(cell.frame, written_size(cell))
     text = shown_text(cell) if is_first else ""
     if not text:
         return f'<c r="{reference}" s="{style}"/>'
@@ -172,15 +184,39 @@ def _cell_xml(reference: str, cell: PlacedCell, styles: parts.Styles, *, is_firs
 
 
 def shown_text(cell: PlacedCell) -> str:
-    """Return what stands in a cell of the workbook: its text; where lines are indented or vertical, its drawn lines.
+    """Return what stands in a cell of the workbook: its text; where lines are indented or vertical, its drawn rows.
 
-    Excel breaks other lines itself, at the same size and width.
+    Excel breaks other lines itself, at the same width. Excel cannot set a title's pitch: blanks stand for it.
     """
     frame = cell.frame
     if frame.vertical:
-        return "\n".join(line.text for line in cell.lines)
+        return "\n".join(vertical_rows(cell.text))
+    if frame.align == "spread":
+        return " ".join(cell.text)
     if not frame.hanging:
         return cell.text
-    left = min((line.x_mm for line in cell.lines), default=0.0)
-    indented = " " * frame.hanging
-    return "\n".join((indented if line.x_mm - left > 1.0 else "") + line.text for line in cell.lines)
+    return "\n".join(_hanging_row(row, frame) for row in _rows(cell))
+
+
+def _rows(cell: PlacedCell) -> list[list[PlacedLine]]:
+    """Return the drawn pieces of a cell row by row; a period and its text stand on one baseline."""
+    rows: dict[float, list[PlacedLine]] = {}
+    for line in cell.lines:
+        rows.setdefault(round(line.baseline_mm, 2), []).append(line)
+    return list(rows.values())
+
+
+def _hanging_row(row: list[PlacedLine], frame: CellFrame) -> str:
+    start = frame.x_mm + frame.padding.left
+    if len(row) == 1:
+        return (" " * frame.hanging if row[0].x_mm - start > 1.0 else "") + row[0].text
+    return row[0].text.ljust(frame.hanging) + "".join(line.text for line in row[1:])
+
+
+def written_size(cell: PlacedCell) -> float:
+    """Return the font size in points: the drawn one, or less where Excel's own line distance would not fit the rows."""
+    if not cell.lines:
+        return cell.size_pt
+    height = cell.frame.height_mm * POINTS_PER_MM
+    most = height / (len(_rows(cell)) * _EXCEL_LEADING)
+    return cell.size_pt if cell.size_pt <= most else int(most * 2) / 2

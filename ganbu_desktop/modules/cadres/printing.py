@@ -1,0 +1,205 @@
+"""Printing people: forms and rosters, previewed and written from the same placed cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from ganbu_desktop.foundation.errors import CheckFailed
+from ganbu_desktop.kernel.dossier import Dossier, dossiers, photo_of
+from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
+from ganbu_desktop.kernel.person_list import Order
+from ganbu_desktop.modules.cadres.form_values import FormContext, appointment_values, parse_month
+from ganbu_desktop.modules.cadres.naming import DEFAULT_PATTERN, FileNames
+from ganbu_desktop.modules.cadres.verification_values import verification_values
+from ganbu_desktop.paper.cells import PlacedDocument
+from ganbu_desktop.paper.fonts import FontBook
+from ganbu_desktop.paper.form_file import load_form
+from ganbu_desktop.paper.form_fill import FormFiller
+
+RIGHT = "cadres.print"
+FORM, ROSTER = "form", "roster"
+Values = Callable[[Dossier, FormContext, bytes | None], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class FormInfo:
+    """One thing that can be printed: its stable name, Chinese title, and whether it is a form or a roster."""
+
+    name: str
+    title: str
+    kind: str
+
+
+_FORMS: dict[str, tuple[str, Values]] = {
+    "appointment": ("干部任免审批表（2025年版）", appointment_values),
+    "appointment-2015": (
+        "干部任免审批表（2015年版，含健康状况）",
+        lambda dossier, context, photo: appointment_values(dossier, context, photo, ages=True),
+    ),
+    "verification-sheet": ("干部信息核对单", verification_values),
+}
+_ROSTERS = {"roster": "干部花名册", "committee-list": "提请常委会任免一览表"}
+
+
+def forms() -> list[FormInfo]:
+    """Return everything that can be printed, by its stable name."""
+    found = [FormInfo(name, title, FORM) for name, (title, _) in _FORMS.items()]
+    return [*found, *(FormInfo(name, title, ROSTER) for name, title in _ROSTERS.items())]
+
+
+@dataclass(frozen=True)
+class PrintJob:
+    """What to print. ``target``: a ``.pdf`` or ``.xlsx`` file, or a folder for one file a person.
+
+    ``as_of``: 计算年龄时间 (``2026.11``) for this print; without it each form's own counts. ``columns``: chosen columns of
+    a roster, in their order. ``file_type``: ``pdf`` or ``xlsx`` inside a folder.
+    """
+
+    form: str
+    person_ids: Sequence[str]
+    target: Path
+    as_of: str | None = None
+    name_pattern: str = DEFAULT_PATTERN
+    file_type: str = "pdf"
+    columns: Sequence[str] | None = None
+    order: Order | None = None
+    title: str | None = None
+
+
+@dataclass
+class Outcome:
+    """What came of a job: whole files only, a line for each, and what did not fit or had no glyph."""
+
+    files: list[Path] = field(default_factory=list)
+    people: int = 0
+    findings: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+
+def context_of(office: Office, as_of: str | None) -> FormContext:
+    """Return the figures and the date that a print uses."""
+    month = parse_month(as_of) if as_of else office.month()
+    return FormContext(office.parameters(), month, forced=as_of is not None)
+
+
+class FormPrinter:
+    """Fills one form for people, one after the other; for one thread."""
+
+    def __init__(self, office: Office, name: str, as_of: str | None = None, book: FontBook | None = None) -> None:
+        """Raises CheckFailed for an unknown form."""
+        if name not in _FORMS:
+            raise CheckFailed(f"没有名为“{name}”的表格，可用的有：{'、'.join(f.name for f in forms())}")
+        self.book = book or FontBook.default()
+        self._office = office
+        self._values = _FORMS[name][1]
+        self._filler = FormFiller(load_form(name), self.book)
+        self._context = context_of(office, as_of)
+
+    def documents(self, person_ids: Sequence[str]) -> Iterator[tuple[Dossier, PlacedDocument]]:
+        """Yield each person's filled form, in the given order and one consistent view of the store."""
+        with self._office.reading() as connection:
+            for found in dossiers(connection, person_ids):
+                yield found, self._filled(connection, found)
+
+    def document(self, person_id: str) -> PlacedDocument | None:
+        """Return one person's filled form for the preview, or None when the person is gone."""
+        return next((document for _, document in self.documents([person_id])), None)
+
+    def _filled(self, connection: sa.Connection, found: Dossier) -> PlacedDocument:
+        values = self._values(found, self._context, photo_of(connection, found))
+        return self._filler.fill(values, name=found.person.name or "未命名")
+
+
+def findings_of(document: PlacedDocument) -> list[str]:
+    """Return what does not fit or has no glyph, each with the person's name."""
+    return [f"{document.name}：{finding.message}" for finding in document.findings]
+
+
+def check_before(office: Office, job: PrintJob, progress: Progress | None = None) -> list[str]:
+    """Return everything that would not fit or has no glyph, without writing anything."""
+    if job.form in _ROSTERS:
+        from ganbu_desktop.modules.cadres import rosters
+
+        return rosters.findings(office, job)
+    progress = progress or SilentProgress()
+    found: list[str] = []
+    for number, (_, document) in enumerate(FormPrinter(office, job.form, job.as_of).documents(job.person_ids), 1):
+        progress.step(number, len(job.person_ids), "打印前检查")
+        found += findings_of(document)
+    return found
+
+
+def run(office: Office, job: PrintJob, progress: Progress | None = None) -> Outcome:
+    """Write the job's files. Cancelling leaves only whole files; what does not fit is reported, never silent."""
+    office.require(RIGHT)
+    if not job.person_ids:
+        raise CheckFailed("没有要打印的人员；没有写出任何文件")
+    progress = progress or SilentProgress()
+    if job.form in _ROSTERS:
+        from ganbu_desktop.modules.cadres import rosters
+
+        return rosters.run(office, job, progress)
+    printer = FormPrinter(office, job.form, job.as_of)
+    suffix = job.target.suffix.lower()
+    if suffix in (".pdf", ".xlsx"):
+        return _one_file(printer, job, suffix, progress)
+    if suffix and not job.target.is_dir():
+        raise CheckFailed(f"不能写成“{suffix}”文件，请用 .pdf、.xlsx 或文件夹；没有写出任何文件")
+    return _one_each(office, printer, job, progress)
+
+
+def _one_file(printer: FormPrinter, job: PrintJob, suffix: str, progress: Progress) -> Outcome:
+    from ganbu_desktop.paper.form_excel import write_workbook
+    from ganbu_desktop.paper.form_pdf import write_pdf
+
+    outcome = Outcome()
+    total = len(job.person_ids)
+
+    def placed() -> Iterator[PlacedDocument]:
+        for _, document in printer.documents(job.person_ids):
+            outcome.people += 1
+            outcome.findings += findings_of(document)
+            yield document
+
+    def step(done: int, _total: int) -> None:
+        progress.step(done, total, "写出表格")
+
+    if suffix == ".pdf":
+        write_pdf(job.target, placed(), printer.book, total=total, step=step)
+    else:
+        write_workbook(job.target, placed(), printer.book, total=total, step=step)
+    outcome.files.append(job.target)
+    outcome.lines.append(f"{job.target.name}：{outcome.people} 人")
+    return outcome
+
+
+def _one_each(office: Office, printer: FormPrinter, job: PrintJob, progress: Progress) -> Outcome:
+    from ganbu_desktop.paper.form_excel import write_workbook
+    from ganbu_desktop.paper.form_pdf import write_pdf
+
+    job.target.mkdir(parents=True, exist_ok=True)
+    outcome = Outcome()
+    names = FileNames(job.name_pattern, f".{job.file_type}", office.today())
+    write = write_pdf if job.file_type == "pdf" else write_workbook
+    for number, (dossier, document) in enumerate(printer.documents(job.person_ids), 1):
+        unit = dossier.unit
+        name = names.name_for(
+            unit=(unit.short_name or unit.name or "") if unit else "",
+            name=dossier.person.name or "",
+            id_number=dossier.person.id_number or "",
+            form=_FORMS[job.form][0].partition("（")[0],
+        )
+        path = job.target / name
+        write(path, [document], printer.book)
+        outcome.files.append(path)
+        outcome.people += 1
+        found = findings_of(document)
+        outcome.findings += found
+        outcome.lines.append(f"{name}：" + ("；".join(f.message for f in document.findings) or "完成"))
+        progress.step(number, len(job.person_ids), f"写出 {name}")
+    return outcome
