@@ -1,6 +1,7 @@
 """Reading table files of every kind: what stands there, what is hidden, what the bulk reader does not tell."""
 
 import datetime
+import re
 import time
 from pathlib import Path
 
@@ -271,3 +272,44 @@ def test_other_kinds_of_file_are_refused_with_their_sentence(tmp_path):
     path = tmp_path / "人.lrmx"
     path.write_bytes(b"<Person/>")
     refused(path, "不是表格")
+
+
+# --- other programs' XML ----------------------------------------------------------------------------------------------
+
+
+def prefixed(xml):
+    return re.sub(rb"<(/?)(\w)", rb"<\1x:\2", xml).replace(b"xmlns=", b"xmlns:x=")
+
+
+def without_addresses(xml):
+    return re.sub(rb' r="[A-Z]*\d+"', b"", xml)
+
+
+@pytest.mark.parametrize("rewrite", [prefixed, without_addresses])
+def test_facts_are_found_however_the_xml_is_written(tmp_path, rewrite):
+    def change(sheet):
+        sheet.row_dimensions[5].hidden = True
+        sheet.column_dimensions["C"].hidden = True
+        sheet.merge_cells("A1:F1")
+        sheet["F4"], sheet["F5"] = "=1/0", "#REF!"
+        sheet["F5"].data_type = "e"
+
+    path = edit_parts(make_xlsx(tmp_path / "a.xlsx", ROSTER_ROWS, change), {"sheet1": rewrite})
+    sheet = sheet_of(path)
+    assert [row.number for row in sheet.rows if row.hidden] == [5]
+    assert sheet.hidden_columns == {3}
+    assert sheet.merged == [(1, 1, 1, 6)]
+    assert sheet.rows[3].cell(6).kind is CellKind.FORMULA
+    assert sheet.rows[4].cell(6) == Cell("#REF!", CellKind.ERROR)
+
+
+def test_ghost_cell_in_prefixed_xml_is_cut_off_and_the_rest_stays(tmp_path):
+    def ghost(xml):
+        cell = b'<x:row r="1048576"><x:c r="A1048576" t="str"><x:v>z</x:v></x:c></x:row></x:sheetData>'
+        return prefixed(xml).replace(b"</x:sheetData>", cell)
+
+    path = make_xlsx(tmp_path / "a.xlsx", ROSTER_ROWS, lambda sheet: sheet.merge_cells("A1:F1"))
+    workbook = read_workbook(edit_parts(path, {"sheet1": ghost}))
+    assert len(workbook.sheets[0].rows) == len(ROSTER_ROWS)
+    assert workbook.sheets[0].merged == [(1, 1, 1, 6)]
+    assert "空行以后" in workbook.notices[0]
