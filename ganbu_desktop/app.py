@@ -22,10 +22,10 @@ from ganbu_desktop.desktop.page import PageSpec
 from ganbu_desktop.desktop.settings import Settings
 from ganbu_desktop.desktop.start import Start
 from ganbu_desktop.desktop.system import PAGES as SYSTEM_PAGES
-from ganbu_desktop.desktop.tasks import Progress, TaskRunner
+from ganbu_desktop.desktop.tasks import TaskRunner
 from ganbu_desktop.desktop.window import QUIT, RECOVER, MainWindow
 from ganbu_desktop.foundation.errors import DataFileError, GanbuError
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office import Office, Progress
 from ganbu_desktop.kernel.opening import open_store
 
 NAME = "GanbuDesktop"
@@ -89,7 +89,7 @@ class Shell:
         reports: Path,
         pages: Sequence[PageSpec] | None = None,
     ) -> None:
-        """``home``: folder offered for new files; ``reports``: where crash reports go; ``pages``: instead of all rooms'."""
+        """``home``: offered for new files; ``reports``: for crash reports; ``pages``: instead of those of all rooms."""
         self._app = app
         self._settings, self._messages, self._clock, self._home = settings, messages, clock, home
         self._pages = pages

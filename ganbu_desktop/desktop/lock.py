@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop import icons, theme
-from ganbu_desktop.desktop.widgets import Heading, Notice, plain_button, primary_button, row
+from ganbu_desktop.desktop.widgets import Heading, Notice, plain_button, primary_button, row, text_label, timer
 
 _ACTIVITY = {
     QEvent.Type.KeyPress,
@@ -36,8 +36,7 @@ class IdleWatch(QObject):
         self._clock = clock
         self._minutes = minutes
         self._last = clock()
-        self._timer = QTimer(self, interval=LOOK_EVERY_MS)
-        self._timer.timeout.connect(self.look)
+        self._timer = timer(self, LOOK_EVERY_MS, self.look)
         self._timer.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
@@ -67,7 +66,7 @@ class Cover(QFrame):
         self.setStyleSheet(f"#cover {{ background: {theme.colours().ground}; }}")
         self.setGeometry(over.rect())
         layout = QVBoxLayout(self)
-        sign = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        sign = text_label(centred=True)
         sign.setPixmap(icons.pixmap("lock", 64, "line_strong"))
         layout.addWidget(sign)
         over.installEventFilter(self)

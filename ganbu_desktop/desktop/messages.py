@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from ganbu_desktop.desktop import icons, theme
+from ganbu_desktop.desktop.widgets.basic import text_label
 from ganbu_desktop.foundation.errors import GanbuError
 
 _TITLES = {"info": "提示", "warning": "请注意", "error": "没有完成", "question": "请确认"}
@@ -66,7 +67,8 @@ class MessageBox(QDialog):
         sign.setPixmap(icons.pixmap(picture, 36, tone))
         head = QLabel(title)
         head.setProperty("role", "heading")
-        body = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        body = text_label(text, wrap=True)
+        body.setTextFormat(Qt.TextFormat.PlainText)
         body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         body.setMinimumWidth(theme.pixels(380))
         words = QVBoxLayout()

@@ -41,14 +41,14 @@ class Navigation(QFrame):
         entries = QVBoxLayout(inner)
         entries.setContentsMargins(0, 0, 0, theme.space(1))
         entries.setSpacing(0)
-        section = specs[0].section if specs else ""
+        section = ""
         for number, spec in enumerate(specs, 1):
             if spec.section != section:
                 section = spec.section
                 entries.addStretch(1)
                 entries.addWidget(self._section(section))
             entries.addWidget(self._entry(spec, number))
-        if not any(spec.section for spec in specs):
+        if not section:
             entries.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -71,7 +71,8 @@ class Navigation(QFrame):
         return label
 
     def _entry(self, spec: PageSpec, number: int) -> QToolButton:
-        button = QToolButton(text=spec.title)
+        button = QToolButton()
+        button.setText(spec.title)
         button.setIcon(icons.icon(spec.icon, "side_text"))
         button.setIconSize(QSize(theme.pixels(20), theme.pixels(20)))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import configparser
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +73,6 @@ def _write(path: Path, values: dict[str, Any]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with part.open("w", encoding="utf-8") as stream:
             parser.write(stream)
-        os.replace(part, path)
+        part.replace(path)
     except OSError:
         part.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.widgets import Heading, primary_button, scrolled
+from ganbu_desktop.desktop.widgets import Heading, primary_button, resize_within_screen, scrolled
 
 _IN_TABLES = (
     ("打开选中的一行", "Enter"),
@@ -50,4 +50,4 @@ class ShortcutList(QDialog):
         good = primary_button("关闭", "", self.accept)
         good.setDefault(True)
         layout.addWidget(good)
-        self.resize(theme.pixels(520), theme.pixels(560))
+        resize_within_screen(self, 520, 560)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QWidget
 
 from ganbu_desktop.desktop import icons, theme
+from ganbu_desktop.desktop.widgets import timer
 
 NOTICE_MS = 8_000
 
@@ -21,8 +22,7 @@ class StatusBar(QStatusBar):
         self._text = QLabel()
         self._text.setAccessibleName("状态")
         self._facts = {name: QLabel() for name in ("account", "store", "backup")}
-        self._timer = QTimer(self, singleShot=True, interval=NOTICE_MS)
-        self._timer.timeout.connect(self.clear_notice)
+        self._timer = timer(self, NOTICE_MS, self.clear_notice, single=True)
         holder = QWidget()
         layout = QHBoxLayout(holder)
         layout.setContentsMargins(theme.space(2), theme.space(0.5), 0, theme.space(0.5))

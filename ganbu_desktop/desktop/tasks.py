@@ -15,10 +15,11 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from ganbu_desktop.desktop import theme
+from ganbu_desktop.desktop.widgets.basic import plain_button, text_label, timer
 from ganbu_desktop.foundation.errors import Cancelled
 
 T = TypeVar("T")
@@ -83,15 +84,17 @@ class ProgressDialog(QDialog):
         self.setWindowTitle(title)
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
-        self._text = QLabel("正在处理…", wordWrap=True)
-        self._bar = QProgressBar(textVisible=False, maximum=0)
+        self._text = text_label("正在处理…", wrap=True)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setMaximum(0)
         self._bar.setAccessibleName(title)
         self._share = QLabel("")
         self._share.setProperty("role", "muted")
-        self._button = QPushButton("取消", clicked=self.reject, visible=cancellable)  # type: ignore[call-overload]
+        self._button = plain_button("取消", "", self.reject)
+        self._button.setVisible(cancellable)
         self._assemble()
-        self._timer = QTimer(self, interval=POLL_MS)
-        self._timer.timeout.connect(self.update_state)
+        self._timer = timer(self, POLL_MS, self.update_state)
         self._timer.start()
 
     def _assemble(self) -> None:

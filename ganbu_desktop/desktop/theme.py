@@ -171,7 +171,7 @@ def style_sheet(c: Colours) -> str:
         _buttons(c),
         _fields(c, icon),
         _views(c, icon),
-        _menus(c, icon),
+        _menus(c),
         _side(c),
         f"QToolTip {{ border: 1px solid {c.line_strong}; padding: {p(4)}px {p(6)}px; }}",
     )
@@ -195,6 +195,7 @@ QLabel[role="code"] {{ font-size: {p(18)}px; font-weight: 600; letter-spacing: 1
 QLabel:disabled {{ color: {c.disabled}; }}
 QFrame[role="card"] {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 6px; }}
 QFrame[role="bar"] {{ background: {c.surface}; border: none; border-bottom: 1px solid {c.line}; }}
+QFrame[role="divider"] {{ background: {c.line_strong}; border: none; }}
 QFrame[role="line"] {{ background: {c.line}; border: none; max-height: 1px; min-height: 1px; }}
 QScrollArea, QScrollArea > QWidget > QWidget[role="scrolled"] {{ background: transparent; border: none; }}
 QStatusBar {{ background: {c.surface}; border-top: 1px solid {c.line}; }}
@@ -209,6 +210,7 @@ QGroupBox::title {{ subcontrol-origin: margin; left: 0; }}
 def _buttons(c: Colours) -> str:
     p = pixels
     return f"""
+QPushButton, QToolButton {{ qproperty-iconSize: {p(16)}px {p(16)}px; }}
 QPushButton {{ background: {c.surface}; border: 1px solid {c.line_strong}; border-radius: 4px;
   padding: {p(5)}px {p(14)}px; min-height: {p(20)}px; }}
 QPushButton:hover {{ background: {c.accent_soft}; border-color: {c.accent}; }}
@@ -226,10 +228,12 @@ QPushButton[role="link"] {{ border: 1px solid transparent; background: transpare
   padding: {p(3)}px {p(6)}px; }}
 QPushButton[role="link"]:hover {{ background: {c.accent_soft}; }}
 QPushButton[role="link"]:focus {{ border: 2px solid {c.accent}; padding: {p(3) - 1}px {p(6) - 1}px; }}
-QPushButton[role="choice"] {{ text-align: left; padding: {p(14)}px {p(18)}px; border-color: {c.line}; }}
+QPushButton[role="choice"] {{ text-align: left; min-height: {p(64)}px;
+  padding: {p(14)}px {p(18)}px; border-color: {c.line}; }}
 QPushButton[role="choice"]:hover {{ border-color: {c.accent}; }}
 QPushButton[role="choice"]:focus {{ border: 2px solid {c.accent}; }}
-QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: {p(4)}px {p(8)}px; background: transparent; }}
+QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: {p(4)}px {p(8)}px;
+  background: transparent; }}
 QToolButton:hover {{ background: {c.accent_soft}; }}
 QToolButton:checked {{ background: {c.accent_soft}; color: {c.accent_dark}; }}
 QToolButton:focus {{ border: 2px solid {c.accent}; padding: {p(4) - 1}px {p(8) - 1}px; }}
@@ -258,7 +262,8 @@ QLineEdit[tone="error"], QPlainTextEdit[tone="error"], QComboBox[tone="error"] {
 QLineEdit[gap="true"], QPlainTextEdit[gap="true"] {{ placeholder-text-color: {c.warning}; }}
 QComboBox {{ padding-right: {p(26)}px; }}
 QComboBox:focus {{ padding-right: {p(26) - 1}px; }}
-QComboBox::drop-down {{ border: none; width: {p(24)}px; subcontrol-origin: padding; subcontrol-position: right center; }}
+QComboBox::drop-down {{ border: none; width: {p(24)}px; subcontrol-origin: padding;
+  subcontrol-position: right center; }}
 QComboBox::down-arrow {{ image: url({icon}/arrow-down.svg); width: {p(14)}px; height: {p(14)}px; }}
 QComboBox QLineEdit, QAbstractItemView QLineEdit {{ border: none; min-height: 0; padding: 0; background: transparent; }}
 QComboBox QAbstractItemView {{ background: {c.surface}; border: 1px solid {c.line_strong}; outline: none;
@@ -278,6 +283,7 @@ QTableView, QTreeView, QListView {{ background: {c.surface}; alternate-backgroun
   border: 1px solid {c.line}; border-radius: 4px; gridline-color: {c.line}; outline: none;
   selection-background-color: {c.accent_soft}; selection-color: {c.text}; }}
 QTableView:focus, QTreeView:focus, QListView:focus {{ border: 1px solid {c.accent}; }}
+QTableView, QTreeView {{ qproperty-iconSize: {p(16)}px {p(16)}px; }}
 QTableView::item {{ padding: 0 {p(5)}px; border: none; }}
 QTableView::item:selected {{ background: {c.accent_soft}; color: {c.text}; }}
 QTreeView::item, QListView::item {{ padding: {p(5)}px {p(6)}px; border: none; }}
@@ -312,7 +318,7 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 """
 
 
-def _menus(c: Colours, icon: str) -> str:
+def _menus(c: Colours) -> str:
     p = pixels
     return f"""
 QMenuBar {{ background: {c.surface}; border-bottom: 1px solid {c.line}; padding: {p(1)}px {p(4)}px; }}
@@ -324,10 +330,6 @@ QMenu::icon {{ padding-left: {p(8)}px; }}
 QMenu::item:selected {{ background: {c.accent_soft}; color: {c.text}; }}
 QMenu::item:disabled {{ color: {c.disabled}; }}
 QMenu::separator {{ height: 1px; background: {c.line}; margin: {p(4)}px {p(8)}px; }}
-QToolBar {{ background: {c.surface}; border: none; border-bottom: 1px solid {c.line}; spacing: {p(2)}px;
-  padding: {p(4)}px {p(8)}px; }}
-QToolBar::separator {{ background: {c.line}; width: 1px; margin: {p(4)}px {p(6)}px; }}
-QToolBarExtension {{ qproperty-icon: url({icon}/arrow-right.svg); }}
 """
 
 
@@ -337,9 +339,11 @@ def _side(c: Colours) -> str:
 QFrame[role="side"] {{ background: {c.side}; border: none; }}
 QFrame[role="side"] QLabel {{ color: {c.side_text}; }}
 QFrame[role="side"] QLabel[role="muted"] {{ color: {c.side_muted}; }}
-QFrame[role="side"] QToolButton {{ color: {c.side_text}; border: none; border-left: 4px solid transparent;
+QFrame[role="side"] QToolButton {{ qproperty-iconSize: {p(20)}px {p(20)}px; color: {c.side_text};
+  border: none; border-left: 4px solid transparent;
   border-radius: 0; text-align: left; padding: {p(9)}px {p(12)}px; }}
 QFrame[role="side"] QToolButton:hover {{ background: {c.side_current}; }}
-QFrame[role="side"] QToolButton:checked {{ background: {c.side_current}; border-left-color: #8CC3E8; font-weight: 600; }}
+QFrame[role="side"] QToolButton:checked {{ background: {c.side_current}; border-left-color: #8CC3E8;
+  font-weight: 600; }}
 QFrame[role="side"] QToolButton:focus {{ border: 2px solid #FFFFFF; border-left: 4px solid #FFFFFF; }}
 """

@@ -7,7 +7,8 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTr
 _WORDS = {
     "OK": "确定", "&OK": "确定(&O)", "Open": "打开", "Save": "保存", "&Save": "保存(&S)", "Cancel": "取消",
     "&Cancel": "取消(&C)", "Close": "关闭", "&Close": "关闭(&C)", "Apply": "应用", "Reset": "重置", "Help": "帮助",
-    "Don't Save": "不保存", "Discard": "放弃", "&Yes": "是(&Y)", "Yes": "是", "Yes to &All": "全部是(&A)", "&No": "否(&N)",
+    "Don't Save": "不保存", "Discard": "放弃", "&Yes": "是(&Y)", "Yes": "是", "&No": "否(&N)",
+    "Yes to &All": "全部是(&A)",
     "No": "否", "N&o to All": "全部否(&O)", "Save All": "全部保存", "Abort": "中止", "Retry": "重试", "Ignore": "忽略",
     "Restore Defaults": "恢复默认值", "&Undo": "撤销(&U)", "&Redo": "重做(&R)", "Cu&t": "剪切(&T)", "&Copy": "复制(&C)",
     "&Paste": "粘贴(&P)", "Delete": "删除", "Select All": "全选", "&Copy Link Location": "复制链接地址(&C)",

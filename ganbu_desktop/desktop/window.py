@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -18,14 +18,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
-    QSizePolicy,
     QStackedWidget,
-    QToolBar,
     QVBoxLayout,
     QWidget,
 )
 
 from ganbu_desktop.desktop import icons, theme
+from ganbu_desktop.desktop.command_bar import CommandBar
 from ganbu_desktop.desktop.lock import IdleWatch, Lock
 from ganbu_desktop.desktop.messages import Messages
 from ganbu_desktop.desktop.navigation import WIDTH, Navigation
@@ -34,9 +33,10 @@ from ganbu_desktop.desktop.settings import Settings
 from ganbu_desktop.desktop.shortcuts import ShortcutList
 from ganbu_desktop.desktop.status import StatusBar
 from ganbu_desktop.desktop.tasks import TaskRunner
+from ganbu_desktop.desktop.widgets import timer
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel import opening, safekeeping
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office import Office, Progress
 
 PROGRAM = "干部管理"
 LOOK_FOR_BACKUP_MS = 5 * 60_000
@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._title = QLabel()
         self._title.setProperty("role", "title")
-        self._tools = QToolBar("命令")
+        self._tools = CommandBar()
         self._status = StatusBar()
         self._build()
         self._lock = Lock(self, office.account.name, self._fits, self._leave_locked)
@@ -86,8 +86,7 @@ class MainWindow(QMainWindow):
         self._bridge = _Bridge(self)
         self._bridge.announced.connect(self._announced, Qt.ConnectionType.QueuedConnection)
         self._deaf = office.operations.listen(lambda a: self._bridge.announced.emit(_Announced(a.tables)))
-        self._backup_timer = QTimer(self, interval=LOOK_FOR_BACKUP_MS)
-        self._backup_timer.timeout.connect(self._backup_if_due)
+        self._backup_timer = timer(self, LOOK_FOR_BACKUP_MS, self._backup_if_due)
         self._backup_timer.start()
         self._update_facts()
         self._update_undo()
@@ -103,9 +102,6 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icons.app_icon())
         self.navigation = Navigation([self._specs[name] for name in self._navigated()], PROGRAM)
         self.navigation.chosen.connect(self.open_page)
-        self._tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._tools.setIconSize(QSize(theme.pixels(18), theme.pixels(18)))
-        self._tools.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setStatusBar(self._status)
         self._build_menus()
         self._build_body()
@@ -209,19 +205,15 @@ class MainWindow(QMainWindow):
 
     def _show_commands(self) -> None:
         page = self.current_page()
-        self._tools.clear()
+        actions = page.commands() if page is not None else []
+        self._tools.set_actions(actions)
         self._page_menu.clear()
-        for action in page.commands() if page is not None else []:
+        for action in actions:
             if action is None:
-                self._tools.addSeparator()
                 self._page_menu.addSeparator()
             else:
-                self._tools.addAction(action)
                 self._page_menu.addAction(action)
         self._page_menu.menuAction().setVisible(not self._page_menu.isEmpty())
-        for button in self._tools.children():
-            if isinstance(button, QWidget):
-                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def _focus_first(self) -> None:
         page = self.current_page()
@@ -294,7 +286,7 @@ class MainWindow(QMainWindow):
         self._pages = {}
         self._stale = {}
         old = self.navigation
-        self._tools.clear()
+        self._tools.set_actions([])
         self._page_menu.clear()
         self._rebuild_navigation(old)
         self.open_page(name if self._specs[name].in_navigation else self._navigated()[0])
@@ -445,7 +437,7 @@ class MainWindow(QMainWindow):
             finished=self._ensure_ended,
         )  # fmt: skip
 
-    def _close_store(self, progress: safekeeping.Progress) -> str:
+    def _close_store(self, progress: Progress) -> str:
         sentence = ""
         try:
             if not self.office.file.read_only and safekeeping.changed_since_backup(self.office):

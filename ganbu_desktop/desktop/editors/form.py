@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -19,7 +18,7 @@ from ganbu_desktop.desktop.widgets import Card
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.fields import Field, LongText
 from ganbu_desktop.foundation.findings import Finding
-from ganbu_desktop.kernel.describe import Record, fields_of, shown_fields
+from ganbu_desktop.kernel.describe import Record, fields_of, replaced, shown_fields
 
 NARROWEST = 250
 
@@ -39,7 +38,7 @@ class RecordForm(QWidget):
         columns: int = 3,
         references: Mapping[str, References] | None = None,
     ) -> None:
-        """Offer the shown fields of ``record_type``: all, those of ``groups``, or ``fields``; at most ``columns`` abreast.
+        """Offer the shown fields: all, those of ``groups``, or ``fields``; at most ``columns`` abreast.
 
         ``references`` adds references to other records, at the head of the first group or where ``fields`` names them.
         """
@@ -169,7 +168,7 @@ class RecordForm(QWidget):
     def record(self) -> Record:
         """Return the loaded record with the changed values; raises FieldError like ``values``."""
         assert self._record is not None
-        return dataclasses.replace(self._record, **self.values())
+        return replaced(self._record, self.values())
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show findings at their fields; those of other record types or records are passed over."""

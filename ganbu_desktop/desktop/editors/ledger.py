@@ -1,7 +1,7 @@
 """An editable grid over the records of one type that hang on one owner, with the habits of a spreadsheet.
 
-Enter goes down, Tab goes right, F2 edits, Esc cancels, Ctrl+D fills down, Ctrl+C and Ctrl+V copy and paste blocks, Ctrl+Z
-takes back. It never writes to the store: the page saves ``changes()`` by an action and loads again.
+Enter goes down, Tab goes right, F2 edits, Esc cancels, Ctrl+D fills down, Ctrl+C and Ctrl+V copy and paste
+blocks, Ctrl+Z takes back. It never writes to the store: the page saves ``changes()`` by an action and loads again.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import icons, theme
+from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.editors.ledger_model import LedgerModel, Pair
 from ganbu_desktop.desktop.editors.ledger_view import LedgerView
 from ganbu_desktop.desktop.editors.references import ReferenceField, References
 from ganbu_desktop.desktop.editors.row import Remark
+from ganbu_desktop.desktop.widgets import tool_button
 from ganbu_desktop.foundation.fields import Choice, Date, Field, Flag, LongText, Number
 from ganbu_desktop.foundation.findings import Finding
 from ganbu_desktop.kernel.describe import Record, fields_of, shown_fields
@@ -92,11 +93,7 @@ class Ledger(QWidget):
         layout.addWidget(self.remark)
 
     def _add_button(self, text: str, icon: str, tip: str, run: Callable[[], object]) -> None:
-        button = QToolButton(text=text, toolTip=tip)
-        button.setIcon(icons.icon(icon))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(lambda _checked=False: run())
+        button = tool_button(text, icon, tip, run)
         self._buttons.append(button)
         self.bar.addWidget(button)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +14,7 @@ from ganbu_desktop.desktop.editors.row import TONES
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.fields import Date, Field, Flag, Number
 from ganbu_desktop.foundation.findings import Finding
-from ganbu_desktop.kernel.describe import Record
+from ganbu_desktop.kernel.describe import Record, replaced
 
 Index = QModelIndex | QPersistentModelIndex
 Pair = tuple[Record | None, Record | None]
@@ -105,7 +104,7 @@ class LedgerModel(QAbstractTableModel):
             differing = line.values
             if line.record is not None:
                 differing = {n: v for n, v in line.values.items() if v != getattr(line.record, n)}
-            records.append(dataclasses.replace(line.record or self._make(), **differing))
+            records.append(replaced(line.record or self._make(), differing))
         if not records or not hasattr(records[0], "position") or "position" in self.names:
             return records
         return _number(records, [line.record is None for line in lines])
@@ -314,7 +313,7 @@ def _number(records: list[Record], fresh: Sequence[bool]) -> list[Record]:
         if new:
             position = last + 1
         if position <= last:
-            return [dataclasses.replace(r, position=i) for i, r in enumerate(records)]  # type: ignore[call-arg]
-        placed.append(dataclasses.replace(record, position=position) if new else record)  # type: ignore[call-arg]
+            return [replaced(r, {"position": i}) for i, r in enumerate(records)]
+        placed.append(replaced(record, {"position": position}) if new else record)
         last = position
     return placed

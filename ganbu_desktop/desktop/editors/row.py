@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from ganbu_desktop.desktop import icons, theme
 from ganbu_desktop.desktop.editors.inputs import Editor
+from ganbu_desktop.desktop.widgets.basic import text_label
 from ganbu_desktop.foundation.findings import Finding, Level
 
 TONES = {Level.ERROR: "error", Level.WARNING: "warning", Level.HINT: "hint"}
@@ -24,7 +25,7 @@ class Remark(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.space(0.5))
         self._sign = QLabel()
-        self._text = QLabel(wordWrap=True)
+        self._text = text_label(wrap=True)
         layout.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._text, 1)
         self.hide()

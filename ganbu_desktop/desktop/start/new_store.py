@@ -107,7 +107,8 @@ class KeyStep(Step):
         self._clock = clock
         self._key, self._store = "", ""
         self._groups = QGridLayout()
-        self._groups.setSpacing(theme.space(1.5))
+        self._groups.setHorizontalSpacing(theme.space(3))
+        self._groups.setVerticalSpacing(theme.space(1.5))
         self._qr = QLabel()
         self._qr.setAccessibleName("恢复密钥的二维码")
         self.typed = QLineEdit()
@@ -118,6 +119,7 @@ class KeyStep(Step):
     def _assemble(self) -> None:
         shown = QHBoxLayout()
         shown.addLayout(self._groups)
+        shown.setAlignment(self._groups, Qt.AlignmentFlag.AlignVCenter)
         shown.addStretch(1)
         shown.addWidget(self._qr)
         self.body.addLayout(shown)

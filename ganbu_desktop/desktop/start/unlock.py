@@ -1,4 +1,4 @@
-"""Opening a store: password or recovery key; a wrong one changes nothing, a missing or damaged file leads to recovery."""
+"""Opening a store by password or recovery key; a wrong one changes nothing, a damaged file leads to recovery."""
 
 from __future__ import annotations
 

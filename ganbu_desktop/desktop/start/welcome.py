@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from ganbu_desktop.desktop import icons, theme
-from ganbu_desktop.desktop.widgets import Heading, plain_button, scrolled
+from ganbu_desktop.desktop.widgets import Heading, plain_button, resize_within_screen, scrolled, text_label
 
 
 class Way(Enum):
@@ -44,11 +45,12 @@ class WelcomeDialog(QDialog):
         self.path: Path | None = None
         self.buttons: dict[Way, QPushButton] = {way: self._choice(way) for way in ways}
         self.recent = QListWidget()
+        self.recent.setIconSize(QSize(theme.pixels(24), theme.pixels(24)))
         self.recent.setAccessibleName("最近打开的数据文件")
         for path in recent:
             self._add_recent(path)
         self._assemble(bool(recent))
-        self.resize(theme.pixels(860), theme.pixels(520))
+        resize_within_screen(self, 860, 520)
 
     def _choice(self, way: Way) -> QPushButton:
         title, explanation, icon = way.value
@@ -62,12 +64,13 @@ class WelcomeDialog(QDialog):
         sign.setPixmap(icons.pixmap(icon, 28, "accent"))
         head = QLabel(title)
         head.setProperty("role", "heading")
-        words = QLabel(explanation, wordWrap=True)
-        words.setProperty("role", "muted")
+        words = text_label(explanation, role="muted", wrap=True)
         text = QVBoxLayout()
         text.setSpacing(theme.space(0.25))
+        text.addStretch(1)
         text.addWidget(head)
         text.addWidget(words)
+        text.addStretch(1)
         layout = QHBoxLayout(button)
         layout.setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(1))
         layout.setSpacing(theme.space(2))
@@ -75,7 +78,6 @@ class WelcomeDialog(QDialog):
         layout.addLayout(text, 1)
         for label in (sign, head, words):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        button.setMinimumHeight(theme.pixels(76))
         return button
 
     def _add_recent(self, path: Path) -> None:
@@ -103,12 +105,12 @@ class WelcomeDialog(QDialog):
             self.recent.itemActivated.connect(self._open_recent)
             right.addWidget(self.recent)
         choices = QWidget()
-        column = QVBoxLayout(choices)
-        column.setContentsMargins(0, 0, theme.space(0.5), 0)
-        column.setSpacing(theme.space(1))
-        for button in self.buttons.values():
-            column.addWidget(button)
-        column.addStretch(1)
+        grid = QGridLayout(choices)
+        grid.setContentsMargins(0, 0, theme.space(0.5), 0)
+        grid.setSpacing(theme.space(1.5))
+        for place, button in enumerate(self.buttons.values()):
+            grid.addWidget(button, place // 2, place % 2)
+        grid.setRowStretch(grid.rowCount(), 1)
         right.addWidget(scrolled(choices), 1)
         leave = QHBoxLayout()
         leave.addStretch(1)
@@ -125,8 +127,7 @@ class WelcomeDialog(QDialog):
         sign.setPixmap(icons.app_icon().pixmap(theme.pixels(72)))
         title = QLabel("干部管理")
         title.setStyleSheet(f"font-size: {theme.pixels(24)}px; font-weight: 600;")
-        words = QLabel("干部信息、任免审批表与花名册\n单机离线使用", wordWrap=True)
-        words.setProperty("role", "muted")
+        words = text_label("干部信息、任免审批表与花名册\n单机离线使用", role="muted", wrap=True)
         column = QVBoxLayout(side)
         column.setContentsMargins(theme.space(3), theme.space(5), theme.space(2), theme.space(3))
         column.setSpacing(theme.space(1.5))

@@ -11,7 +11,7 @@ from ganbu_desktop import __version__
 from ganbu_desktop.desktop import icons, theme
 from ganbu_desktop.desktop.page import Desk, Page
 from ganbu_desktop.desktop.start.unlock import ChangePasswordDialog
-from ganbu_desktop.desktop.widgets import Card, Heading, column, row, scrolled
+from ganbu_desktop.desktop.widgets import Card, Heading, column, row, scrolled, text_label
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel import opening
 
@@ -78,7 +78,7 @@ def _facts(*pairs: tuple[str, str]) -> QFormLayout:
     for name, value in pairs:
         label = QLabel(name)
         label.setProperty("role", "label")
-        text = QLabel(value, wordWrap=True)
+        text = text_label(value, wrap=True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addRow(label, text)
     return layout

@@ -10,7 +10,7 @@ from ganbu_desktop.kernel import safekeeping
 from ganbu_desktop.kernel.safekeeping import BackupEntry, VerifyReport
 
 _COLUMNS = (
-    Column("at", "时间", 160),
+    Column("at", "时间", 200),
     Column("reason", "缘由", 140),
     Column("people", "人数", 80, align="right"),
     Column("size", "大小", 100, align="right"),

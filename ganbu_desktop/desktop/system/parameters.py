@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.editors.row import Remark
 from ganbu_desktop.desktop.page import Desk, Page
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
-from ganbu_desktop.desktop.widgets import Notice, PlainDialog, dialog_buttons
+from ganbu_desktop.desktop.widgets import Notice, PlainDialog, dialog_buttons, text_label
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.parameters import Parameter
 from ganbu_desktop.foundation.partial_date import PartialDate
@@ -95,8 +95,7 @@ class ParameterDialog(PlainDialog):
         self.document = QLineEdit()
         self.document.setPlaceholderText("文号或会议名称")
         self.remark = Remark()
-        facts = QLabel(_facts(parameter), wordWrap=True)
-        facts.setProperty("role", "muted")
+        facts = text_label(_facts(parameter), role="muted", wrap=True)
         self.body.addWidget(facts)
         self.add_field(f"新的数值（{parameter.unit}）" if parameter.unit else "新的数值", self.value)
         self.add_field("生效日期", self.since)
@@ -141,7 +140,7 @@ def _value_input(parameter: Parameter) -> QLineEdit | QComboBox:
 def _facts(parameter: Parameter) -> str:
     lines = [
         parameter.help,
-        f"现行数值：{parameter.format_value()}{parameter.unit}（{status_of(parameter)}，自 {parameter.effective_from}）",
+        f"现行数值：{parameter.format_value()}{parameter.unit}，{status_of(parameter)}，自 {parameter.effective_from}",
         f"依据：{parameter.source}" if parameter.source else "",
     ]
     return "\n".join(line for line in lines if line)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QListWidget, QListWi
 
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.tables.source import Column
-from ganbu_desktop.desktop.widgets import Heading, column, dialog_buttons, plain_button, row
+from ganbu_desktop.desktop.widgets import Heading, column, dialog_buttons, plain_button, resize_within_screen, row
 
 
 class ColumnChooser(QDialog):
@@ -26,10 +26,12 @@ class ColumnChooser(QDialog):
         for key in [*shown, *rest]:
             self._add(by_key[key], key in shown)
         self.list.setCurrentRow(0)
-        self._frozen = QSpinBox(minimum=0, maximum=6, value=frozen)
+        self._frozen = QSpinBox()
+        self._frozen.setRange(0, 6)
+        self._frozen.setValue(frozen)
         self._frozen.setAccessibleName("左侧固定的列数")
         self._assemble()
-        self.resize(theme.pixels(460), theme.pixels(520))
+        resize_within_screen(self, 460, 520)
 
     def _add(self, described: Column, ticked: bool) -> None:
         item = QListWidgetItem(described.title)

@@ -125,7 +125,7 @@ class FrozenTableView(QTableView):
         super().resizeEvent(event)
         self._place_over()
 
-    def updateGeometries(self) -> None:
+    def updateGeometries(self) -> None:  # noqa: N802 - Qt's name
         """Keep both views together when headers grow."""
         super().updateGeometries()
         if hasattr(self, "_over"):

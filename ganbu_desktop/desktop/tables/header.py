@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QWidget
 
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.tables.source import Column
+from ganbu_desktop.desktop.widgets.basic import timer
 
 
 class FilterHeader(QHeaderView):
-    """Tells which filter changed a moment after the last key; ``limit`` sections from the left (or right) are its own."""
+    """Tells which filter changed a moment after the last key; some sections are its own."""
 
     filter_changed = Signal(str, str)
     left_downwards = Signal()
@@ -47,9 +48,8 @@ class FilterHeader(QHeaderView):
         line.setProperty("role", "filter")
         line.setAccessibleName(f"筛选：{column.title}")
         line.setToolTip("输入要包含的文字；“空”“非空”找有无内容的行")
-        timer = QTimer(line, singleShot=True, interval=250)
-        timer.timeout.connect(lambda: self.filter_changed.emit(column.key, line.text()))
-        line.textChanged.connect(lambda _text: timer.start())
+        later = timer(line, 250, lambda: self.filter_changed.emit(column.key, line.text()), single=True)
+        line.textChanged.connect(lambda _text: later.start())
         line.returnPressed.connect(self.left_downwards)
         return line
 

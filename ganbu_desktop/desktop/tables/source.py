@@ -51,7 +51,7 @@ class Query:
 
 @dataclass(frozen=True)
 class Row:
-    """The cells of one row, one text a column. ``tone``: error, warning, hint, ok, muted; ``icon`` in the first cell."""
+    """The cells of one row, one text a column. ``tone``: error, warning, hint, ok, muted; ``icon``: at the left."""
 
     id: str
     cells: tuple[str, ...]

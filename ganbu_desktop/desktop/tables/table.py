@@ -1,4 +1,4 @@
-"""The table that pages use: bar, frozen columns, filters, chosen columns, sorts, copying, and what an empty list says."""
+"""The table that pages use: bar, frozen and chosen columns, filters, sorts, copying, and what an empty list says."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QItemSelectionRange, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from ganbu_desktop.desktop.tables.columns import ColumnChooser
 from ganbu_desktop.desktop.tables.frozen import FrozenTableView
 from ganbu_desktop.desktop.tables.model import CHUNK, PagedTableModel
 from ganbu_desktop.desktop.tables.source import Query, RowSource
-from ganbu_desktop.desktop.widgets import EmptyState, SearchBox
+from ganbu_desktop.desktop.widgets import EmptyState, SearchBox, tool_button
 
 
 class DataTable(QWidget):
@@ -78,6 +78,7 @@ class DataTable(QWidget):
         view = self.view
         view.setModel(self.model)
         view.verticalHeader().setVisible(numbered)
+        view.header.setStretchLastSection(True)
         mode = QAbstractItemView.SelectionMode
         view.setSelectionMode(mode.ExtendedSelection if multiple else mode.SingleSelection)
         view.opened.connect(lambda index: self.opened.emit(self.model.id_at(index.row())))
@@ -97,7 +98,8 @@ class DataTable(QWidget):
             self._add_key("Ctrl+Shift+L", self.toggle_filters)
 
     def _add_key(self, keys: str, run: Callable[[], object]) -> None:
-        action = QAction(self, shortcut=QKeySequence(keys))
+        action = QAction(self)
+        action.setShortcut(QKeySequence(keys))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.triggered.connect(lambda _checked=False: run())
         self.addAction(action)
@@ -193,9 +195,13 @@ class DataTable(QWidget):
 
     # ---- chosen rows
 
+    def _spans(self) -> list[QItemSelectionRange]:
+        selection = self.view.selectionModel().selection()
+        return [selection.at(place) for place in range(selection.count())]
+
     def selected_ids(self) -> list[str]:
         """Return the ids of the chosen rows, in order."""
-        selection = self.view.selectionModel().selection()
+        selection = self._spans()
         rows = {row for span in selection for row in range(span.top(), span.bottom() + 1)}
         return [self.model.id_at(row) for row in sorted(rows)]
 
@@ -261,7 +267,7 @@ class DataTable(QWidget):
 
     def _show_count(self) -> None:
         rows = self.model.rowCount()
-        chosen = sum(span.height() for span in self.view.selectionModel().selection())
+        chosen = sum(span.height() for span in self._spans())
         words = f"共 {rows:,} {self.noun}" if self._total is not None else "正在读取…"
         self.count_label.setText(f"{words}，选中 {chosen:,} {self.noun}" if chosen > 1 else words)
         self._buttons["clear"].setVisible(self._query.narrows() and not self.count_label.isHidden())
@@ -413,7 +419,7 @@ class DataTable(QWidget):
 
     def _remember_width(self, section: int, _old: int, new: int) -> None:
         columns = self.model.shown_columns()
-        if section < len(columns) and new > 0:
+        if section < len(columns) - 1 and new > 0:
             widths = {**self._memory().get("widths", {}), columns[section].key: round(new / theme.scale())}
             self._remember(widths=widths)
 
@@ -431,29 +437,19 @@ class DataTable(QWidget):
 
 
 def _bar_buttons(table: DataTable, filters: bool, sorts: bool) -> dict[str, QToolButton]:
-    clear = _tool("清除筛选", "delete", "显示全部内容", table.clear_filters)
-    sort = _tool("排序", "sort", "选择排列顺序", None)
+    clear = tool_button("清除筛选", "delete", "显示全部内容", table.clear_filters)
+    sort = tool_button("排序", "sort", "选择排列顺序", None)
     menu = QMenu(sort)
     menu.aboutToShow.connect(lambda: table.fill_sort_menu(menu))
     sort.setMenu(menu)
     sort.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    pick = _tool("筛选", "filter", "按列筛选（Ctrl+Shift+L）", table.toggle_filters)
+    pick = tool_button("筛选", "filter", "按列筛选（Ctrl+Shift+L）", table.toggle_filters)
     pick.setCheckable(True)
-    columns = _tool("列", "columns", "选择要显示的列和冻结的列", table.choose_columns)
+    columns = tool_button("列", "columns", "选择要显示的列和冻结的列", table.choose_columns)
     for button, shown in ((clear, False), (sort, sorts), (pick, filters)):
         if not shown:
             button.hide()
     return {"clear": clear, "sort": sort, "filter": pick, "columns": columns}
-
-
-def _tool(text: str, icon: str, tip: str, run: Callable[[], object] | None) -> QToolButton:
-    button = QToolButton(text=text, toolTip=tip)
-    button.setIcon(icons.icon(icon))
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    if run is not None:
-        button.clicked.connect(lambda _checked=False: run())
-    return button
 
 
 def _one_line(cell: str) -> str:

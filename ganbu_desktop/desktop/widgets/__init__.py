@@ -17,8 +17,12 @@ from ganbu_desktop.desktop.widgets.basic import (
     password_line,
     plain_button,
     primary_button,
+    resize_within_screen,
     row,
     scrolled,
+    text_label,
+    timer,
+    tool_button,
 )
 from ganbu_desktop.desktop.widgets.steps import Step, StepDialog
 
@@ -41,6 +45,10 @@ __all__ = [
     "password_line",
     "plain_button",
     "primary_button",
+    "resize_within_screen",
     "row",
     "scrolled",
+    "text_label",
+    "timer",
+    "tool_button",
 ]

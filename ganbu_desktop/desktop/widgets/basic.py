@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QSplitter,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +26,48 @@ from ganbu_desktop.desktop.settings import Settings
 
 Run = Callable[[], object]
 _TONE_ICONS = {"error": "error", "warning": "warning", "hint": "hint", "ok": "ok", "accent": "info"}
+
+
+def resize_within_screen(widget: QWidget, width: int, height: int) -> None:
+    """Give a dialog its size in pixels at 100 %, never larger than the screen."""
+    screen = widget.screen().availableSize()
+    widget.resize(
+        min(theme.pixels(width), round(screen.width() * 0.96)), min(theme.pixels(height), round(screen.height() * 0.9))
+    )
+
+
+def text_label(text: str = "", *, role: str = "", wrap: bool = False, centred: bool = False) -> QLabel:
+    """Return a label; ``role`` names its look in the style sheet."""
+    label = QLabel(text)
+    if role:
+        label.setProperty("role", role)
+    label.setWordWrap(wrap)
+    if centred:
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return label
+
+
+def timer(parent: QObject, milliseconds: int, run: Run, *, single: bool = False) -> QTimer:
+    """Return a timer of ``parent`` that is not started yet."""
+    result = QTimer(parent)
+    result.setInterval(milliseconds)
+    result.setSingleShot(single)
+    result.timeout.connect(run)
+    return result
+
+
+def tool_button(text: str, icon: str, tip: str, run: Run | None = None) -> QToolButton:
+    """Return a flat button of a bar, reached by Tab."""
+    button = QToolButton()
+    button.setText(text)
+    button.setToolTip(tip)
+    button.setAccessibleDescription(tip)
+    button.setIcon(icons.icon(icon))
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    if run is not None:
+        button.clicked.connect(lambda _checked=False: run())
+    return button
 
 
 def row(*widgets: QWidget, stretch: bool = False) -> QWidget:
@@ -104,8 +147,7 @@ class Heading(QWidget):
         layout.setSpacing(theme.space(0.5))
         self._title = QLabel(text)
         self._title.setProperty("role", level)
-        self._sub = QLabel(sub, wordWrap=True)
-        self._sub.setProperty("role", "muted")
+        self._sub = text_label(sub, role="muted", wrap=True)
         self._sub.setVisible(bool(sub))
         layout.addWidget(self._title)
         layout.addWidget(self._sub)
@@ -166,7 +208,7 @@ class Notice(QFrame):
         layout.setContentsMargins(theme.space(1.5), theme.space(1), theme.space(1.5), theme.space(1))
         layout.setSpacing(theme.space(1))
         self._sign = QLabel()
-        self._text = QLabel(wordWrap=True)
+        self._text = text_label(wrap=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._text, 1)
@@ -200,10 +242,9 @@ class EmptyState(QWidget):
         layout = QVBoxLayout(self)
         layout.setSpacing(theme.space(1.5))
         layout.addStretch(1)
-        self._sign = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._sign = text_label(centred=True)
         self._sign.setPixmap(icons.pixmap(icon, 48, "line_strong"))
-        self._text = QLabel(text, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
-        self._text.setProperty("role", "muted")
+        self._text = text_label(text, role="muted", wrap=True, centred=True)
         layout.addWidget(self._sign)
         layout.addWidget(self._text)
         self.button = primary_button(button, "", run)
@@ -234,8 +275,7 @@ class SearchBox(QLineEdit):
         self.setAccessibleDescription(placeholder)
         self.setClearButtonEnabled(True)
         self.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        self._timer = QTimer(self, singleShot=True, interval=delay_ms)
-        self._timer.timeout.connect(self._tell)
+        self._timer = timer(self, delay_ms, self._tell, single=True)
         self.textChanged.connect(lambda _text: self._timer.start())
         self.returnPressed.connect(self._tell)
 
@@ -292,15 +332,9 @@ class PlainDialog(QDialog):
         self.body.addWidget(self.heading)
         self.setMinimumWidth(theme.pixels(width))
 
-    def add_field(self, text: str, widget: QWidget) -> QLabel:
-        """Add a labelled input, named for screen readers; returns its label."""
-        label = QLabel(text)
-        label.setProperty("role", "label")
-        label.setBuddy(widget)
-        widget.setAccessibleName(text)
-        self.body.addWidget(label)
-        self.body.addWidget(widget)
-        return label
+    def add_field(self, text: str, widget: QWidget) -> None:
+        """Add a labelled input, named for screen readers."""
+        self.body.addWidget(labelled(text, widget))
 
 
 def labelled(text: str, widget: QWidget) -> QWidget:

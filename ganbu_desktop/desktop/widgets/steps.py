@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.widgets.basic import Heading, plain_button, primary_button, scrolled
+from ganbu_desktop.desktop.widgets.basic import Heading, plain_button, primary_button, resize_within_screen, scrolled
 
 
 class Step(QWidget):
@@ -65,7 +65,7 @@ class StepDialog(QDialog):
         self.cancel = plain_button("取消", "", self.reject)
         self._assemble()
         self._show(0)
-        self.resize(theme.pixels(820), theme.pixels(540))
+        resize_within_screen(self, 820, 540)
 
     def _assemble(self) -> None:
         side = QFrame()
