@@ -206,6 +206,14 @@ def _check(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
     return (FINDINGS if report.findings else DONE), report.to_plain()
 
 
+def _demo_files(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
+    from ganbu_desktop.modules.cadres.demo import demo_files
+
+    files = demo_files(options.folder, clock=_clock)
+    _printer(options)(f"已写出 {len(files)} 个虚构的样例文件：{options.folder}")
+    return DONE, {"files": [str(file) for file in files]}
+
+
 def _verify(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
     from ganbu_desktop.kernel import safekeeping
 
@@ -281,6 +289,7 @@ def _parser() -> argparse.ArgumentParser:
     checking = verb("check", _check, "校核全部数据")
     checking.add_argument("store", type=Path)
     checking.add_argument("--report", type=Path, metavar="FILE.xlsx")
+    verb("demo-files", _demo_files, "写出虚构的样例文件，供试用导入").add_argument("folder", type=Path)
     verb("verify", _verify, "检查数据文件是否完好").add_argument("store", type=Path)
     backing_up = verb("backup", _backup, "备份到指定位置并核对")
     backing_up.add_argument("store", type=Path)

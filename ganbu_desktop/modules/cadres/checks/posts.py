@@ -155,9 +155,11 @@ def form_date(dossier: Dossier, context: CheckContext) -> Iterator[Found]:
     filled = dossier.sheet.filled_on
     if filled is None:
         return
-    for what, moment in _events(dossier):
-        if before(filled, moment):
-            yield Found(f"填表时间 {filled} 早于{what} {moment}", dossier.sheet, "filled_on")
+    later = [(what, moment) for what, moment in _events(dossier) if before(filled, moment)]
+    if later:
+        what, moment = max(later, key=lambda event: event[1])
+        others = f"等 {len(later)} 项" if len(later) > 1 else ""
+        yield Found(f"填表时间 {filled} 早于{what} {moment}{others}", dossier.sheet, "filled_on")
 
 
 def _events(dossier: Dossier) -> Iterator[tuple[str, PartialDate]]:
