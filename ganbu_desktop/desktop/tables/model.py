@@ -20,6 +20,7 @@ _ALIGN = {
     "center": Qt.AlignmentFlag.AlignCenter,
     "right": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
 }
+_OWN_TONE = ("error", "warning", "hint", "ok")
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
@@ -138,7 +139,7 @@ class PagedTableModel(QAbstractTableModel):
             return self._colour(self.row_at(index.row()).tone)
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
             row = self.row_at(index.row())
-            return icons.icon(row.icon, row.tone or "muted") if row.icon else None
+            return icons.icon(row.icon, row.icon if row.icon in _OWN_TONE else row.tone or "muted") if row.icon else None
         return None
 
     def _tip(self, row: int, column: int) -> str | None:
