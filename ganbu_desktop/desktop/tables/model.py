@@ -139,7 +139,8 @@ class PagedTableModel(QAbstractTableModel):
             return self._colour(self.row_at(index.row()).tone)
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
             row = self.row_at(index.row())
-            return icons.icon(row.icon, row.icon if row.icon in _OWN_TONE else row.tone or "muted") if row.icon else None
+            tone = row.icon if row.icon in _OWN_TONE else row.tone or "muted"
+            return icons.icon(row.icon, tone) if row.icon else None
         return None
 
     def _tip(self, row: int, column: int) -> str | None:
