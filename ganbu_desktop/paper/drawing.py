@@ -1,4 +1,4 @@
-"""What a placed page looks like, as three lists: rules, texts, pictures.
+"""What a placed page looks like, as three lists: pictures, rules, texts.
 
 PDF and the preview on screen paint these and nothing else, so they agree by construction.
 """
@@ -50,11 +50,11 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class PageDrawing:
-    """Everything on one page in painting order: rules, then texts, then pictures."""
+    """Everything on one page in painting order: pictures, then rules (over their edges), then texts."""
 
+    pictures: tuple[Picture, ...]
     rules: tuple[Rule, ...]
     texts: tuple[TextRun, ...]
-    pictures: tuple[Picture, ...]
 
 
 _RULES: WeakKeyDictionary[PageFrame, tuple[Rule, ...]] = WeakKeyDictionary()
@@ -73,7 +73,7 @@ def page_drawing(page: PlacedPage) -> PageDrawing:
         for cell in page.cells
         if cell.image is not None
     ]
-    return PageDrawing(page_rules(page.frame), tuple(texts), tuple(pictures))
+    return PageDrawing(tuple(pictures), page_rules(page.frame), tuple(texts))
 
 
 def page_rules(frame: PageFrame) -> tuple[Rule, ...]:

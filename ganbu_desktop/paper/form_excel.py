@@ -32,6 +32,9 @@ from ganbu_desktop.paper.text_fit import vertical_rows
 Step = Callable[[int, int], None]
 _FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _LONGEST_NAME = 28
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_EXCEL_MARGINS_MM = 1.5
+_FIRST_WIDE = 0x2000
 _EXCEL_LEADING = 1.34
 """Excel's line distance as a multiple of the size of 宋体; it cannot be set."""
 
@@ -46,7 +49,7 @@ def write_workbook(
     """
     with (
         safe_write(path) as temporary,
-        zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive,
+        zipfile.ZipFile(temporary, "w") as archive,
     ):
         workbook = _Workbook(archive, book)
         for done, document in enumerate(documents, 1):
@@ -66,6 +69,7 @@ class _Workbook:
         self._archive = archive
         self._styles = parts.Styles(book)
         self.names: list[str] = []
+        self._areas: list[str] = []
         self._images: dict[bytes, str] = {}
         self._drawings = 0
 
@@ -74,6 +78,7 @@ class _Workbook:
         for number, page in enumerate(document.pages, 1):
             suffix = f" {number}" if len(document.pages) > 1 else ""
             self.names.append(self._free_name(document.name or document.title, suffix))
+            self._areas.append(parts.print_area(page.frame))
             self._write_page(page)
 
     def _free_name(self, wanted: str, suffix: str) -> str:
@@ -90,7 +95,7 @@ class _Workbook:
         number = len(self.names)
         pictures = [(cell.frame, cell.image) for cell in page.cells if cell.image is not None]
         xml = _sheet_xml(page, self._styles, has_drawing=bool(pictures))
-        self._archive.writestr(f"xl/worksheets/sheet{number}.xml", xml)
+        self._write(f"xl/worksheets/sheet{number}.xml", xml)
         if pictures:
             self._write_drawing(number, pictures)
 
@@ -98,7 +103,7 @@ class _Workbook:
         self._drawings += 1
         name = f"drawing{self._drawings}.xml"
         names = [self._image_name(image) for _, image in pictures]
-        write = self._archive.writestr
+        write = self._write
         write(f"xl/worksheets/_rels/sheet{sheet}.xml.rels", parts.sheet_relations(name))
         write(f"xl/drawings/{name}", parts.drawing(pictures))
         write(f"xl/drawings/_rels/{name}.rels", parts.drawing_relations(names))
@@ -108,14 +113,19 @@ class _Workbook:
             kind = "png" if image.data.startswith(b"\x89PNG") else "jpeg"
             name = f"image{len(self._images) + 1}.{kind}"
             self._images[image.data] = name
-            self._archive.writestr(f"xl/media/{name}", image.data, zipfile.ZIP_STORED)
+            self._write(f"xl/media/{name}", image.data, zipfile.ZIP_STORED)
         return self._images[image.data]
+
+    def _write(self, name: str, content: str | bytes, compression: int = zipfile.ZIP_DEFLATED) -> None:
+        """Add a part with a fixed time, so that the same documents give the same bytes."""
+        entry = zipfile.ZipInfo(name, _EPOCH)
+        self._archive.writestr(entry, content, compression, 3)
 
     def finish(self) -> None:
         """Write what depends on everything else."""
-        for name, content in parts.fixed_parts(self.names, self._drawings):
-            self._archive.writestr(name, content)
-        self._archive.writestr("xl/styles.xml", self._styles.xml())
+        for name, content in parts.fixed_parts(self.names, self._areas, self._drawings):
+            self._write(name, content)
+        self._write("xl/styles.xml", self._styles.xml())
 
 
 @dataclass
@@ -209,14 +219,25 @@ def _rows(cell: PlacedCell) -> list[list[PlacedLine]]:
 def _hanging_row(row: list[PlacedLine], frame: CellFrame) -> str:
     start = frame.x_mm + frame.padding.left
     if len(row) == 1:
-        return (" " * frame.hanging if row[0].x_mm - start > 1.0 else "") + row[0].text
+        return ("\u3000" * (frame.hanging // 2) if row[0].x_mm - start > 1.0 else "") + row[0].text
     return row[0].text.ljust(frame.hanging) + "".join(line.text for line in row[1:])
 
 
 def written_size(cell: PlacedCell) -> float:
-    """Return the font size in points: the drawn one, or less where Excel's own line distance would not fit the rows."""
+    """Return the font size in points: the drawn one, or less where Excel's own measures would not hold the rows.
+
+    Excel's line distance cannot be set, and its 宋体 has Latin letters of half an em; rows that were broken here must
+    not be broken again.
+    """
     if not cell.lines:
         return cell.size_pt
-    height = cell.frame.height_mm * POINTS_PER_MM
-    most = height / (len(_rows(cell)) * _EXCEL_LEADING)
+    frame = cell.frame
+    most = frame.height_mm * POINTS_PER_MM / (len(_rows(cell)) * _EXCEL_LEADING)
+    if frame.hanging:
+        room = (frame.width_mm - _EXCEL_MARGINS_MM) * POINTS_PER_MM
+        most = min(most, room / max(_office_width_em(row) for row in shown_text(cell).split("\n")))
     return cell.size_pt if cell.size_pt <= most else int(most * 2) / 2
+
+
+def _office_width_em(text: str) -> float:
+    return sum(0.5 if ord(character) < _FIRST_WIDE else 1.0 for character in text) or 1.0

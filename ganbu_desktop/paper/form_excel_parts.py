@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from ganbu_desktop.paper.cells import Borders, CellFrame, PageFrame, PlacedImage
 from ganbu_desktop.paper.fonts import FontBook
@@ -16,8 +16,12 @@ _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PIXELS_PER_MM, _POINTS_PER_MM, _MM_PER_INCH = 96 / 25.4, 72 / 25.4, 25.4
-_PIXELS_A_CHARACTER, _PIXELS_OF_PADDING = 8, 5
-"""A digit of 宋体 12 pt, the normal font of our workbooks, is exactly 8 pixels wide."""
+_NORMAL_FONT = '<font><sz val="10"/><name val="Courier New"/></font>'
+_PIXELS_A_CHARACTER = 8
+"""Column widths count digits of the workbook's normal font. One of Courier New 10 pt (and of the free font of the same
+measures) is exactly 8 pixels wide; 宋体 would be replaced on many Linux desktops, and every width with it."""
+_INDENT_MM = 2.4
+"""One step of indentation in Excel."""
 _VALIGN = {"top": "top", "middle": "center", "bottom": "bottom"}
 _SIDES = ("left", "right", "top", "bottom")
 
@@ -34,7 +38,7 @@ def points(mm: float) -> str:
 
 def characters(mm: float) -> str:
     """Return a column width in Excel's characters of the normal font."""
-    return f"{max(mm * _PIXELS_PER_MM - _PIXELS_OF_PADDING, 1) / _PIXELS_A_CHARACTER:.3f}"
+    return f"{mm * _PIXELS_PER_MM / _PIXELS_A_CHARACTER:.3f}"
 
 
 def column_letters(column: int) -> str:
@@ -90,7 +94,7 @@ class Styles:
         self._book = book
         self._numbers: dict[tuple[int, float], int] = {}
         self._frames: list[CellFrame] = []
-        self._fonts: dict[str, int] = {'<font><sz val="12"/><name val="宋体"/></font>': 0}
+        self._fonts: dict[str, int] = {_NORMAL_FONT: 0}
         self._borders: dict[str, int] = {"<border><left/><right/><top/><bottom/><diagonal/></border>": 0}
         self._formats: dict[str, int] = {'<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>': 0}
 
@@ -108,7 +112,9 @@ class Styles:
         font = _numbered(self._fonts, f'<font>{bold}<sz val="{size_pt or 11:g}"/><name val={name}/></font>')
         border = _numbered(self._borders, _border(frame.borders))
         horizontal = "center" if frame.vertical or frame.align == "spread" else frame.align
-        alignment = f'<alignment horizontal="{horizontal}" vertical="{_VALIGN[frame.valign]}" wrapText="1"/>'
+        alignment = (
+            f'<alignment horizontal="{horizontal}" vertical="{_VALIGN[frame.valign]}" wrapText="1"{_indent(frame)}/>'
+        )
         return _numbered(
             self._formats,
             f'<xf numFmtId="49" fontId="{font}" fillId="0" borderId="{border}" xfId="0" applyNumberFormat="1" '
@@ -126,6 +132,13 @@ class Styles:
             f'<cellXfs count="{len(self._formats)}">{"".join(self._formats)}</cellXfs>'
             '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
         )
+
+
+def _indent(frame: CellFrame) -> str:
+    """Return the padding as indentation; a hanging text carries hard lines and needs the whole width."""
+    padding = {"left": frame.padding.left, "right": frame.padding.right}.get(frame.align, 0.0)
+    steps = 0 if frame.hanging else round(padding / _INDENT_MM)
+    return f' indent="{steps}"' if steps else ""
 
 
 def _numbered(known: dict[str, int], xml: str) -> int:
@@ -186,12 +199,27 @@ def _relations(targets: Sequence[tuple[str, str]]) -> str:
     return f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">{entries}</Relationships>'
 
 
-def fixed_parts(names: Sequence[str], drawings: int) -> Iterator[tuple[str, str]]:
-    """Yield the parts that only name the others."""
+def print_area(frame: PageFrame) -> str:
+    """Return the range that is printed: the whole grid and nothing beside it."""
+    last = reference(len(frame.rows_mm) - 1, len(frame.columns_mm) - 1)
+    return "$A$1:$" + re.sub(r"(?<=[A-Z])(?=\d)", "$", last)
+
+
+def _area(name: str, area: str) -> str:
+    return escape(f"'{legal(name)}'!{area}")
+
+
+def fixed_parts(names: Sequence[str], areas: Sequence[str], drawings: int) -> Iterator[tuple[str, str]]:
+    """Yield the parts that only name the others; ``areas`` is the print area of each sheet."""
+    printed = "".join(
+        f'<definedName name="_xlnm.Print_Area" localSheetId="{n}">{_area(name, area)}</definedName>'
+        for n, (name, area) in enumerate(zip(names, areas, strict=True))
+    )
     sheets = "".join(
         f'<sheet name={quoteattr(legal(name))} sheetId="{n}" r:id="rId{n}"/>' for n, name in enumerate(names, 1)
     )
-    yield "xl/workbook.xml", f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{sheets}</sheets></workbook>'
+    parts = f"<sheets>{sheets}</sheets><definedNames>{printed}</definedNames>"
+    yield "xl/workbook.xml", f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">{parts}</workbook>'
     targets = [("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(names) + 1)]
     yield "xl/_rels/workbook.xml.rels", _relations([*targets, ("styles", "styles.xml")])
     yield "_rels/.rels", _relations([("officeDocument", "xl/workbook.xml")])

@@ -81,10 +81,10 @@ class _Painter:
         height = frame.height_mm * POINTS_PER_MM
         self._canvas.setPageSize((frame.width_mm * POINTS_PER_MM, height))
         drawing = page_drawing(page)
-        self._canvas.addLiteral(self._rules(frame, drawing, height))
-        self._texts(drawing.texts, height)
         for picture in drawing.pictures:
             self._picture(picture, height)
+        self._canvas.addLiteral(self._rules(frame, drawing, height))
+        self._texts(drawing.texts, height)
         self._canvas.showPage()
         self.pages += 1
 

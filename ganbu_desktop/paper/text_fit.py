@@ -15,6 +15,7 @@ from ganbu_desktop.paper.form_spec import Style
 from ganbu_desktop.paper.line_break import Unit, fill_lines, units_of
 
 WidthEm = Callable[[str], float]
+_Fill = Callable[[list[Unit], float, float, WidthEm], list[tuple[str, float]]]
 _PERIOD = re.compile(r"\d{4}\.\d{2}--(?:\d{4}\.\d{2})? *")
 _HALF_EM = 0.5
 _TOLERANCE_PT = 0.01
@@ -103,7 +104,8 @@ def _setter(text: str, frame: CellFrame, style: Style, width_em: WidthEm) -> Cal
     if style.fit == "clip":
         return lambda limit: _clipped(text, width_em, limit)
     paragraphs = _paragraphs(text, frame.hanging, width_em)
-    return lambda limit: _wrapped(paragraphs, limit, width_em)
+    fill = _balanced if frame.align == "center" else fill_lines
+    return lambda limit: _wrapped(paragraphs, limit, width_em, fill)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +135,26 @@ def _paragraphs(text: str, hanging: int, width_em: WidthEm) -> list[_Paragraph]:
     return paragraphs
 
 
-def _wrapped(paragraphs: list[_Paragraph], limit: float, width_em: WidthEm) -> _Laid:
+def _balanced(units: list[Unit], first_em: float, rest_em: float, width_em: WidthEm) -> list[tuple[str, float]]:
+    """Break a centred paragraph into lines of about equal length, no more of them than needed."""
+    lines = fill_lines(units, first_em, rest_em, width_em)
+    if len(lines) == 1:
+        return lines
+    narrow = sum(unit.width_em for unit in units) / len(lines)
+    while narrow < rest_em:
+        tried = fill_lines(units, narrow, narrow, width_em)
+        if len(tried) <= len(lines):
+            return tried
+        narrow += _HALF_EM
+    return lines
+
+
+def _wrapped(paragraphs: list[_Paragraph], limit: float, width_em: WidthEm, fill: _Fill) -> _Laid:
     lines: list[_Line] = []
     row, broken = 0, False
     for paragraph in paragraphs:
         room = limit - paragraph.start_em
-        filled = fill_lines(paragraph.units, room, room, width_em)
+        filled = fill(paragraph.units, room, room, width_em)
         broken = broken or len(filled) > 1
         if paragraph.period:
             lines.append(_Line(paragraph.period, 0.0, paragraph.period_em, row))
