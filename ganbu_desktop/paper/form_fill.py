@@ -6,8 +6,7 @@ no glyph becomes a finding of the document, to be shown before anything is print
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -16,20 +15,11 @@ from PIL import Image, UnidentifiedImageError
 from ganbu_desktop.foundation.errors import DocumentError
 from ganbu_desktop.foundation.findings import Finding, Level
 from ganbu_desktop.foundation.text import visible
-from ganbu_desktop.paper.cells import (
-    POINTS_PER_MM,
-    CellFrame,
-    PlacedCell,
-    PlacedDocument,
-    PlacedImage,
-    PlacedLine,
-    PlacedPage,
-    PlacedRun,
-)
+from ganbu_desktop.paper.cells import PlacedCell, PlacedDocument, PlacedImage, PlacedPage
 from ganbu_desktop.paper.fonts import FontBook
 from ganbu_desktop.paper.form_spec import IMAGE, CellSpec, FormSpec, PageSpec
 from ganbu_desktop.paper.formats import FORMATS
-from ganbu_desktop.paper.text_fit import Fitted, FittedLine, fit, text_area_pt
+from ganbu_desktop.paper.text_place import TextPlacer
 
 Values = Mapping[str, Any]
 _CACHED_LENGTH = 12
@@ -44,11 +34,13 @@ class FormFiller:
     def __init__(self, form: FormSpec, book: FontBook) -> None:
         self.form = form
         self._book = book
-        self._measures: dict[str, Callable[[str], float]] = {}
-        self._ascents: dict[str, float] = {}
+        self._placer = TextPlacer(book)
         self._short: dict[tuple[int, str], PlacedCell] = {}
         self._labels = {
-            id(cell): self._set(cell, cell.text) for page in form.pages for cell in page.cells if cell.text is not None
+            id(cell): self._placer.set(cell.text, cell.frame, cell.style)
+            for page in form.pages
+            for cell in page.cells
+            if cell.text is not None
         }
 
     def fill(self, values: Values, *, name: str = "") -> PlacedDocument:
@@ -98,7 +90,7 @@ class FormFiller:
         key = (id(cell), text)
         if short and key in self._short:
             return self._short[key]
-        placed = self._set(cell, text)
+        placed = self._placer.set(text, cell.frame, cell.style)
         missing = self._book.missing(text, cell.frame.family)
         if placed.overflow:
             findings.append(_overflow(cell, placed))
@@ -108,56 +100,10 @@ class FormFiller:
             self._short[key] = placed
         return placed
 
-    def _set(self, cell: CellSpec, text: str) -> PlacedCell:
-        frame = cell.frame
-        if not text:
-            return PlacedCell(frame)
-        fitted = fit(text, frame, cell.style, self._measure(frame.family))
-        lines = tuple(self._line(line, frame, fitted) for line in fitted.lines)
-        return PlacedCell(frame, text, lines, fitted.size_pt, fitted.leading_pt, overflow=fitted.lost > 0)
-
-    def _measure(self, family: str) -> Callable[[str], float]:
-        if family not in self._measures:
-            self._measures[family] = partial(_width_em, self._book, family)
-            self._ascents[family] = self._book.ascent(family, 1.0)
-        return self._measures[family]
-
-    def _line(self, line: FittedLine, frame: CellFrame, fitted: Fitted) -> PlacedLine:
-        area_width, area_height = text_area_pt(frame)
-        top = _offset(frame.valign, area_height - fitted.rows * fitted.leading_pt)
-        baseline = (
-            top
-            + line.row * fitted.leading_pt
-            + (fitted.leading_pt - fitted.size_pt) / 2
-            + self._ascents[frame.family] * fitted.size_pt
-        )
-        start = _line_start(line, frame, fitted, area_width)
-        return PlacedLine(
-            text=line.text,
-            x_mm=frame.x_mm + frame.padding.left + start / POINTS_PER_MM,
-            baseline_mm=frame.y_mm + frame.padding.top + baseline / POINTS_PER_MM,
-            width_pt=line.width_pt,
-            runs=self._runs(line.text, frame.family, fitted.size_pt),
-        )
-
-    def _runs(self, text: str, family: str, size: float) -> tuple[PlacedRun, ...]:
-        runs = self._book.runs(text, family)
-        if len(runs) == 1:
-            return (PlacedRun(0.0, runs[0].font_name, runs[0].text),)
-        placed, offset = [], 0.0
-        for run in runs:
-            placed.append(PlacedRun(offset, run.font_name, run.text))
-            offset += self._book.width(run.text, family, size)
-        return tuple(placed)
-
 
 def fill_form(form: FormSpec, values: Values, book: FontBook, *, name: str = "") -> PlacedDocument:
     """Fill one form once; a batch uses one ``FormFiller``."""
     return FormFiller(form, book).fill(values, name=name)
-
-
-def _width_em(book: FontBook, family: str, text: str) -> float:
-    return book.width(text, family, 1.0)
 
 
 def _value_of(cell: CellSpec, values: Values) -> Any:
@@ -170,21 +116,6 @@ def _value_of(cell: CellSpec, values: Values) -> Any:
     if cell.binding is None or cell.binding not in row:
         raise DocumentError(f"{cell.label}的数据项 {cell.binding} 没有提供")
     return row[cell.binding]
-
-
-def _offset(valign: str, slack: float) -> float:
-    return {"top": 0.0, "middle": slack / 2, "bottom": slack}[valign]
-
-
-def _line_start(line: FittedLine, frame: CellFrame, fitted: Fitted, area_width: float) -> float:
-    """Return where the line starts, points from the left of the text area."""
-    if frame.vertical:
-        columns = 1 + max(round(each.start_pt / fitted.size_pt) for each in fitted.lines)
-        return (area_width - columns * fitted.size_pt) / 2 + line.start_pt
-    if frame.pitch_mm or frame.align == "left":
-        return line.start_pt
-    slack = area_width - line.start_pt - line.width_pt
-    return line.start_pt + (slack / 2 if frame.align == "center" else slack)
 
 
 def _image_cell(cell: CellSpec, data: bytes | None, findings: list[Finding]) -> PlacedCell:

@@ -1,6 +1,6 @@
 """Fitting one text into one cell: line breaking, the steps of shrinking, hanging indent, vertical labels.
 
-``fit`` returns lines relative to the cell; ``form_fill`` turns them into places on the page.
+``fit`` returns lines relative to the cell; ``text_place`` turns them into places on the page.
 """
 
 from __future__ import annotations
