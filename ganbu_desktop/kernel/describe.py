@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any, TypeVar, cast
 
-from ganbu_desktop.store.operations import Change, OperationEntry
+from ganbu_desktop.store.audit import Change, OperationEntry
 from ganbu_desktop.store.record import Record, Reference, fields_of, new_id, record_type, shown_fields
 
 __all__ = [

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from ganbu_desktop.foundation.errors import CheckFailed, NotFound, UndoConflict
 from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.store.operations import Change, Operation, record_from
+from ganbu_desktop.store.audit import Change, record_from
+from ganbu_desktop.store.operations import Operation
 from ganbu_desktop.store.record import Record, fields_of, record_type
 
 Pair = tuple[Record | None, Record | None]

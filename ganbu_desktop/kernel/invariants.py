@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.person_index import person_index
 from ganbu_desktop.kernel.unit import Unit
-from ganbu_desktop.store.operations import blob_table, change_table, operation_table
+from ganbu_desktop.store.audit import change_table, operation_table
+from ganbu_desktop.store.operations import blob_table
 from ganbu_desktop.store.record import record_types
 
 

@@ -14,7 +14,8 @@ from ganbu_desktop.foundation import codes, person_name
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.store import search
-from ganbu_desktop.store.operations import Change, find
+from ganbu_desktop.store.audit import Change
+from ganbu_desktop.store.operations import find
 from ganbu_desktop.store.record import metadata
 
 person_index = sa.Table(

@@ -18,7 +18,7 @@ from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.person_index import person_index, unit_index
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.store import search
-from ganbu_desktop.store.operations import row_to_record
+from ganbu_desktop.store.audit import row_to_record
 from ganbu_desktop.store.record import fields_of
 
 

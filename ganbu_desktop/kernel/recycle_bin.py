@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.errors import CheckFailed, NotFound
-from ganbu_desktop.store.operations import Change, change_table, operation_table
+from ganbu_desktop.store.audit import Change, change_table, operation_table
 from ganbu_desktop.store.record import record_type, record_types
 
 if TYPE_CHECKING:

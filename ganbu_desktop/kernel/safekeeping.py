@@ -12,8 +12,8 @@ from ganbu_desktop.kernel.invariants import broken_invariants
 from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.store import backup as backups_of_store
+from ganbu_desktop.store.audit import operation_table
 from ganbu_desktop.store.backup import BackupEntry, BackupFolder, RetentionRule
-from ganbu_desktop.store.operations import operation_table
 from ganbu_desktop.store.verify import VerifyReport
 from ganbu_desktop.store.verify import verify as verify_store
 

@@ -7,9 +7,7 @@ another operation, after checking that each record still is as the step left it.
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,13 +18,26 @@ from typing import Any, TypeVar, cast
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.errors import NotFound, UndoConflict
-from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.store.audit import (
+    Change,
+    Image,
+    OperationEntry,
+    change_from,
+    change_of_row,
+    change_table,
+    dump_image,
+    empty_image,
+    entry_from,
+    entry_of_row,
+    operation_table,
+    plain_image,
+    record_from,
+    row_to_record,
+)
 from ganbu_desktop.store.driver import insert_rows
 from ganbu_desktop.store.engine import DataFile
 from ganbu_desktop.store.record import (
-    PartialDateType,
     Record,
-    make,
     metadata,
     new_id,
     record_type,
@@ -35,58 +46,6 @@ from ganbu_desktop.store.record import (
 )
 
 R = TypeVar("R", bound=Record)
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-Image = dict[str, Any]
-
-operation_table = sa.Table(
-    "operation",
-    metadata,
-    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("id", sa.String(32), nullable=False, unique=True),
-    sa.Column("title", sa.Text, nullable=False),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("actor", sa.Text, nullable=False),
-    sa.Column("at", sa.Text, nullable=False),
-    sa.Column("reverses", sa.Integer, index=True),
-    sa.Column("detail", sa.Text),
-)
-
-change_table = sa.Table(
-    "change",
-    metadata,
-    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("operation", sa.Integer, sa.ForeignKey("operation.seq"), nullable=False, index=True),
-    sa.Column("record_table", sa.Text, nullable=False),
-    sa.Column("record_id", sa.String(32), nullable=False),
-    sa.Column("root_id", sa.String(32), index=True),
-    sa.Column("before", sa.Text),
-    sa.Column("after", sa.Text),
-)
-
-
-@dataclass(frozen=True)
-class Change:
-    """One record's images in one operation; ``before`` None: it was made, ``after`` None: it was deleted."""
-
-    record_table: str
-    record_id: str
-    root_id: str | None
-    before: Image | None
-    after: Image | None
-
-
-@dataclass(frozen=True)
-class OperationEntry:
-    """One line of the audit: who did what and when. ``reverses``: the step that this one undid or redid."""
-
-    seq: int
-    id: str
-    title: str
-    kind: str
-    actor: str
-    at: datetime
-    reverses: int | None
-    detail: str | None
 
 
 @dataclass(frozen=True)
@@ -96,44 +55,6 @@ class Announcement:
     tables: frozenset[str]
     initiator: object | None
     entry: OperationEntry
-
-
-def plain_image(values: Mapping[str, Any]) -> Image:
-    """Return a record's field values as the database and JSON carry them: dates as digits."""
-    return {name: v.digits() if v.__class__ is PartialDate else v for name, v in values.items()}
-
-
-def empty_image(cls: type[Record]) -> Image:
-    """Return the image of a record of which nothing is known yet, in the order of its columns."""
-    known = {f.name: f.default for f in dataclasses.fields(cls) if f.default is not dataclasses.MISSING}  # type: ignore[arg-type]
-    return {column.name: known.get(column.name) for column in cls.table.columns}
-
-
-def record_from(cls: type[R], image: Image) -> R:
-    """Return the record of an image; columns added since are empty."""
-    values: dict[str, Any] = {}
-    for column in cls.table.columns:
-        value = image.get(column.name)
-        if value is not None and isinstance(column.type, PartialDateType):
-            value = PartialDate.from_digits(value)
-        values[column.name] = value
-    return make(cls, values)
-
-
-def row_to_record(cls: type[R], row: sa.Row[Any]) -> R:
-    """Return the record of a selected row of its table."""
-    return make(cls, dict(row._mapping))
-
-
-def dump_image(image: Image | None) -> str | None:
-    """Return an image as text, empty values left out."""
-    if image is None:
-        return None
-    return _encode({k: v for k, v in image.items() if v is not None})
-
-
-def _load_image(text: str | None) -> Image | None:
-    return None if text is None else cast("Image", json.loads(text))
 
 
 blob_table = sa.Table(
@@ -334,7 +255,7 @@ class Operations:
             rows = connection.execute(
                 sa.select(operation_table).order_by(operation_table.c.seq.desc()).limit(2000)
             ).all()
-        by_seq = {row.seq: _entry(row) for row in rows}
+        by_seq = {row.seq: entry_of_row(row) for row in rows}
         for row in reversed(rows):
             entry = by_seq[row.seq]
             if entry.kind == "undo" and entry.reverses in by_seq:
@@ -422,7 +343,7 @@ class Operations:
             rows = connection.execute(
                 sa.select(change_table).where(change_table.c.operation == seq).order_by(change_table.c.seq)
             )
-            return [_change(row) for row in rows]
+            return [change_of_row(row) for row in rows]
 
     def history(self, root_id: str, limit: int = 500) -> list[tuple[OperationEntry, list[Change]]]:
         """Return what was done to a record and to all it owns, newest first."""
@@ -439,8 +360,8 @@ class Operations:
             values = row._mapping
             seq = values[change_table.c.operation]
             if seq not in found:
-                found[seq] = (_entry_from(values), [])
-            found[seq][1].append(_change_from(values))
+                found[seq] = (entry_from(values), [])
+            found[seq][1].append(change_from(values))
         return list(found.values())
 
     def recent(self, limit: int = 200) -> list[OperationEntry]:
@@ -449,7 +370,7 @@ class Operations:
             rows = connection.execute(
                 sa.select(operation_table).order_by(operation_table.c.seq.desc()).limit(limit)
             ).all()
-        return [_entry(row) for row in rows]
+        return [entry_of_row(row) for row in rows]
 
 
 def _apply(current: Operation, change: Change) -> None:
@@ -468,25 +389,3 @@ def _apply(current: Operation, change: Change) -> None:
         current._note_one(expected, None)
     else:
         current.update_many([(expected, record_from(cls, change.after))])
-
-
-def _change(row: sa.Row[Any]) -> Change:
-    return Change(row.record_table, row.record_id, row.root_id, _load_image(row.before), _load_image(row.after))
-
-
-def _change_from(values: sa.RowMapping) -> Change:
-    c = change_table.c
-    before, after = _load_image(values[c.before]), _load_image(values[c.after])
-    return Change(values[c.record_table], values[c.record_id], values[c.root_id], before, after)
-
-
-def _entry(row: sa.Row[Any]) -> OperationEntry:
-    at = datetime.fromisoformat(row.at)
-    return OperationEntry(row.seq, row.id, row.title, row.kind, row.actor, at, row.reverses, row.detail)
-
-
-def _entry_from(values: sa.RowMapping) -> OperationEntry:
-    c = operation_table.c
-    at = datetime.fromisoformat(values[c.at])
-    seq, op_id, title, kind, actor = (values[x] for x in (c.seq, c.id, c.title, c.kind, c.actor))
-    return OperationEntry(seq, op_id, title, kind, actor, at, values[c.reverses], values[c.detail])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ganbu_desktop.exchange.sandbox import run_isolated
 from ganbu_desktop.foundation.errors import CheckFailed, NotFound
+from ganbu_desktop.foundation.files import cause_of
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.editing import Pair, change_title, save_changes
 from ganbu_desktop.kernel.office import Office
@@ -89,7 +90,10 @@ def attach_file(
     office: Office, person: Person, source: Path, *, note: str = "", initiator: object | None = None
 ) -> None:
     """Keep a file inside the store with the person's record."""
-    content = source.read_bytes()
+    try:
+        content = source.read_bytes()
+    except OSError as error:
+        raise CheckFailed(f"“{source.name}”读不出来（{cause_of(error)}），没有存入；数据未改动") from error
     if len(content) > MAX_ATTACHMENT_BYTES:
         raise CheckFailed(f"“{source.name}”超过 {MAX_ATTACHMENT_BYTES // 1024 // 1024} MB，没有存入；数据未改动")
     with office.operation(f"存入附件：{source.name}", right=EDIT, initiator=initiator) as current:
@@ -114,3 +118,14 @@ def reorder_people(office: Office, person_ids: Sequence[str], *, initiator: obje
             person = current.get(Person, person_id)
             pairs.append((person, replace(person, {"position": position})))
         current.update_many(pairs)
+
+
+def save_dossier(office: Office, person: Person, pairs: Sequence[Pair], *, initiator: object | None = None) -> None:
+    """Save everything changed on a person's page (the person, the form's texts, rows of sets) as one step."""
+    changed = [(old, new) for old, new in pairs if isinstance(old, Person) and isinstance(new, Person)]
+    if any(not new.name for _, new in changed):
+        raise CheckFailed("姓名不能为空；没有保存，您的输入还在屏幕上")
+    if len(changed) == len(pairs) == 1:
+        save_person(office, *changed[0], initiator=initiator)
+    elif pairs:
+        save_rows(office, person, pairs, initiator=initiator)

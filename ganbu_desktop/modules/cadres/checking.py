@@ -23,7 +23,7 @@ from ganbu_desktop.modules.cadres.checks import BY_KEY, PERSON_CHECKS, UNIT_CHEC
 from ganbu_desktop.modules.cadres.checks.identity import name_key
 from ganbu_desktop.modules.cadres.checks.settings import levels, set_check_level
 from ganbu_desktop.modules.cadres.checks.shared import code
-from ganbu_desktop.modules.cadres.tables_out import write_table
+from ganbu_desktop.paper.table_workbook import write_table
 from ganbu_desktop.store.record import fields_of, record_type
 
 __all__ = ["CheckReport", "Subject", "check_everyone", "check_person", "set_check_level", "write_report"]

@@ -137,9 +137,14 @@ def _collection_rows(
                     named.add(record.unit_id or "")
                 rows.setdefault(str(cls.sheet), []).append(values)
     writer = _RowWriter(Unit)
-    wanted = [u for u in find(connection, Unit) if u.id in _with_parents(named, units)]
-    rows["B01"] = [writer.row(u) for u in wanted]
+    wanted = set(units) if _is_everyone(connection, len(rows["A01"])) else _with_parents(named, units)
+    rows["B01"] = [writer.row(u) for u in find(connection, Unit) if u.id in wanted]
     return rows
+
+
+def _is_everyone(connection: sa.Connection, people: int) -> bool:
+    """Tell whether everybody is handed on; then units without people go along."""
+    return people == connection.execute(sa.select(sa.func.count()).select_from(Person.table)).scalar_one()
 
 
 def _with_parents(ids: set[str], units: Mapping[str, Unit]) -> set[str]:

@@ -11,7 +11,7 @@ from ganbu_desktop.kernel.editing import restore_version
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.cadres.actions import EDIT
-from ganbu_desktop.store.operations import Change, Image, record_from
+from ganbu_desktop.store.audit import Change, Image, record_from
 from ganbu_desktop.store.record import Record, Reference, fields_of, record_type
 
 

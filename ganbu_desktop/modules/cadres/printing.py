@@ -56,8 +56,8 @@ def forms() -> list[FormInfo]:
 class PrintJob:
     """What to print. ``target``: a ``.pdf`` or ``.xlsx`` file, or a folder for one file a person.
 
-    ``as_of``: 计算年龄时间 (``2026.11``) for this print; without it each form's own counts. ``columns``: chosen columns of
-    a roster, in their order. ``file_type``: ``pdf`` or ``xlsx`` inside a folder.
+    ``as_of``: 计算年龄时间 (``2026.11``) for this print; without it each form's own counts. ``columns``: chosen columns
+    of a roster, in their order. ``file_type``: ``pdf`` or ``xlsx`` inside a folder.
     """
 
     form: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -13,15 +13,24 @@ from ganbu_desktop.foundation.findings import Finding
 from ganbu_desktop.kernel import person_list
 from ganbu_desktop.kernel.dossier import ALL_SETS, Dossier, dossiers, photo_of
 from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import AppointmentSheet, Attachment, Education, Person
+from ganbu_desktop.kernel.person import AppointmentSheet, Attachment, Education, Person, Photo
 from ganbu_desktop.kernel.person_index import unit_index
 from ganbu_desktop.kernel.person_list import ListQuery, PersonRow
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.cadres.checking import check_person
-from ganbu_desktop.modules.cadres.form_values import FULL_TIME, IN_SERVICE, education_lines, retirement_of
+from ganbu_desktop.modules.cadres.form_values import (
+    FULL_TIME,
+    IN_SERVICE,
+    annual_text,
+    birth_and_age,
+    education_lines,
+    party_text,
+    retirement_of,
+    rewards_text,
+)
 from ganbu_desktop.store import search
 from ganbu_desktop.store.operations import find
-from ganbu_desktop.store.record import Record, fields_of
+from ganbu_desktop.store.record import Record, fields_of, shown_fields
 
 FULL_SETS = (*ALL_SETS, Attachment)
 
@@ -197,6 +206,19 @@ def glance(office: Office, person_id: str) -> Glance | None:
     return Glance(view, head_facts(office, view.dossier)) if view else None
 
 
+def photo(office: Office, person_id: str) -> bytes | None:
+    """Return the JPEG of a person's photo, or None."""
+    with office.reading() as connection:
+        found = next(dossiers(connection, [person_id], (Photo,)), None)
+        return photo_of(connection, found) if found else None
+
+
+def gaps(person: Person) -> list[tuple[str, str]]:
+    """Return (field, label) of what should be filled and is not."""
+    described = shown_fields(Person)
+    return [(n, f.label) for n, f in described.items() if f.wanted and getattr(person, n) in (None, "")]
+
+
 def findings(office: Office, found: Dossier) -> list[Finding]:
     """Return what the checks find in a dossier, stored or still being edited."""
     return check_person(office, found)
@@ -220,6 +242,34 @@ def head_facts(office: Office, found: Dossier) -> list[tuple[str, str]]:
         ("到龄时间", due.text() if due else ""),
     ]
     return [(label, text) for label, text in facts if text]
+
+
+@dataclass(frozen=True)
+class SheetHints:
+    """What the form prints where nothing was typed: by field; ``notes`` are the printed second lines, by binding."""
+
+    fields: Mapping[str, str]
+    notes: Mapping[str, str]
+
+
+def sheet_hints(office: Office, found: Dossier) -> SheetHints:
+    """Return the derived texts of the appointment form: ages, education out of its rows, rewards, annual results."""
+    figures = office.parameters()
+    month = found.sheet.age_as_of or office.month()
+    due = retirement_of(found, figures, month)
+    fields = {
+        "party_text": party_text(found.person),
+        "rewards_text": rewards_text(found) or "无",
+        "annual_text": annual_text(found),
+        "retirement_due_on": str(due.month) if due else "",
+    }
+    for prefix, mode in (("full_time", FULL_TIME), ("in_service", IN_SERVICE)):
+        lines = education_lines(found, mode)
+        fields |= {f"{prefix}_education": lines.level, f"{prefix}_degree": lines.degree}
+        fields |= {f"{prefix}_education_school": lines.level_school, f"{prefix}_degree_school": lines.degree_school}
+    _month, _line, age = birth_and_age(found.person.born_on, month).partition("\n")
+    notes = {"birth_and_age": age, "retirement_due": f"（{due.age_text()}）" if due else ""}
+    return SheetHints({name: text for name, text in fields.items() if text}, notes)
 
 
 def attachment(office: Office, found: Attachment) -> bytes:

@@ -1,7 +1,6 @@
 """safe_write: the old file or the whole new one, and a true sentence."""
 
 import errno
-import os
 
 import pytest
 
@@ -15,7 +14,7 @@ def test_new_content_replaces_old_and_leaves_no_temporary_file(tmp_path):
     with safe_write(target) as path:
         path.write_text("新", encoding="utf-8")
     assert target.read_text(encoding="utf-8") == "新"
-    assert os.listdir(tmp_path) == ["名册.xlsx"]
+    assert [found.name for found in tmp_path.iterdir()] == ["名册.xlsx"]
 
 
 def test_failing_block_keeps_the_old_file(tmp_path):
@@ -25,14 +24,14 @@ def test_failing_block_keeps_the_old_file(tmp_path):
         path.write_text("半", encoding="utf-8")
         raise ValueError
     assert target.read_text(encoding="utf-8") == "旧"
-    assert os.listdir(tmp_path) == ["名册.xlsx"]
+    assert [found.name for found in tmp_path.iterdir()] == ["名册.xlsx"]
 
 
 def test_full_disk_is_said(tmp_path):
     target = tmp_path / "名册.xlsx"
     with pytest.raises(DocumentError, match="磁盘空间已满"), safe_write(target):
         raise OSError(errno.ENOSPC, "No space left on device")
-    assert os.listdir(tmp_path) == []
+    assert [found.name for found in tmp_path.iterdir()] == []
 
 
 def test_missing_folder_is_said(tmp_path):
@@ -46,7 +45,7 @@ def test_target_held_open_is_tried_again(tmp_path):
     def replace(source, goal):
         if len(waits) < 3:
             raise PermissionError(errno.EACCES, "in use")
-        os.replace(source, goal)
+        source.replace(goal)
 
     with safe_write(target, replace=replace, sleep=waits.append) as path:
         path.write_text("新", encoding="utf-8")

@@ -22,7 +22,8 @@ from ganbu_desktop.modules.cadres.intake.plan import (
     UnitPlan,
     changes_between,
 )
-from ganbu_desktop.store.operations import find, operation_table
+from ganbu_desktop.store.audit import operation_table
+from ganbu_desktop.store.operations import find
 from ganbu_desktop.store.record import Record, new_id
 
 _CHUNK = 500

@@ -10,7 +10,7 @@ from ganbu_desktop.exchange.sniff import TABLES, sniff
 from ganbu_desktop.foundation.errors import ExchangeError
 from ganbu_desktop.modules.cadres.intake.incoming import Problem
 from ganbu_desktop.modules.cadres.intake.plan import ImportPlan, Status
-from ganbu_desktop.modules.cadres.tables_out import write_table
+from ganbu_desktop.paper.table_workbook import write_table
 
 _HEADER = ("文件", "工作表", "行", "列", "内容", "原因")
 

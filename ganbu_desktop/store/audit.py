@@ -1,0 +1,137 @@
+"""The audit: what every operation did, as images of each record before and after.
+
+Only ``operations`` writes these tables. Images are plain values by column name, dates as digits.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar, cast
+
+import sqlalchemy as sa
+
+from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.store.record import PartialDateType, Record, make, metadata
+
+R = TypeVar("R", bound=Record)
+Image = dict[str, Any]
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+operation_table = sa.Table(
+    "operation",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("id", sa.String(32), nullable=False, unique=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("reverses", sa.Integer, index=True),
+    sa.Column("detail", sa.Text),
+)
+
+change_table = sa.Table(
+    "change",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("operation", sa.Integer, sa.ForeignKey("operation.seq"), nullable=False, index=True),
+    sa.Column("record_table", sa.Text, nullable=False),
+    sa.Column("record_id", sa.String(32), nullable=False),
+    sa.Column("root_id", sa.String(32), index=True),
+    sa.Column("before", sa.Text),
+    sa.Column("after", sa.Text),
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One record's images in one operation; ``before`` None: it was made, ``after`` None: it was deleted."""
+
+    record_table: str
+    record_id: str
+    root_id: str | None
+    before: Image | None
+    after: Image | None
+
+
+@dataclass(frozen=True)
+class OperationEntry:
+    """One line of the audit: who did what and when. ``reverses``: the step that this one undid or redid."""
+
+    seq: int
+    id: str
+    title: str
+    kind: str
+    actor: str
+    at: datetime
+    reverses: int | None
+    detail: str | None
+
+
+def plain_image(values: Mapping[str, Any]) -> Image:
+    """Return a record's field values as the database and JSON carry them: dates as digits."""
+    return {name: v.digits() if v.__class__ is PartialDate else v for name, v in values.items()}
+
+
+def empty_image(cls: type[Record]) -> Image:
+    """Return the image of a record of which nothing is known yet, in the order of its columns."""
+    known = {f.name: f.default for f in dataclasses.fields(cls) if f.default is not dataclasses.MISSING}  # type: ignore[arg-type]
+    return {column.name: known.get(column.name) for column in cls.table.columns}
+
+
+def record_from(cls: type[R], image: Image) -> R:
+    """Return the record of an image; columns added since are empty."""
+    values: dict[str, Any] = {}
+    for column in cls.table.columns:
+        value = image.get(column.name)
+        if value is not None and isinstance(column.type, PartialDateType):
+            value = PartialDate.from_digits(value)
+        values[column.name] = value
+    return make(cls, values)
+
+
+def row_to_record(cls: type[R], row: sa.Row[Any]) -> R:
+    """Return the record of a selected row of its table."""
+    return make(cls, dict(row._mapping))
+
+
+def dump_image(image: Image | None) -> str | None:
+    """Return an image as text, empty values left out."""
+    if image is None:
+        return None
+    return _encode({k: v for k, v in image.items() if v is not None})
+
+
+def load_image(text: str | None) -> Image | None:
+    """Return the image that ``dump_image`` wrote."""
+    return None if text is None else cast("Image", json.loads(text))
+
+
+def change_of_row(row: sa.Row[Any]) -> Change:
+    """Return the change of a selected row."""
+    return Change(row.record_table, row.record_id, row.root_id, load_image(row.before), load_image(row.after))
+
+
+def change_from(values: sa.RowMapping) -> Change:
+    """Return the change of a row joined with others."""
+    c = change_table.c
+    before, after = load_image(values[c.before]), load_image(values[c.after])
+    return Change(values[c.record_table], values[c.record_id], values[c.root_id], before, after)
+
+
+def entry_of_row(row: sa.Row[Any]) -> OperationEntry:
+    """Return the entry of a selected row."""
+    at = datetime.fromisoformat(row.at)
+    return OperationEntry(row.seq, row.id, row.title, row.kind, row.actor, at, row.reverses, row.detail)
+
+
+def entry_from(values: sa.RowMapping) -> OperationEntry:
+    """Return the entry of a row joined with others."""
+    c = operation_table.c
+    at = datetime.fromisoformat(values[c.at])
+    seq, op_id, title, kind, actor = (values[x] for x in (c.seq, c.id, c.title, c.kind, c.actor))
+    return OperationEntry(seq, op_id, title, kind, actor, at, values[c.reverses], values[c.detail])
