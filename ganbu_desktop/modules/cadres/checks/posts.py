@@ -158,7 +158,7 @@ def form_date(dossier: Dossier, context: CheckContext) -> Iterator[Found]:
     later = [(what, moment) for what, moment in _events(dossier) if before(filled, moment)]
     if later:
         what, moment = max(later, key=lambda event: event[1])
-        others = f"等 {len(later)} 项" if len(later) > 1 else ""
+        others = f"（共 {len(later)} 项）" if len(later) > 1 else ""
         yield Found(f"填表时间 {filled} 早于{what} {moment}{others}", dossier.sheet, "filled_on")
 
 

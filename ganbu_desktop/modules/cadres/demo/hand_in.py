@@ -49,8 +49,8 @@ _BROKEN = {3: (4, "1978年13月"), 8: (11, "3.39901198e+17"), 14: (4, "71.5"), 2
 def demo_files(folder: Path, people: int = 60, *, clock: Clock, seed: int = DEMO_SEED + 1) -> list[Path]:
     """Write the sample files into ``folder`` and return their paths; ``clock`` says when they are made.
 
-    ``信息采集表.xlsx`` holds everybody, ``任免审批表/`` 20 form files, ``自制花名册.xlsx`` a roster with title rows, a header
-    of two rows, merged cells and a few cells that cannot be read. The same seed and month give the same people.
+    ``信息采集表.xlsx`` holds everybody, ``任免审批表/`` 20 form files, ``自制花名册.xlsx`` a roster with title rows, a
+    header of two rows, merged cells and a few cells that cannot be read. The same seed and month give the same people.
     """
     forms = folder / FORM_FILES
     forms.mkdir(parents=True, exist_ok=True)
