@@ -72,7 +72,13 @@ def _record_change(change: Change, units: Mapping[str, str]) -> RecordChange:
         for label in dict.fromkeys([*before, *after])
         if before.get(label, "") != after.get(label, "")
     ]
-    return RecordChange(change, cls.label, what, tuple(fields))
+    return RecordChange(change, _title(cls, after or before), what, tuple(fields))
+
+
+def _title(cls: type[Record], texts: Mapping[str, str]) -> str:
+    """Return the kind of a record, and of a row the first thing it says."""
+    first = "" if cls.owner is None else next((text for text in texts.values() if text), "")
+    return f"{cls.label}：{first}" if first else cls.label
 
 
 def _texts(cls: type[Record], image: Image | None, units: Mapping[str, str]) -> dict[str, str]:
