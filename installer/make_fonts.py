@@ -63,8 +63,8 @@ FACES = (
          "a5d4b046c127da3d7c72f98b46c41489cd29bf52abfdf18aba920903e920d4ac", "common", 2),
     Face("heiti", "Ganbu Hei", "fonts-noto-cjk", NOTO_VERSION, f"{NOTO}/NotoSansCJK-Regular.ttc",
          "b76b0433203017ca80401b2ee0dd69350349871c4b19d504c34dbdd80541690a", "common", 2),
-    Face("kaiti", "Ganbu Kai", "fonts-lxgw-wenkai", "1.250+repack-1", f"{WENKAI}/LXGWWenKai-Regular.ttf",
-         "bbf534b0ca093928f94d1782855e65a19a32cde82b075d495d072025521953c8", "common"),
+    Face("kaiti", "Ganbu Kai", "fonts-lxgw-wenkai", "1.250+repack-1", f"{WENKAI}/LXGWWenKaiMono-Regular.ttf",
+         "1246e5a3711145c4abdb462f4de260f93b6fc934ddbadfd91d12af5474179992", "common"),
     Face("rare", "Ganbu Rare", "fonts-hanazono", "20170904-2.1", f"{HANAZONO}/HanaMinB.ttf",
          "829543436cdf7b4c6730e2af5806fa406f8ddf0d4b656e0cd49c58d4db1c8d3c", "rare"),
 )  # fmt: skip
@@ -100,6 +100,13 @@ def wanted(kind: str, unicode_data: Path) -> set[int]:
         return spread(SIGNS) | gb2312() | unihan(unicode_data, "OtherMappings", "kTGH")
     first, last = RARE
     return {code for code in unihan(unicode_data, "IRGSources", "kIRG_GSource") if first <= code <= last}
+
+
+def left_out(face: Face) -> set[int]:
+    """Return the characters that another font draws better: those 宋体 has, and quotes that 文楷 makes too narrow."""
+    if face.name == "rare":
+        return set(TTFont(TARGET / "song.ttf", lazy=True).getBestCmap())
+    return {0x2018, 0x2019, 0x201C, 0x201D} if face.name == "kaiti" else set()
 
 
 def fetch(package: str, version: str, path: Path, into: Path) -> Path:
@@ -161,6 +168,28 @@ def to_truetype(font: TTFont) -> None:
     font.sfntVersion = "\x00\x01\x00\x00"
 
 
+def feature(font: TTFont, tag: str) -> dict[str, str]:
+    """Return which glyph a single-substitution feature puts in the place of which."""
+    table = font["GSUB"].table
+    used = {number for record in table.FeatureList.FeatureRecord if record.FeatureTag == tag
+            for number in record.Feature.LookupListIndex}  # fmt: skip
+    subtables = [sub for number in sorted(used) for sub in table.LookupList.Lookup[number].SubTable]
+    plain = [getattr(sub, "ExtSubTable", sub) for sub in subtables]
+    return {old: new for sub in plain if hasattr(sub, "mapping") for old, new in sub.mapping.items()}
+
+
+def set_official_widths(font: TTFont) -> None:
+    """Make Latin letters and digits half an em wide and — and · a whole one, as they are in the official fonts.
+
+    Columns of an official form are aligned by counting half-width characters.
+    """
+    for tag, codes in (("hwid", range(0x20, 0x7F)), ("fwid", (0x2014, 0x00B7))):
+        replaced = feature(font, tag)
+        for table in font["cmap"].tables:
+            if table.isUnicode() and table.format in (4, 12):
+                table.cmap.update({c: replaced[table.cmap[c]] for c in codes if table.cmap.get(c) in replaced})
+
+
 def add_ballot_boxes(font: TTFont) -> None:
     """Draw ☑ out of □ and √, and let ☐ be □: hardly any Chinese font has them."""
     cmap = font.getBestCmap()
@@ -197,6 +226,8 @@ def keep_plain_cmaps(font: TTFont) -> None:
 def make(face: Face, codes: set[int], source: Path) -> Path:
     """Write one font file and return its path."""
     font = TTFont(source, fontNumber=face.number, recalcTimestamp=False)
+    if face.package == "fonts-noto-cjk":
+        set_official_widths(font)
     cut(font, codes)
     if "CFF " in font:
         to_truetype(font)
@@ -222,8 +253,7 @@ def main(names: list[str]) -> None:
                 continue
             source = fetch(face.package, face.version, Path("/usr/share/fonts") / face.source, into)
             codes = wanted(face.characters, unicode_data)
-            if face.name == "rare":
-                codes -= set(TTFont(TARGET / "song.ttf", lazy=True).getBestCmap())
+            codes -= left_out(face)
             target = make(face, codes, checked(source, face.sha256))
             print(f"{target.name}: {target.stat().st_size / 1e6:.1f} MB")
 
