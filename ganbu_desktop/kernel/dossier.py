@@ -18,6 +18,7 @@ from ganbu_desktop.kernel.person import (
     Qualification,
     Relative,
     Reward,
+    SourceTag,
     Supplement,
     Tenure,
 )
@@ -35,6 +36,7 @@ ALL_SETS: tuple[type[Record], ...] = (
     AnnualResult,
     Relative,
     Supplement,
+    SourceTag,
     AppointmentSheet,
     Photo,
 )

@@ -88,6 +88,13 @@ class Person(Record, table="person", label="干部", sheet="A01", root=True):
     management_class: str | None = column(
         Choice(label="管理类别", group=_MANAGED, table="management_class", wanted=True)
     )
+    tier: str | None = column(Choice(label="干部层级", group=_MANAGED, table="cadre_tier"))
+    authority: str | None = column(
+        Choice(label="管理权限", group=_MANAGED, table="management_authority", help="本级管、协管或下级管")
+    )
+    is_principal: bool | None = column(
+        Flag(label="主要负责人", group=_MANAGED, help="只反映现任职务，调动或换届后应及时更新")
+    )
     grassroots_two_years: bool | None = column(Flag(label="是否具有两年以上基层工作经历", group=_MANAGED))
     statistics_unit: str | None = column(Text(label="统计关系所在单位", group=_MANAGED, max_length=120))
     grade: str | None = column(Choice(label="级别", group=_MANAGED, table="grade"))
@@ -229,6 +236,18 @@ class Supplement(Record, table="supplement", label="补充信息", owner="person
     selected_on: PartialDate | None = column(Date(label="进入选调生时间"))
 
 
+class SourceTag(Record, table="source_tag", label="来源标识", owner="person_id"):
+    """A recognised source (五方面人员, 五个一批…): always by a document, never a judgement in one's own words."""
+
+    person_id: str = reference("person", label="干部", not_null=True)
+    position: int = column(Integer(label="排序"), not_null=True, default=0)
+    category: str = column(Choice(label="类别", table="source_category", wanted=True), not_null=True)
+    document: str = column(Text(label="认定依据文号", wanted=True, max_length=60), not_null=True)
+    recognised_on: PartialDate | None = column(Date(label="认定日期", wanted=True))
+    expires_on: PartialDate | None = column(Date(label="失效日期"))
+    note: str | None = column(Text(label="说明"))
+
+
 _EDU, _MOVE, _FILL = "学历学位（表上文字）", "任免", "填表"
 
 
@@ -290,7 +309,7 @@ COLLECTION_SETS: tuple[type[Record], ...] = (
 )
 """The sets that hang on a person and stand on sheets of their own, in the workbook's order."""
 
-PERSON_SETS: tuple[type[Record], ...] = (*COLLECTION_SETS, AppointmentSheet, Photo, Attachment)
+PERSON_SETS: tuple[type[Record], ...] = (*COLLECTION_SETS, SourceTag, AppointmentSheet, Photo, Attachment)
 """Everything that hangs on a person."""
 
 sa.Index("person_by_id_number", Person.table.c.id_number)

@@ -17,7 +17,8 @@ from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 
-from ganbu_desktop.foundation.errors import NotFound, UndoConflict
+from ganbu_desktop.foundation.errors import CheckFailed, NotFound, UndoConflict
+from ganbu_desktop.foundation.fields import Field
 from ganbu_desktop.store.audit import (
     Change,
     Image,
@@ -39,6 +40,7 @@ from ganbu_desktop.store.engine import DataFile
 from ganbu_desktop.store.record import (
     Record,
     metadata,
+    needed_fields,
     new_id,
     record_type,
     record_types,
@@ -104,8 +106,10 @@ class Operation:
         """Write many new records of one kind given as field values; ``id`` is made where none is given."""
         empty = empty_image(cls)
         images = [plain_image({**empty, **row}) for row in rows]
+        needed = needed_fields(cls)
         for image in images:
             image["id"] = image["id"] or new_id()
+            _refuse_gaps(cls, needed, image)
         insert_rows(self.connection, cls.table, list(empty), [tuple(image.values()) for image in images])
         self._note([Change(cls.table.name, i["id"], i[cls.owner or "id"], None, i) for i in images])
 
@@ -122,6 +126,7 @@ class Operation:
             if not differing:
                 continue
             cls = type(old)
+            _refuse_gaps(cls, needed_fields(cls), new.__dict__)
             done = self.connection.execute(cls.table.update().where(cls.table.c.id == old.id).values(differing))
             if done.rowcount != 1:
                 raise NotFound(f"这条{cls.label}已不存在，可能已被删除；数据未改动")
@@ -221,7 +226,7 @@ class Operations:
         An operation that changed nothing leaves no entry.
         """
         at = self._clock()
-        with self._file.writer() as connection:
+        with self._writing() as connection:
             row = {"id": new_id(), "title": title, "kind": kind, "actor": actor, "at": at.isoformat(timespec="seconds")}
             result = connection.execute(operation_table.insert().values(**row, reverses=reverses, detail=detail))
             seq = int(cast("sa.CursorResult[Any]", result).inserted_primary_key[0])  # type: ignore[index]
@@ -235,6 +240,21 @@ class Operations:
         if current.changes:
             entry = OperationEntry(seq, row["id"], title, kind, actor, at, reverses, detail)
             self._announce(Announcement(frozenset(c.record_table for c in current.changes), initiator, entry))
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        """Give the writer; a reference to nothing, which only the commit finds, is refused with a sentence."""
+        done = False
+        try:
+            with self._file.writer() as connection:
+                yield connection
+                done = True
+        except sa.exc.IntegrityError as error:
+            if not done:
+                raise
+            raise CheckFailed(
+                "这一步会留下对不存在的内容的引用（如已删除的单位），没有写入，数据未改动。请先恢复被引用的内容。"
+            ) from error
 
     def _announce(self, announcement: Announcement) -> None:
         for listener in list(self._listeners):
@@ -371,6 +391,12 @@ class Operations:
                 sa.select(operation_table).order_by(operation_table.c.seq.desc()).limit(limit)
             ).all()
         return [entry_of_row(row) for row in rows]
+
+
+def _refuse_gaps(cls: type[Record], needed: Mapping[str, Field], values: Mapping[str, Any]) -> None:
+    for name, field_ in needed.items():
+        if values[name] is None or values[name] == "":
+            raise CheckFailed(f"{cls.label}缺少“{field_.label}”，没有保存；数据未改动，请补填后再保存")
 
 
 def _apply(current: Operation, change: Change) -> None:

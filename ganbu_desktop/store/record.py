@@ -154,6 +154,7 @@ def replace(record: R, values: Mapping[str, Any]) -> R:
 
 
 _FIELDS: dict[type[Record], Mapping[str, Field]] = {}
+_NEEDED: dict[type[Record], Mapping[str, Field]] = {}
 
 
 def fields_of(cls: type[Record]) -> Mapping[str, Field]:
@@ -164,6 +165,16 @@ def fields_of(cls: type[Record]) -> Mapping[str, Field]:
             {e.name: e.metadata["field"] for e in dataclasses.fields(cls) if "field" in e.metadata}  # type: ignore[arg-type]
         )
         _FIELDS[cls] = found
+    return found
+
+
+def needed_fields(cls: type[Record]) -> Mapping[str, Field]:
+    """Return the fields without which a record cannot be saved."""
+    found = _NEEDED.get(cls)
+    if found is None:
+        described = fields_of(cls)
+        found = {n: f for n, f in described.items() if not cls.table.c[n].nullable}
+        _NEEDED[cls] = found
     return found
 
 

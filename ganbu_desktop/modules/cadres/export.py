@@ -8,10 +8,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ganbu_desktop.exchange.collection_workbook import write_collection_workbook
+from ganbu_desktop.exchange.collection_workbook import sheet_layout, write_collection_workbook
 from ganbu_desktop.exchange.lrmx import NEW_EDITOR_ELEMENTS, LrmxPerson, LrmxRelative, write_lrmx
 from ganbu_desktop.foundation import party
-from ganbu_desktop.foundation.fields import Date, Field, Hidden
+from ganbu_desktop.foundation.fields import Date, Field
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.dossier import Dossier, all_units, dossiers, photo_of
 from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
@@ -161,9 +161,9 @@ class _RowWriter:
     """Writes records of one class under the workbook's headers: dates as digits, choices by their names."""
 
     def __init__(self, cls: type[Record]) -> None:
-        described = {n: f for n, f in fields_of(cls).items() if not isinstance(f, Reference)}
-        shown = {n: f for n, f in described.items() if f.header or not isinstance(f, Hidden)}
-        self._columns = [(n, f.header or f.label, f) for n, f in shown.items()]
+        known = set(sheet_layout(str(cls.sheet)).headers)
+        titled = {n: (f.header or f.label, f) for n, f in fields_of(cls).items() if not isinstance(f, Reference)}
+        self._columns = [(n, header, f) for n, (header, f) in titled.items() if header in known]
 
     def row(self, record: Record) -> dict[str, str]:
         """Return the filled fields of a record by header."""

@@ -10,25 +10,28 @@ from typing import Any
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.errors import CheckFailed
+from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.dossier import Dossier, dossiers, photo_of
 from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
 from ganbu_desktop.kernel.person_list import Order
 from ganbu_desktop.modules.cadres.form_values import FormContext, appointment_values, parse_month
 from ganbu_desktop.modules.cadres.naming import DEFAULT_PATTERN, FileNames
+from ganbu_desktop.modules.cadres.sources import Table, condition_table, source_table, tier_table
 from ganbu_desktop.modules.cadres.verification_values import verification_values
 from ganbu_desktop.paper.cells import PlacedDocument
 from ganbu_desktop.paper.fonts import FontBook
 from ganbu_desktop.paper.form_file import load_form
 from ganbu_desktop.paper.form_fill import FormFiller
+from ganbu_desktop.paper.table_workbook import write_table
 
 RIGHT = "cadres.print"
-FORM, ROSTER = "form", "roster"
+FORM, ROSTER, TABLE = "form", "roster", "table"
 Values = Callable[[Dossier, FormContext, bytes | None], dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class FormInfo:
-    """One thing that can be printed: its stable name, Chinese title, and whether it is a form or a roster."""
+    """One thing that can be printed: its stable name, Chinese title, and whether it is a form, a roster or a table."""
 
     name: str
     title: str
@@ -44,12 +47,18 @@ _FORMS: dict[str, tuple[str, Values]] = {
     "verification-sheet": ("干部信息核对单", verification_values),
 }
 _ROSTERS = {"roster": "干部花名册", "committee-list": "提请常委会任免一览表"}
+_TABLES: dict[str, tuple[str, Callable[[Office], Table]]] = {
+    "tier-table": ("四级干部底数表", tier_table),
+    "source-table": ("来源结构统计表", lambda office: source_table(office, PartialDate.of(office.today()))),
+    "condition-list": ("符合条件人员名单（连续三年优秀）", condition_table),
+}
 
 
 def forms() -> list[FormInfo]:
     """Return everything that can be printed, by its stable name."""
     found = [FormInfo(name, title, FORM) for name, (title, _) in _FORMS.items()]
-    return [*found, *(FormInfo(name, title, ROSTER) for name, title in _ROSTERS.items())]
+    found += [FormInfo(name, title, ROSTER) for name, title in _ROSTERS.items()]
+    return [*found, *(FormInfo(name, title, TABLE) for name, (title, _) in _TABLES.items())]
 
 
 @dataclass(frozen=True)
@@ -144,6 +153,8 @@ def run(office: Office, job: PrintJob, progress: Progress | None = None) -> Outc
         from ganbu_desktop.modules.cadres import rosters
 
         return rosters.run(office, job, progress)
+    if job.form in _TABLES:
+        return _table(office, job)
     printer = FormPrinter(office, job.form, job.as_of)
     suffix = job.target.suffix.lower()
     if suffix in (".pdf", ".xlsx"):
@@ -151,6 +162,16 @@ def run(office: Office, job: PrintJob, progress: Progress | None = None) -> Outc
     if suffix and not job.target.is_dir():
         raise CheckFailed(f"不能写成“{suffix}”文件，请用 .pdf、.xlsx 或文件夹；没有写出任何文件")
     return _one_each(office, printer, job, progress)
+
+
+def _table(office: Office, job: PrintJob) -> Outcome:
+    """Write a table of counts over everybody; it is a workbook only."""
+    title, make = _TABLES[job.form]
+    if job.target.suffix.lower() != ".xlsx":
+        raise CheckFailed(f"《{title}》请写成 .xlsx 文件；没有写出任何文件")
+    header, rows = make(office)
+    write_table(job.target, [(title, header, rows)])
+    return Outcome([job.target], 0, [], [f"{job.target.name}：{len(rows)} 行"])
 
 
 def _one_file(printer: FormPrinter, job: PrintJob, suffix: str, progress: Progress) -> Outcome:

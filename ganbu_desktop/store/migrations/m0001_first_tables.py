@@ -22,6 +22,8 @@ CREATE TABLE person_index ( person_id VARCHAR(32) NOT NULL, pinyin TEXT NOT NULL
     level_order INTEGER NOT NULL, default_key TEXT NOT NULL, PRIMARY KEY (person_id) );
 CREATE INDEX ix_person_index_default_key ON person_index (default_key);
 CREATE INDEX ix_person_index_stroke_key ON person_index (stroke_key);
+CREATE TABLE reminder_answer ( id VARCHAR(32) NOT NULL, "key" TEXT NOT NULL, answer TEXT NOT NULL, reason TEXT,
+    answered_by TEXT, answered_on VARCHAR(8), until VARCHAR(8), PRIMARY KEY (id) ) WITHOUT ROWID;
 CREATE TABLE unit ( id VARCHAR(32) NOT NULL, parent_id TEXT, position BIGINT NOT NULL, name TEXT, short_name TEXT,
     code TEXT, division TEXT, subordination TEXT, level TEXT, category TEXT, kind TEXT, staff_administrative BIGINT,
     staff_civil_service_like BIGINT, staff_institution BIGINT, staff_worker BIGINT, staff_other BIGINT,
@@ -42,10 +44,10 @@ CREATE TABLE person ( id VARCHAR(32) NOT NULL, unit_id TEXT, position BIGINT NOT
     TEXT, work_began_on VARCHAR(8), party_text TEXT, political_status TEXT, party_joined_on VARCHAR(8), second_party
     TEXT, third_party TEXT, current_post TEXT, current_post_short TEXT, post_level TEXT, post_level_since
     VARCHAR(8), rank TEXT, rank_since VARCHAR(8), technical_title TEXT, expertise TEXT, person_category TEXT,
-    management_state TEXT, management_class TEXT, grassroots_two_years BOOLEAN, statistics_unit TEXT, grade TEXT,
-    staffing_type TEXT, technical_qualification TEXT, registered_on VARCHAR(8), resume TEXT, rewards_text TEXT,
-    annual_text TEXT, note TEXT, PRIMARY KEY (id), FOREIGN KEY(unit_id) REFERENCES unit (id) DEFERRABLE INITIALLY
-    DEFERRED );
+    management_state TEXT, management_class TEXT, tier TEXT, authority TEXT, is_principal BOOLEAN,
+    grassroots_two_years BOOLEAN, statistics_unit TEXT, grade TEXT, staffing_type TEXT, technical_qualification
+    TEXT, registered_on VARCHAR(8), resume TEXT, rewards_text TEXT, annual_text TEXT, note TEXT, PRIMARY KEY (id),
+    FOREIGN KEY(unit_id) REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED );
 CREATE INDEX ix_person_unit_id ON person (unit_id);
 CREATE INDEX person_by_id_number ON person (id_number);
 CREATE INDEX person_by_name ON person (name);
@@ -88,6 +90,10 @@ CREATE TABLE reward ( id VARCHAR(32) NOT NULL, person_id TEXT NOT NULL, position
     TEXT, PRIMARY KEY (id), FOREIGN KEY(person_id) REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED ) WITHOUT
     ROWID;
 CREATE INDEX ix_reward_person_id ON reward (person_id);
+CREATE TABLE source_tag ( id VARCHAR(32) NOT NULL, person_id TEXT NOT NULL, position BIGINT NOT NULL, category TEXT
+    NOT NULL, document TEXT NOT NULL, recognised_on VARCHAR(8), expires_on VARCHAR(8), note TEXT, PRIMARY KEY (id),
+    FOREIGN KEY(person_id) REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED ) WITHOUT ROWID;
+CREATE INDEX ix_source_tag_person_id ON source_tag (person_id);
 CREATE TABLE supplement ( id VARCHAR(32) NOT NULL, person_id TEXT NOT NULL, by_examination BOOLEAN, recruited_on
     VARCHAR(8), selected_graduate BOOLEAN, selected_on VARCHAR(8), PRIMARY KEY (id), FOREIGN KEY(person_id)
     REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED ) WITHOUT ROWID;
