@@ -62,8 +62,8 @@ class _Laid:
 def fit(text: str, frame: CellFrame, style: Style, width_em: WidthEm) -> Fitted:
     """Set ``text`` into the frame at the largest size of the style that holds it all.
 
-    Where even the smallest does not, the rows that fit are kept and ``lost`` counts the others (for clip: the lines
-    that were cut).
+    Where even the smallest does not, the rows that fit are kept and ``lost`` counts the others (1 when clip cut a
+    line short).
     """
     width, height = text_area_pt(frame)
     setter = _setter(text, frame, style, width_em)
@@ -73,7 +73,7 @@ def fit(text: str, frame: CellFrame, style: Style, width_em: WidthEm) -> Fitted:
         last = size == style.sizes[-1]
         room = max(1, int((height + _TOLERANCE_PT) / leading))
         if laid.rows <= room and (last or not (laid.broken and style.keep_lines)):
-            return _fitted(laid, size, leading, lost=0)
+            return _fitted(laid, size, leading, lost=int(laid.broken and style.fit == "clip"))
     if style.keep_lines:
         return fit(text, frame, Style(style.sizes, style.leading, style.fit, False), width_em)
     return _cut(laid, style.sizes[-1], leading, room)
