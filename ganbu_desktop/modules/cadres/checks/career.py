@@ -30,7 +30,9 @@ _STRICT = re.compile(r"(?:19|20)\d{2}\.\d{2}--(?:(?:19|20)\d{2}\.\d{2}  | {9})\S
 _DATE_LIKE = re.compile(r"\s*(?:19|20)?\d{2}\s*[.年/\-—]\s*\d{1,2}")
 _MARKS = re.compile(r"[（(].*?[)）]|[、，,；;。\s]")
 _SHORTEST_PIECE = 2
-_ALIKE = 0.5
+_PARTS = re.compile("[、，,；;]")
+_ALIKE, _NEARLY = 0.5, 0.9
+_LONG_NAME = 5
 
 
 def _short(line: ResumeLine) -> str:
@@ -83,13 +85,13 @@ def _pieces(text: str) -> set[str]:
     return {text[i : i + _SHORTEST_PIECE] for i in range(len(text) - 1)}
 
 
-def alike(first: str, second: str) -> bool:
-    """Tell whether two ways of naming a post share at least half of the shorter one's pairs of characters."""
+def alike(first: str, second: str, share: float = _ALIKE) -> bool:
+    """Tell whether two ways of naming a post share enough of the shorter one's pairs of neighbouring characters."""
     shorter, longer = sorted((_MARKS.sub("", first), _MARKS.sub("", second)), key=len)
     if not shorter:
         return True
     pieces = _pieces(shorter)
-    return len(pieces & _pieces(longer)) >= _ALIKE * len(pieces)
+    return len(pieces & _pieces(longer)) >= share * len(pieces)
 
 
 def last_line(dossier: Dossier, context: CheckContext) -> Iterator[Found]:
@@ -143,13 +145,24 @@ def appointments(dossier: Dossier, context: CheckContext) -> Iterator[Found]:
             yield Found(message, tenure, "appointed_on")
 
 
+def _is_named(dossier: Dossier, tenure: Tenure, text: str) -> bool:
+    """Tell whether every part of a post's name stands in a text, with or without the unit before it."""
+    unit = dossier.units.get(tenure.unit_id or "")
+    for part in _PARTS.split(without_blanks(tenure.post_name or "")):
+        short = part
+        for name in (unit.name, unit.short_name) if unit else ():
+            short = short.removeprefix(name or "") or short
+        if short not in text and not (len(short) >= _LONG_NAME and alike(short, text, _NEARLY)):
+            return False
+    return True
+
+
 def current_post(dossier: Dossier, context: CheckContext) -> Iterator[Found]:
     """Compare 现任职务 with the posts held now; neither is changed."""
     text = without_blanks(dossier.person.current_post or "")
     skipped = codes.table("output_flag").code_for("不输出")
     for tenure in in_office(dossier) if text else ():
-        name = without_blanks(tenure.post_name or "")
-        if name and tenure.output != skipped and name not in text and not alike(name, text):
+        if tenure.output != skipped and not _is_named(dossier, tenure, text):
             message = f"任职表中在任的“{post_of(dossier, tenure)}”在现任职务中没有"
             yield Found(message, tenure, "post_name")
     if text and is_serving(dossier.person) and dossier.rows(Tenure) and not in_office(dossier):

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ganbu_desktop.foundation import codes
-from ganbu_desktop.modules.cadres.demo.words import rows, words
+from ganbu_desktop.modules.cadres.demo.words import code, rows, words
 
 COUNTY = "青禾县"
 DIVISION = "云溪青禾"
@@ -86,7 +85,7 @@ def _plans(number: int) -> list[dict[str, Any]]:
     ]
     for name, short, category, chief, body in _DEPARTMENTS:
         plans.append(_plan(name, short, category, committee, "乡、科级", body, chief))
-    for name, short, category, _ in rows("bureaus"):
+    for name, short, category in rows("bureaus"):
         plans.append(_plan(f"{COUNTY}{name}", short, category, government, "乡、科级", "bureau", "党组书记、局长"))
     for town in words("towns"):
         plans.append(_plan(f"{COUNTY}{town}", town, "党委", committee, "乡、科级", "town"))
@@ -122,10 +121,10 @@ def _values(plan: dict[str, Any], unit_id: str, position: int, parent: str | Non
         "short_name": plan["short"],
         "code": f"QH{position:03d}",
         "division": DIVISION,
-        "subordination": codes.table("unit_subordination").code_for("镇" if town else "县"),
-        "level": codes.table("unit_level").code_for(plan["level"]),
-        "category": codes.table("unit_category").code_for(plan["category"]),
-        "kind": codes.table("unit_kind").code_for("法人单位"),
+        "subordination": code("unit_subordination", "镇" if town else "县"),
+        "level": code("unit_level", plan["level"]),
+        "category": code("unit_category", plan["category"]),
+        "kind": code("unit_kind", "法人单位"),
         "staff_administrative": headcount if plan["body"] else 0,
         "staff_worker": 0,
         "inner_leader_posts": len(_STAFF.get(plan["body"], ())),

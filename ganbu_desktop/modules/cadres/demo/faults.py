@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 
 from ganbu_desktop.foundation import identity_number
 from ganbu_desktop.kernel.person import AnnualResult, AppointmentSheet, Education, Relative, Tenure
-from ganbu_desktop.modules.cadres.demo.people import DemoPerson, code
+from ganbu_desktop.modules.cadres.demo.people import DemoPerson
+from ganbu_desktop.modules.cadres.demo.words import code
 
 SHARE = 0.04
 NO_PHOTO = "photo-missing"

@@ -75,7 +75,8 @@ def generate(
     """Yield invented people unit by unit, leaders first, a few with a planted fault."""
     now = office.month().month_index()
     ready = office.parameters().integer("annual_results_ready_month", office.month())
-    lives, makers = Lives(rng, county.bodies, now), People(rng, Names(rng), now, results_ready=ready)
+    lives, committee = Lives(rng, county.bodies, now), county.units[0]["id"]
+    makers = People(rng, Names(rng), now, results_ready=ready, committee=committee)
     for body, headcount in _shares(county.bodies, people):
         for position in range(1, headcount + 1):
             life = lives.make(body, *_post(body, position, rng))

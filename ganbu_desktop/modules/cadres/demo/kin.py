@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import random
-from functools import cache
 from typing import Any
 
-from ganbu_desktop.foundation import codes
 from ganbu_desktop.modules.cadres.demo.life import Life, month
 from ganbu_desktop.modules.cadres.demo.naming import Names
-from ganbu_desktop.modules.cadres.demo.words import words
+from ganbu_desktop.modules.cadres.demo.words import code, words
 
 Values = dict[str, Any]
 _ADULT, _PUPIL, _PENSIONER, _OLD = 18 * 12, 6 * 12, 60 * 12, 82 * 12
-
-
-@cache
-def _code(table: str, label: str) -> str | None:
-    return codes.table(table).code_for(label)
 
 
 class Kin:
@@ -31,19 +24,20 @@ class Kin:
         rng, age = self._rng, self._now - life.born
         found: list[Values] = []
         if age > 28 * 12 and rng.random() < 0.92:
-            found.append(self._spouse(life))
+            spouse = self._spouse(life)
+            found.append(spouse)
             if age > 31 * 12:
-                found.append(self._child(name, life))
+                found.append(self._child(name if life.sex == "1" else spouse["name"], life))
         found += [self._parent(name, life, "1"), self._parent(name, life, "2")]
         return [{"position": number, **values} for number, values in enumerate(found, 1)]
 
     def _row(self, relation: str, name: str, born: int, status: str, work: str) -> Values:
         alive = "去世" not in work
         return {
-            "relation": _code("family_relation", relation),
+            "relation": code("family_relation", relation),
             "name": name,
             "born_on": month(born) if alive else None,
-            "political_status": _code("political_status", status),
+            "political_status": code("political_status", status),
             "employer_and_post": work,
         }
 
@@ -56,11 +50,11 @@ class Kin:
     def _work(self) -> str:
         return self._rng.choice(words("employers"))
 
-    def _child(self, name: str, life: Life) -> Values:
+    def _child(self, father: str, life: Life) -> Values:
         sex = self._rng.choice("12")
         born = min(life.born + self._rng.randint(25 * 12, 33 * 12), self._now - 6)
         age = self._now - born
-        child = self._names.kin(name, sex, same_family=life.sex == "1")
+        child = self._names.kin(father, sex, same_family=True)
         status, work = "群众", "学龄前儿童"
         if age >= 25 * 12:
             status, work = self._rng.choice(("中共党员", "群众")), self._work()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -20,14 +19,15 @@ from ganbu_desktop.kernel.person import (
     Qualification,
     Relative,
     Reward,
+    SourceTag,
     Supplement,
     Tenure,
 )
-from ganbu_desktop.modules.cadres.demo.county import COUNTY
+from ganbu_desktop.modules.cadres.demo.county import COUNTY, Body
 from ganbu_desktop.modules.cadres.demo.kin import Kin
 from ganbu_desktop.modules.cadres.demo.life import CHIEF, DEPUTY, Life, Period, Study, month
 from ganbu_desktop.modules.cadres.demo.naming import Names
-from ganbu_desktop.modules.cadres.demo.words import words
+from ganbu_desktop.modules.cadres.demo.words import code, words
 from ganbu_desktop.store.record import Record
 
 Values = dict[str, Any]
@@ -41,6 +41,8 @@ _REFORM = 2019 * 12 + 5
 """When ranks parallel to posts began: no rank is older."""
 _REGISTRATION = 2006 * 12 + 11
 _PROBATION_MONTHS = 12
+_SEAT, _SEAT_SHARE = "委员", 0.2
+_SOURCE_SHARE = 0.3
 _SETS: tuple[type[Record], ...] = (
     Tenure,
     LevelHistory,
@@ -50,6 +52,7 @@ _SETS: tuple[type[Record], ...] = (
     AnnualResult,
     Relative,
     Supplement,
+    SourceTag,
     AppointmentSheet,
     Photo,
 )
@@ -64,18 +67,19 @@ class DemoPerson:
     planted: str = ""
 
 
-@cache
-def code(table: str, label: str) -> str | None:
-    """Return the code of a label."""
-    return codes.table(table).code_for(label)
+def _is_town(body: Body) -> bool:
+    return body.short_name.endswith(("镇", "乡"))
 
 
 class People:
     """Makes people of an invented county as of one month."""
 
-    def __init__(self, rng: random.Random, names: Names, now: int, *, results_ready: int) -> None:
-        """``now``: the month counted from year 0; ``results_ready``: month in which last year's results are known."""
-        self._rng, self._names, self._now = rng, names, now
+    def __init__(self, rng: random.Random, names: Names, now: int, *, results_ready: int, committee: str) -> None:
+        """``now``: the month counted from year 0; ``results_ready``: month in which last year's results are known.
+
+        ``committee``: the id of the county committee, in which some chiefs have a seat besides.
+        """
+        self._rng, self._names, self._now, self._committee = rng, names, now, committee
         self._last_result = now // 12 - (1 if now % 12 + 1 >= results_ready else 2)
         self._kin = Kin(rng, names, now)
 
@@ -92,6 +96,7 @@ class People:
         sets[Reward] = self._rewards(life)
         sets[Relative] = self._kin.relatives(name, life)
         sets[Supplement] = [self._entry(life)]
+        sets[SourceTag] = self._sources(life)
         self._title(made, life)
         self._texts(made, life)
         return made
@@ -139,8 +144,11 @@ class People:
             "person_category": code("person_category", "公务员"),
             "management_state": code("management_state", "现职人员"),
             "management_class": code("management_class", "其他" if life.role == "staff" else "县级党委管理干部"),
+            "tier": code("cadre_tier", "乡级" if _is_town(present.body) else "县级"),
+            "authority": code("management_authority", "下级管" if life.role == "staff" else "本级管"),
+            "is_principal": life.role == CHIEF,
             "staffing_type": code("staffing_type", "行政编制"),
-            "grassroots_two_years": any(p.body.short_name.endswith(("镇", "乡")) for p in life.periods),
+            "grassroots_two_years": any(_is_town(p.body) for p in life.periods),
         }
         if self._on_probation(life):
             return values | {"post_level": "试用期人员（公务员）", "post_level_since": month(life.began)}
@@ -159,7 +167,12 @@ class People:
         return first.start + (_PROBATION_MONTHS if life.role == "staff" else 0)
 
     def _tenures(self, life: Life) -> list[Values]:
-        return [self._tenure(period, number) for number, period in enumerate(reversed(life.periods), 1)]
+        found = [self._tenure(period, number) for number, period in enumerate(reversed(life.periods), 1)]
+        if life.role == CHIEF and self._rng.random() < _SEAT_SHARE:
+            seat = {"unit_id": self._committee, "post_name": _SEAT, "position": len(found) + 1, "is_main": False}
+            held = dict.fromkeys(("is_team_member", "is_leading_post"), False) | {"member_kind": None}
+            found.append(found[0] | seat | held)
+        return found
 
     def _tenure(self, period: Period, position: int) -> Values:
         leads = period.rung in (CHIEF, DEPUTY)
@@ -262,6 +275,15 @@ class People:
             "selected_on": month(life.began) if selected else None,
         }
 
+    def _sources(self, life: Life) -> list[Values]:
+        """Return the recognised source of some who lead in a town."""
+        if life.role != DEPUTY or not _is_town(life.present.body) or self._rng.random() > _SOURCE_SHARE:
+            return []
+        when = life.present.start
+        category = self._rng.choice(codes.table("source_category").entries).code
+        document = f"青组发〔{when // 12}〕{self._rng.randint(1, 40)}号"
+        return [{"position": 1, "category": category, "document": document, "recognised_on": month(when)}]
+
     def _title(self, made: DemoPerson, life: Life) -> None:
         if self._rng.random() > 0.1 or self._now - life.began < 8 * 12:
             return
@@ -274,9 +296,11 @@ class People:
     def _texts(self, made: DemoPerson, life: Life) -> None:
         present = life.present
         until = f"（试用期至{month(life.began + _PROBATION_MONTHS)}）" if self._on_probation(life) else ""
+        has_seat = made.sets[Tenure][-1]["post_name"] == _SEAT
+        seat = f"中共{COUNTY}委{_SEAT}，" if has_seat else ""
         latest = {row["year"]: row["result"] for row in made.sets[AnnualResult][-3:]}
         made.person |= {
-            "current_post": f"{present.body.name}{present.post}{until}",
+            "current_post": f"{seat}{present.body.name}{present.post}{until}",
             "current_post_short": f"{present.body.short_name}{present.post}",
             "resume": resume_text(life),
             "annual_text": annual_results.write(latest) or None,

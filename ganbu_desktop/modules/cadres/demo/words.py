@@ -1,9 +1,10 @@
-"""The word lists that invented people are made of, from resources/demo."""
+"""What invented people are made of: word lists from resources/demo, and codes by their names."""
 
 from __future__ import annotations
 
 from functools import cache
 
+from ganbu_desktop.foundation import codes
 from ganbu_desktop.paths import resource
 
 
@@ -24,3 +25,12 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
 def group(name: str, head: str) -> tuple[str, ...]:
     """Return the words of the line that begins with ``head``."""
     return next(row[1:] for row in rows(name) if row[0] == head)
+
+
+@cache
+def code(table: str, label: str) -> str:
+    """Return the code of a label that the table has."""
+    found = codes.table(table).code_for(label)
+    if found is None:
+        raise KeyError(f"{table}: {label}")
+    return found

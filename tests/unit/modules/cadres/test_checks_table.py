@@ -272,3 +272,20 @@ def test_the_office_sets_levels() -> None:
         is Level.HINT
     )
     assert changed(spoilt, given(levels={"person-required": None})).findings("person-required") == []
+
+
+@pytest.mark.parametrize(
+    ("held", "text", "agrees"),
+    [
+        ("党组书记、局长", "青禾县民政局党组书记、局长", True),
+        ("民政局局长", "青禾县民政局党组书记、局长", True),
+        ("民政局党组书记，局长", "中共青禾县委委员，青禾县民政局党组书记、局长", True),
+        ("副镇长", "青禾县柳林镇镇长", False),
+        ("党组书记、局长", "青禾县民政局党组副书记、副局长", False),
+        ("二级主任科员", "青禾县民政局三级主任科员", False),
+    ],
+)
+def test_posts_and_text_are_compared_part_by_part(held: str, text: str, agrees: bool) -> None:
+    """A deputy is not taken for a chief, and naming the unit or not makes no difference."""
+    findings = changed(row(Tenure, post_name=held), person(current_post=text)).findings("current-post-tenure")
+    assert (findings == []) is agrees
