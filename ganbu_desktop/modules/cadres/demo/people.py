@@ -225,7 +225,6 @@ class People:
         }
 
     def _education(self, study: Study, position: int) -> Values:
-        degree = {"degree_name": study.degree, "degree": code("degree", study.degree), "degree_on": month(study.end)}
         return {
             "position": position,
             "level_name": codes.table("education").label_for(study.level),
@@ -237,7 +236,7 @@ class People:
             "mode": code("education_mode", "全日制" if study.full_time else "在职"),
             "years": str(round((study.end - study.start) / 12)),
             "output": code("output_flag", "输出"),
-            **(degree if study.degree else {}),
+            **(_degree(study) if study.degree else {}),
         }
 
     def _results(self, life: Life) -> list[Values]:
@@ -324,6 +323,10 @@ class People:
                 "reason": "工作需要。该同志熟悉基层工作，组织协调能力较强，拟任现职。",
             }
         return values
+
+
+def _degree(study: Study) -> Values:
+    return {"degree_name": study.degree, "degree": code("degree", study.degree), "degree_on": month(study.end)}
 
 
 def resume_text(life: Life) -> str:
