@@ -20,6 +20,7 @@ _ACTIVITY = {
     QEvent.Type.TouchBegin,
 }
 LOOK_EVERY_MS = 5_000
+_SHORTEST = timedelta(minutes=1)
 
 
 class IdleWatch(QObject):
@@ -36,6 +37,7 @@ class IdleWatch(QObject):
         self._clock = clock
         self._minutes = minutes
         self._last = clock()
+        self._stopped = False
         self._timer = timer(self, LOOK_EVERY_MS, self.look)
         self._timer.start()
 
@@ -46,11 +48,21 @@ class IdleWatch(QObject):
             self._last = self._clock()
         return False
 
+    def stop(self) -> None:
+        """Watch no longer."""
+        self._timer.stop()
+        self._stopped = True
+
     def look(self) -> None:
-        """Tell when the pause has grown too long; a clock put back counts as a sign of life."""
+        """Tell when the pause has grown too long; a clock put back counts as a sign of life.
+
+        The figure is only asked for after a pause that could be too long, as it is read from the store.
+        """
         now = self._clock()
         if now < self._last:
             self._last = now
+        elif self._stopped or now - self._last < _SHORTEST:
+            return
         elif now - self._last >= timedelta(minutes=self._minutes()):
             self._last = now
             self.idle.emit()

@@ -56,8 +56,8 @@ class MessageBox(QDialog):
     def _button(self, index: int, text: str, is_default: bool, is_danger: bool) -> QPushButton:
         button = QPushButton(text)
         button.setProperty("role", "danger" if is_danger else "primary" if is_default else "")
+        button.setAutoDefault(True)
         button.setDefault(is_default)
-        button.setAutoDefault(False)
         button.clicked.connect(lambda: self._choose(index))
         return button
 

@@ -223,6 +223,8 @@ class MainWindow(QMainWindow):
     # ---- what has changed
 
     def _announced(self, announced: _Announced) -> None:
+        if self._leaving is not None:
+            return
         for name in self._pages:
             self._stale[name] = self._stale.get(name, frozenset()) | announced.tables
         self._catch_up(self._current_name())
@@ -431,6 +433,7 @@ class MainWindow(QMainWindow):
         self._leaving = "closing"
         self._settings.set("window.size", [self.width(), self.height()])
         self._backup_timer.stop()
+        self._watch.stop()
         self.tasks.run(
             self._close_store, title="退出前备份", context=self, cancellable=True,
             done=self._ended, failed=lambda error: self._ended(str(error)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QSize, QStringListModel, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
@@ -74,12 +74,20 @@ class QuietCombo(QComboBox):
         else:
             event.ignore()
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that open the list from the window's shortcuts."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._opens(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _opens(self, event: QKeyEvent) -> bool:
+        alt_down = event.key() == Qt.Key.Key_Down and event.modifiers() == Qt.KeyboardModifier.AltModifier
+        return alt_down or event.key() == Qt.Key.Key_F4
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Alt+Down (and F4) open the list, as everywhere."""
-        opens = event.key() == Qt.Key.Key_F4 or (
-            event.key() == Qt.Key.Key_Down and event.modifiers() == Qt.KeyboardModifier.AltModifier
-        )
-        if opens:
+        if self._opens(event):
             self.showPopup()
             return
         super().keyPressEvent(event)

@@ -15,8 +15,10 @@ from ganbu_desktop.desktop.widgets import Heading, column, dialog_buttons, plain
 class ColumnChooser(QDialog):
     """Tick what is shown, move it up or down; Space ticks, Alt+Up and Alt+Down move."""
 
-    def __init__(self, parent: QWidget, columns: Sequence[Column], shown: Sequence[str], frozen: int) -> None:
-        """``shown`` are the keys on show, in order."""
+    def __init__(
+        self, parent: QWidget | None, columns: Sequence[Column], shown: Sequence[str], frozen: int | None
+    ) -> None:
+        """``shown`` are the keys on show, in order; ``frozen`` None asks only for the columns."""
         super().__init__(parent)
         self.setWindowTitle("选择列")
         self.list = QListWidget()
@@ -28,9 +30,9 @@ class ColumnChooser(QDialog):
         self.list.setCurrentRow(0)
         self._frozen = QSpinBox()
         self._frozen.setRange(0, 6)
-        self._frozen.setValue(frozen)
+        self._frozen.setValue(frozen or 0)
         self._frozen.setAccessibleName("左侧固定的列数")
-        self._assemble()
+        self._assemble(frozen is not None)
         resize_within_screen(self, 460, 520)
 
     def _add(self, described: Column, ticked: bool) -> None:
@@ -40,7 +42,7 @@ class ColumnChooser(QDialog):
         item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
         self.list.addItem(item)
 
-    def _assemble(self) -> None:
+    def _assemble(self, with_frozen: bool) -> None:
         up = plain_button("上移", "move-up", lambda: self._move(-1))
         down = plain_button("下移", "move-down", lambda: self._move(1))
         up.setShortcut("Alt+Up")
@@ -55,7 +57,8 @@ class ColumnChooser(QDialog):
         layout.setSpacing(theme.space(2))
         layout.addWidget(Heading("选择列", "打勾的列会显示；排在前面的列靠左。", level="heading"))
         layout.addLayout(middle, 1)
-        layout.addWidget(row(QLabel("左侧固定的列数"), self._frozen, stretch=True))
+        if with_frozen:
+            layout.addWidget(row(QLabel("左侧固定的列数"), self._frozen, stretch=True))
         layout.addWidget(buttons)
 
     def _move(self, step: int) -> None:

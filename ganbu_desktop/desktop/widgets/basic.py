@@ -107,7 +107,7 @@ def scrolled(widget: QWidget) -> QScrollArea:
 def _button(text: str, role: str, icon: str, tone: str, run: Run | None) -> QPushButton:
     button = QPushButton(text)
     button.setProperty("role", role)
-    button.setAutoDefault(False)
+    button.setAutoDefault(True)
     button.setAccessibleName(text)
     if icon:
         button.setIcon(icons.icon(icon, tone))
