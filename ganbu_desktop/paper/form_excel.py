@@ -34,7 +34,7 @@ _FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _LONGEST_NAME = 28
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _EXCEL_MARGINS_MM = 1.5
-_FIRST_WIDE = 0x2000
+_NARROW = frozenset(map(chr, range(0x2000)))
 _EXCEL_LEADING = 1.34
 """Excel's line distance as a multiple of the size of 宋体; it cannot be set."""
 
@@ -69,7 +69,7 @@ class _Workbook:
         self._archive = archive
         self._styles = parts.Styles(book)
         self.names: list[str] = []
-        self._areas: list[str] = []
+        self._defined: list[str] = []
         self._images: dict[bytes, str] = {}
         self._drawings = 0
 
@@ -78,7 +78,8 @@ class _Workbook:
         for number, page in enumerate(document.pages, 1):
             suffix = f" {number}" if len(document.pages) > 1 else ""
             self.names.append(self._free_name(document.name or document.title, suffix))
-            self._areas.append(parts.print_area(page.frame))
+            area = parts.print_area(len(page.frame.columns_mm), len(page.frame.rows_mm))
+            self._defined.append(parts.defined_name("Print_Area", len(self.names) - 1, self.names[-1], area))
             self._write_page(page)
 
     def _free_name(self, wanted: str, suffix: str) -> str:
@@ -123,7 +124,7 @@ class _Workbook:
 
     def finish(self) -> None:
         """Write what depends on everything else."""
-        for name, content in parts.fixed_parts(self.names, self._areas, self._drawings):
+        for name, content in parts.fixed_parts(self.names, self._defined, self._drawings):
             self._write(name, content)
         self._write("xl/styles.xml", self._styles.xml())
 
@@ -167,12 +168,13 @@ def _slots(
 
 def _sheet_xml(page: PlacedPage, styles: parts.Styles, *, has_drawing: bool) -> str:
     template = _template(page.frame)
-    placed = {id(cell.frame): cell for cell in page.cells}
+    written = {id(cell.frame): _written(cell, styles) for cell in page.cells}
     out = [template.head, "<sheetData>"]
     for head, slots in template.rows:
         out.append(head)
         for reference, owner, is_first in slots:
-            out.append(_cell_xml(reference, placed[id(owner)], styles, is_first=is_first))
+            style, text = written[id(owner)]
+            out.append(f'<c r="{reference}" s="{style}"{text if is_first else "/>"}')
         out.append("</row>")
     out.append("</sheetData>")
     out.append(template.tail)
@@ -182,15 +184,13 @@ def _sheet_xml(page: PlacedPage, styles: parts.Styles, *, has_drawing: bool) -> 
     return "".join(out)
 
 
-def _cell_xml(reference: str, cell: PlacedCell, styles: parts.Styles, *, is_first: bool) -> str:
-    style = styles.number_of(cell.frame, written_size(cell))
-    text = shown_text(cell) if is_first else ""
-    if not text:
-        return f'<c r="{reference}" s="{style}"/>'
-    return (
-        f'<c r="{reference}" s="{style}" t="inlineStr"><is><t xml:space="preserve">'
-        f"{escape(parts.legal(text))}</t></is></c>"
-    )
+def _written(cell: PlacedCell, styles: parts.Styles) -> tuple[int, str]:
+    """Return the number of a cell's style, and what follows it in the XML of the cell."""
+    shown = shown_text(cell)
+    style = styles.number_of(cell.frame, _size(cell, shown))
+    if not shown:
+        return style, "/>"
+    return style, f' t="inlineStr"><is><t xml:space="preserve">{escape(parts.legal(shown))}</t></is></c>'
 
 
 def shown_text(cell: PlacedCell) -> str:
@@ -223,7 +223,7 @@ def _hanging_row(row: list[PlacedLine], frame: CellFrame) -> str:
     return row[0].text.ljust(frame.hanging) + "".join(line.text for line in row[1:])
 
 
-def written_size(cell: PlacedCell) -> float:
+def _size(cell: PlacedCell, shown: str) -> float:
     """Return the font size in points: the drawn one, or less where Excel's own measures would not hold the rows.
 
     Excel's line distance cannot be set, and its 宋体 has Latin letters of half an em; rows that were broken here must
@@ -232,12 +232,14 @@ def written_size(cell: PlacedCell) -> float:
     if not cell.lines:
         return cell.size_pt
     frame = cell.frame
-    most = frame.height_mm * POINTS_PER_MM / (len(_rows(cell)) * _EXCEL_LEADING)
+    most = frame.height_mm * POINTS_PER_MM / (len({line.baseline_mm for line in cell.lines}) * _EXCEL_LEADING)
     if frame.hanging:
         room = (frame.width_mm - _EXCEL_MARGINS_MM) * POINTS_PER_MM
-        most = min(most, room / max(_office_width_em(row) for row in shown_text(cell).split("\n")))
+        most = min(most, room / max(map(_office_width_em, shown.split("\n"))))
     return cell.size_pt if cell.size_pt <= most else int(most * 2) / 2
 
 
 def _office_width_em(text: str) -> float:
-    return sum(0.5 if ord(character) < _FIRST_WIDE else 1.0 for character in text) or 1.0
+    """Return the width where Latin letters take half an em, at least one em."""
+    narrow = sum(map(_NARROW.__contains__, text))
+    return max(1.0, len(text) - narrow / 2)

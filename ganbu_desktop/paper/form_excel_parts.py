@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
-from ganbu_desktop.paper.cells import Borders, CellFrame, PageFrame, PlacedImage
+from ganbu_desktop.paper.cells import Borders, CellFrame, Margins, PageFrame, PlacedImage
 from ganbu_desktop.paper.fonts import FontBook
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -20,6 +21,7 @@ _NORMAL_FONT = '<font><sz val="10"/><name val="Courier New"/></font>'
 _PIXELS_A_CHARACTER = 8
 """Column widths count digits of the workbook's normal font. One of Courier New 10 pt (and of the free font of the same
 measures) is exactly 8 pixels wide; 宋体 would be replaced on many Linux desktops, and every width with it."""
+_SIZE_OF_EMPTY = 14.0
 _INDENT_MM = 2.4
 """One step of indentation in Excel."""
 _VALIGN = {"top": "top", "middle": "center", "bottom": "bottom"}
@@ -58,28 +60,48 @@ def reference(row: int, column: int) -> str:
 
 def sheet_head(frame: PageFrame) -> str:
     """Return everything of a sheet before its rows."""
+    return (
+        f'{sheet_opening()}<sheetViews><sheetView showGridLines="0" workbookViewId="0"/></sheetViews>'
+        f"{column_widths(frame.columns_mm)}"
+    )
+
+
+def sheet_opening() -> str:
+    """Return the start of a sheet that is printed on a given number of pages."""
+    return f'{_XML}<worksheet xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+
+
+def column_widths(widths_mm: Iterable[float]) -> str:
+    """Return the widths of a sheet's columns."""
     columns = "".join(
         f'<col min="{n}" max="{n}" width="{characters(width)}" customWidth="1"/>'
-        for n, width in enumerate(frame.columns_mm, 1)
+        for n, width in enumerate(widths_mm, 1)
     )
-    return (
-        f'{_XML}<worksheet xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
-        '<sheetViews><sheetView showGridLines="0" workbookViewId="0"/></sheetViews>'
-        f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols>'
-    )
+    return f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols>'
 
 
 def sheet_tail(frame: PageFrame) -> str:
     """Return merged ranges and page set-up, everything after the rows but a drawing."""
-    merged = [f'<mergeCell ref="{_range(c)}"/>' for c in frame.cells if c.row_span > 1 or c.column_span > 1]
-    ranges = f'<mergeCells count="{len(merged)}">{"".join(merged)}</mergeCells>' if merged else ""
-    m = frame.margins
-    sides = " ".join(f'{side}="{getattr(m, side) / _MM_PER_INCH:.4f}"' for side in _SIDES)
-    orientation = "landscape" if frame.width_mm > frame.height_mm else "portrait"
-    paper = 8 if max(frame.width_mm, frame.height_mm) > 400 else 9
+    merged = [_range(c) for c in frame.cells if c.row_span > 1 or c.column_span > 1]
+    return merged_ranges(merged) + page_setup(frame.width_mm, frame.height_mm, frame.margins, pages_high=1)
+
+
+def merged_ranges(ranges: Sequence[str]) -> str:
+    """Return the merged ranges of a sheet."""
+    if not ranges:
+        return ""
+    entries = "".join(f'<mergeCell ref="{each}"/>' for each in ranges)
+    return f'<mergeCells count="{len(ranges)}">{entries}</mergeCells>'
+
+
+def page_setup(width_mm: float, height_mm: float, margins: Margins, *, pages_high: int) -> str:
+    """Return margins and paper (A4 or A3) of a sheet that is one page wide; ``pages_high`` 0: as many as needed."""
+    sides = " ".join(f'{side}="{getattr(margins, side) / _MM_PER_INCH:.4f}"' for side in _SIDES)
+    orientation = "landscape" if width_mm > height_mm else "portrait"
+    paper = 8 if max(width_mm, height_mm) > 400 else 9
     return (
-        f'{ranges}<printOptions horizontalCentered="1"/><pageMargins {sides} header="0" footer="0"/>'
-        f'<pageSetup paperSize="{paper}" orientation="{orientation}" fitToWidth="1" fitToHeight="1"/>'
+        f'<printOptions horizontalCentered="1"/><pageMargins {sides} header="0" footer="0"/>'
+        f'<pageSetup paperSize="{paper}" orientation="{orientation}" fitToWidth="1" fitToHeight="{pages_high}"/>'
     )
 
 
@@ -107,9 +129,8 @@ class Styles:
         return self._numbers[key]
 
     def _add(self, frame: CellFrame, size_pt: float) -> int:
-        bold = "<b/>" if self._book.is_bold(frame.family) else ""
-        name = quoteattr(self._book.office_name(frame.family))
-        font = _numbered(self._fonts, f'<font>{bold}<sz val="{size_pt or 11:g}"/><name val={name}/></font>')
+        office_name, is_bold = self._book.office_name(frame.family), self._book.is_bold(frame.family)
+        font = _numbered(self._fonts, _font(office_name, is_bold, size_pt or _SIZE_OF_EMPTY))
         border = _numbered(self._borders, _border(frame.borders))
         horizontal = "center" if frame.vertical or frame.align == "spread" else frame.align
         alignment = (
@@ -134,6 +155,11 @@ class Styles:
         )
 
 
+@lru_cache(maxsize=256)
+def _font(name: str, is_bold: bool, size_pt: float) -> str:
+    return f'<font>{"<b/>" if is_bold else ""}<sz val="{size_pt:g}"/><name val={quoteattr(name)}/></font>'
+
+
 def _indent(frame: CellFrame) -> str:
     """Return the padding as indentation; a hanging text carries hard lines and needs the whole width."""
     padding = {"left": frame.padding.left, "right": frame.padding.right}.get(frame.align, 0.0)
@@ -145,6 +171,7 @@ def _numbered(known: dict[str, int], xml: str) -> int:
     return known.setdefault(xml, len(known))
 
 
+@lru_cache(maxsize=256)
 def _border(borders: Borders) -> str:
     sides = "".join(_side(side, getattr(borders, side)) for side in _SIDES)
     return f"<border>{sides}<diagonal/></border>"
@@ -158,8 +185,13 @@ def _side(name: str, width_pt: float) -> str:
 
 def drawing(pictures: Sequence[tuple[CellFrame, PlacedImage]]) -> str:
     """Return the drawing part that places pictures over their cells."""
-    anchors = "".join(_anchor(number, frame, image) for number, (frame, image) in enumerate(pictures, 1))
-    return f'{_XML}<xdr:wsDr xmlns:xdr="{_DRAWING}/spreadsheetDrawing" xmlns:a="{_DRAWING}/main">{anchors}</xdr:wsDr>'
+    return drawing_of(_anchor(number, frame, image) for number, (frame, image) in enumerate(pictures, 1))
+
+
+def drawing_of(anchors: Iterable[str]) -> str:
+    """Return the drawing part that holds these anchored pictures."""
+    spaces = f'xmlns:xdr="{_DRAWING}/spreadsheetDrawing" xmlns:a="{_DRAWING}/main"'
+    return f"{_XML}<xdr:wsDr {spaces}>{''.join(anchors)}</xdr:wsDr>"
 
 
 def _anchor(number: int, frame: CellFrame, image: PlacedImage) -> str:
@@ -171,13 +203,19 @@ def _anchor(number: int, frame: CellFrame, image: PlacedImage) -> str:
         for c, r in corners
     ]
     return (
-        f'<xdr:twoCellAnchor editAs="oneCell"><xdr:from>{places[0]}</xdr:from><xdr:to>{places[1]}</xdr:to><xdr:pic>'
-        f'<xdr:nvPicPr><xdr:cNvPr id="{number + 1}" name="照片{number}"/><xdr:cNvPicPr/></xdr:nvPicPr><xdr:blipFill>'
-        f'<a:blip xmlns:r="{_OFFICE}" r:embed="rId{number}"/><a:srcRect {source}/>'
+        f'<xdr:twoCellAnchor editAs="oneCell"><xdr:from>{places[0]}</xdr:from><xdr:to>{places[1]}</xdr:to>'
+        f"{picture(number, source)}<xdr:clientData/></xdr:twoCellAnchor>"
+    )
+
+
+def picture(number: int, source: str = "", extent: tuple[int, int] = (0, 0)) -> str:
+    """Return the ``number``-th picture of a drawing; ``source``: what is cut off, ``extent``: its size, EMU."""
+    return (
+        f'<xdr:pic><xdr:nvPicPr><xdr:cNvPr id="{number + 1}" name="照片{number}"/><xdr:cNvPicPr/></xdr:nvPicPr>'
+        f'<xdr:blipFill><a:blip xmlns:r="{_OFFICE}" r:embed="rId{number}"/><a:srcRect {source}/>'
         "<a:stretch><a:fillRect/></a:stretch></xdr:blipFill>"
-        '<xdr:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></a:xfrm>'
-        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></xdr:spPr>'
-        "</xdr:pic><xdr:clientData/></xdr:twoCellAnchor>"
+        f'<xdr:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{extent[0]}" cy="{extent[1]}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></xdr:spPr></xdr:pic>'
     )
 
 
@@ -199,26 +237,23 @@ def _relations(targets: Sequence[tuple[str, str]]) -> str:
     return f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">{entries}</Relationships>'
 
 
-def print_area(frame: PageFrame) -> str:
-    """Return the range that is printed: the whole grid and nothing beside it."""
-    last = reference(len(frame.rows_mm) - 1, len(frame.columns_mm) - 1)
-    return "$A$1:$" + re.sub(r"(?<=[A-Z])(?=\d)", "$", last)
+def print_area(columns: int, rows: int) -> str:
+    """Return the range that is printed: the first so many columns and rows and nothing beside them."""
+    return f"$A$1:${column_letters(columns - 1)}${rows}"
 
 
-def _area(name: str, area: str) -> str:
-    return escape(f"'{legal(name)}'!{area}")
+def defined_name(kind: str, sheet: int, name: str, area: str) -> str:
+    """Return what Excel keeps about sheet number ``sheet`` (from 0): its ``Print_Area`` or ``Print_Titles``."""
+    place = escape(f"'{legal(name)}'!{area}")
+    return f'<definedName name="_xlnm.{kind}" localSheetId="{sheet}">{place}</definedName>'
 
 
-def fixed_parts(names: Sequence[str], areas: Sequence[str], drawings: int) -> Iterator[tuple[str, str]]:
-    """Yield the parts that only name the others; ``areas`` is the print area of each sheet."""
-    printed = "".join(
-        f'<definedName name="_xlnm.Print_Area" localSheetId="{n}">{_area(name, area)}</definedName>'
-        for n, (name, area) in enumerate(zip(names, areas, strict=True))
-    )
+def fixed_parts(names: Sequence[str], defined: Iterable[str], drawings: int) -> Iterator[tuple[str, str]]:
+    """Yield the parts that only name the others; ``defined`` are the defined names of the workbook."""
     sheets = "".join(
         f'<sheet name={quoteattr(legal(name))} sheetId="{n}" r:id="rId{n}"/>' for n, name in enumerate(names, 1)
     )
-    parts = f"<sheets>{sheets}</sheets><definedNames>{printed}</definedNames>"
+    parts = f"<sheets>{sheets}</sheets><definedNames>{''.join(defined)}</definedNames>"
     yield "xl/workbook.xml", f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">{parts}</workbook>'
     targets = [("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(names) + 1)]
     yield "xl/_rels/workbook.xml.rels", _relations([*targets, ("styles", "styles.xml")])
