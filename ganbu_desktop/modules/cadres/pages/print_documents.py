@@ -1,0 +1,87 @@
+"""What the preview shows, laid out on the reading thread: one person's form, or a whole roster."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ganbu_desktop.foundation.errors import Cancelled
+from ganbu_desktop.foundation.findings import Finding
+from ganbu_desktop.kernel.office import Office, Progress
+from ganbu_desktop.modules.cadres import rosters
+from ganbu_desktop.modules.cadres.printing import ROSTER, FormInfo, FormPrinter, Outcome, PrintJob, run
+from ganbu_desktop.paper.cells import PlacedPage
+from ganbu_desktop.paper.fonts import FontBook
+
+MOST_PREVIEWED = 2000
+"""So many people of a roster are laid out for the preview; the print itself has all."""
+
+
+@dataclass(frozen=True)
+class Previewed:
+    """Pages ready to be drawn, and what does not fit or has no glyph."""
+
+    pages: tuple[PlacedPage, ...]
+    findings: tuple[Finding, ...]
+    title: str = ""
+
+
+class DocumentSource:
+    """Lays out one document after the other; used on one thread only."""
+
+    def __init__(self, office: Office, book: FontBook) -> None:
+        """``book`` is the one that the preview draws with."""
+        self._office = office
+        self.book = book
+        self._printers: dict[tuple[str, str | None], FormPrinter] = {}
+
+    def form(self, name: str, as_of: str | None, person_id: str) -> Previewed | None:
+        """Return one person's form; None when the person is gone."""
+        document = self._printer(name, as_of).document(person_id)
+        return None if document is None else Previewed(document.pages, document.findings, document.name)
+
+    def _printer(self, name: str, as_of: str | None) -> FormPrinter:
+        key = (name, as_of)
+        if key not in self._printers:
+            self._printers = {key: FormPrinter(self._office, name, as_of, self.book)}
+        return self._printers[key]
+
+    def roster(self, job: PrintJob, progress: Progress) -> Previewed:
+        """Return a roster's pages."""
+        laid_out = rosters.document(self._office, job, self.book, progress)
+        return Previewed(tuple(laid_out.pages), tuple(laid_out.findings))
+
+    def all_pages(self, info: FormInfo, job: PrintJob, progress: Progress) -> list[PlacedPage]:
+        """Return every page of a job, for the printer."""
+        if info.kind == ROSTER:
+            return list(self.roster(job, progress).pages)
+        pages: list[PlacedPage] = []
+        printer = self._printer(info.name, job.as_of)
+        for number, (_, document) in enumerate(printer.documents(job.person_ids), 1):
+            progress.step(number, len(job.person_ids), "排版")
+            pages += document.pages
+        return pages
+
+    def forget(self) -> None:
+        """Lay out anew with the figures as they are now."""
+        self._printers = {}
+
+
+def run_keeping(office: Office, job: PrintJob, progress: Progress) -> Outcome:
+    """Run a job; when stopped, return the whole files that a batch has left in its folder."""
+    before = _files(job.target)
+    try:
+        return run(office, job, progress)
+    except Cancelled:
+        after = _files(job.target)
+        written = sorted(path for path, changed in after.items() if before.get(path) != changed)
+        if not written:
+            raise
+        lines = [f"{path.name}：完成" for path in written]
+        left = len(job.person_ids) - len(written)
+        stopped = f"按要求停下，还有 {left} 人没有写出；已写出的都是完整的文件"
+        return Outcome(written, len(written), [], [*lines, stopped])
+
+
+def _files(folder: Path) -> dict[Path, int]:
+    return {p: p.stat().st_mtime_ns for p in folder.iterdir() if p.is_file()} if folder.is_dir() else {}

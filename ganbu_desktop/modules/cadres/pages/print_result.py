@@ -1,0 +1,46 @@
+"""What a print run came to: every file with its line, and what did not fit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from ganbu_desktop.desktop import theme
+from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
+from ganbu_desktop.desktop.widgets import Notice, PlainDialog, plain_button, primary_button, row
+
+
+def open_folder(path: Path) -> None:
+    """Show a folder, or the folder of a file, in the system's file manager."""
+    folder = path if path.is_dir() else path.parent
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+class ResultDialog(PlainDialog):
+    """A line for each file, then a line for each thing that did not fit."""
+
+    def __init__(self, desk: Desk, title: str, place: Path, lines: list[str], findings: list[str]) -> None:
+        """``place``: the file or folder that was written."""
+        super().__init__(desk.window, title, str(place), width=620)
+        self.notice = Notice("warning" if findings else "ok", _summary(lines, findings))
+        rows = [Row(f"line{n}", (text,), icon="ok") for n, text in enumerate(lines)]
+        rows = [*(Row(f"found{n}", (text,), icon="warning") for n, text in enumerate(findings)), *rows]
+        self.table = DataTable(
+            "print_result", ListSource((Column("text", "结果", 560),), rows), desk=desk, filters=False
+        )
+        self.table.setMinimumHeight(theme.pixels(240))
+        self.body.addWidget(self.notice)
+        self.body.addWidget(self.table, 1)
+        close = primary_button("关闭", "", self.accept)
+        close.setDefault(True)
+        self.body.addWidget(row(plain_button("打开所在文件夹", "folder", lambda: open_folder(place)), close))
+        self.table.reload()
+
+
+def _summary(lines: list[str], findings: list[str]) -> str:
+    if findings:
+        return f"文件已写出，但有 {len(findings)} 处放不下或没有字形，请看下面的说明"
+    return f"已写出 {len(lines)} 个文件，没有发现问题" if len(lines) > 1 else "已写出，没有发现问题"
