@@ -22,6 +22,7 @@ from ganbu_desktop.desktop.page import PageSpec
 from ganbu_desktop.desktop.settings import Settings
 from ganbu_desktop.desktop.start import Start
 from ganbu_desktop.desktop.system import PAGES as SYSTEM_PAGES
+from ganbu_desktop.desktop.system.reminders import RemindersPage
 from ganbu_desktop.desktop.tasks import TaskRunner
 from ganbu_desktop.desktop.window import QUIT, RECOVER, MainWindow
 from ganbu_desktop.foundation.errors import DataFileError, GanbuError
@@ -63,7 +64,9 @@ def room_pages() -> list[PageSpec]:
         name = f"{modules.__name__}.{room}.pages"
         if find_spec(name) is not None:
             found.extend(import_module(name).PAGES)
-    return [*found, *SYSTEM_PAGES]
+    rules = modules.reminder_rules()
+    reminders = PageSpec("reminders", "提醒", "calendar", lambda desk: RemindersPage(desk, rules), order=80)
+    return [*found, reminders, *SYSTEM_PAGES]
 
 
 def demo_filler() -> Callable[[Office, Progress], object] | None:

@@ -9,10 +9,22 @@ import pkgutil
 from importlib import import_module
 from importlib.util import find_spec
 
+from ganbu_desktop.kernel.reminder import ReminderRule
+
 
 def rooms() -> list[str]:
     """Return the names of the rooms that exist."""
     return sorted(found.name for found in pkgutil.iter_modules(__path__) if found.ispkg)
+
+
+def reminder_rules() -> list[ReminderRule]:
+    """Return what every room reminds of."""
+    found: list[ReminderRule] = []
+    for room in rooms():
+        name = f"{__name__}.{room}.reminders"
+        if find_spec(name) is not None:
+            found += import_module(name).RULES
+    return found
 
 
 def load_records() -> None:

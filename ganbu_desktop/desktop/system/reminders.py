@@ -32,7 +32,7 @@ class RemindersPage(Page):
         self._source = ListSource(_COLUMNS)
         self.table = DataTable("reminders", self._source, desk=desk, multiple=True, filters=True)
         self.table.set_empty("没有需要办理的提醒。\n到龄、照片过旧等情况出现时会自动列在这里。")
-        opened = self.add_command("打开", icon="open", shortcut="Ctrl+O", run=self._open_current)
+        opened = self.add_command("打开", icon="eye", shortcut="Ctrl+O", run=self._open_current)
         done = self.add_command("已办", icon="check", shortcut="Ctrl+D", run=self._mark_done)
         later = self.add_command("以后再说…", icon="calendar", run=self._put_off)
         ignore = self.add_command("忽略…", icon="close", run=self._ignore)

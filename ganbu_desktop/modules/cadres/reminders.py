@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.ages import full_months
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.dossier import Dossier, dossiers
@@ -18,9 +19,12 @@ from ganbu_desktop.modules.cadres.sources import consecutive_excellent
 _SETS = (AppointmentSheet, Photo, Tenure, AnnualResult, SourceTag)
 
 
-def _everyone(office: Office) -> Iterator[Dossier]:
+def _serving(office: Office) -> Iterator[Dossier]:
+    serving = codes.table("management_state").code_for("现职人员")
     with office.reading() as connection:
-        yield from dossiers(connection, ids(connection, ListQuery()), _SETS)
+        for found in dossiers(connection, ids(connection, ListQuery()), _SETS):
+            if found.person.management_state in (None, serving):
+                yield found
 
 
 def _reminder(rule: str, dossier: Dossier, mark: str, title: str, why: str, due_on: date | None) -> Reminder:
@@ -35,7 +39,7 @@ def retiring(office: Office, day: date) -> Iterator[Reminder]:
     notice = figures.get("retirement_notice_months", day)
     months = sorted(int(text) for text in figures.words("retirement_notice_months", day))
     month = PartialDate(day.year, day.month)
-    for dossier in _everyone(office):
+    for dossier in _serving(office):
         found = retirement_of(dossier, figures, month)
         if found is None:
             continue
@@ -55,7 +59,7 @@ def old_photos(office: Office, day: date) -> Iterator[Reminder]:
     figure = office.parameters().get("photo_age_months", day)
     most = office.parameters().integer("photo_age_months", day)
     today = PartialDate.of(day)
-    for dossier in _everyone(office):
+    for dossier in _serving(office):
         photos = dossier.rows(Photo)
         age = full_months(photos[-1].taken_on, today) if photos else None
         if not photos or (age is not None and age > most):
@@ -67,7 +71,7 @@ def old_photos(office: Office, day: date) -> Iterator[Reminder]:
 
 def stale_principals(office: Office, day: date) -> Iterator[Reminder]:
     """Yield principals whose main post has been appointed or ended since the mark could have been right."""
-    for dossier in _everyone(office):
+    for dossier in _serving(office):
         held = [t for t in dossier.rows(Tenure) if t.is_main and t.removed_on is None]
         if dossier.person.is_principal and dossier.rows(Tenure) and not held:
             why = "标为主要负责人，但任职记录中已没有在任的主职务；标识只反映现任职务"
@@ -76,7 +80,7 @@ def stale_principals(office: Office, day: date) -> Iterator[Reminder]:
 
 def meets_condition(office: Office, day: date) -> Iterator[Reminder]:
     """Yield people whom three years of 优秀 bring to 待核对; meeting a condition decides nothing."""
-    for dossier in _everyone(office):
+    for dossier in _serving(office):
         years = consecutive_excellent(dossier.rows(AnnualResult))
         if years:
             why = f"{years[0]}—{years[-1]} 年度考核连续三年优秀（由年度考核记录推算）；仅表示符合条件，不作结论"
