@@ -156,7 +156,7 @@ def _read_cell(item: Table, grid: _Grid, styles: Table, bindings: Bindings, row:
         style=_style(look),
         text=text,
         binding=binding,
-        label=item.text("label", _plain_label(text or binding)),
+        label=item.text("label", _plain_label(text or binding or "")),
         prefix=look.text("prefix", ""),
         format=look.choice("format", "plain", tuple(FORMATS)),
     )
