@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-
 from ganbu_desktop.paper.cells import POINTS_PER_MM, CellFrame, PlacedCell, PlacedLine, PlacedRun
 from ganbu_desktop.paper.fonts import FontBook
 from ganbu_desktop.paper.form_spec import Style
@@ -16,7 +13,7 @@ class TextPlacer:
 
     def __init__(self, book: FontBook) -> None:
         self._book = book
-        self._measures: dict[str, Callable[[str], float]] = {}
+        self._measures: dict[str, _Widths] = {}
         self._ascents: dict[str, float] = {}
 
     def set(self, text: str, frame: CellFrame, style: Style) -> PlacedCell:
@@ -33,9 +30,9 @@ class TextPlacer:
         lines = tuple(self._line(line, frame, fitted) for line in fitted.lines)
         return PlacedCell(frame, text, lines, fitted.size_pt, fitted.leading_pt, overflow=fitted.lost > 0)
 
-    def _measure(self, family: str) -> Callable[[str], float]:
+    def _measure(self, family: str) -> _Widths:
         if family not in self._measures:
-            self._measures[family] = partial(_width_em, self._book, family)
+            self._measures[family] = _Widths(self._book, family)
             self._ascents[family] = self._book.ascent(family, 1.0)
         return self._measures[family]
 
@@ -68,8 +65,19 @@ class TextPlacer:
         return tuple(placed)
 
 
-def _width_em(book: FontBook, family: str, text: str) -> float:
-    return book.width(text, family, 1.0)
+class _Widths(dict[str, float]):
+    """Widths of single characters in em, asked of the fonts once; calling it measures a string."""
+
+    def __init__(self, book: FontBook, family: str) -> None:
+        super().__init__()
+        self._book, self._family = book, family
+
+    def __missing__(self, character: str) -> float:
+        width = self[character] = self._book.width(character, self._family, 1.0)
+        return width
+
+    def __call__(self, text: str) -> float:
+        return sum(map(self.__getitem__, text))
 
 
 def _offset(valign: str, slack: float) -> float:

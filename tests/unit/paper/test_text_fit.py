@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -125,5 +126,5 @@ def test_a_vertical_label_is_drawn_column_by_column() -> None:
 def test_a_title_is_spread_over_equal_boxes() -> None:
     box = frame(500, 40, align="spread", pitch_mm=12.4)
     lines = fit("审批表", box, Style((24.0,), 1.2, "clip", keep_lines=False), width_em).lines
-    steps = {round((b.start_pt - a.start_pt) / POINTS_PER_MM, 3) for a, b in zip(lines, lines[1:], strict=False)}
+    steps = {round((b.start_pt - a.start_pt) / POINTS_PER_MM, 3) for a, b in pairwise(lines)}
     assert steps == {12.4}
