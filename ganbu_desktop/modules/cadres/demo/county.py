@@ -74,7 +74,17 @@ def build(number: int, people: int, ids: Sequence[str]) -> County:
         units.append(_values(plan, unit_id, position, by_name.get(plan["parent"]), headcount))
         if plan in serving:
             bodies.append(_body(plan, unit_id))
+    _plant(units)
     return County(units, bodies)
+
+
+def _plant(units: Sequence[dict[str, Any]]) -> None:
+    """Leave one bureau a deputy too many, and one without approved numbers."""
+    for unit in units:
+        if unit["short_name"] == "统计局":
+            unit["deputy_posts"] -= 1
+        elif unit["short_name"] == "林业局":
+            unit |= {"staff_administrative": None, "staff_worker": None}
 
 
 def _plans(number: int) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from ganbu_desktop.kernel.person import AnnualResult, AppointmentSheet, Educatio
 from ganbu_desktop.modules.cadres.demo.people import DemoPerson
 from ganbu_desktop.modules.cadres.demo.words import code
 
-SHARE = 0.04
+SHARE = 0.06
 NO_PHOTO = "photo-missing"
 
 
@@ -82,6 +82,28 @@ def _mode(made: DemoPerson) -> None:
         row["mode"] = code("education_mode", "在职")
 
 
+def _removed_early(made: DemoPerson) -> None:
+    row = next(row for row in made.sets[Tenure] if "removed_on" in row)
+    row["removed_on"] = row["appointed_on"].plus_months(-1)
+
+
+def _gap(made: DemoPerson) -> None:
+    lines = made.person["resume"].split("\n")
+    made.person["resume"] = "\n".join([*lines[:-2], lines[-1]])
+
+
+def _has_results(made: DemoPerson) -> bool:
+    return bool(made.sets[AnnualResult])
+
+
+def _has_moved(made: DemoPerson) -> bool:
+    return any("removed_on" in row for row in made.sets[Tenure])
+
+
+def _has_moved_twice(made: DemoPerson) -> bool:
+    return sum("removed_on" in row for row in made.sets[Tenure]) > 1
+
+
 def _no_photo(made: DemoPerson) -> None:
     """Leave it to who writes the photos: this person gets none."""
 
@@ -102,9 +124,18 @@ FAULTS: Mapping[str, Callable[[DemoPerson], None]] = {
     "form-date": _early_form,
     "outside-dictionary": _outside_dictionary,
     "education-mode": _mode,
+    "removed-after-appointed": _removed_early,
+    "resume-gap": _gap,
     NO_PHOTO: _no_photo,
 }
 """Check → what makes somebody show it."""
+
+_POSSIBLE: Mapping[str, Callable[[DemoPerson], bool]] = {
+    "annual-latest-year": _has_results,
+    "removed-after-appointed": _has_moved,
+    "resume-gap": _has_moved_twice,
+}
+"""Check → who can show it, where not everybody can."""
 
 
 def plant(made: DemoPerson, rng: random.Random) -> None:
@@ -112,7 +143,7 @@ def plant(made: DemoPerson, rng: random.Random) -> None:
     if rng.random() >= SHARE:
         return
     name = rng.choice(tuple(FAULTS))
-    if name == "annual-latest-year" and not made.sets[AnnualResult]:
+    if name in _POSSIBLE and not _POSSIBLE[name](made):
         return
     FAULTS[name](made)
     made.planted = name

@@ -71,13 +71,14 @@ def test_names_are_of_every_kind(county: Office) -> None:
 def test_the_checks_find_the_planted_faults_and_nothing_else(county: Office) -> None:
     """Everybody without a planted fault is consistent in every set."""
     report = checking.check_everyone(county)
-    expected = {*FAULTS, "name-rare-character"}
+    expected = {*FAULTS, "name-rare-character", "over-posts", "unit-staffing"}
     strays = {f"{f.rule}: {f.message}" for f in report.findings if f.rule not in expected}
     people = {f.person_id for f in report.findings if f.rule in FAULTS}
     without_photo = PEOPLE - len(county.find(Photo))
     assert strays == set()
     assert 0 < len(people) <= PEOPLE * SHARE * 2 + without_photo
-    assert len(report.counts()) >= 6
+    assert len(report.counts()) >= 8
+    assert (report.counts()["over-posts"], report.counts()["unit-staffing"]) == (1, 1)
 
 
 def test_the_same_seed_gives_the_same_county(county: Office, tmp_path: Path) -> None:
