@@ -151,9 +151,11 @@ class PartialDate:
         return self._joined("")
 
     def _joined(self, separator: str) -> str:
-        parts = [f"{self.year:04d}"]
-        parts += [f"{part:02d}" for part in (self.month, self.day) if part is not None]
-        return separator.join(parts)
+        if self.month is None:
+            return str(self.year)
+        if self.day is None:
+            return f"{self.year}{separator}{self.month:02d}"
+        return f"{self.year}{separator}{self.month:02d}{separator}{self.day:02d}"
 
     def as_chinese(self) -> str:
         """Return ``1975年``, ``1975年3月`` or ``1975年3月12日``."""

@@ -6,6 +6,7 @@ The table ``person_index`` is derived: it can be rebuilt from the records at any
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import product
 
 import sqlalchemy as sa
@@ -157,7 +158,7 @@ def _row(person: Person, order_key: str, pinyin: str) -> dict[str, object]:
         "pinyin": pinyin,
         "stroke_key": stroke,
         "level_order": order,
-        "default_key": f"{order_key}|{position:05d}|{order:04d}|{since}|{stroke}",
+        "default_key": f"{order_key}!{position:05d}|{order:04d}|{since}|{stroke}",
     }
 
 
@@ -186,7 +187,14 @@ def name_readings(name: str) -> list[str]:
 def _general_readings(text: str, *, per_character: int) -> list[str]:
     if not text:
         return []
+    readings = [found[:per_character] for found in map(_syllables, text) if found]
+    return [" ".join(p) for p in product(*readings)]
+
+
+@cache
+def _syllables(character: str) -> tuple[str, ...]:
+    """Return the readings of one character, the most common first; none of what is no Chinese character."""
     from pypinyin import Style, pinyin
 
-    syllables = pinyin(text, style=Style.NORMAL, heteronym=True, errors="ignore")
-    return [" ".join(p) for p in product(*(list(dict.fromkeys(s))[:per_character] for s in syllables))]
+    found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
+    return tuple(dict.fromkeys(found[0])) if found else ()

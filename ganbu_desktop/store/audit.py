@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
@@ -75,6 +76,21 @@ class OperationEntry:
 def plain_image(values: Mapping[str, Any]) -> Image:
     """Return a record's field values as the database and JSON carry them: dates as digits."""
     return {name: v.digits() if v.__class__ is PartialDate else v for name, v in values.items()}
+
+
+def fill_image(cls: type[Record], empty: Image, values: Mapping[str, Any]) -> Image:
+    """Return ``plain_image`` of ``values`` over an empty image, looking only at the fields that are dates."""
+    image = {**empty, **values}
+    for name in _date_names(cls):
+        value = image[name]
+        if value is not None:
+            image[name] = value.digits()
+    return image
+
+
+@cache
+def _date_names(cls: type[Record]) -> tuple[str, ...]:
+    return tuple(column.name for column in cls.table.columns if isinstance(column.type, PartialDateType))
 
 
 def empty_image(cls: type[Record]) -> Image:

@@ -30,6 +30,7 @@ from ganbu_desktop.store.audit import (
     empty_image,
     entry_from,
     entry_of_row,
+    fill_image,
     operation_table,
     plain_image,
     record_from,
@@ -105,7 +106,7 @@ class Operation:
     def insert_values(self, cls: type[Record], rows: Sequence[Mapping[str, Any]]) -> None:
         """Write many new records of one kind given as field values; ``id`` is made where none is given."""
         empty = empty_image(cls)
-        images = [plain_image({**empty, **row}) for row in rows]
+        images = [fill_image(cls, empty, row) for row in rows]
         needed = needed_fields(cls)
         for image in images:
             image["id"] = image["id"] or new_id()

@@ -80,10 +80,15 @@ def test_a_step_that_changes_nothing_leaves_no_entry(office: Office) -> None:
 def test_a_failing_step_leaves_nothing(office: Office) -> None:
     person = make_person(office)
     before = office.file.digest().value
-    with pytest.raises(RuntimeError), office.operation("一半", right="test") as current:
-        current.change(person, name="改了")
-        current.insert(Person(name="多一个"))
-        raise RuntimeError
+
+    def half() -> None:
+        with office.operation("一半", right="test") as current:
+            current.change(person, name="改了")
+            current.insert(Person(name="多一个"))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        half()
     assert office.file.digest().value == before
 
 
@@ -448,7 +453,7 @@ def test_an_account_without_the_right_changes_nothing(
     arguments = _arguments(office, function, tmp_path)
     before = office.file.digest().value
     weak = Office(office.file, Account("查询员", frozenset({"look"})), clock=clock)
-    with pytest.raises(PermissionDenied, match="没有这项操作的权限.*数据未改动"):
+    with pytest.raises(PermissionDenied, match=r"没有这项操作的权限.*数据未改动"):
         function(weak, *arguments)
     assert office.file.digest().value == before
     if function is unit_actions.delete_unit:

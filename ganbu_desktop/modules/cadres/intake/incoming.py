@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,8 +12,7 @@ from ganbu_desktop.foundation.fields import Field, Hidden, Number
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.store.record import Integer, Record, Reference, fields_of
 
-Reader = Callable[[Cell], Any]
-_NO_COLUMN: tuple[str, None] = ("", None)
+_UNREAD = object()
 _LONGEST_REMEMBERED = 40
 
 
@@ -101,50 +100,40 @@ class Incoming:
 
 
 class RowParser:
-    """Turns the cells of one sheet into values of one record class; equal cells of closed fields are read once."""
+    """Turns the cells of one sheet into values of one record class; equal cells are read once."""
 
     def __init__(self, cls: type[Record], names: Mapping[str, str] | None = None) -> None:
         """``names`` maps field names to column titles; without it the record's own headers count."""
         self.cls = cls
         described = fields_of(cls)
         titles = names or {n: f.header or f.label for n, f in described.items()}
-        self._columns: dict[str, tuple[str, Reader | None]] = {}
+        self._columns: dict[str, tuple[str, Field, dict[Cell, Any]]] = {}
         for name, title in titles.items():
             entry = described[name]
             if isinstance(entry, Reference) or (isinstance(entry, Hidden) and not isinstance(entry, Integer)):
                 continue
-            self._columns[title] = (name, _reader(entry))
+            reader = Number(label=entry.label) if isinstance(entry, Integer) else entry
+            self._columns[title] = (name, reader, {})
 
     def parse(self, cells: Mapping[str, Cell], place: Place) -> IncomingRow:
         """Read one row; a cell that cannot be taken becomes a problem, the others stand."""
         values: dict[str, Any] = {}
         problems: list[Problem] = []
+        columns = self._columns
         for title, cell in cells.items():
-            name, reader = self._columns.get(title, _NO_COLUMN)
-            if reader is None:
+            column = columns.get(title)
+            if column is None:
                 continue
-            try:
-                value = reader(cell)
-            except FieldError as error:
-                problems.append(Problem(place, title, cell.text, str(error)))
-                continue
+            name, entry, seen = column
+            value = seen.get(cell, _UNREAD)
+            if value is _UNREAD:
+                try:
+                    value = read_cell(entry, cell)
+                except FieldError as error:
+                    problems.append(Problem(place, title, cell.text, str(error)))
+                    continue
+                if len(cell.text) <= _LONGEST_REMEMBERED:
+                    seen[cell] = value
             if value is not None:
                 values[name] = value
         return IncomingRow(self.cls, values, place, problems)
-
-
-def _reader(entry: Field) -> Reader:
-    """Return what reads a cell of this field; short texts repeat a lot in such sheets and are read once."""
-    described = Number(label=entry.label) if isinstance(entry, Integer) else entry
-    seen: dict[Cell, Any] = {}
-
-    def read(cell: Cell) -> Any:
-        if len(cell.text) > _LONGEST_REMEMBERED:
-            return read_cell(described, cell)
-        try:
-            return seen[cell]
-        except KeyError:
-            value = seen[cell] = read_cell(described, cell)
-            return value
-
-    return read

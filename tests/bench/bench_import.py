@@ -1,0 +1,78 @@
+"""A 2,000-person collection workbook into the store, against calamine reading it and bare inserts of the same rows."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineWorkbook
+from ratios import Measured, demo_office, seconds
+from support.builders import make_office
+
+from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.person import COLLECTION_SETS, Person
+from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.modules.cadres.export import export_collection
+from ganbu_desktop.modules.cadres.intake.apply import apply_plan
+from ganbu_desktop.modules.cadres.intake.compare import make_plan
+from ganbu_desktop.modules.cadres.intake.read import read_paths
+from ganbu_desktop.store.driver import insert_rows
+
+PEOPLE = 2000
+TABLES = (Unit, Person, *COLLECTION_SETS)
+
+
+def run(workbook: Path, office: Office) -> None:
+    """Import as the window and the command line do."""
+    plan = make_plan(office, read_paths([workbook]).with_rosters())
+    assert not plan.problems
+    apply_plan(office, plan)
+
+
+def stored_rows(office: Office) -> dict[str, list[tuple[Any, ...]]]:
+    with office.reading() as connection:
+        return {
+            cls.table.name: [
+                tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {cls.table.name}").fetchall()
+            ]
+            for cls in TABLES
+        }
+
+
+def bare(workbook: Path, office: Office, rows: dict[str, list[tuple[Any, ...]]]) -> None:
+    """Read every cell of every sheet, then insert the very rows that the import writes; no check, no audit."""
+    book = CalamineWorkbook.from_path(str(workbook))
+    for name in book.sheet_names:
+        book.get_sheet_by_name(name).to_python()
+    with office.file.writer() as connection:
+        for cls in TABLES:
+            insert_rows(connection, cls.table, [c.name for c in cls.table.columns], rows[cls.table.name])
+
+
+def measure() -> list[Measured]:
+    source = demo_office(PEOPLE)
+    with tempfile.TemporaryDirectory() as room:
+        folder = Path(room)
+        workbook = folder / "采集表.xlsx"
+        with source.reading() as connection:
+            ids = list(connection.exec_driver_sql("SELECT id FROM person").scalars())
+        export_collection(source, ids, workbook)
+        source.file.close()
+        number = iter(range(100))
+
+        def fresh() -> Office:
+            return make_office(folder, f"{next(number)}.ganbu")
+
+        stores = [fresh() for _ in range(6)]
+        ours = sorted(seconds(lambda s=s: run(workbook, s)) for s in stores[:3])[1]  # type: ignore[misc]
+        rows = stored_rows(stores[0])
+        plain = sorted(seconds(lambda s=s: bare(workbook, s, rows)) for s in stores[3:])[1]  # type: ignore[misc]
+        for store in stores:
+            store.file.close()
+    return [Measured("采集表导入 / calamine 读 + 直接插入", PEOPLE, ours, plain, 4)]
+
+
+if __name__ == "__main__":
+    for line in measure():
+        print(f"{line.what}: {line.ours:.2f} s / {line.bare:.2f} s = {line.ratio:.2f}")
