@@ -103,7 +103,7 @@ class PeoplePane(QWidget):
         self.order = QComboBox()
         self.order.setAccessibleName("排列顺序")
         self.order.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.order.setMinimumContentsLength(7)
+        self.order.setMinimumContentsLength(9)
         self.order.addItem(_AS_GIVEN, None)
         for order in Order:
             self.order.addItem(order.value, order)

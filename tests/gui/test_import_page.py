@@ -1,0 +1,340 @@
+"""The import wizard: from a unit's file to the store and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+from support.builders import make_person, make_unit
+from support.fake_messages import FakeMessages
+from support.rosters import ROWS, TITLES, write_roster
+
+from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.modules.cadres.actions import save_person
+from ganbu_desktop.modules.cadres.intake.plan import Status
+from ganbu_desktop.modules.cadres.pages.import_columns import ColumnsModel, letters
+from ganbu_desktop.modules.cadres.pages.import_page import COLUMNS, FILES, PREVIEW, RESULT, ImportPage
+from ganbu_desktop.store.record import replace
+
+CHECK = Qt.ItemDataRole.CheckStateRole
+
+
+@pytest.fixture
+def stored(office: Office) -> Person:
+    """One man whom the roster names, with another 籍贯."""
+    unit = make_unit(office, "青禾县财政局", short_name="县财政局")
+    return make_person(
+        office, "李国强", unit_id=unit.id, born_on=PartialDate(1975, 3), native_place="云溪柳川", current_post="科员"
+    )
+
+
+@pytest.fixture
+def page(qtbot: QtBot, desk: Desk) -> ImportPage:
+    made = ImportPage(desk)
+    qtbot.addWidget(made)
+    made.resize(1160, 660)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+@pytest.fixture
+def to_step(qtbot: QtBot, page: ImportPage) -> Callable[[int], None]:
+    def go(step: int) -> None:
+        qtbot.waitUntil(lambda: page.step() == step and not page.desk.tasks.is_busy(), timeout=20000)
+
+    return go
+
+
+@pytest.fixture
+def preview(page: ImportPage, to_step: Callable[[int], None]) -> Callable[[Path], ImportPage]:
+    """Read one roster and go on to the preview."""
+
+    def go(path: Path) -> ImportPage:
+        page.files.add([path])
+        page.go_on()
+        to_step(COLUMNS)
+        page.go_on()
+        to_step(PREVIEW)
+        return page
+
+    return go
+
+
+def names(office: Office) -> list[str]:
+    return sorted(p.name or "" for p in office.find(Person))
+
+
+def test_a_roster_is_shown_before_it_is_written_and_taken_back_whole(
+    office: Office,
+    stored: Person,
+    preview: Callable[[Path], ImportPage],
+    to_step: Callable[[int], None],
+    tmp_path: Path,
+) -> None:
+    page = preview(write_roster(tmp_path / "花名册.xlsx"))
+    assert names(office) == ["李国强"]
+    assert page.next.text() == "导入 3 人"
+    page.go_on()
+    to_step(RESULT)
+    assert names(office) == ["吴伟", "周敏", "李国强"]
+    changed = office.get(Person, stored.id)
+    assert changed is not None
+    assert changed.native_place == "云溪浏河"
+    page.undo_import()
+    to_step(RESULT)
+    assert names(office) == ["李国强"]
+    assert office.get(Person, stored.id) == stored
+
+
+def test_a_field_without_its_tick_stays_as_it_was(
+    office: Office,
+    stored: Person,
+    preview: Callable[[Path], ImportPage],
+    to_step: Callable[[int], None],
+    tmp_path: Path,
+) -> None:
+    page = preview(write_roster(tmp_path / "花名册.xlsx"))
+    page.preview.show_tab("变更")
+    lines = page.preview.detail.lines
+    group = lines.index(0, 0)
+    labels = [lines.index(n, 0, group).data() for n in range(lines.rowCount(group))]
+    place = lines.index(labels.index("籍贯"), 0, group)
+    assert lines.setData(place, Qt.CheckState.Unchecked, CHECK)
+    assert group.data(CHECK) == Qt.CheckState.PartiallyChecked
+    page.go_on()
+    to_step(RESULT)
+    changed = office.get(Person, stored.id)
+    assert changed is not None
+    assert (changed.native_place, changed.current_post) == ("云溪柳川", "局长")
+
+
+def test_leaving_every_field_of_a_person_leaves_the_person(
+    stored: Person, preview: Callable[[Path], ImportPage], tmp_path: Path
+) -> None:
+    page = preview(write_roster(tmp_path / "花名册.xlsx"))
+    page.preview.show_tab("变更")
+    page.preview.detail.none.click()
+    assert page.next.text() == "导入 2 人"
+    page.preview.detail.all.click()
+    assert page.next.text() == "导入 3 人"
+
+
+def test_a_new_person_comes_without_the_fields_left_out(
+    office: Office, preview: Callable[[Path], ImportPage], to_step: Callable[[int], None], tmp_path: Path
+) -> None:
+    page = preview(write_roster(tmp_path / "花名册.xlsx", ROWS[1:2]))
+    lines = page.preview.detail.lines
+    group = lines.index(0, 0)
+    by_label = {lines.index(n, 0, group).data(): lines.index(n, 0, group) for n in range(lines.rowCount(group))}
+    assert by_label["姓名"].data(CHECK) is None
+    lines.setData(by_label["籍贯"], Qt.CheckState.Unchecked, CHECK)
+    page.go_on()
+    to_step(RESULT)
+    (person,) = office.find(Person)
+    assert (person.name, person.native_place, person.current_post) == ("周敏", None, "科员")
+
+
+def test_the_space_bar_ticks_people_and_lines(
+    qtbot: QtBot, preview: Callable[[Path], ImportPage], tmp_path: Path
+) -> None:
+    page = preview(write_roster(tmp_path / "花名册.xlsx", ROWS[:2]))
+    page.preview.people_view.selectAll()
+    qtbot.keyClick(page.preview.people_view, Qt.Key.Key_Space)
+    assert page.next.text() == "导入 1 个单位"
+    qtbot.keyClick(page.preview.people_view, Qt.Key.Key_Space)
+    assert page.next.text() == "导入 2 人"
+    tree = page.preview.detail.tree
+    tree.setCurrentIndex(page.preview.detail.lines.index(0, 2))
+    qtbot.keyClick(tree, Qt.Key.Key_Space)
+    assert page.preview.detail.lines.index(0, 0).data(CHECK) == Qt.CheckState.Unchecked
+
+
+def test_searching_narrows_the_people_of_a_tab(preview: Callable[[Path], ImportPage], tmp_path: Path) -> None:
+    page = preview(write_roster(tmp_path / "花名册.xlsx"))
+    page.preview.people.narrow("周")
+    assert page.preview.people.rowCount() == 1
+    page.preview.people.narrow("税务局")
+    person = page.preview.people.person(0)
+    assert person is not None
+    assert person.name == "吴伟"
+
+
+def test_a_doubtful_person_waits_for_the_clerk(
+    qtbot: QtBot, office: Office, preview: Callable[[Path], ImportPage], to_step: Callable[[int], None], tmp_path: Path
+) -> None:
+    first = make_person(office, "李国强", born_on=PartialDate(1975, 3))
+    make_person(office, "李国强", born_on=PartialDate(1975, 3))
+    page = preview(write_roster(tmp_path / "花名册.xlsx"))
+    assert page.preview.current_tab() == Status.DOUBTFUL.value
+    assert page.preview.counts() == (2, 2, 1)
+    plan = page.preview.detail.plan
+    assert plan is not None
+    target = next(p for p in plan.candidates if p.id == first.id)
+    page.preview.detail.doubt.decided.emit(target)
+    qtbot.waitUntil(lambda: page.preview.counts()[2] == 0)
+    assert page.next.text() == "导入 3 人"
+    page.preview.detail.doubt.put_off.emit()
+    assert page.preview.counts()[2] == 1
+    page.preview.detail.doubt.decided.emit(None)
+    qtbot.waitUntil(lambda: page.preview.counts()[2] == 0)
+    page.go_on()
+    to_step(RESULT)
+    assert names(office).count("李国强") == 3
+
+
+def test_two_rows_cannot_become_the_same_person(
+    qtbot: QtBot, office: Office, messages: FakeMessages, preview: Callable[[Path], ImportPage], tmp_path: Path
+) -> None:
+    first = make_person(office, "李国强", born_on=PartialDate(1975, 3))
+    make_person(office, "李国强", born_on=PartialDate(1975, 3))
+    page = preview(write_roster(tmp_path / "花名册.xlsx", (ROWS[0], ROWS[0])))
+    target = next(p for p in page.preview.people.person(0).candidates if p.id == first.id)  # type: ignore[union-attr]
+    page.preview.detail.doubt.decided.emit(target)
+    qtbot.waitUntil(lambda: page.preview.counts()[2] == 1)
+    page.preview.people_view.choose_row(1)
+    page.preview.detail.doubt.decided.emit(target)
+    assert "同一个人只能对应一行" in messages.texts()
+    assert page.preview.counts()[2] == 1
+
+
+def test_hidden_rows_are_counted_and_read_only_when_asked(
+    page: ImportPage, to_step: Callable[[int], None], tmp_path: Path
+) -> None:
+    page.files.add([write_roster(tmp_path / "花名册.xlsx", hidden=(4,))])
+    page.go_on()
+    to_step(COLUMNS)
+    assert "1 个隐藏的行" in page.columns.hidden.text()
+    assert not page.columns.hidden.isChecked()
+    page.go_on()
+    to_step(PREVIEW)
+    assert page.next.text() == "导入 2 人"
+    assert "1 行在文件中是隐藏的" in page.preview.notice.text()
+    page.go_back()
+    page.columns.hidden.setChecked(True)
+    page.go_on()
+    to_step(PREVIEW)
+    assert page.next.text() == "导入 3 人"
+
+
+def test_the_same_file_again_is_told_and_changes_nothing(
+    preview: Callable[[Path], ImportPage], to_step: Callable[[int], None], tmp_path: Path
+) -> None:
+    path = write_roster(tmp_path / "花名册.xlsx")
+    page = preview(path)
+    page.go_on()
+    to_step(RESULT)
+    page.restart()
+    page = preview(path)
+    assert "导入过" in page.preview.notice.text()
+    assert not page.next.isEnabled()
+
+
+def test_what_was_refused_names_its_cell_and_comes_back_red(
+    qtbot: QtBot, preview: Callable[[Path], ImportPage], messages: FakeMessages, tmp_path: Path
+) -> None:
+    page = preview(write_roster(tmp_path / "花名册.xlsx"))
+    page.preview.show_tab("不导入")
+    (row_id,) = page.preview.problem_table.all_ids()
+    row = page.preview.problems.row(row_id)
+    assert row is not None
+    assert row.cells[:5] == ("花名册.xlsx", "花名册", "5", "出生年月", "88.13")
+    target = tmp_path / "返回.xlsx"
+    messages.answers = [target]
+    page.report.click()
+    qtbot.waitUntil(target.is_file, timeout=10000)
+    qtbot.waitUntil(lambda: not page.desk.tasks.is_busy())
+
+
+def test_a_column_mapped_by_hand_is_remembered(
+    page: ImportPage, to_step: Callable[[int], None], office: Office, tmp_path: Path
+) -> None:
+    titles = ("姓名", "性别", "老家")
+    page.files.add([write_roster(tmp_path / "一.xlsx", [("周敏", "女", "云溪柳川")], titles)])
+    page.go_on()
+    to_step(COLUMNS)
+    model = page.columns.model
+    home = model.index(2, ColumnsModel.ITEM)
+    assert home.data() == "不导入"
+    model.setData(home, "A01.籍贯")
+    page.go_on()
+    to_step(PREVIEW)
+    page.go_on()
+    to_step(RESULT)
+    assert [p.native_place for p in office.find(Person)] == ["云溪柳川"]
+    page.restart()
+    page.files.add([write_roster(tmp_path / "二.xlsx", [("吴伟", "男", "云溪浏河")], titles)])
+    page.go_on()
+    to_step(COLUMNS)
+    assert page.columns.model.index(2, ColumnsModel.ITEM).data() == "籍贯"
+    assert page.columns.model.index(2, 4).data() == "按上次的对应关系"
+
+
+def test_two_columns_for_one_item_hold_the_wizard(
+    page: ImportPage, to_step: Callable[[int], None], tmp_path: Path
+) -> None:
+    page.files.add([write_roster(tmp_path / "花名册.xlsx", titles=TITLES)])
+    page.go_on()
+    to_step(COLUMNS)
+    page.columns.model.setData(page.columns.model.index(5, ColumnsModel.ITEM), "A01.籍贯")
+    assert not page.next.isEnabled()
+    assert "籍贯" in page.summary.text()
+
+
+def test_a_change_elsewhere_asks_for_another_comparison(
+    office: Office,
+    stored: Person,
+    preview: Callable[[Path], ImportPage],
+    to_step: Callable[[int], None],
+    tmp_path: Path,
+) -> None:
+    page = preview(write_roster(tmp_path / "花名册.xlsx"))
+    save_person(office, stored, replace(stored, {"native_place": "云溪浏河"}))
+    page.refresh(frozenset({"person"}))
+    assert page.next.text() == "重新比对"
+    page.go_on()
+    to_step(PREVIEW)
+    assert page.next.text() == "导入 3 人"
+    page.preview.show_tab("变更")
+    lines = page.preview.detail.lines
+    assert lines.rowCount(lines.index(0, 0)) == 1
+
+
+def test_files_that_cannot_be_read_say_why(page: ImportPage, to_step: Callable[[int], None], tmp_path: Path) -> None:
+    broken = tmp_path / "坏.xlsx"
+    broken.write_bytes(b"PK\x03\x04 nothing more")
+    page.files.add([broken])
+    page.go_on()
+    to_step(PREVIEW)
+    assert page.preview.current_tab() == "不导入"
+    assert not page.next.isEnabled()
+
+
+def test_only_tables_and_folders_are_kept_as_recent(page: ImportPage, tmp_path: Path) -> None:
+    form, table = tmp_path / "张三.lrmx", write_roster(tmp_path / "花名册.xlsx")
+    form.write_text("<Person/>")
+    page.files.add([form, table, tmp_path])
+    page.files.remember()
+    kept = page.desk.settings.get("import.recent")
+    assert kept == [str(table), str(tmp_path)]
+
+
+def test_files_from_another_page_are_taken(page: ImportPage, tmp_path: Path) -> None:
+    table = write_roster(tmp_path / "花名册.xlsx")
+    page.show_target([table, tmp_path / "没有.xlsx"])
+    assert page.step() == FILES
+    assert page.files.paths() == [table]
+    page.files.list.selectAll()
+    page.files.remove_chosen()
+    assert not page.next.isEnabled()
+
+
+@pytest.mark.parametrize(("number", "text"), [(1, "A"), (26, "Z"), (27, "AA"), (703, "AAA")])
+def test_columns_have_a_spreadsheets_letters(number: int, text: str) -> None:
+    assert letters(number) == text
