@@ -111,7 +111,7 @@ def first_line(dossier: Dossier, context: CheckContext) -> Iterator[Found]:
         return
     first = lines[0]
     if not any(same_month(first.start, r.entered_on) or (r.school and r.school in first.text) for r in rows):
-        row = min(rows, key=lambda r: r.entered_on or rows[0].entered_on)  # type: ignore[arg-type,return-value]
+        row = min(rows, key=lambda r: r.entered_on.month_index() if r.entered_on else 0)
         message = f"简历首行“{_short(first)}”与全日制学历（{row.entered_on} 入学，{row.school or '学校未填'}）不一致"
         yield Found(message, field=_FIELD)
 
