@@ -126,15 +126,15 @@ class CheckPage(Page):
 
     # ---- running
 
-    def run(self) -> None:
-        """Check everybody off the thread."""
+    def run(self, *, afresh: bool = False) -> None:
+        """Check everybody off the thread; ``afresh`` compares with nothing before."""
         self.desk.tasks.run(
             lambda progress: _check(self.office, progress),
-            title="数据校核", writes=False, context=self, done=self._checked,
+            title="数据校核", writes=False, context=self, done=lambda result: self._checked(result, afresh),
         )  # fmt: skip
 
-    def _checked(self, result: _Run) -> None:
-        again = self.report is not None
+    def _checked(self, result: _Run, afresh: bool) -> None:
+        again = self.report is not None and not afresh
         fresh = entries_of(result.report)
         self._visited.clear()
         self.report, self._incomplete = result.report, result.incomplete
@@ -276,7 +276,7 @@ class CheckPage(Page):
     def _levels_saved(self, count: int) -> None:
         self.desk.notify(f"已改 {count} 个校核项的级别")
         if self.report is not None:
-            self.run()
+            self.run(afresh=True)
 
     def focus_first(self) -> None:
         """Begin in the list, or at the button that starts."""
