@@ -7,6 +7,7 @@ from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.fields import Choice
 
 EXPECTED = {
+    "cadre_tier", "management_authority", "source_category",
     "sex", "ethnicity", "political_status", "health", "education", "degree", "family_relation", "unit_subordination",
     "unit_level", "unit_category", "unit_kind", "person_category", "management_state", "management_class", "post_level",
     "rank_below_county", "grade", "staffing_type", "technical_qualification", "team_member_kind", "selection_method",
