@@ -10,7 +10,16 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop import icons, theme
-from ganbu_desktop.desktop.widgets import Heading, Notice, plain_button, primary_button, row, text_label, timer
+from ganbu_desktop.desktop.widgets import (
+    Heading,
+    Notice,
+    make_default,
+    plain_button,
+    primary_button,
+    row,
+    text_label,
+    timer,
+)
 
 _ACTIVITY = {
     QEvent.Type.KeyPress,
@@ -114,7 +123,7 @@ class LockDialog(QDialog):
         label.setProperty("role", "label")
         label.setBuddy(self.password)
         good = primary_button("解锁", "unlock", self.unlock)
-        good.setDefault(True)
+        make_default(good, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.space(4), theme.space(4), theme.space(4), theme.space(3))
         layout.setSpacing(theme.space(1.5))

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from ganbu_desktop.desktop import icons, theme
-from ganbu_desktop.desktop.widgets.basic import text_label
+from ganbu_desktop.desktop.widgets.basic import make_default, text_label
 from ganbu_desktop.foundation.errors import GanbuError
 
 _TITLES = {"info": "提示", "warning": "请注意", "error": "没有完成", "question": "请确认"}
@@ -57,7 +57,8 @@ class MessageBox(QDialog):
         button = QPushButton(text)
         button.setProperty("role", "danger" if is_danger else "primary" if is_default else "")
         button.setAutoDefault(True)
-        button.setDefault(is_default)
+        if is_default:
+            make_default(button, self)
         button.clicked.connect(lambda: self._choose(index))
         return button
 

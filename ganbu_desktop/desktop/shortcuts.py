@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.widgets import Heading, primary_button, resize_within_screen, scrolled
+from ganbu_desktop.desktop.widgets import Heading, make_default, primary_button, resize_within_screen, scrolled
 
 _IN_TABLES = (
     ("打开选中的一行", "Enter"),
@@ -48,6 +48,6 @@ class ShortcutList(QDialog):
         )
         layout.addWidget(scrolled(inner), 1)
         good = primary_button("关闭", "", self.accept)
-        good.setDefault(True)
+        make_default(good, self)
         layout.addWidget(good)
         resize_within_screen(self, 520, 560)

@@ -13,6 +13,7 @@ from ganbu_desktop.desktop.editors.ledger_model import LedgerModel
 Index = QModelIndex | QPersistentModelIndex
 _Key = Qt.Key
 _ENTER = (_Key.Key_Return, _Key.Key_Enter)
+_TABS = (_Key.Key_Tab, _Key.Key_Backtab)
 _NEW_LINE = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -155,12 +156,15 @@ class LedgerView(QTableView):
         return signal
 
     def event(self, event: QEvent) -> bool:
-        """Keep the grid's own keys from the window's shortcuts."""
+        """Keep the grid's own keys from the window's shortcuts, and Tab from Qt's walk through the inputs."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             moves = event.modifiers() == Qt.KeyboardModifier.AltModifier and event.key() in (_Key.Key_Up, _Key.Key_Down)
             if moves or self._own_key(event):
                 event.accept()
                 return True
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in _TABS:
+            self.keyPressEvent(event)
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name

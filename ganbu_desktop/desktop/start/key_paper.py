@@ -1,4 +1,7 @@
-"""The recovery key on paper: the sheet that is printed or saved, with its groups and its QR code."""
+"""The recovery key on paper: the sheet that is printed or saved, with its groups and its QR code.
+
+Letters are drawn as outlines: Qt 6.8 embeds OpenType fonts in a way that some PDF readers cannot read.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,18 @@ from datetime import datetime
 from pathlib import Path
 
 import segno
-from PySide6.QtCore import QMarginsF, QRectF, Qt
-from PySide6.QtGui import QFont, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter, QPixmap
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPainterPath,
+    QPdfWriter,
+    QPixmap,
+)
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
@@ -46,6 +59,7 @@ def plain(text: str) -> str:
 
 def save_pdf(path: Path, store: str, key: str, made_at: datetime) -> None:
     """Write the sheet as a PDF of one A4 page; raises OSError when it cannot be written."""
+    path.touch()
     writer = QPdfWriter(str(path))
     writer.setTitle("恢复密钥")
     _set_page(writer)
@@ -95,7 +109,20 @@ def _line(painter: QPainter, text: str, top: float, width: float, height: float,
     font.setFamilies(list(theme.FAMILIES))
     font.setPixelSize(max(1, round(height)))
     font.setBold(bold)
-    painter.setFont(font)
-    area = painter.boundingRect(QRectF(0, top, width, 10 * height), int(Qt.TextFlag.TextWordWrap), text)
-    painter.drawText(area, int(Qt.TextFlag.TextWordWrap), text)
-    return area.height()
+    metrics = QFontMetricsF(font)
+    used = 0.0
+    for line in _broken(text, metrics, width):
+        path = QPainterPath()
+        path.addText(QPointF(0, top + used + metrics.ascent()), font, line)
+        painter.fillPath(path, Qt.GlobalColor.black)
+        used += metrics.lineSpacing()
+    return used
+
+
+def _broken(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
+    lines = [""]
+    for char in text:
+        if metrics.horizontalAdvance(lines[-1] + char) > width:
+            lines.append("")
+        lines[-1] += char
+    return lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Callable
 from pathlib import Path
 
@@ -75,7 +76,7 @@ class UnlockDialog(PlainDialog):
     def unlock(self, *, read_only: bool = False, break_lock: bool = False) -> None:
         """Try what has been typed."""
         secret = {"recovery_key": self.key.text()} if self._by_key else {"password": self.password.text()}
-        self.setEnabled(False)
+        self.good.setEnabled(False)
         self.notice.clear()
         self._tasks.run(
             lambda progress: opening.open_store(
@@ -89,7 +90,7 @@ class UnlockDialog(PlainDialog):
         )
 
     def _opened(self, office: Office) -> None:
-        self.setEnabled(True)
+        self.good.setEnabled(True)
         self.office = office
         if self._by_key and not office.file.read_only:
             self._set_new_password(office)
@@ -104,7 +105,7 @@ class UnlockDialog(PlainDialog):
         dialog.deleteLater()
 
     def _failed(self, error: Exception) -> None:
-        self.setEnabled(True)
+        self.good.setEnabled(True)
         if not isinstance(error, GanbuError):
             raise error
         if isinstance(error, opening.StoreInUse):
@@ -123,10 +124,12 @@ class UnlockDialog(PlainDialog):
         else:
             self.notice.say("error", str(error))
 
-    def _in_use(self, error: GanbuError) -> None:
-        chosen = self._messages.choose(
-            self, "数据文件正在使用", str(error), ["以只读方式打开", "返回", "对方已不在，解除占用"], default=0
-        )
+    def _in_use(self, error: opening.StoreInUse) -> None:
+        if error.holder is None or error.holder.host == platform.node():
+            self.notice.say("warning", str(error))
+            return
+        ways = ["以只读方式打开", "返回", "对方已不再使用，解除占用"]
+        chosen = self._messages.choose(self, "数据文件正在使用", str(error), ways)
         if chosen == 0:
             self.unlock(read_only=True)
         elif chosen == 2:

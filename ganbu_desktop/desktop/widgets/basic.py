@@ -357,12 +357,18 @@ def password_line() -> QLineEdit:
     return line
 
 
+def make_default(button: QPushButton, dialog: QDialog) -> None:
+    """Let Enter press ``button``; it joins its dialog first, since Qt forgets the default of a button without one."""
+    button.setParent(dialog)
+    button.setDefault(True)
+
+
 def dialog_buttons(
     dialog: QDialog, *, ok: str = "确定", cancel: str = "取消", run: Run | None = None
 ) -> tuple[QWidget, QPushButton]:
     """Return the button row of a dialog and its default button; ``run`` instead of ``accept`` when given."""
     good = primary_button(ok, "", run or dialog.accept)
-    good.setDefault(True)
+    make_default(good, dialog)
     bad = plain_button(cancel, "", dialog.reject)
     holder = QWidget()
     layout = QHBoxLayout(holder)

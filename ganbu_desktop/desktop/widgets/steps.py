@@ -8,7 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.widgets.basic import Heading, plain_button, primary_button, resize_within_screen, scrolled
+from ganbu_desktop.desktop.widgets.basic import (
+    Heading,
+    make_default,
+    plain_button,
+    primary_button,
+    resize_within_screen,
+    scrolled,
+)
 
 
 class Step(QWidget):
@@ -61,7 +68,7 @@ class StepDialog(QDialog):
             step.advance_asked.connect(self.advance)
         self.back = plain_button("上一步", "", self.go_back)
         self.next = primary_button("下一步", "", self.go_next)
-        self.next.setDefault(True)
+        make_default(self.next, self)
         self.cancel = plain_button("取消", "", self.reject)
         self._assemble()
         self._show(0)
@@ -120,7 +127,8 @@ class StepDialog(QDialog):
         self.current().enter()
         self._update()
         self.current().setFocus()
-        self.current().focusNextChild()
+        if self.current().focusProxy() is None:
+            self.current().focusNextChild()
 
     def _update(self) -> None:
         index = self._stack.currentIndex()
