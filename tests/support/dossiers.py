@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from ganbu_desktop.foundation.findings import Finding
@@ -33,6 +34,11 @@ RESUME = """1998.09--2002.07  云溪大学法学专业学习
 2018.05--         青禾县民政局党组书记、局长"""
 
 
+@cache
+def _figures() -> ParameterSet:
+    return ParameterSet.load()
+
+
 def day(text: str) -> PartialDate:
     return PartialDate.parse(text)
 
@@ -60,7 +66,7 @@ class Case:
         return make(Unit, {"id": "u1", **self.unit})
 
     def check_context(self) -> CheckContext:
-        return replace(CheckContext(ParameterSet.load(), AS_OF), **self.context)
+        return replace(CheckContext(_figures(), AS_OF), **self.context)
 
     def findings(self, key: str) -> list[Finding]:
         """Run one check on the person, or on her unit where the check is about units."""

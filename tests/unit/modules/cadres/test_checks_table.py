@@ -8,6 +8,7 @@ import pytest
 from support.dossiers import Case, Change, added, changed, clean, day, given, person, row, unit, without
 
 from ganbu_desktop.foundation.findings import Level
+from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.person import (
     AnnualResult,
     AppointmentSheet,
@@ -20,6 +21,7 @@ from ganbu_desktop.kernel.person import (
     Tenure,
 )
 from ganbu_desktop.modules.cadres.checks import CHECKS, PERSON_CHECKS, UNIT_CHECKS, UnitCounts
+from ganbu_desktop.store.record import Record
 
 LINES = "2002.08--2010.03  青禾县民政局科员\n"
 LAST = "2010.03--         青禾县民政局局长"
@@ -289,3 +291,30 @@ def test_posts_and_text_are_compared_part_by_part(held: str, text: str, agrees: 
     """A deputy is not taken for a chief, and naming the unit or not makes no difference."""
     findings = changed(row(Tenure, post_name=held), person(current_post=text)).findings("current-post-tenure")
     assert (findings == []) is agrees
+
+
+def _every_field() -> list[tuple[type[Record] | None, str]]:
+    case = clean()
+    places: list[tuple[type[Record] | None, str]] = [(None, name) for name in case.person]
+    return places + [(cls, name) for cls, rows in case.sets.items() for name in rows[0]]
+
+
+def _run_all(case: Case) -> None:
+    dossier, context = case.dossier(), case.check_context()
+    for check in PERSON_CHECKS:
+        check.run(dossier, context)
+
+
+@pytest.mark.parametrize("value", [None, "year", "text"])
+def test_no_field_breaks_a_check(value: str | None) -> None:
+    """Any field may be empty, a date may be known to the year, a text may be odd: findings at most, never an error."""
+    for cls, name in _every_field():
+        case = clean()
+        place = case.person if cls is None else case.sets[cls][0]
+        if value == "year" and isinstance(place[name], PartialDate):
+            place[name] = PartialDate(place[name].year)
+        elif value == "text" and isinstance(place[name], str):
+            place[name] = "\u202e=1（(其间：2011.13--\n2001--1999 x"
+        elif value is None and name not in ("unit_id", "blob"):
+            place[name] = None
+        _run_all(case)
