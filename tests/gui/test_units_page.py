@@ -86,8 +86,8 @@ def test_a_unit_can_be_put_below_another(
 def test_a_unit_cannot_be_put_below_itself(office: Office, units: dict[str, Unit]) -> None:
     with pytest.raises(CheckFailed, match="自己"):
         actions.place_unit(office, units["second"].id, units["section"].id, [units["second"].id])
+    make_unit(office, "预算股", parent_id=units["first"].id, position=1)
     with pytest.raises(CheckFailed, match="已有"):
-        make_unit(office, "预算股", parent_id=units["first"].id, position=1)
         actions.place_unit(office, units["section"].id, units["first"].id, [units["section"].id])
 
 
