@@ -30,7 +30,7 @@ class CellKind(Enum):
     FORMULA = "没有结果的公式"
     DAMAGED = "超过 15 位的数字"
 
-    __hash__ = object.__hash__  # type: ignore[assignment]
+    __hash__ = object.__hash__
     """Each member is one object; half a million cells are looked up by it in one import."""
 
 

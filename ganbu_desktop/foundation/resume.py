@@ -39,6 +39,7 @@ _BRACKETED_DURING = re.compile(r"[(（]\s*(?:其间|期间)\s*[:：,，]?")
 _DATED = re.compile(rf"{_YEAR}(?:[./年\d、-]|\s*[—–~至])")
 _PERIOD_LIKE = re.compile(rf"{_YEAR}[./、年月日\d\s]*{_RANGE}")
 _INDENTED = 4
+_AFTER_PERIOD = "：:，,、"
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,7 @@ def _read_stint(line: str, raw: str) -> ResumeLine | None:
         start, end = _month(match["start"]), _month(match["end"])
     except FieldError:
         return None
-    return ResumeLine(start, end, trim(rest.removeprefix("：").removeprefix(":")), "stint", raw)
+    return ResumeLine(start, end, trim(rest.lstrip(_AFTER_PERIOD)), "stint", raw)
 
 
 def _during_line(text: str, raw: str) -> ResumeLine:

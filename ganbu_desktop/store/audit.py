@@ -81,7 +81,7 @@ def plain_image(values: Mapping[str, Any]) -> Image:
 def fill_image(cls: type[Record], empty: Image, values: Mapping[str, Any]) -> Image:
     """Return ``plain_image`` of ``values`` over an empty image, looking only at the fields that are dates."""
     image = {**empty, **values}
-    for name in _date_names(cls):
+    for name in _date_names(cls.table):
         value = image[name]
         if value is not None:
             image[name] = value.digits()
@@ -89,8 +89,8 @@ def fill_image(cls: type[Record], empty: Image, values: Mapping[str, Any]) -> Im
 
 
 @cache
-def _date_names(cls: type[Record]) -> tuple[str, ...]:
-    return tuple(column.name for column in cls.table.columns if isinstance(column.type, PartialDateType))
+def _date_names(table: sa.Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.columns if isinstance(column.type, PartialDateType))
 
 
 def empty_image(cls: type[Record]) -> Image:

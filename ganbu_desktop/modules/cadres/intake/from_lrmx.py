@@ -95,11 +95,13 @@ def _take(row: IncomingRow, described: Field, name: str, text: str, title: str) 
 
 
 def _derive_party(values: dict[str, Any]) -> None:
-    """Fill the party fields that the file does not have of their own from 入党时间."""
+    """Fill the party fields that the file does not have of their own from 入党时间, and write that in one spelling."""
     text = values.get("party_text")
     if not text:
         return
     membership = party.read(text)
+    if not membership.unread:
+        values["party_text"] = party.write(membership)
     for name, code in zip(("political_status", "second_party", "third_party"), membership.parties, strict=False):
         values[name] = code
     if membership.joined_on is not None:
