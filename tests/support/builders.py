@@ -9,8 +9,8 @@ from typing import Any
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Account, Office
 from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.modules import load_records
 from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.modules import load_records
 from ganbu_desktop.store.engine import DataFile
 from ganbu_desktop.store.record import Record
 from ganbu_desktop.store.vault import KdfCost

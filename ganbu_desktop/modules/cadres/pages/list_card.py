@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop import theme
@@ -61,6 +62,11 @@ class PersonCard(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._card)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Read what was asked for while the card was not on screen."""
+        super().showEvent(event)
+        self.reload()
 
     def show_person(self, person_id: str) -> None:
         """Show somebody soon; empty shows nobody."""

@@ -82,7 +82,7 @@ class CadresPage(Page):
 
     def _assemble(self) -> None:
         bar = self.table.bar
-        bar.insertWidget(0, self.search, 3)
+        bar.insertWidget(0, self.search, 30)
         bar.insertWidget(1, self._export_button())
         self.search.setMinimumWidth(theme.pixels(130))
         self.search.setMaximumWidth(theme.pixels(430))
@@ -94,7 +94,7 @@ class CadresPage(Page):
         right.setChildrenCollapsible(False)
         right.setStretchFactor(0, 1)
         right.setStretchFactor(1, 0)
-        right.setSizes([theme.pixels(760), theme.pixels(244)])
+        right.setSizes([theme.pixels(760), theme.pixels(224)])
         self.card.setMinimumWidth(theme.pixels(210))
         self.units.setMinimumWidth(theme.pixels(150))
         self.body.addWidget(Split("cadres.units", self.desk.settings, self.units, right, (190, 1000)), 1)

@@ -15,6 +15,7 @@ from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.person_list import ListQuery, Order, PersonRow
 from ganbu_desktop.modules.cadres import queries
+from ganbu_desktop.modules.cadres.form_values import month_text
 
 WITHOUT_UNIT = "none"
 _FIRST = (
@@ -114,4 +115,4 @@ def list_query(query: Query) -> ListQuery:
 def born_text(person: Person, month: PartialDate) -> str:
     """Return ``1970.01（55岁）``; the age only where it can be worked out."""
     age = age_at(person.born_on, month)
-    return str(person.born_on or "") + (f"（{age}岁）" if age is not None else "")
+    return month_text(person.born_on) + (f"（{age}岁）" if age is not None else "")

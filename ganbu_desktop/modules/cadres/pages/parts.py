@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from ganbu_desktop.desktop import icons
 
 
-def settle_timer(owner: QObject, milliseconds: int, run: Callable[[], object]) -> QTimer:
-    """Return a timer that runs once when ``start`` has not been called again for a while."""
+def settle_timer(owner: QWidget, milliseconds: int, run: Callable[[], object]) -> QTimer:
+    """Return a timer that runs once when ``start`` has not been called again for a while, if ``owner`` is on screen."""
     timer = QTimer(owner)
     timer.setSingleShot(True)
     timer.setInterval(milliseconds)
-    timer.timeout.connect(lambda: run())
+    timer.timeout.connect(lambda: run() if owner.isVisible() else None)
     return timer
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 
 from ganbu_desktop.desktop.editors import References
 from ganbu_desktop.desktop.page import Desk, Page
@@ -44,6 +44,7 @@ class PersonPage(Page):
         self._person_id = ""
         self._neighbours: tuple[str, ...] = ()
         self._turn = 0
+        self._jumped = False
         self._units = References("所在单位", lambda: queries.unit_options(desk.office))
         self._tenure_units = References("任职机构", lambda: queries.unit_options(desk.office), wanted=True)
         self.head = PersonHead()
@@ -87,7 +88,7 @@ class PersonPage(Page):
 
     def _make_commands(self) -> None:
         add = self.add_command
-        self._save = add("保存", icon="save", shortcut="Ctrl+S", run=self.save)
+        add("保存", icon="save", shortcut="Ctrl+S", run=self.save)
         self._revert = add("放弃修改", icon="restore", tip="放弃没有保存的输入", run=self.ask_revert)
         self.add_separator()
         self._before = add("上一人", icon="up", shortcut="Alt+Up", run=partial(self.step, -1))
@@ -101,7 +102,7 @@ class PersonPage(Page):
         for keys, by in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1), ("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             QShortcut(QKeySequence(keys), self, lambda by=by: self.tabs.step(by))
         for number in range(9):
-            QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self, partial(self._show_tab, number))
+            QShortcut(QKeySequence(f"Alt+{number + 1}"), self, partial(self._show_tab, number))
 
     def _show_tab(self, index: int) -> None:
         if self.tabs.choose(index):
@@ -120,16 +121,8 @@ class PersonPage(Page):
             self._person_id = wanted.person_id
             self._load()
         if wanted.record_type or wanted.field:
-            self.tabs.jump(
-                Finding(
-                    "target",
-                    Level.HINT,
-                    "",
-                    record_type=wanted.record_type,
-                    record_id=wanted.record_id,
-                    field=wanted.field,
-                )
-            )
+            where = (wanted.record_type, wanted.record_id, wanted.field)
+            self._jumped = self.tabs.jump(Finding("target", Level.HINT, "", wanted.person_id, *where))
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Show what was changed elsewhere (undo, import); what was typed here stays."""
@@ -151,8 +144,14 @@ class PersonPage(Page):
                 "这名干部的资料刚在别处改动过（如撤销、导入）。您没有保存的输入还在屏幕上，改动同一处时不会覆盖。"
             )
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Check again what may have changed meanwhile."""
+        super().showEvent(event)
+        self._check.start()
+
     def may_leave(self) -> bool:
         """Ask about unsaved work."""
+        self.tabs.settle()
         if not self.tabs.dirty():
             return True
         name = self.head.name.text()
@@ -168,8 +167,9 @@ class PersonPage(Page):
 
     def focus_first(self) -> None:
         """Put the focus on the first input of the tab on show."""
-        if self.tabs.draft is not None:
+        if self.tabs.draft is not None and not self._jumped:
             self.tabs.section().focus_first()
+        self._jumped = False
 
     # ---- reading
 
@@ -214,7 +214,6 @@ class PersonPage(Page):
     def _edited(self) -> None:
         dirty = self.tabs.dirty()
         self.head.unsaved.setVisible(dirty)
-        self._save.setEnabled(dirty)
         self._revert.setEnabled(dirty)
         self._check.start()
 
@@ -239,6 +238,7 @@ class PersonPage(Page):
             return False
         draft = self.tabs.draft
         if not draft.dirty():
+            self.desk.notify("没有需要保存的修改", "hint")
             return True
         try:
             actions.save_dossier(self.office, draft.person, draft.pairs(), initiator=self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtGui import QFont, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop import theme
@@ -21,7 +21,8 @@ from ganbu_desktop.modules.cadres.pages.person_section import Section
 from ganbu_desktop.modules.cadres.pages.resume_model import FIELDS, ResumeModel, rows_of, text_of
 from ganbu_desktop.modules.cadres.pages.words import words
 
-_WIDTHS = {"start": 104, "end": 104, "during": 330}
+_WIDTHS = {"start": 104, "end": 104}
+_DURING_SHARE = 0.3
 
 
 class ResumeSection(Section):
@@ -86,8 +87,13 @@ class ResumeSection(Section):
         for column, name in enumerate(FIELDS):
             if name == "text":
                 header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-            else:
+            elif name in _WIDTHS:
                 self.view.setColumnWidth(column, theme.pixels(_WIDTHS[name]))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Give 其间 its share of the width."""
+        super().resizeEvent(event)
+        self.view.setColumnWidth(list(FIELDS).index("during"), round(self.width() * _DURING_SHARE))
 
     def _wire(self) -> None:
         view = self.view
@@ -128,13 +134,16 @@ class ResumeSection(Section):
         rows = self.model.current_rows()
         return self._loaded if rows == rows_of(self._loaded) else text_of(rows)
 
+    def settle(self) -> None:
+        """Take the text of a cell that is being edited."""
+        self.view.commit_open_editor()
+
     def dirty(self) -> bool:
         """Return whether the résumé differs, or a cell is wrong."""
         return self.text() != self._loaded or (not self._in_raw() and self.model.first_error() is not None)
 
     def take(self, draft: Draft) -> None:
         """Put the résumé into the draft; raises FieldError at the first wrong cell."""
-        self.view.commit_open_editor()
         wrong = None if self._in_raw() else self.model.first_error()
         if wrong is not None:
             self._go(wrong[0], self.model.names.index(wrong[1]))

@@ -38,6 +38,9 @@ class Section(QWidget):
     def load(self, draft: Draft) -> None:
         """Show the draft; what was typed before is dropped."""
 
+    def settle(self) -> None:
+        """Take the text of an input that is still open inside a grid."""
+
     def dirty(self) -> bool:
         """Return whether the tab holds anything that the draft does not."""
         return False
@@ -137,6 +140,10 @@ class LedgerSection(Section):
     def load(self, draft: Draft) -> None:
         """Show the rows of the set."""
         self.ledger.load(draft.person.id, draft.rows(self._cls))
+
+    def settle(self) -> None:
+        """Take the text of a cell that is being edited."""
+        self.ledger.view.commit_open_editor()
 
     def dirty(self) -> bool:
         """Return whether any row differs."""

@@ -98,6 +98,7 @@ class PersonTabs(QWidget):
     def collect(self) -> bool:
         """Put what was typed into the draft; False (and the focus there) when something cannot be taken."""
         section = self.section()
+        section.settle()
         if self.draft is None or not section.dirty():
             return True
         try:
@@ -109,6 +110,10 @@ class PersonTabs(QWidget):
         section.load(self.draft)
         self._fresh.add(self._shown)
         return True
+
+    def settle(self) -> None:
+        """Take the text of an input that is still open."""
+        self.section().settle()
 
     def dirty(self) -> bool:
         """Return whether there is anything to save."""

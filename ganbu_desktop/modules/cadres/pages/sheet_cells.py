@@ -41,8 +41,8 @@ class Spot:
     def load(self, value: object, hint: str = "") -> None:
         """Show a value; ``hint`` stands in grey while there is none."""
         self._loaded = self.field.format(value)
-        self.widget.put(self._loaded)
         self.widget.setPlaceholderText(hint)
+        self.widget.put(self._loaded)
         self.mark("", "")
 
     def text(self) -> str:
@@ -117,11 +117,9 @@ class PaperLine(QLineEdit):
 
     def fit(self) -> None:
         """Shrink the letters until the line fits."""
-        size = self._size
-        while (
-            size > self._size * _SMALLEST
-            and QFontMetricsF(paper_font(size)).horizontalAdvance(self.text()) > self.width() - 4
-        ):
+        size, room = self._size, self.width() - 4
+        shown = self.text() or self.placeholderText()
+        while size > self._size * _SMALLEST and QFontMetricsF(paper_font(size)).horizontalAdvance(shown) > room:
             size *= _STEP
         if self.font().pixelSize() != paper_font(size).pixelSize():
             self.setFont(paper_font(size))

@@ -216,7 +216,7 @@ class PaperSheet(QWidget):
 
     def _draw_upright(self, painter: QPainter, cell: CellSpec, area: QRectF, size: float) -> None:
         columns = (cell.text or "").split("\n")
-        step = size * 1.2
+        step = size * cell.style.leading
         left = area.center().x() - step * len(columns) / 2
         for number, text in enumerate(columns):
             heights = [step * (0.5 if c == " " else 1.0) for c in text]

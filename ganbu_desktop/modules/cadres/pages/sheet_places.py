@@ -73,4 +73,4 @@ _RELATIVE_FIELDS = {"birth_or_age": "born_on"}
 def relative_place(binding: str, row: int) -> Place:
     """Return the field at a place of the family block; ``owner`` is the row's number."""
     name = _RELATIVE_FIELDS.get(binding, binding)
-    return Place(str(row), name, lines=name == "employer_and_post")
+    return Place(str(row), name, lines=name not in ("name", "born_on"))
