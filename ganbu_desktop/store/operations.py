@@ -20,12 +20,12 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation.errors import CheckFailed, NotFound, UndoConflict
 from ganbu_desktop.foundation.fields import Field
 from ganbu_desktop.store.audit import (
+    AS_WRITTEN,
     Change,
     Image,
     OperationEntry,
-    change_from,
-    change_of_row,
     change_table,
+    changes_from,
     dump_image,
     empty_image,
     entry_from,
@@ -170,10 +170,13 @@ class Operation:
         self.changes += changes
         columns = ["operation", "record_table", "record_id", "root_id", "before", "after"]
         rows = [
-            (self.seq, c.record_table, c.record_id, c.root_id, dump_image(c.before), dump_image(c.after))
-            for c in changes
+            (self.seq, c.record_table, c.record_id, c.root_id, dump_image(c.before), _after_text(c)) for c in changes
         ]
         insert_rows(self.connection, change_table, columns, rows)
+
+
+def _after_text(change: Change) -> str | None:
+    return AS_WRITTEN if change.before is None else dump_image(change.after)
 
 
 def find(connection: sa.Connection, cls: type[R], *conditions: sa.ColumnElement[bool]) -> list[R]:
@@ -364,25 +367,29 @@ class Operations:
             rows = connection.execute(
                 sa.select(change_table).where(change_table.c.operation == seq).order_by(change_table.c.seq)
             )
-            return [change_of_row(row) for row in rows]
+            return changes_from(connection, rows.mappings().all())
 
     def history(self, root_id: str, limit: int = 500) -> list[tuple[OperationEntry, list[Change]]]:
         """Return what was done to a record and to all it owns, newest first."""
         with self._file.reader() as connection:
-            rows = connection.execute(
-                sa.select(change_table, operation_table)
-                .join(operation_table, operation_table.c.seq == change_table.c.operation)
-                .where(change_table.c.root_id == root_id)
-                .order_by(change_table.c.operation.desc(), change_table.c.seq)
-                .limit(limit)
-            ).all()
+            rows = (
+                connection.execute(
+                    sa.select(change_table, operation_table)
+                    .join(operation_table, operation_table.c.seq == change_table.c.operation)
+                    .where(change_table.c.root_id == root_id)
+                    .order_by(change_table.c.operation.desc(), change_table.c.seq)
+                    .limit(limit)
+                )
+                .mappings()
+                .all()
+            )
+            changes = changes_from(connection, rows)
         found: dict[int, tuple[OperationEntry, list[Change]]] = {}
-        for row in rows:
-            values = row._mapping
-            seq = values[change_table.c.operation]
+        for row, change in zip(rows, changes, strict=True):
+            seq = row[change_table.c.operation]
             if seq not in found:
-                found[seq] = (entry_from(values), [])
-            found[seq][1].append(change_from(values))
+                found[seq] = (entry_from(row), [])
+            found[seq][1].append(change)
         return list(found.values())
 
     def recent(self, limit: int = 200) -> list[OperationEntry]:
