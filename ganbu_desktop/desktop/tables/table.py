@@ -8,15 +8,16 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QItemSelectionRange, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop import icons, theme
 from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.desktop.tables.bar import bar_buttons
 from ganbu_desktop.desktop.tables.columns import ColumnChooser
 from ganbu_desktop.desktop.tables.frozen import FrozenTableView
 from ganbu_desktop.desktop.tables.model import CHUNK, PagedTableModel
 from ganbu_desktop.desktop.tables.source import Query, RowSource
-from ganbu_desktop.desktop.widgets import EmptyState, SearchBox, tool_button
+from ganbu_desktop.desktop.widgets import EmptyState, SearchBox
 
 
 class DataTable(QWidget):
@@ -51,7 +52,7 @@ class DataTable(QWidget):
         self.bar = QHBoxLayout()
         self.count_label = QLabel("")
         self.count_label.setProperty("role", "muted")
-        self._buttons = _bar_buttons(self, filters, bool(source.sorts))
+        self._buttons = bar_buttons(self, filters, bool(source.sorts))
         self._assemble(bar)
         self.empty = EmptyState()
         self.empty.setParent(self.view.viewport())
@@ -434,22 +435,6 @@ class DataTable(QWidget):
         self._fit(int(kept.get("frozen", frozen)))
         self._show_filters(filters and bool(kept.get("filters", False)))
         self.view.header.sectionResized.connect(self._remember_width)
-
-
-def _bar_buttons(table: DataTable, filters: bool, sorts: bool) -> dict[str, QToolButton]:
-    clear = tool_button("清除筛选", "delete", "显示全部内容", table.clear_filters)
-    sort = tool_button("排序", "sort", "选择排列顺序", None)
-    menu = QMenu(sort)
-    menu.aboutToShow.connect(lambda: table.fill_sort_menu(menu))
-    sort.setMenu(menu)
-    sort.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    pick = tool_button("筛选", "filter", "按列筛选（Ctrl+Shift+L）", table.toggle_filters)
-    pick.setCheckable(True)
-    columns = tool_button("列", "columns", "选择要显示的列和冻结的列", table.choose_columns)
-    for button, shown in ((clear, False), (sort, sorts), (pick, filters)):
-        if not shown:
-            button.hide()
-    return {"clear": clear, "sort": sort, "filter": pick, "columns": columns}
 
 
 def _one_line(cell: str) -> str:

@@ -11,7 +11,7 @@ from ganbu_desktop.desktop.page import Desk
 from ganbu_desktop.desktop.widgets import Badge, Card, plain_button, row
 from ganbu_desktop.foundation.findings import Finding, Level
 from ganbu_desktop.modules.cadres import queries
-from ganbu_desktop.modules.cadres.pages.parts import settle_timer
+from ganbu_desktop.modules.cadres.pages.parts import settle_timer, unbroken
 from ganbu_desktop.modules.cadres.pages.portrait import Portrait
 from ganbu_desktop.modules.cadres.pages.words import words
 
@@ -108,7 +108,12 @@ class PersonCard(QWidget):
         while self._facts.count():
             self._facts.takeAt(0).widget().deleteLater()
         for line, (label, text) in enumerate(facts[:_SHORT_FACTS]):
-            caption, value = words(label, "muted", wraps=False), words(text)
+            caption, value = words(label, "muted", wraps=False), words(_two_lines(text))
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._facts.addWidget(caption, line, 0, Qt.AlignmentFlag.AlignTop)
             self._facts.addWidget(value, line, 1)
+
+
+def _two_lines(text: str) -> str:
+    """Return a fact that may break before its bracket only."""
+    return "\u200b（".join(unbroken(part) for part in text.split("（"))

@@ -14,11 +14,11 @@ from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.person_list import ListQuery
 from ganbu_desktop.modules.cadres import actions, queries
 
-_FIELDS = ("name", "unit_id", "id_number", "current_post")
+_FIELDS = ("name", "unit_id", "id_number")
 
 
 class NewPersonDialog(QDialog):
-    """Asks for the name, the unit, the identity number and the post; ``person`` is who was added."""
+    """Asks for the name, the unit and the identity number; ``person`` is who was added."""
 
     def __init__(self, desk: Desk, unit_id: str | None = None) -> None:
         """``unit_id`` is the unit offered first."""
@@ -39,7 +39,7 @@ class NewPersonDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.space(3), theme.space(3), theme.space(3), theme.space(2))
         layout.setSpacing(theme.space(2))
-        layout.addWidget(Heading("新增干部", "先填姓名即可，其他内容以后补充；身份证号会带出性别和出生年月。"))
+        layout.addWidget(Heading("新增干部", "先填姓名即可，其他内容在下一页补充；身份证号会带出性别和出生年月。"))
         layout.addWidget(self.notice)
         layout.addWidget(self.form, 1)
         layout.addWidget(buttons)

@@ -13,14 +13,13 @@ from PySide6.QtWidgets import QMenu, QSplitter, QToolButton
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.page import Desk, Page
 from ganbu_desktop.desktop.tables import DataTable
-from ganbu_desktop.desktop.widgets import Split
+from ganbu_desktop.desktop.widgets import Split, tool_button
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.modules.cadres import actions, handing_on, queries
 from ganbu_desktop.modules.cadres.pages.list_card import PersonCard
 from ganbu_desktop.modules.cadres.pages.list_new import NewPersonDialog
 from ganbu_desktop.modules.cadres.pages.list_source import WITHOUT_UNIT, CadreRows
 from ganbu_desktop.modules.cadres.pages.list_units import UnitsView
-from ganbu_desktop.modules.cadres.pages.parts import tool_button
 from ganbu_desktop.modules.cadres.pages.person_target import PersonTarget
 
 SEARCH_HINT = "姓名、拼音、单位、职务、身份证号"
@@ -84,6 +83,10 @@ class CadresPage(Page):
         bar = self.table.bar
         bar.insertWidget(0, self.search, 30)
         bar.insertWidget(1, self._export_button())
+        bar.removeWidget(self.table.count_label)
+        foot = self.table.layout()
+        assert foot is not None
+        foot.addWidget(self.table.count_label)
         self.search.setMinimumWidth(theme.pixels(130))
         self.search.setMaximumWidth(theme.pixels(430))
         self.setMinimumWidth(theme.pixels(_LEAST))

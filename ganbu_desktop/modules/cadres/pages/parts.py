@@ -1,13 +1,11 @@
-"""Small parts of this room's pages: timers that settle, tool buttons."""
+"""Small parts of this room's pages: timers that settle, texts that do not break."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QToolButton, QWidget
-
-from ganbu_desktop.desktop import icons
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
 
 
 def settle_timer(owner: QWidget, milliseconds: int, run: Callable[[], object]) -> QTimer:
@@ -19,15 +17,6 @@ def settle_timer(owner: QWidget, milliseconds: int, run: Callable[[], object]) -
     return timer
 
 
-def tool_button(text: str, icon: str, tip: str, run: Callable[[], object] | None = None) -> QToolButton:
-    """Return a flat button with icon and text that the Tab key reaches."""
-    button = QToolButton()
-    button.setText(text)
-    button.setToolTip(tip)
-    button.setAccessibleName(text)
-    button.setIcon(icons.icon(icon))
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    if run is not None:
-        button.clicked.connect(lambda _checked=False: run())
-    return button
+def unbroken(text: str) -> str:
+    """Return a text that a line break never parts."""
+    return "\u2060".join(text)

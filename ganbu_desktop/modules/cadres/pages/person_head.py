@@ -8,15 +8,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout
 
 from ganbu_desktop.desktop import icons, theme
-from ganbu_desktop.desktop.widgets import Badge, Card
+from ganbu_desktop.desktop.widgets import Badge, Card, tool_button
 from ganbu_desktop.foundation.findings import Finding, Level
 from ganbu_desktop.kernel.dossier import Dossier
-from ganbu_desktop.modules.cadres.pages.parts import tool_button
+from ganbu_desktop.modules.cadres.pages.parts import unbroken
 from ganbu_desktop.modules.cadres.pages.portrait import Portrait
 from ganbu_desktop.modules.cadres.pages.words import words
 
 _TONES = {Level.ERROR: "error", Level.WARNING: "warning", Level.HINT: "hint"}
 _LISTED = 30
+_SHORT = 24
 
 
 class PersonHead(Card):
@@ -72,7 +73,7 @@ class PersonHead(Card):
         unit = dossier.unit_name(person.unit_id) or "未分单位"
         post = person.current_post or "现任职务待完善"
         self._post.setText(post if post.startswith(unit) else f"{unit}　{post}")
-        self._facts.setText("　".join(_unbroken(f"{label}\u00a0{text}") for label, text in facts))
+        self._facts.setText("　".join(unbroken(f"{label}\u00a0{text}") for label, text in facts))
         self.setAccessibleName(f"{self.name.text()}，{self._post.text()}")
 
     def show_findings(self, findings: Sequence[Finding], gaps: Sequence[tuple[str, str]]) -> None:
@@ -81,7 +82,9 @@ class PersonHead(Card):
         self._next = 0
         counts = [f"{level.label} {n}" for level in Level if (n := sum(f.level is level for f in findings))]
         counts += [f"待完善 {len(gaps)}"] if gaps else []
-        self.findings.setText("　".join(counts) or "检查未发现问题")
+        only = self._found[0] if len(self._found) == 1 and not gaps else None
+        words_ = f"{only.level.label}：{only.message}" if only and len(only.message) <= _SHORT else "　".join(counts)
+        self.findings.setText(words_ or "检查未发现问题")
         tone = _TONES[self._found[0].level] if self._found else "ok" if not gaps else "muted"
         self.findings.setIcon(icons.icon(tone if tone != "muted" else "check", tone))
         self._menu.clear()
@@ -101,8 +104,3 @@ class PersonHead(Card):
             found = self._found[self._next % len(self._found)]
             self._next += 1
             self.jumped.emit(found)
-
-
-def _unbroken(text: str) -> str:
-    """Return a text that a line break never parts."""
-    return "\u2060".join(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 
 from ganbu_desktop.desktop.editors import References
@@ -58,7 +59,7 @@ class PersonPage(Page):
         self.body.addWidget(self.tabs, 1)
         self._make_commands()
         self.head.photo_asked.connect(self.change_photo)
-        self.head.jumped.connect(self.tabs.jump)
+        self.head.jumped.connect(self._jump)
         self.tabs.changed.connect(self._edited)
         self.tabs.refused.connect(lambda text: self.desk.notify(f"{text}；请先改正，再离开这一页签", "error"))
         self._edited()
@@ -122,7 +123,8 @@ class PersonPage(Page):
             self._load()
         if wanted.record_type or wanted.field:
             where = (wanted.record_type, wanted.record_id, wanted.field)
-            self._jumped = self.tabs.jump(Finding("target", Level.HINT, "", wanted.person_id, *where))
+            rule = target.rule if isinstance(target, Finding) else "target"
+            self._jumped = self._jump(Finding(rule, Level.HINT, "", wanted.person_id, *where))
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Show what was changed elsewhere (undo, import); what was typed here stays."""
@@ -143,6 +145,14 @@ class PersonPage(Page):
             self._warn(
                 "这名干部的资料刚在别处改动过（如撤销、导入）。您没有保存的输入还在屏幕上，改动同一处时不会覆盖。"
             )
+
+    def _jump(self, finding: Finding) -> bool:
+        """Go to the field of a finding; one about the photo leads to the photo."""
+        if self.tabs.jump(finding):
+            return True
+        if finding.rule.startswith("photo"):
+            self.head.portrait.setFocus(Qt.FocusReason.OtherFocusReason)
+        return finding.rule.startswith("photo")
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Check again what may have changed meanwhile."""

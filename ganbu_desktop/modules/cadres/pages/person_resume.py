@@ -12,10 +12,10 @@ from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.editors.ledger_view import LedgerView
 from ganbu_desktop.desktop.editors.row import Remark
 from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.desktop.widgets import tool_button
 from ganbu_desktop.foundation import resume
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.findings import Finding
-from ganbu_desktop.modules.cadres.pages.parts import tool_button
 from ganbu_desktop.modules.cadres.pages.person_draft import Draft
 from ganbu_desktop.modules.cadres.pages.person_section import Section
 from ganbu_desktop.modules.cadres.pages.resume_model import FIELDS, ResumeModel, rows_of, text_of

@@ -1,0 +1,29 @@
+"""The buttons over a table: clear, sort, filter, choose columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMenu, QToolButton
+
+from ganbu_desktop.desktop.widgets import tool_button
+
+if TYPE_CHECKING:
+    from ganbu_desktop.desktop.tables.table import DataTable
+
+
+def bar_buttons(table: DataTable, filters: bool, sorts: bool) -> dict[str, QToolButton]:
+    """Return the buttons by name: clear, sort, filter, columns; those that a table does not offer are hidden."""
+    clear = tool_button("清除筛选", "delete", "显示全部内容", table.clear_filters)
+    sort = tool_button("排序", "sort", "选择排列顺序", None)
+    menu = QMenu(sort)
+    menu.aboutToShow.connect(lambda: table.fill_sort_menu(menu))
+    sort.setMenu(menu)
+    sort.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    pick = tool_button("筛选", "filter", "按列筛选（Ctrl+Shift+L）", table.toggle_filters)
+    pick.setCheckable(True)
+    columns = tool_button("列", "columns", "选择要显示的列和冻结的列", table.choose_columns)
+    for button, shown in ((clear, False), (sort, sorts), (pick, filters)):
+        if not shown:
+            button.hide()
+    return {"clear": clear, "sort": sort, "filter": pick, "columns": columns}
