@@ -44,11 +44,11 @@ def lay_out(
     """Return the roster of ``rows``, in their order.
 
     Rows are described in ``rows``. ``as_of_text`` is a month such as 2026年11月, ``note`` a line at the left above the
-    table, such as 按姓氏笔画为序. What finds no room or has no glyph becomes a finding that names person and column.
-    Raises DocumentError for a value that is missing or of the wrong kind.
+    table, such as 按姓氏笔画为序. What finds no room or has no glyph becomes a finding that names the
+    person and the column, or the title. Raises DocumentError for a value that is missing or of the wrong kind.
     """
     placer = TextPlacer(book)
-    maker = PageMaker(spec, placer)
+    maker = PageMaker(spec, book, placer)
     head = Head(spec.title, note, spec.subtitle_for(as_of_text))
     room = _body_mm(spec) - maker.header_mm
     first_room = room - _head_mm(head)
@@ -60,7 +60,8 @@ def lay_out(
         _page(maker, sheet, head if number == 1 else None, (number, len(sheets)), people)
         for number, sheet in enumerate(sheets, 1)
     )
-    return RosterDocument(spec.title, pages, tuple(measurer.findings), people=len(people))
+    findings = (*maker.findings, *measurer.findings)
+    return RosterDocument(spec.title, pages, findings, people=len(people))
 
 
 def _person(cells: tuple[Measured, ...], group: str, least_mm: float) -> _Person:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -74,14 +73,11 @@ class Measurer:
         if not text:
             return Measured()
         fitted = self._fitted(number, text)
-        missing = self._book.missing(text, BODY_FAMILY)
         measured = Measured(text, fitted, height_mm=height_of(fitted))
-        if missing:
-            self._report("paper.glyph", number, entry, _no_glyph(missing))
-        if fitted.lost:
-            reason = f"最小字号 {fitted.size_pt:g} 磅仍放不下，约有 {fitted.lost} 行没有打印，请精简内容"
-            self._report("paper.overflow", number, entry, reason)
-        if len(text) <= _CACHED_LENGTH and not missing and not fitted.lost:
+        troubles = troubles_of(text, BODY_FAMILY, fitted, self._book)
+        for rule, reason in troubles:
+            self._report(rule, number, entry, reason)
+        if len(text) <= _CACHED_LENGTH and not troubles:
             self._known[key] = measured
         return measured
 
@@ -157,6 +153,14 @@ def picture_ratio(data: bytes) -> float | None:
     return width / height if width and height else None
 
 
-def _no_glyph(missing: Sequence[str]) -> str:
-    signs = "、".join(f"{visible(sign)}（U+{ord(sign):04X}）" for sign in missing[:10])
-    return f"没有字体能打印 {signs}，纸上以〓代替"
+def troubles_of(text: str, family: str, fitted: Fitted, book: FontBook) -> list[tuple[str, str]]:
+    """Return rule and reason of what cannot be drawn of a text: characters without glyph, lines without room."""
+    troubles = []
+    missing = book.missing(text, family)
+    if missing:
+        signs = "、".join(f"{visible(sign)}（U+{ord(sign):04X}）" for sign in missing[:10])
+        troubles.append(("paper.glyph", f"没有字体能打印 {signs}，纸上以〓代替"))
+    if fitted.lost:
+        reason = f"最小字号 {fitted.size_pt:g} 磅仍放不下，约有 {fitted.lost} 行没有打印，请精简内容"
+        troubles.append(("paper.overflow", reason))
+    return troubles

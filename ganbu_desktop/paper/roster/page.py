@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
+from ganbu_desktop.foundation.findings import Finding, Level
 from ganbu_desktop.paper.cells import Borders, CellFrame, Margins, PageFrame, PlacedCell, PlacedImage, PlacedPage
+from ganbu_desktop.paper.fonts import FontBook
 from ganbu_desktop.paper.form_spec import Style
 from ganbu_desktop.paper.roster.measure import (
     BODY_FAMILY,
@@ -18,8 +20,10 @@ from ganbu_desktop.paper.roster.measure import (
     cell_frame,
     height_of,
     sizes_from,
+    troubles_of,
 )
 from ganbu_desktop.paper.roster.spec import Column, RosterSpec
+from ganbu_desktop.paper.text_fit import Fitted
 from ganbu_desktop.paper.text_place import TextPlacer
 
 TITLE_MM, SUBTITLE_MM, GROUP_MM, TOTAL_MM, FOOTER_MM = 13.0, 7.0, 8.0, 7.5, 7.0
@@ -28,6 +32,7 @@ _TITLE_STYLE = Style(sizes_from(TITLE_SIZE), 1.2, "shrink", True)
 _LINE_STYLE = Style(sizes_from(LINE_SIZE), 1.2, "shrink", True)
 _GROUP_STYLE = Style(sizes_from(GROUP_SIZE), 1.2, "shrink", True)
 _HIGHEST_HEADER_MM = 40.0
+_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +52,11 @@ class Head:
 class PageMaker:
     """Makes page after page: ``start``, then rows, then ``finish``."""
 
-    def __init__(self, spec: RosterSpec, placer: TextPlacer) -> None:
+    def __init__(self, spec: RosterSpec, book: FontBook, placer: TextPlacer) -> None:
         self._spec = spec
+        self._book = book
         self._placer = placer
+        self.findings: list[Finding] = []
         self._widths = [column.width_mm for column in spec.columns]
         self._lefts = list(accumulate(self._widths, initial=spec.margins.left))
         self.header_mm = max(spec.header_height_mm, *(self._title_height(column) for column in spec.columns))
@@ -88,7 +95,7 @@ class PageMaker:
         frame = replace(
             self._across(GROUP_MM, align="left"), family=HEAD_FAMILY, borders=self._borders(0, len(self._widths))
         )
-        self._table.append((frame, Measured(title, self._placer.fitted(title, frame, _GROUP_STYLE))))
+        self._table.append((frame, Measured(title, self._fitted(title, frame, _GROUP_STYLE))))
         self._advance(GROUP_MM)
 
     def person(self, cells: Sequence[Measured], height_mm: float) -> None:
@@ -135,7 +142,16 @@ class PageMaker:
         self._advance(height_mm)
 
     def _set(self, text: str, frame: CellFrame, style: Style) -> None:
-        self._cells.append(self._placer.set(text, frame, style))
+        if text:
+            self._cells.append(self._placer.placed(text, frame, self._fitted(text, frame, style)))
+
+    def _fitted(self, text: str, frame: CellFrame, style: Style) -> Fitted:
+        """Fit a text across the page; what cannot be drawn of it goes to ``findings``."""
+        fitted = self._placer.fitted(text, frame, style)
+        for rule, reason in troubles_of(text, frame.family, fitted, self._book):
+            shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+            self.findings.append(Finding(rule, Level.WARNING, f"“{shown}”：{reason}"))
+        return fitted
 
     def _advance(self, height_mm: float) -> None:
         self._heights.append(height_mm)

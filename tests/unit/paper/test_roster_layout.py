@@ -198,6 +198,14 @@ def test_what_has_no_glyph_is_told_with_person_and_column(book: FontBook) -> Non
     assert (finding.person_id, finding.field) == ("p2", "name")
 
 
+def test_titles_that_cannot_be_drawn_are_told_too(book: FontBook) -> None:
+    spec = spec_of().with_title("某\ue000县" + "名册" * 900)
+    findings = lay_out(spec, [{**person(1), "_group": "乡\ue001"}], book).findings
+    assert [finding.rule for finding in findings] == ["paper.glyph", "paper.overflow", "paper.glyph"]
+    assert "某\ue000县名册" in findings[1].message
+    assert "乡\ue001" in findings[2].message
+
+
 def test_what_finds_no_room_is_told_with_person_and_column(book: FontBook) -> None:
     rows = [{**person(1), "name": "李建国", "note": LONG * 200}]
     document = lay_out(spec_of(), rows, book)
