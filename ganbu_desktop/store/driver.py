@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote_from_bytes
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, Table, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
@@ -28,6 +28,7 @@ from ganbu_desktop.store import errors
 
 APPLICATION_ID = 0x47424431
 _SAFE_SQLITE = (3, 51, 3)
+_NOT_IN_STORE = ("no such column", "has no column named", "no such table")
 _SETTINGS = (
     "PRAGMA cipher_memory_security=OFF",
     "PRAGMA busy_timeout=5000",
@@ -136,7 +137,16 @@ def _engine(opener: Callable[[], Driver], *, size: int, begin: str) -> Engine:
     def _begin(connection: Any) -> None:
         connection.exec_driver_sql(begin)
 
+    event.listen(engine, "handle_error", _tell_of_missing_migration)
     return engine
+
+
+def _tell_of_missing_migration(context: ExceptionContext) -> None:
+    """Tell a programmer what a table or column that the store has not usually means."""
+    if any(sign in str(context.original_exception) for sign in _NOT_IN_STORE) and context.sqlalchemy_exception:
+        context.sqlalchemy_exception.add_note(
+            "A record was changed without a migration? `python installer/draft_migration.py` tells and drafts it."
+        )
 
 
 def close_quietly(connection: Driver) -> None:

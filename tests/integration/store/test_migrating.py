@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 from support.stores import NOW, PASSWORD, STEPS, add_people, clock, folder_bytes, make_store, open_store
 
 from ganbu_desktop.store import migrations
@@ -125,3 +126,9 @@ def test_the_programs_own_migrations_are_in_order() -> None:
     steps = migrations.installed()
     assert [step.version for step in steps] == list(range(1, len(steps) + 1))
     assert all(step.title for step in steps)
+
+
+def test_a_column_without_a_migration_says_what_to_do(path: Path) -> None:
+    with open_store(path) as data_file, pytest.raises(OperationalError) as caught, data_file.reader() as connection:
+        connection.exec_driver_sql("SELECT shoe_size FROM person")
+    assert "installer/draft_migration.py" in "".join(caught.value.__notes__)
