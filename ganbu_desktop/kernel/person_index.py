@@ -5,9 +5,10 @@ The table ``person_index`` is derived: it can be rebuilt from the records at any
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import product
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -42,38 +43,51 @@ _LAST = 9999
 _NO_UNIT = "~"
 
 
+_NEEDED = tuple(
+    Person.table.c[name]
+    for name in ("id", "unit_id", "position", "name", "id_number", "post_level", "post_level_since", "current_post")
+)
+
+
 def derive(connection: sa.Connection, changes: Sequence[Change]) -> None:
     """Bring the derived tables in step with one operation's changes."""
-    tables = {change.record_table for change in changes}
-    if "unit" in tables:
-        _derive_units(connection, changes)
-    if "person" in tables:
-        touched = {c.record_id: c for c in changes if c.record_table == "person"}
-        gone = [i for i, c in touched.items() if c.after is None]
-        _drop(connection, gone)
-        _index(connection, _people(connection, [i for i in touched if i not in set(gone)]))
+    touched = {c.record_id: c.after is None for c in changes if c.record_table == "person"}
+    gone = [person_id for person_id, is_gone in touched.items() if is_gone]
+    _drop(connection, gone)
+    wanted = dict.fromkeys(person_id for person_id, is_gone in touched.items() if not is_gone)
+    if any(change.record_table == "unit" for change in changes):
+        wanted |= dict.fromkeys(_people_of(connection, _renew_units(connection)))
+    _index(connection, _people(connection, list(wanted)))
 
 
 def rebuild(connection: sa.Connection) -> None:
     """Make the derived tables anew from the records."""
     connection.execute(person_index.delete())
     _write_units(connection)
-    _index(connection, find(connection, Person))
+    _index(connection, connection.execute(sa.select(*_NEEDED)).all())
 
 
-def _people(connection: sa.Connection, ids: Sequence[str]) -> list[Person]:
-    found: list[Person] = []
+def _people(connection: sa.Connection, ids: Sequence[str]) -> list[sa.Row[Any]]:
+    found: list[sa.Row[Any]] = []
     for start in range(0, len(ids), 500):
-        found += find(connection, Person, Person.table.c.id.in_(ids[start : start + 500]))
+        chosen = sa.select(*_NEEDED).where(Person.table.c.id.in_(ids[start : start + 500]))
+        found += connection.execute(chosen).all()
     return found
 
 
-def _derive_units(connection: sa.Connection, changes: Sequence[Change]) -> None:
+def _people_of(connection: sa.Connection, unit_ids: Sequence[str]) -> list[str]:
+    found: list[str] = []
+    for start in range(0, len(unit_ids), 500):
+        of_units = Person.table.c.unit_id.in_(unit_ids[start : start + 500])
+        found += connection.execute(sa.select(Person.table.c.id).where(of_units)).scalars()
+    return found
+
+
+def _renew_units(connection: sa.Connection) -> list[str]:
+    """Write the units' index anew and return the units whose place or names have changed."""
     before = {row.unit_id: tuple(row)[1:] for row in connection.execute(sa.select(unit_index))}
     after = _write_units(connection)
-    changed = [i for i in {*before, *after} if before.get(i) != after.get(i)]
-    for start in range(0, len(changed), 500):
-        _index(connection, find(connection, Person, Person.table.c.unit_id.in_(changed[start : start + 500])))
+    return [i for i in {*before, *after} if before.get(i) != after.get(i)]
 
 
 def _write_units(connection: sa.Connection) -> dict[str, tuple[str, str, str]]:
@@ -100,7 +114,7 @@ def unit_order_keys(units: Sequence[Unit]) -> dict[str, str]:
             parent = by_id.get(unit.parent_id or "")
             cyclic = parent is None or parent.id in above
             prefix = "" if cyclic or parent is None else key_of(parent, above | {unit.id}) + "/"
-            keys[unit.id] = f"{prefix}{unit.position:06d}{unit.id[:6]}"
+            keys[unit.id] = f"{prefix}{unit.position:06d}{unit.id}"
         return keys[unit.id]
 
     for unit in units:
@@ -114,8 +128,7 @@ def _drop(connection: sa.Connection, ids: Sequence[str]) -> None:
     search.remove(connection, ids)
 
 
-def _index(connection: sa.Connection, people: Iterable[Person]) -> None:
-    people = list(people)
+def _index(connection: sa.Connection, people: Sequence[sa.Row[Any]]) -> None:
     if not people:
         return
     unit_ids = {p.unit_id for p in people if p.unit_id}
@@ -148,7 +161,7 @@ def level_order(code: str | None) -> int:
     return codes.table("post_level").order_of(code)
 
 
-def _row(person: Person, order_key: str, pinyin: str) -> dict[str, object]:
+def _row(person: sa.Row[Any], order_key: str, pinyin: str) -> dict[str, object]:
     stroke = person_name.stroke_key(person.name or "")
     order = level_order(person.post_level)
     since = person.post_level_since.digits() if person.post_level_since else _NO_UNIT
@@ -162,7 +175,7 @@ def _row(person: Person, order_key: str, pinyin: str) -> dict[str, object]:
     }
 
 
-def _document(person: Person, unit_name: str, readings: Sequence[str]) -> search.Document:
+def _document(person: sa.Row[Any], unit_name: str, readings: Sequence[str]) -> search.Document:
     keys: set[str] = set()
     for reading in readings:
         syllables = reading.split()

@@ -169,7 +169,7 @@ def _standing_images(connection: sa.Connection, made: Sequence[sa.RowMapping]) -
         table = record_type(name).table
         for start in range(0, len(ids), _CHUNK):
             for standing in connection.execute(sa.select(table).where(table.c.id.in_(ids[start : start + _CHUNK]))):
-                found[standing.id] = plain_image(standing._mapping)
+                found[standing.id] = plain_image(dict(standing._mapping))
     return found
 
 

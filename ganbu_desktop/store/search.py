@@ -5,6 +5,7 @@ This file and ``engine`` are the only ones that speak SQLite's own dialect; anot
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,9 @@ CREATE = (
 """The statements that make the search tables; the first migration runs them."""
 
 
+_PARTING = re.compile(r"[\W_]")
+
+
 @dataclass(frozen=True)
 class Document:
     """What one record can be found by: ``keys`` by their beginning (pinyin, initials), ``text`` by any part."""
@@ -30,7 +34,7 @@ class Document:
 
 def _tokens(text: str) -> str:
     """Return ``text`` with a blank between all characters, so that each one is a token; others than letters part."""
-    return " ".join(c.lower() if c.isalnum() else "\x01" for c in text)
+    return " ".join(_PARTING.sub("\x01", text).lower())
 
 
 def put(connection: sa.Connection, documents: Sequence[Document]) -> None:

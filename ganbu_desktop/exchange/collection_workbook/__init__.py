@@ -3,7 +3,7 @@
 Knows sheets, columns, widths and drop-down lists; what a value means is decided by whoever owns the records.
 """
 
-from ganbu_desktop.exchange.collection_workbook.layout import LAYOUT, SheetLayout, sheet_layout
+from ganbu_desktop.exchange.collection_workbook.layout import LAYOUT, NOTES_SHEET, SheetLayout, sheet_layout
 from ganbu_desktop.exchange.collection_workbook.reader import (
     CollectionWorkbook,
     SheetRow,
@@ -15,6 +15,7 @@ from ganbu_desktop.exchange.collection_workbook.writer import write_collection_w
 
 __all__ = [
     "LAYOUT",
+    "NOTES_SHEET",
     "CollectionWorkbook",
     "SheetLayout",
     "SheetRow",

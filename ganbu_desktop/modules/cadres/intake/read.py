@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ganbu_desktop.exchange.collection_workbook import from_workbook, is_collection_workbook
+from ganbu_desktop.exchange.collection_workbook import NOTES_SHEET, from_workbook, is_collection_workbook
 from ganbu_desktop.exchange.free_roster import RosterReading, read_roster
 from ganbu_desktop.exchange.package import FoundFile, collect_files
 from ganbu_desktop.exchange.sniff import TABLES, FileKind, refusal, sniff
@@ -106,7 +106,7 @@ def _remember(incoming: Incoming, path: Path) -> None:
 
 
 def _read_table(result: ReadResult, path: Path, mappings: Mappings, with_hidden: bool) -> None:
-    book = read_workbook(path)
+    book = read_workbook(path, skip={NOTES_SHEET})
     result.incoming.notices += book.notices
     if is_collection_workbook(book):
         _merge(result.incoming, incoming_from_collection(from_workbook(book), path.name, with_hidden=with_hidden))
