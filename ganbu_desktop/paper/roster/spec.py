@@ -19,6 +19,7 @@ from ganbu_desktop.paper.toml_table import Table
 from ganbu_desktop.paths import resource
 
 AS_OF = "{as_of}"
+LARGEST_PT = 12.0
 _SIDES = ("top", "right", "bottom", "left")
 
 
@@ -49,9 +50,9 @@ class Column:
 class RosterSpec:
     """One kind of roster. Lengths are millimetres, line widths points.
 
-    ``columns`` are shown, ``more`` can be shown as well. ``subtitle`` stands at the right above the table with the date
-    in place of ``{as_of}``, ``notes`` below the table after the total. ``numbering`` is the key of the column that
-    counts the people where the rows bring no number, empty for none.
+    ``columns`` are shown, ``offered`` are all that can be, as the file describes them. ``subtitle`` stands at the
+    right above the table with the date in place of ``{as_of}``, ``notes`` below the table after the total.
+    ``numbering`` is the key of the column that counts the people where the rows bring no number, empty for none.
     """
 
     name: str
@@ -68,7 +69,7 @@ class RosterSpec:
     notes: str
     numbering: str
     columns: tuple[Column, ...]
-    more: tuple[Column, ...]
+    offered: tuple[Column, ...]
 
     @property
     def table_width_mm(self) -> float:
@@ -78,21 +79,21 @@ class RosterSpec:
     @property
     def choices(self) -> tuple[Column, ...]:
         """Return all columns that can be chosen: the shown ones first."""
-        return self.columns + self.more
+        shown = {column.key for column in self.columns}
+        return self.columns + tuple(column for column in self.offered if column.key not in shown)
 
     def with_columns(self, keys: Sequence[str]) -> RosterSpec:
-        """Return the roster with these columns in this order, widened or narrowed to the page; the rest go to ``more``.
+        """Return the roster with these columns in this order, widened or narrowed to the page.
 
-        Raises DocumentError for no key, an unknown one or the same twice.
+        Where few columns have much room, their texts grow up to 12 points. Raises DocumentError for no key, an unknown
+        one or the same twice.
         """
-        known = {column.key: column for column in self.choices}
+        known = {column.key: column for column in self.offered}
         unknown = [key for key in keys if key not in known]
         if unknown or not keys or len(set(keys)) != len(keys):
             reason = f"没有 {'、'.join(unknown)} 这一栏" if unknown else "栏目重复" if keys else "没有选择栏目"
             raise DocumentError(f"《{self.title}》不能按所选栏目排版：{reason}。数据没有改动，请重新选择栏目。")
-        rest = tuple(column for column in self.choices if column.key not in keys)
-        columns = _scaled([known[key] for key in keys], self.table_width_mm)
-        return replace(self, columns=columns, more=rest)
+        return replace(self, columns=_scaled([known[key] for key in keys], self.table_width_mm))
 
     def with_title(self, text: str) -> RosterSpec:
         """Return the roster under another title."""
@@ -126,6 +127,7 @@ def read_roster(path: Path) -> RosterSpec:
     """Read one roster file; raises DocumentError naming file and place for anything not understood."""
     table = _parsed(path)
     size = table.number("size")
+    columns = _read_columns(table.tables("column", "第 {} 栏"), size)
     spec = RosterSpec(
         name=table.text("name"),
         title=table.text("title"),
@@ -140,8 +142,8 @@ def read_roster(path: Path) -> RosterSpec:
         subtitle=table.text("subtitle"),
         notes=table.text("notes", ""),
         numbering=table.text("numbering", ""),
-        columns=_read_columns(table.tables("column", "第 {} 栏"), size),
-        more=_read_columns(table.tables("more", "可选第 {} 栏"), size),
+        columns=columns,
+        offered=columns + _read_columns(table.tables("more", "可选第 {} 栏"), size),
     )
     table.finish()
     _check(spec, table, path)
@@ -187,7 +189,7 @@ def _read_column(table: Table, size: float) -> Column:
 
 
 def _check(spec: RosterSpec, table: Table, path: Path) -> None:
-    keys = [column.key for column in spec.choices]
+    keys = [column.key for column in spec.offered]
     repeated = sorted({key for key in keys if keys.count(key) > 1})
     if path.stem != spec.name:
         raise table.error(f"文件名应与名册名 {spec.name} 相同")
@@ -203,4 +205,11 @@ def _check(spec: RosterSpec, table: Table, path: Path) -> None:
 
 def _scaled(columns: Sequence[Column], width_mm: float) -> tuple[Column, ...]:
     factor = width_mm / sum(column.width_mm for column in columns)
-    return tuple(replace(column, width_mm=column.width_mm * factor) for column in columns)
+    return tuple(
+        replace(column, width_mm=column.width_mm * factor, size_pt=_grown(column.size_pt, factor)) for column in columns
+    )
+
+
+def _grown(size_pt: float, factor: float) -> float:
+    """Return the size, in half points, of a text whose column is so many times as wide as described."""
+    return max(size_pt, int(min(size_pt * factor, LARGEST_PT) * 2) / 2)

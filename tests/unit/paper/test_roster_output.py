@@ -34,7 +34,7 @@ def name_of(number: int) -> str:
 def rows(spec: RosterSpec, count: int) -> list[dict[str, Any]]:
     made = []
     for number in range(count):
-        row: dict[str, Any] = {c.key: b"" if c.kind == "image" else "" for c in (*spec.columns, *spec.more)}
+        row: dict[str, Any] = {c.key: b"" if c.kind == "image" else "" for c in spec.choices}
         del row[spec.numbering]
         row |= {
             "name": name_of(number),

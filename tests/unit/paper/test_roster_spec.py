@@ -79,7 +79,15 @@ def test_chosen_columns_stand_in_the_chosen_order_and_fill_the_page() -> None:
     assert [column.key for column in chosen.columns] == ["name", "id_number", "number"]
     assert sum(column.width_mm for column in chosen.columns) == pytest.approx(spec.table_width_mm)
     assert {column.key for column in chosen.choices} == {column.key for column in spec.choices}
-    assert chosen.with_columns(EIGHTEEN).columns[0].key == "number"
+    assert chosen.with_columns(EIGHTEEN).columns == spec.columns
+
+
+def test_few_columns_are_set_larger_and_many_no_smaller() -> None:
+    spec = load_roster("roster")
+    assert {column.size_pt for column in spec.with_columns(["name", "unit"]).columns} == {12}
+    assert {column.size_pt for column in spec.with_columns([c.key for c in spec.choices]).columns} == {9}
+    half = spec.with_columns(["number", "name", "sex", "native_place", "unit", "current_post", "school", "resume"])
+    assert {column.size_pt for column in half.columns} == {11.5}
 
 
 def test_every_column_at_once_still_fits_the_page() -> None:
