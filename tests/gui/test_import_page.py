@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 from support.builders import make_person, make_unit
 from support.fake_messages import FakeMessages
@@ -285,6 +286,21 @@ def test_two_columns_for_one_item_hold_the_wizard(
     page.columns.model.setData(page.columns.model.index(5, ColumnsModel.ITEM), "A01.籍贯")
     assert not page.next.isEnabled()
     assert "籍贯" in page.summary.text()
+
+
+def test_the_item_list_opens_by_key_and_not_by_passing(
+    qtbot: QtBot, page: ImportPage, to_step: Callable[[int], None], tmp_path: Path
+) -> None:
+    page.files.add([write_roster(tmp_path / "花名册.xlsx")])
+    page.go_on()
+    to_step(COLUMNS)
+    view = page.columns.view
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    assert not view.findChildren(QComboBox)
+    qtbot.keyClick(view, Qt.Key.Key_F2)
+    (editor,) = view.findChildren(QComboBox)
+    assert editor.currentText() == "姓名"
+    editor.hidePopup()
 
 
 def test_a_change_elsewhere_asks_for_another_comparison(

@@ -187,7 +187,7 @@ def test_the_numbers_say_where_they_do_not_agree(page: UnitsPage, office: Office
         page.figures.people.accessibleName(),
         page.figures.leaders.accessibleName(),
     )
-    assert texts == ("编制数 1 名 在册超出 1 人", "干部 2 人 连同下级 3 人", "领导职数 2 名 正职 1、副职 1；空 2")
+    assert texts == ("编制数 1 名 在册超 1 人", "干部 2 人 连同下级 3 人", "领导职数 2 名 正 1 副 1，空 2")
 
 
 def test_searching_shows_matching_units_and_those_above(page: UnitsPage) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabBar, Q
 from ganbu_desktop.desktop import icons, theme
 from ganbu_desktop.desktop.page import Desk, Page
 from ganbu_desktop.desktop.tables import DataTable
-from ganbu_desktop.desktop.widgets import EmptyState, Heading, Notice, Split
+from ganbu_desktop.desktop.widgets import EmptyState, Notice, Split
 from ganbu_desktop.foundation.findings import Finding, Level
 from ganbu_desktop.kernel.office import Office, Progress
 from ganbu_desktop.modules.cadres.checking import CheckReport, check_everyone, set_check_level, write_report
@@ -32,6 +32,7 @@ from ganbu_desktop.modules.cadres.pages.check_source import (
     replaced,
 )
 from ganbu_desktop.modules.cadres.pages.check_tree import Branch, CountTree
+from ganbu_desktop.modules.cadres.pages.words import words
 
 _BY_CHECK, _BY_UNIT = "按校核项", "按单位"
 _FINDINGS, _GAPS = 0, 1
@@ -53,7 +54,7 @@ class CheckPage(Page):
         self._incomplete: list[Incomplete] = []
         self._visited: set[str] = set()
         self.source, self.gaps = FindingSource(), GapSource()
-        self.heading = Heading("数据校核", "")
+        self.ran = words(role="muted")
         self.notice = Notice()
         self.tabs = QTabBar()
         self.tabs.setAccessibleName("校核结果")
@@ -97,7 +98,7 @@ class CheckPage(Page):
         return button
 
     def _assemble(self) -> None:
-        self.body.addWidget(self.heading)
+        self.body.addWidget(self.ran)
         self.body.addWidget(self.notice)
         self.body.addWidget(self.tabs)
         self._stack = QStackedWidget()
@@ -110,12 +111,15 @@ class CheckPage(Page):
         self.body.addWidget(self._stack, 1)
 
     def _tree_side(self) -> QWidget:
-        return _stacked(self.grouping, self.tree)
+        side = _stacked(self.grouping, self.tree)
+        side.setMinimumWidth(theme.pixels(230))
+        return side
 
     def _list_side(self) -> QWidget:
         line = QHBoxLayout()
         line.setSpacing(theme.space(1))
         self.search = self.table.search_box("查找姓名、单位、问题")
+        self.search.setMinimumWidth(theme.pixels(140))
         line.addWidget(self.search, 1)
         for button in self.levels.values():
             line.addWidget(button)
@@ -139,7 +143,7 @@ class CheckPage(Page):
         self._visited.clear()
         self.report, self._incomplete = result.report, result.incomplete
         self._take(compared(self.source.things, fresh) if again else fresh)
-        self.heading.set_text("数据校核", f"{self.office.clock():%H:%M} 校核全部 {result.report.people:,} 人和单位")
+        self.ran.setText(f"{self.office.clock():%H:%M} 校核全部 {result.report.people:,} 人和单位")
         self.notice.clear()
         if self.desk.window is None or self.isVisible():
             self.focus_first()
@@ -162,6 +166,7 @@ class CheckPage(Page):
     def _show_state(self) -> None:
         ran = self.report is not None
         self.tabs.setVisible(ran)
+        self.ran.setVisible(ran)
         self._export.setEnabled(ran)
         self._show_tab(self.tabs.currentIndex())
 

@@ -248,7 +248,9 @@ class ColumnsStep(QWidget):
         view.setAccessibleName("列与项目的对应")
         view.setItemDelegateForColumn(ColumnsModel.ITEM, _ItemDelegate(view))
         trigger = QAbstractItemView.EditTrigger
-        view.setEditTriggers(trigger.AllEditTriggers)
+        view.setEditTriggers(trigger.EditKeyPressed | trigger.AnyKeyPressed)
+        view.clicked.connect(self._edit)
+        view.activated.connect(self._edit)
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         view.setShowGrid(False)
         view.setAlternatingRowColors(True)
@@ -258,10 +260,14 @@ class ColumnsStep(QWidget):
         view.verticalHeader().setDefaultSectionSize(theme.pixels(36))
         header = view.horizontalHeader()
         header.setHighlightSections(False)
-        for column, width in enumerate((52, 170, 300, 220, 130)):
+        for column, width in enumerate((46, 140, 300, 190, 116)):
             view.setColumnWidth(column, theme.pixels(width))
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         return view
+
+    def _edit(self, index: QModelIndex) -> None:
+        if index.column() == ColumnsModel.ITEM:
+            self.view.edit(index)
 
     def _assemble(self) -> None:
         layout = QVBoxLayout(self)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QWidg
 
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.page import Desk, Page
-from ganbu_desktop.desktop.widgets import plain_button, primary_button
+from ganbu_desktop.desktop.widgets import plain_button, primary_button, scrolled
 from ganbu_desktop.kernel.describe import OperationEntry
 from ganbu_desktop.kernel.office import Office, Progress
 from ganbu_desktop.modules.cadres.intake import mappings
@@ -78,7 +78,7 @@ class ImportPage(Page):
         self.preview = PreviewStep(desk)
         self.result = ResultStep()
         self.stack = QStackedWidget()
-        for widget in (self.files, self.columns, self.preview, self.result):
+        for widget in (scrolled(self.files), self.columns, self.preview, scrolled(self.result)):
             self.stack.addWidget(widget)
         self.back = plain_button("上一步", "left", self.go_back)
         self.report = plain_button("导出标红工作簿…", "excel", self.export_report)

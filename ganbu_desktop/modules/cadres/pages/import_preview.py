@@ -54,7 +54,7 @@ class PreviewStep(QWidget):
         self.people.chosen.connect(self._chosen)
         self.units = UnitsModel(self)
         self.units.chosen.connect(self._chosen)
-        self.people_view = CheckTable("人员", self.people, (100, 150))
+        self.people_view = CheckTable("人员", self.people, (92, 130))
         self.people_view.selectionModel().currentRowChanged.connect(lambda *_: self._show_person())
         self.units_view = CheckTable("单位", self.units, (280, 60), multiple=False)
         self.units_view.selectionModel().currentRowChanged.connect(lambda *_: self._show_unit())
@@ -76,9 +76,9 @@ class PreviewStep(QWidget):
         self._lists = QStackedWidget()
         self._lists.addWidget(self._people_side())
         self._lists.addWidget(self.units_view)
-        self._lists.setMinimumWidth(theme.pixels(300))
+        self._lists.setMinimumWidth(theme.pixels(250))
         self._stack = QStackedWidget()
-        self._stack.addWidget(Split("import", self._desk.settings, self._lists, self.detail, (430, 620)))
+        self._stack.addWidget(Split("import", self._desk.settings, self._lists, self.detail, (320, 700)))
         self._stack.addWidget(self.problem_table)
         self._stack.addWidget(self.notice_table)
         layout = QVBoxLayout(self)
@@ -97,13 +97,14 @@ class PreviewStep(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(1))
         line = QHBoxLayout()
-        line.addWidget(self.search, 1)
         self._all = link_button("全选", "", lambda: self.people.take_all(True))
         self._none = link_button("全不选", "", lambda: self.people.take_all(False))
         line.addWidget(self._all)
         line.addWidget(self._none)
-        column.addLayout(line)
+        line.addStretch(1)
+        column.addWidget(self.search)
         column.addWidget(self.people_view, 1)
+        column.addLayout(line)
         return side
 
     # ---- the plan
@@ -148,6 +149,7 @@ class PreviewStep(QWidget):
             index = self.tabs.addTab(f"{title} {count:,}")
             self.tabs.setTabData(index, title)
         self.tabs.blockSignals(False)
+        self.tabs.setFixedHeight(self.tabs.sizeHint().height())
         if current:
             self._select(current)
 

@@ -25,7 +25,7 @@ class CheckTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -58,8 +58,8 @@ class CheckTable(QTableView):
 class CheckTree(QTreeView):
     """A tree with check boxes in the first column; space ticks the current line from any column."""
 
-    def __init__(self, name: str, model: QAbstractItemModel, widths: tuple[int, ...]) -> None:
-        """``widths`` of all columns but the last, in pixels at 100 %."""
+    def __init__(self, name: str, model: QAbstractItemModel, width: int) -> None:
+        """``width`` of the first column, in pixels at 100 %; the others share the rest."""
         super().__init__()
         self.setModel(model)
         self.setAccessibleName(name)
@@ -70,8 +70,9 @@ class CheckTree(QTreeView):
         header = self.header()
         header.setStretchLastSection(True)
         header.setSectionsMovable(False)
-        for column, width in enumerate(widths):
-            self.setColumnWidth(column, theme.pixels(width))
+        self.setColumnWidth(0, theme.pixels(width))
+        for column in range(1, model.columnCount()):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Space ticks."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -104,6 +105,7 @@ class PrintPage(Page):
         self.people.current_changed.connect(lambda _id: self._preview_if_form())
         self.output.changed.connect(self._update)
         self.preview.person_turned.connect(self._turn_person)
+        self.preview.everyone_wanted.connect(self.people.take_everyone)
 
     # ---- choices
 
@@ -309,6 +311,11 @@ class PrintPage(Page):
             self.people.set_ids([target])
         elif isinstance(target, Iterable):
             self.people.set_ids([str(entry) for entry in target])
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Lay out what was chosen while the page was not on screen."""
+        super().showEvent(event)
+        self._settle.start()
 
     def focus_first(self) -> None:
         """Begin at the people."""

@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.page import Desk
 from ganbu_desktop.desktop.tables import Column, DataTable, Query, Row, Sort
-from ganbu_desktop.desktop.widgets import PlainDialog, dialog_buttons
+from ganbu_desktop.desktop.widgets import PlainDialog, dialog_buttons, tool_button
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person_list import ListQuery, Order
 from ganbu_desktop.modules.cadres import queries
-from ganbu_desktop.modules.cadres.pages.parts import tool_button
 from ganbu_desktop.modules.cadres.pages.words import words
 
 _COLUMNS = (Column("name", "姓名", 76, sortable=False), Column("unit", "单位", 170, sortable=False))
@@ -96,14 +95,14 @@ class PeoplePane(QWidget):
         super().__init__()
         self._desk = desk
         self.source = ChosenPeople(desk.office)
-        self.count = words("", "heading", wraps=False)
+        self.count = words("人员 0 人", "heading", wraps=False)
         self.table = DataTable("print_people", self.source, desk=desk, filters=False, bar=False)
         self.table.set_empty("还没有选择人员")
         self.table.current_changed.connect(self.current_changed)
         self.order = QComboBox()
         self.order.setAccessibleName("排列顺序")
         self.order.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.order.setMinimumContentsLength(9)
+        self.order.setMinimumContentsLength(12)
         self.order.addItem(_AS_GIVEN, None)
         for order in Order:
             self.order.addItem(order.value, order)
@@ -123,6 +122,7 @@ class PeoplePane(QWidget):
         foot.setSpacing(0)
         for text, icon, keys, run in self._buttons():
             button = tool_button(text, icon, f"{text}（{keys}）" if keys else text, run)
+            button.setAccessibleName(text)
             if text in _BY_PICTURE:
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
             foot.addWidget(button)

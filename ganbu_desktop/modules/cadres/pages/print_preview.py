@@ -23,21 +23,22 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from ganbu_desktop.desktop import icons, theme
-from ganbu_desktop.desktop.widgets import EmptyState, Notice
+from ganbu_desktop.desktop.widgets import EmptyState, Notice, tool_button
 from ganbu_desktop.foundation.findings import Finding
-from ganbu_desktop.modules.cadres.pages.parts import tool_button
 from ganbu_desktop.modules.cadres.pages.print_paint import PaperFonts, cells_of, page_of, paint_page
 from ganbu_desktop.modules.cadres.pages.words import words
 from ganbu_desktop.paper.cells import PlacedCell, PlacedPage
 from ganbu_desktop.paper.fonts import FontBook
 
 ZOOMS = (50, 75, 100, 125, 150, 200)
+NOBODY = "请选择要打印的人员"
 _FIT = "适合宽度"
 _WHOLE = "整页"
 _MARGIN = 12
@@ -188,9 +189,13 @@ class _Scroll(QScrollArea):
 
 
 class PreviewPane(QWidget):
-    """Pages with their bar and the list 本页问题. ``person_turned`` asks for the person before or after."""
+    """Pages with their bar and the list 本页问题. ``person_turned`` asks for the person before or after.
+
+    ``everyone_wanted`` comes from the button shown while nobody is chosen.
+    """
 
     person_turned = Signal(int)
+    everyone_wanted = Signal()
 
     def __init__(self) -> None:
         """Start empty."""
@@ -206,6 +211,8 @@ class PreviewPane(QWidget):
         self.area.zoomed.connect(self._step_zoom)
         self.area.resized.connect(self._apply_zoom)
         self.title = words(wraps=False)
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.title.setMinimumWidth(theme.pixels(48))
         self.place = words(wraps=False)
         self.zoom = QComboBox()
         self.zoom.setAccessibleName("缩放")
@@ -216,7 +223,7 @@ class PreviewPane(QWidget):
         self.problems.setAccessibleName("本页问题")
         self.problems.currentRowChanged.connect(self._show_problem)
         self.problems.itemActivated.connect(lambda item: self._show_problem(self.problems.row(item)))
-        self.empty = EmptyState("请选择要打印的人员", "print")
+        self.empty = EmptyState(NOBODY, "print", "打印全部人员", self.everyone_wanted.emit)
         self._assemble()
         self.clear()
 
@@ -225,8 +232,7 @@ class PreviewPane(QWidget):
         bar.setSpacing(theme.space(0.5))
         self.back = _bare("上一页", "left", "上一页（PageUp）", lambda: self.turn(-1))
         self.forward = _bare("下一页", "right", "下一页（PageDown）", lambda: self.turn(1))
-        bar.addWidget(self.title)
-        bar.addStretch(1)
+        bar.addWidget(self.title, 1)
         for widget in (self.back, self.place, self.forward, self.zoom):
             bar.addWidget(widget)
         self._issue_title = words("本页问题", "heading", wraps=False)
@@ -251,10 +257,11 @@ class PreviewPane(QWidget):
 
     # ---- documents
 
-    def clear(self, text: str = "请选择要打印的人员") -> None:
+    def clear(self, text: str = NOBODY) -> None:
         """Show nothing but a sentence."""
         self.pages, self.findings, self._page = (), (), 0
         self.empty.say(text)
+        self.empty.button.setVisible(text == NOBODY)
         self._stack.setCurrentIndex(0)
         self.title.setText("")
         self.notice.clear()
@@ -268,6 +275,7 @@ class PreviewPane(QWidget):
         self._page = len(self.pages) - 1 if self._starts_at_end else 0
         self._starts_at_end = False
         self.title.setText(title)
+        self.title.setToolTip(title)
         self._stack.setCurrentIndex(1 if self.pages else 0)
         self._name_substitutes(fonts.book)
         self._show_page()
@@ -275,8 +283,10 @@ class PreviewPane(QWidget):
 
     def _name_substitutes(self, book: FontBook) -> None:
         used = {cell.frame.family for page in self.pages for cell in page.cells if cell.lines}
-        found = [f"{s.wanted}用{s.used}代替（{s.reason}）" for s in book.substitutions(sorted(used))]
-        self.notice.say("hint", "；".join(found))
+        by_reason: dict[str, list[str]] = {}
+        for found in book.substitutions(sorted(used)):
+            by_reason.setdefault(found.reason, []).append(f"{found.wanted}用{found.used}")
+        self.notice.say("hint", "；".join(f"{reason}：{'、'.join(fonts)}" for reason, fonts in by_reason.items()))
 
     def page_number(self) -> int:
         """Return the page on show, from 0."""
@@ -363,5 +373,6 @@ class PreviewPane(QWidget):
 
 def _bare(text: str, icon: str, tip: str, run: Callable[[], object]) -> QWidget:
     button = tool_button(text, icon, tip, run)
+    button.setAccessibleName(text)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
     return button

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ganbu_desktop.desktop.page import PageSpec
-from ganbu_desktop.modules.units.pages.units_page import UnitsPage
+from ganbu_desktop.desktop.page import Lazy, PageSpec
 
-PAGES: tuple[PageSpec, ...] = (PageSpec(name="units", title="单位", icon="tree", factory=UnitsPage, order=20),)
+PAGES: tuple[PageSpec, ...] = (
+    PageSpec("units", "单位", "tree", Lazy(f"{__name__}.units_page", "UnitsPage"), order=20),
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.kernel.unit import Unit
@@ -27,11 +27,14 @@ class _Figure(QFrame):
         self._note = QLabel()
         self._note.setTextFormat(Qt.TextFormat.PlainText)
         for part in (name, self._value, self._note):
+            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             layout.addWidget(part)
+        self.setMinimumWidth(theme.pixels(100))
 
     def say(self, value: str, note: str = "", tone: str = "muted") -> None:
         self._value.setText(value)
         self._note.setText(note)
+        self._note.setToolTip(note)
         self._note.setStyleSheet(f"color: {getattr(theme.colours(), tone)};")
         self.setAccessibleName(f"{self._label} {value} {note}")
 
@@ -53,28 +56,28 @@ class UnitFigures(QFrame):
     def show_node(self, node: UnitNode) -> None:
         """Show one unit's figures."""
         below = node.total - node.people
-        self.people.say(f"{node.people:,} 人", f"连同下级 {node.total:,} 人" if below else "没有下级人员")
-        self.posts.say(f"{node.posts:,} 个", f"其中领导职务 {node.leaders:,} 个")
+        self.people.say(f"{node.people:,} 人", f"连同下级 {node.total:,} 人" if below else "下级没有人员")
+        self.posts.say(f"{node.posts:,} 个", f"领导职务 {node.leaders:,} 个")
         self._show_staff(node)
         self._show_leaders(node)
 
     def _show_staff(self, node: UnitNode) -> None:
         numbers = [getattr(node.unit, name) for name in _STAFF]
         if all(number is None for number in numbers):
-            self.staff.say("未填", "在下面“编制职数”里填写")
+            self.staff.say("未填", "请在下面填写")
             return
         approved = sum(number or 0 for number in numbers)
         over = node.people - approved
-        note = f"在册超出 {over} 人" if over > 0 else f"空编 {-over}" if over else "已满编"
+        note = f"在册超 {over} 人" if over > 0 else f"空编 {-over}" if over else "已满编"
         self.staff.say(f"{approved:,} 名", note, "warning" if over > 0 else "muted")
 
     def _show_leaders(self, node: UnitNode) -> None:
         unit: Unit = node.unit
         if unit.chief_posts is None and unit.deputy_posts is None:
-            self.leaders.say("未填", "在下面“编制职数”里填写")
+            self.leaders.say("未填", "请在下面填写")
             return
         approved = (unit.chief_posts or 0) + (unit.deputy_posts or 0)
         over = node.leaders - approved
-        parts = f"正职 {unit.chief_posts or 0}、副职 {unit.deputy_posts or 0}"
-        note = f"{parts}；现任超出 {over}" if over > 0 else f"{parts}；空 {-over}" if over else f"{parts}；已满"
+        parts = f"正 {unit.chief_posts or 0} 副 {unit.deputy_posts or 0}"
+        note = f"{parts}，超 {over}" if over > 0 else f"{parts}，空 {-over}" if over else f"{parts}，已满"
         self.leaders.say(f"{approved} 名", note, "warning" if over > 0 else "muted")
