@@ -444,6 +444,34 @@ def test_a_folder_with_everything_in_it(office: Office, tmp_path: Path) -> None:
     assert (code, summary["people"]["unchanged"], "written" in summary) == (1, 12, False)
 
 
+def test_one_person_in_several_files_comes_in_once(office: Office, tmp_path: Path) -> None:
+    """The file read first counts, the others fill its gaps, and every difference is told."""
+    folder = tmp_path / "交来"
+    folder.mkdir()
+    rows: Rows = {
+        "A01": [person_row(0, 籍贯="湖南长沙"), person_row(1)],
+        "A36": [{**head(0), "称谓": "妻子", "家庭成员姓名": "李四", "出生日期": "197602"}],
+    }
+    workbook(folder / "一.xlsx", rows)
+    workbook(folder / "二.xlsx", {"A15": [{**head(0), "考核年度": "2024", "考核结论": "优秀"}]})
+    (folder / "甲.lrmx").write_bytes(lrmx(0, JiGuan="湖南株洲", ChuShengDi="湖南湘潭"))
+    roster = [["姓名", "出生年月", "健康状况"], [person_name(1), "1975.03", "健康"], ["赵新人", "1980.01", "健康"]]
+    make_xlsx(folder / "花名册.xlsx", roster)
+    plan = planned(office, folder)
+    assert sorted((p.name, p.status) for p in plan.people) == sorted(
+        (name, Status.NEW) for name in (person_name(0), person_name(1), "赵新人")
+    )
+    assert [n for n in plan.incoming.notices if "不同" in n] == [
+        f"{person_name(0)}的“籍贯”在“一.xlsx”和“甲.lrmx”中不同，按“一.xlsx”"
+    ]
+    apply_plan(office, plan)
+    first, second = sorted((p for p in office.find(Person) if p.id_number), key=lambda p: str(p.id_number))
+    assert {(p.native_place, p.birthplace) for p in (first, second)} == {("湖南长沙", "湖南湘潭"), (None, None)}
+    assert [r.employer_and_post for r in office.find(Relative)] == ["某校教师"]
+    assert len(office.find(AnnualResult)) == 1
+    assert sorted(p.health is None for p in office.find(Person)) == [False, False, True]
+
+
 def test_unknown_elements_and_the_photo_come_in(office: Office, tmp_path: Path) -> None:
     unknown = (UnknownElement("XingMing", "<XinXiang>值</XinXiang>"),)
     values = {"XingMing": person_name(1), "ShenFenZheng": identity_number(1)}

@@ -8,11 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.garbage import collector_paused
-from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
 from ganbu_desktop.kernel.person import PERSON_SETS, Person, Photo, Tenure
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.cadres.intake.incoming import Incoming, IncomingPerson, IncomingRow, Problem
+from ganbu_desktop.modules.cadres.intake.joining import same_month
 from ganbu_desktop.modules.cadres.intake.natural_keys import keyed
 from ganbu_desktop.modules.cadres.intake.plan import (
     ImportPlan,
@@ -66,11 +66,7 @@ def candidates_of(people: PeopleByKey, incoming: IncomingPerson) -> list[Person]
         same = [p for p in same if not p.id_number]
     if incoming.born_on is None or incoming.in_store_only:
         return same
-    return [p for p in same if p.born_on is None or _same_month(p.born_on, incoming.born_on)]
-
-
-def _same_month(one: PartialDate, other: PartialDate) -> bool:
-    return (one.year, one.month or other.month) == (other.year, other.month or one.month)
+    return [p for p in same if p.born_on is None or same_month(p.born_on, incoming.born_on)]
 
 
 class PeopleByKey:

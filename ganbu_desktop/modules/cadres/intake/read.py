@@ -18,6 +18,7 @@ from ganbu_desktop.modules.cadres.intake.from_collection import incoming_from_co
 from ganbu_desktop.modules.cadres.intake.from_lrmx import digest_of, read_lrmx_files
 from ganbu_desktop.modules.cadres.intake.from_roster import add_roster
 from ganbu_desktop.modules.cadres.intake.incoming import Incoming, Place, Problem
+from ganbu_desktop.modules.cadres.intake.joining import joined
 
 Mappings = Mapping[str, Mapping[int, str]]
 """Layout fingerprint → column number → item key: what the clerk has mapped by hand before."""
@@ -45,11 +46,13 @@ class ReadResult:
     rosters: list[RosterSheet] = field(default_factory=list)
 
     def with_rosters(self) -> Incoming:
-        """Return everything read, the rosters by their present mapping; asking again adds nothing twice."""
+        """Return everything read, each person once, the rosters by their present mapping; asking again adds nothing."""
         result = Incoming()
         _merge(result, self.incoming)
         for roster in self.rosters:
             add_roster(result, roster.reading, roster.file)
+        result.people, notices = joined(result.people)
+        result.notices += notices
         return result
 
 
