@@ -25,6 +25,7 @@ _STEP = 0.5
 _KEPT_SHARE = 0.77
 """How small, as a share of its size, a value is set to keep its own lines; below that wrapping reads better."""
 _PHOTO_RATIO = 5 / 4
+_WIDEST_PHOTO_MM = 40.0
 _CACHED_LENGTH = 24
 
 
@@ -133,8 +134,9 @@ def height_of(fitted: Fitted) -> float:
 
 
 def photo_height_mm(column: Column) -> float:
-    """Return the height of a row with a photo of the usual shape that is as wide as its column."""
-    return (column.width_mm - PADDING.left - PADDING.right) * _PHOTO_RATIO + PADDING.top + PADDING.bottom
+    """Return the height of a row with a photo of the usual shape that is as wide as its column, within reason."""
+    width = min(column.width_mm - PADDING.left - PADDING.right, _WIDEST_PHOTO_MM)
+    return width * _PHOTO_RATIO + PADDING.top + PADDING.bottom
 
 
 def least_height_mm(spec: RosterSpec) -> float:

@@ -204,10 +204,17 @@ def _check(spec: RosterSpec, table: Table, path: Path) -> None:
 
 
 def _scaled(columns: Sequence[Column], width_mm: float) -> tuple[Column, ...]:
-    factor = width_mm / sum(column.width_mm for column in columns)
-    return tuple(
-        replace(column, width_mm=column.width_mm * factor, size_pt=_grown(column.size_pt, factor)) for column in columns
-    )
+    """Return the columns as wide as the page; photos may become smaller than described, not larger."""
+    kept = sum(column.width_mm for column in columns if column.kind == IMAGE)
+    whole = sum(column.width_mm for column in columns)
+    if whole > width_mm or kept == whole:
+        kept = 0.0
+    factor = (width_mm - kept) / (whole - kept)
+    return tuple(column if kept and column.kind == IMAGE else _widened(column, factor) for column in columns)
+
+
+def _widened(column: Column, factor: float) -> Column:
+    return replace(column, width_mm=column.width_mm * factor, size_pt=_grown(column.size_pt, factor))
 
 
 def _grown(size_pt: float, factor: float) -> float:

@@ -238,6 +238,13 @@ def test_a_photo_is_whole_undistorted_and_inside_its_cell(book: FontBook, size: 
     assert first == second
 
 
+def test_a_roster_of_photos_alone_stays_on_its_pages(book: FontBook) -> None:
+    rows = [{**person(n), "photo": photo()} for n in range(9)]
+    document = lay_out(spec_of("committee-list").with_columns(["photo"]), rows, book)
+    assert_geometry(document)
+    assert sum(len(page_drawing(page).pictures) for page in document.pages) == 9
+
+
 def _cell(page: PlacedPage, binding: str, number: int) -> CellFrame:
     frames = [cell.frame for row in table_rows(page)[1:] for cell in row]
     return [frame for frame in frames if frame.binding == binding][number]

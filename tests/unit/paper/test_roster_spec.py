@@ -96,6 +96,16 @@ def test_every_column_at_once_still_fits_the_page() -> None:
     assert sum(column.width_mm for column in wide.columns) == pytest.approx(spec.table_width_mm)
 
 
+def test_photos_do_not_grow_with_the_page() -> None:
+    spec = load_roster("committee-list")
+    few = spec.with_columns(["name", "photo", "unit"])
+    assert few.columns[1].width_mm == 22
+    assert sum(column.width_mm for column in few.columns) == pytest.approx(spec.table_width_mm)
+    wide = {column.key: column.width_mm for column in spec.with_columns([c.key for c in spec.choices]).columns}
+    assert wide["photo"] < 22
+    assert spec.with_columns(["photo"]).columns[0].width_mm == spec.table_width_mm
+
+
 @pytest.mark.parametrize(
     ("keys", "word"), [([], "没有选择"), (["name", "name"], "重复"), (["name", "shoe_size"], "shoe_size")]
 )
