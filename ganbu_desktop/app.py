@@ -6,10 +6,12 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_config_path, user_documents_path, user_log_path
 from PySide6.QtCore import QTimer
@@ -18,16 +20,18 @@ from PySide6.QtWidgets import QApplication
 from ganbu_desktop import modules
 from ganbu_desktop.desktop import crash, icons, theme, translation
 from ganbu_desktop.desktop.messages import Messages
-from ganbu_desktop.desktop.page import PageSpec
+from ganbu_desktop.desktop.page import Lazy, PageSpec
 from ganbu_desktop.desktop.settings import Settings
-from ganbu_desktop.desktop.start import Start
 from ganbu_desktop.desktop.system import PAGES as SYSTEM_PAGES
-from ganbu_desktop.desktop.system.reminders import RemindersPage
+from ganbu_desktop.desktop.system import reminders_page
 from ganbu_desktop.desktop.tasks import TaskRunner
 from ganbu_desktop.desktop.window import QUIT, RECOVER, MainWindow
 from ganbu_desktop.foundation.errors import DataFileError, GanbuError
 from ganbu_desktop.kernel.office import Office, Progress
 from ganbu_desktop.kernel.opening import open_store
+
+if TYPE_CHECKING:
+    from ganbu_desktop.desktop.start.flow import Start
 
 NAME = "GanbuDesktop"
 PASSWORD_VARIABLE = "GANBU_PASSWORD"
@@ -64,9 +68,7 @@ def room_pages() -> list[PageSpec]:
         name = f"{modules.__name__}.{room}.pages"
         if find_spec(name) is not None:
             found.extend(import_module(name).PAGES)
-    rules = modules.reminder_rules()
-    reminders = PageSpec("reminders", "提醒", "calendar", lambda desk: RemindersPage(desk, rules), order=80)
-    return [*found, reminders, *SYSTEM_PAGES]
+    return [*found, reminders_page(modules.reminder_rules()), *SYSTEM_PAGES]
 
 
 def demo_filler() -> Callable[[Office, Progress], object] | None:
@@ -122,6 +124,8 @@ class Shell:
 
     def start(self) -> Start:
         """Return the start screens."""
+        from ganbu_desktop.desktop.start.flow import Start
+
         return Start(
             settings=self._settings,
             messages=self._messages,
@@ -135,13 +139,24 @@ class Shell:
         """Open a store: at once with a password, else through the start screens; leave when the clerk does."""
         modules.load_records()
         if store is not None and password is not None and store.exists():
-            self.show(open_store(store, password=password, clock=self._clock))
+            self._open_at_once(store, password)
             return
         office = self.start().run(store)
         if office is None:
             self.leave()
         else:
             self.show(office)
+
+    def _open_at_once(self, store: Path, password: str) -> None:
+        """Work the key out on another thread while this one imports the pages."""
+        with ThreadPoolExecutor(max_workers=1) as helper:
+            opened = helper.submit(open_store, store, password=password, clock=self._clock)
+            if self._pages is None:
+                self._pages = room_pages()
+            first = min((spec for spec in self._pages if not spec.section), key=lambda spec: spec.order, default=None)
+            if first is not None and isinstance(first.factory, Lazy):
+                first.factory.load()
+            self.show(opened.result())
 
     def show(self, office: Office) -> None:
         """Show the main window on an open office."""

@@ -11,19 +11,19 @@ from PySide6.QtSvg import QSvgRenderer
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.paths import resource
 
-_SIZES = (16, 20, 24, 32, 48, 64)
+_SIZES = (16, 20, 24, 48)
 
 
 def icon(name: str, tone: str = "") -> QIcon:
     """Return a tinted icon; ``tone`` is a colour of the theme by name (default: muted text) or ``#RRGGBB``."""
-    c = theme.colours()
-    colour = tone if tone.startswith("#") else str(getattr(c, tone or "muted"))
-    return _icon(name, colour, c.disabled)
+    colour = tone if tone.startswith("#") else str(getattr(theme.colours(), tone or "muted"))
+    return _icon(name, colour)
 
 
 def pixmap(name: str, size: int, tone: str = "") -> QPixmap:
     """Return an icon as a picture of ``size`` pixels at 100 % scale."""
-    return icon(name, tone).pixmap(theme.pixels(size))
+    colour = str(getattr(theme.colours(), tone or "muted"))
+    return _pixmap(name, colour, theme.pixels(size))
 
 
 def app_icon() -> QIcon:
@@ -41,11 +41,16 @@ def svg_pixmap(svg: bytes, size: int) -> QPixmap:
     return result
 
 
+@lru_cache(maxsize=256)
+def _pixmap(name: str, colour: str, size: int) -> QPixmap:
+    drawing = resource("icons", f"{name}.svg").read_bytes()
+    return svg_pixmap(drawing.replace(b"#000", colour.encode()), size)
+
+
 @lru_cache(maxsize=512)
-def _icon(name: str, colour: str, disabled: str) -> QIcon:
+def _icon(name: str, colour: str) -> QIcon:
     drawing = resource("icons", f"{name}.svg").read_bytes()
     result = QIcon()
     for size in _SIZES:
-        result.addPixmap(svg_pixmap(drawing.replace(b"#000", colour.encode()), size), QIcon.Mode.Normal)
-        result.addPixmap(svg_pixmap(drawing.replace(b"#000", disabled.encode()), size), QIcon.Mode.Disabled)
+        result.addPixmap(svg_pixmap(drawing.replace(b"#000", colour.encode()), size))
     return result

@@ -72,7 +72,7 @@ class Navigation(QFrame):
 
     def _entry(self, spec: PageSpec, number: int) -> QToolButton:
         button = QToolButton()
-        button.setText(spec.title)
+        button.setText(f" {spec.title}")
         button.setIcon(icons.icon(spec.icon, "side_text"))
         button.setIconSize(QSize(theme.pixels(20), theme.pixels(20)))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -112,6 +113,23 @@ class PageSpec:
     order: int = 100
     in_navigation: bool = True
     section: str = ""
+
+
+@dataclass(frozen=True)
+class Lazy:
+    """A factory that imports the page's module only when the page is first shown, so that starting is quick."""
+
+    module: str
+    name: str
+
+    def load(self) -> Callable[[Desk], Page]:
+        """Import the module and return the page's class."""
+        found: Callable[[Desk], Page] = getattr(import_module(self.module), self.name)
+        return found
+
+    def __call__(self, desk: Desk) -> Page:
+        """Make the page."""
+        return self.load()(desk)
 
 
 def command(

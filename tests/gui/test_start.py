@@ -16,7 +16,8 @@ from support.fake_messages import FakeMessages
 from support.keyboard import focused, type_text
 
 from ganbu_desktop.desktop.settings import Settings
-from ganbu_desktop.desktop.start import Start, key_paper
+from ganbu_desktop.desktop.start import key_paper
+from ganbu_desktop.desktop.start.flow import Start
 from ganbu_desktop.desktop.start.new_store import NewStoreDialog
 from ganbu_desktop.desktop.start.passwords import strength
 from ganbu_desktop.desktop.start.recovery import RecoveryWizard

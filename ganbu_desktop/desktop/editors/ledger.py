@@ -7,6 +7,7 @@ blocks, Ctrl+Z takes back. It never writes to the store: the page saves ``change
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -70,8 +71,10 @@ class Ledger(QWidget):
     def _fresh(self) -> Record:
         if self._new is not None:
             return self._new(self._owner_id)
-        owner = self._type.owner
-        values: dict[str, Any] = {owner: self._owner_id} if owner else {}
+        given = dataclasses.fields(self._type)  # type: ignore[arg-type]
+        values: dict[str, Any] = {f.name: None for f in given if f.default is f.default_factory is dataclasses.MISSING}
+        if self._type.owner:
+            values[self._type.owner] = self._owner_id
         return self._type(**values)
 
     def _assemble(self) -> None:

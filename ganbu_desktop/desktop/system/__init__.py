@@ -1,18 +1,40 @@
 """The pages about the data itself: recycle bin, parameters, backups, operation log, about."""
 
-from ganbu_desktop.desktop.page import PageSpec
-from ganbu_desktop.desktop.system.about import AboutPage
-from ganbu_desktop.desktop.system.backups import BackupPage
-from ganbu_desktop.desktop.system.operation_log import OperationLogPage
-from ganbu_desktop.desktop.system.parameters import ParametersPage
-from ganbu_desktop.desktop.system.recycle_bin import RecycleBinPage
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ganbu_desktop.desktop.page import Desk, Lazy, Page, PageSpec
+from ganbu_desktop.kernel.reminder import ReminderRule
 
 SECTION = "系统"
 
 PAGES: tuple[PageSpec, ...] = (
-    PageSpec("recycle-bin", "回收站", "bin", RecycleBinPage, order=910, section=SECTION),
-    PageSpec("parameters", "参数", "parameters", ParametersPage, order=920, section=SECTION),
-    PageSpec("backups", "备份", "backup", BackupPage, order=930, section=SECTION),
-    PageSpec("operation-log", "操作记录", "log", OperationLogPage, order=940, section=SECTION),
-    PageSpec("about", "关于", "info", AboutPage, order=950, section=SECTION),
+    PageSpec(
+        "recycle-bin", "回收站", "bin", Lazy(f"{__name__}.recycle_bin", "RecycleBinPage"), order=910, section=SECTION
+    ),
+    PageSpec(
+        "parameters", "参数", "parameters", Lazy(f"{__name__}.parameters", "ParametersPage"), order=920, section=SECTION
+    ),
+    PageSpec("backups", "备份", "backup", Lazy(f"{__name__}.backups", "BackupPage"), order=930, section=SECTION),
+    PageSpec(
+        "operation-log",
+        "操作记录",
+        "log",
+        Lazy(f"{__name__}.operation_log", "OperationLogPage"),
+        order=940,
+        section=SECTION,
+    ),
+    PageSpec("about", "关于", "info", Lazy(f"{__name__}.about", "AboutPage"), order=950, section=SECTION),
 )
+
+
+def reminders_page(rules: Sequence[ReminderRule]) -> PageSpec:
+    """Return the reminder page over the rules that the composition root hands in."""
+
+    def make(desk: Desk) -> Page:
+        from ganbu_desktop.desktop.system.reminders import RemindersPage
+
+        return RemindersPage(desk, rules)
+
+    return PageSpec("reminders", "提醒", "calendar", make, order=60)

@@ -1,18 +1,13 @@
-"""The screens of the cadres room."""
+"""The screens of the cadres room; each is imported when it is first shown."""
 
 from __future__ import annotations
 
-from ganbu_desktop.desktop.page import PageSpec
-from ganbu_desktop.modules.cadres.pages.check_page import CheckPage
-from ganbu_desktop.modules.cadres.pages.import_page import ImportPage
-from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
-from ganbu_desktop.modules.cadres.pages.person_page import PersonPage
-from ganbu_desktop.modules.cadres.pages.print_page import PrintPage
+from ganbu_desktop.desktop.page import Lazy, PageSpec
 
 PAGES: tuple[PageSpec, ...] = (
-    PageSpec(name="cadres", title="干部", icon="people", factory=CadresPage, order=10),
-    PageSpec(name="person", title="干部信息", icon="person", factory=PersonPage, in_navigation=False),
-    PageSpec(name="import", title="导入", icon="import", factory=ImportPage, order=30),
-    PageSpec(name="print", title="打印", icon="print", factory=PrintPage, order=50),
-    PageSpec(name="check", title="数据校核", icon="check", factory=CheckPage, order=40),
+    PageSpec("cadres", "干部", "people", Lazy(f"{__name__}.list_page", "CadresPage"), order=10),
+    PageSpec("person", "干部信息", "person", Lazy(f"{__name__}.person_page", "PersonPage"), in_navigation=False),
+    PageSpec("import", "导入", "import", Lazy(f"{__name__}.import_page", "ImportPage"), order=30),
+    PageSpec("print", "打印", "print", Lazy(f"{__name__}.print_page", "PrintPage"), order=50),
+    PageSpec("check", "数据校核", "check", Lazy(f"{__name__}.check_page", "CheckPage"), order=40),
 )
