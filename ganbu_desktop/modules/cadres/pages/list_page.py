@@ -42,6 +42,7 @@ class CadresPage(Page):
         self.table.noun = "人"
         self.units = UnitsView()
         self.card = PersonCard(desk)
+        self.card.hide()
         self.search = self.table.search_box(SEARCH_HINT)
         self._make_commands()
         self._assemble()

@@ -76,6 +76,11 @@ class PersonHead(Card):
         self._facts.setText("　".join(unbroken(f"{label}\u00a0{text}") for label, text in facts))
         self.setAccessibleName(f"{self.name.text()}，{self._post.text()}")
 
+    def set_compact(self, compact: bool) -> None:
+        """Leave photo and facts out where the window is low."""
+        self._facts.setVisible(not compact)
+        self.portrait.setVisible(not compact)
+
     def show_findings(self, findings: Sequence[Finding], gaps: Sequence[tuple[str, str]]) -> None:
         """Offer the findings, gravest first, and the wanted fields that are still empty, each to jump to."""
         self._found = sorted(findings, key=lambda f: f.level.rank)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.widgets import EmptyState, plain_button, row
+from ganbu_desktop.desktop.widgets import EmptyState, plain_button
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.modules.cadres.history import HistoryEntry, RecordChange, history, restore_before
 from ganbu_desktop.modules.cadres.pages.person_draft import Draft
@@ -39,9 +39,14 @@ class HistorySection(Section):
         for column, width in enumerate((380, 90, 270)):
             self.tree.setColumnWidth(column, theme.pixels(width))
         self.restore = plain_button("恢复到此项改动之前", "restore", self.restore_chosen)
-        self._hint = words("选中一项改动后可以恢复；恢复是一步新的操作，也可以撤销。", "muted", wraps=False)
+        self._hint = words("选中一项改动后可以恢复；恢复是一步新的操作，也可以撤销。", "muted")
         self._empty = EmptyState("还没有改动记录", "history")
-        self.body.addWidget(row(self.restore, self._hint, stretch=True))
+        self._empty.hide()
+        line = QHBoxLayout()
+        line.setSpacing(theme.space(1))
+        line.addWidget(self.restore)
+        line.addWidget(self._hint, 1)
+        self.body.addLayout(line)
         self.body.addWidget(self.tree, 1)
         self.body.addWidget(self._empty, 1)
         self.tree.currentItemChanged.connect(lambda *_: self._enable())
