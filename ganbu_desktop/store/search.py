@@ -89,35 +89,64 @@ def _numbers(connection: sa.Connection, owner_ids: Sequence[str]) -> dict[str, i
     return found
 
 
+_MOST_WORDS = 6
+_BY_KEY = "search_key AS hit JOIN search_document AS d ON d.number = hit.number WHERE hit.key >= :k0 AND hit.key < :e0"
+_BY_TEXT = "search_text AS hit JOIN search_document AS d ON d.number = hit.rowid WHERE hit.search_text MATCH :t0"
+
+
+def _words(typed: str) -> list[str]:
+    """Return the words typed; none when one of them has nothing that could be found."""
+    words = typed.split()[:_MOST_WORDS]
+    return words if all(any(c.isalnum() for c in word) for word in words) else []
+
+
+def _is_key(word: str) -> bool:
+    return word.isascii() and word.isalpha()
+
+
+def _values(words: Sequence[str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for number, word in enumerate(words):
+        values[f"t{number}"] = '"' + _tokens(word).replace('"', "") + '"'
+        if _is_key(word):
+            values[f"k{number}"], values[f"e{number}"] = word.lower(), word.lower() + "{"
+    return values
+
+
+def _condition(number: int, word: str) -> str:
+    """Return the condition that a document's ``number`` meets one word."""
+    text = f"SELECT rowid FROM search_text WHERE search_text MATCH :t{number}"
+    if _is_key(word):
+        text = f"SELECT number FROM search_key WHERE key >= :k{number} AND key < :e{number} UNION {text}"
+    return f"number IN ({text})"
+
+
 def matching(typed: str) -> tuple[str, dict[str, str]] | None:
     """Return the SQL of a query for the owner ids that meet every word typed, with its values; None for nothing typed.
 
     A word of letters is the beginning of a key (pinyin or initials) or a part of the text; any other word is a part of
     the text. Nothing typed is ever read as a search operator.
     """
-    words = typed.split()
+    words = _words(typed)
     if not words:
         return None
-    conditions: list[str] = []
-    values: dict[str, str] = {}
-    for number, word in enumerate(words[:6]):
-        phrase = '"' + _tokens(word).replace('"', "") + '"'
-        values[f"t{number}"] = phrase
-        text = f"SELECT rowid FROM search_text WHERE search_text MATCH :t{number}"
-        if not any(c.isalnum() for c in word):
-            return None
-        if word.isascii() and word.isalpha():
-            values[f"k{number}"], values[f"e{number}"] = word.lower(), word.lower() + "{"
-            text = f"SELECT number FROM search_key WHERE key >= :k{number} AND key < :e{number} UNION {text}"
-        conditions.append(f"number IN ({text})")
-    return f"SELECT owner_id FROM search_document WHERE {' AND '.join(conditions)}", values
+    conditions = " AND ".join(_condition(number, word) for number, word in enumerate(words))
+    return f"SELECT owner_id FROM search_document WHERE {conditions}", _values(words)
 
 
 def find(connection: sa.Connection, typed: str, limit: int = 200) -> list[str]:
-    """Return at most ``limit`` owner ids for what was typed."""
-    query = matching(typed)
-    if query is None:
+    """Return at most ``limit`` owner ids for what was typed, at once even where nearly everybody is meant.
+
+    The first word is followed hit by hit and stops at the limit; beginnings of a key come before parts of the text.
+    """
+    words = _words(typed)
+    if not words:
         return []
-    sql, values = query
-    rows = connection.execute(sa.text(f"{sql} LIMIT :limit"), {**values, "limit": limit})
-    return [str(row[0]) for row in rows]
+    rest = "".join(f" AND d.{_condition(number, word)}" for number, word in enumerate(words[1:], 1))
+    found: dict[str, None] = {}
+    for source in (_BY_KEY, _BY_TEXT) if _is_key(words[0]) else (_BY_TEXT,):
+        if len(found) < limit:
+            statement = sa.text(f"SELECT d.owner_id FROM {source}{rest} LIMIT :most")
+            rows = connection.execute(statement, {**_values(words), "most": 2 * limit})
+            found |= dict.fromkeys(str(row[0]) for row in rows)
+    return list(found)[:limit]
