@@ -8,38 +8,15 @@ from typing import TypeVar, cast
 
 import sqlalchemy as sa
 
-from ganbu_desktop.kernel.person import (
-    AnnualResult,
-    AppointmentSheet,
-    Education,
-    LevelHistory,
-    Person,
-    Photo,
-    Qualification,
-    Relative,
-    Reward,
-    SourceTag,
-    Supplement,
-    Tenure,
-)
+from ganbu_desktop.kernel.person import PERSON_SETS, AppointmentSheet, Attachment, Person, Photo
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.store.operations import find, read_blob
 from ganbu_desktop.store.record import Record
 
 R = TypeVar("R", bound=Record)
-ALL_SETS: tuple[type[Record], ...] = (
-    Tenure,
-    LevelHistory,
-    Qualification,
-    Education,
-    Reward,
-    AnnualResult,
-    Relative,
-    Supplement,
-    SourceTag,
-    AppointmentSheet,
-    Photo,
-)
+ALL_SETS = tuple(cls for cls in PERSON_SETS if cls is not Attachment)
+"""What forms, checks and exports look at."""
+
 _CHUNK = 200
 
 

@@ -1,6 +1,6 @@
 """A cadre and the information sets that hang on one: the spine every module stands on.
 
-Each class is one sheet of the 2017 collection workbook (``sheet``), each field one of its columns; what the
+Most classes are one sheet of the 2017 collection workbook (``sheet``), each field one of its columns; what the
 appointment form's exchange file holds besides stands in ``AppointmentSheet``. Ages, service times and current posts are
 worked out by rules, never stored.
 """
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation.fields import Choice, Date, Flag, Hidden, Identity, LongText, Name, Number, Text
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.store.record import Integer, Record, column, reference
+from ganbu_desktop.store.record import Integer, Record, column, record_types, reference
 
 _BASIC, _PARTY, _POST, _MANAGED, _TEXTS = "基本情况", "政治面貌", "职务职级", "管理信息", "综述"
 
@@ -34,7 +34,7 @@ class Person(Record, table="person", label="干部", sheet="A01", root=True):
             group=_BASIC,
             wanted=True,
             max_length=18,
-            help="写到县（市、区），如“湖南长沙”，不写“省、市”字",
+            help=_PLACE_HELP,
         )
     )
     birthplace: str | None = column(
@@ -43,7 +43,7 @@ class Person(Record, table="person", label="干部", sheet="A01", root=True):
             group=_BASIC,
             wanted=True,
             max_length=18,
-            help="写到县（市、区），如“湖南长沙”，不写“省、市”字",
+            help=_PLACE_HELP,
         )
     )
     growth_place: str | None = column(Text(label="成长地", group=_BASIC, max_length=18))
@@ -297,20 +297,16 @@ class Attachment(Record, table="attachment", label="附件", owner="person_id"):
     blob: str = column(Hidden(label="内容"), not_null=True)
 
 
-COLLECTION_SETS: tuple[type[Record], ...] = (
-    Tenure,
-    LevelHistory,
-    Qualification,
-    Education,
-    Reward,
-    AnnualResult,
-    Relative,
-    Supplement,
+PERSON_SETS: tuple[type[Record], ...] = tuple(
+    cls for cls in record_types() if cls.__module__ == __name__ and cls.owner == "person_id"
 )
-"""The sets that hang on a person and stand on sheets of their own, in the workbook's order."""
+"""Everything that hangs on a person, in the order of this file."""
 
-PERSON_SETS: tuple[type[Record], ...] = (*COLLECTION_SETS, SourceTag, AppointmentSheet, Photo, Attachment)
-"""Everything that hangs on a person."""
+COLLECTION_SETS = tuple(cls for cls in PERSON_SETS if cls.sheet)
+"""The sets that stand on sheets of their own in the collection workbook."""
+
+LEDGER_SETS = tuple(cls for cls in PERSON_SETS if cls not in (AppointmentSheet, Photo, Attachment))
+"""The sets that the person page shows as a grid, a tab each."""
 
 sa.Index("person_by_id_number", Person.table.c.id_number)
 sa.Index("person_by_name", Person.table.c.name)

@@ -19,7 +19,7 @@ from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.findings import Finding, Level
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import AppointmentSheet, Education, Person, Photo, Relative
+from ganbu_desktop.kernel.person import LEDGER_SETS, AppointmentSheet, Education, Person, Photo, Relative, SourceTag
 from ganbu_desktop.modules.cadres import actions, queries
 from ganbu_desktop.modules.cadres.pages.person_history import HistorySection
 from ganbu_desktop.modules.cadres.pages.person_page import PersonPage
@@ -29,7 +29,7 @@ from ganbu_desktop.modules.cadres.pages.person_section import BasicSection, Ledg
 from ganbu_desktop.modules.cadres.pages.person_sheet import SheetSection
 from ganbu_desktop.modules.cadres.pages.person_target import PersonTarget
 
-BASIC, SHEET, RESUME, RELATIVES, HISTORY = 0, 1, 2, 9, 12
+BASIC, SHEET, RESUME, RELATIVES, HISTORY = 0, 1, 2, 9, 13
 RESUME_TEXT = "1998.09--2002.07  青禾大学农学专业学习\n2002.07--         青禾县委组织部科员"
 
 
@@ -109,6 +109,32 @@ def test_every_tab_opens_clean(page: PersonPage) -> None:
     for index in range(page.tabs.bar.count()):
         assert page.tabs.choose(index)
         assert not page.tabs.dirty(), page.tabs.bar.tabText(index)
+
+
+def test_every_set_has_a_tab_that_takes_a_new_row(page: PersonPage) -> None:
+    titles = [page.tabs.bar.tabText(index) for index in range(page.tabs.bar.count())]
+    assert len(set(titles)) == len(titles)
+    for number, cls in enumerate(LEDGER_SETS, RESUME + 1):
+        assert page.tabs.choose(number)
+        section = page.tabs.section()
+        assert isinstance(section, LedgerSection)
+        assert section.tables == {cls.table.name}
+        section.ledger.model.add(0)
+        assert not page.tabs.dirty(), titles[number]
+    assert number == HISTORY - 2
+
+
+def test_a_row_that_needs_more_is_refused_and_kept(page: PersonPage, office: Office, messages: FakeMessages) -> None:
+    assert page.tabs.choose(HISTORY - 2)
+    section = page.tabs.section()
+    assert isinstance(section, LedgerSection)
+    model = section.ledger.model
+    model.put(0, model.names.index("category"), [[codes.table("source_category").labels()[0]]])
+    assert not page.save()
+    assert "缺少“认定依据文号”" in messages.texts()
+    model.put(0, model.names.index("document"), [["青组〔2026〕3号"]])
+    assert page.save()
+    assert [tag.document for tag in office.find(SourceTag)] == ["青组〔2026〕3号"]
 
 
 def test_what_three_tabs_hold_is_one_step(page: PersonPage, office: Office, stored: Callable[[], Person]) -> None:

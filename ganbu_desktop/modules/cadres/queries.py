@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation.ages import age_at
 from ganbu_desktop.foundation.findings import Finding
 from ganbu_desktop.kernel import person_list
-from ganbu_desktop.kernel.dossier import ALL_SETS, Dossier, dossiers, photo_of
+from ganbu_desktop.kernel.dossier import Dossier, dossiers, photo_of
 from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import AppointmentSheet, Attachment, Education, Person, Photo
+from ganbu_desktop.kernel.person import PERSON_SETS, AppointmentSheet, Attachment, Education, Person, Photo
 from ganbu_desktop.kernel.person_index import unit_index
 from ganbu_desktop.kernel.person_list import ListQuery, PersonRow
 from ganbu_desktop.kernel.unit import Unit
@@ -31,9 +31,6 @@ from ganbu_desktop.modules.cadres.form_values import (
 from ganbu_desktop.store import search
 from ganbu_desktop.store.operations import find
 from ganbu_desktop.store.record import Record, fields_of, shown_fields
-
-FULL_SETS = (*ALL_SETS, Attachment)
-
 
 # ---- lists
 
@@ -179,13 +176,13 @@ class PersonView:
 def dossier(office: Office, person_id: str) -> Dossier | None:
     """Return everything recorded of one person, attachments included, or None."""
     with office.reading() as connection:
-        return next(dossiers(connection, [person_id], FULL_SETS), None)
+        return next(dossiers(connection, [person_id], PERSON_SETS), None)
 
 
 def person_view(office: Office, person_id: str) -> PersonView | None:
     """Return one person with photo and findings, or None."""
     with office.reading() as connection:
-        found = next(dossiers(connection, [person_id], FULL_SETS), None)
+        found = next(dossiers(connection, [person_id], PERSON_SETS), None)
         photo = photo_of(connection, found) if found else None
     if found is None:
         return None

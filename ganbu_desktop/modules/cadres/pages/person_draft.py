@@ -9,7 +9,7 @@ from typing import Any
 from ganbu_desktop.kernel.describe import Record
 from ganbu_desktop.kernel.dossier import Dossier
 from ganbu_desktop.kernel.editing import Pair
-from ganbu_desktop.kernel.person import COLLECTION_SETS, AppointmentSheet, Person
+from ganbu_desktop.kernel.person import LEDGER_SETS, AppointmentSheet, Person
 
 
 class Draft:
@@ -21,7 +21,7 @@ class Draft:
         self.person: Person = stored.person
         self._stored_sheet = stored.sheet
         self.sheet: AppointmentSheet = self._stored_sheet
-        self._rows: dict[type[Record], list[Record]] = {cls: list(stored.rows(cls)) for cls in COLLECTION_SETS}
+        self._rows: dict[type[Record], list[Record]] = {cls: list(stored.rows(cls)) for cls in LEDGER_SETS}
 
     def rows(self, cls: type[Record]) -> list[Record]:
         """Return the rows of a set as they stand on screen."""

@@ -13,7 +13,7 @@ from ganbu_desktop.desktop.widgets import Notice, link_button, row
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.foundation.findings import Finding, Level
 from ganbu_desktop.kernel.dossier import Dossier
-from ganbu_desktop.kernel.person import COLLECTION_SETS, AppointmentSheet, Person
+from ganbu_desktop.kernel.person import LEDGER_SETS, AppointmentSheet, Person
 from ganbu_desktop.kernel.person_list import ListQuery
 from ganbu_desktop.modules.cadres import actions, queries
 from ganbu_desktop.modules.cadres.pages.parts import settle_timer
@@ -29,11 +29,9 @@ from ganbu_desktop.modules.cadres.pages.person_tabs import Make, PersonTabs
 from ganbu_desktop.modules.cadres.pages.person_target import PersonTarget, target_of
 
 CHECK_MS = 400
-_EDITED = (*COLLECTION_SETS, AppointmentSheet)
-_TITLES = {
-    "tenure": "任职", "level_history": "层次职级", "qualification": "专业资格", "education": "学历学位",
-    "reward": "奖惩", "annual_result": "年度考核", "relative": "家庭成员", "supplement": "补充信息",
-}  # fmt: skip
+_EDITED = (*LEDGER_SETS, AppointmentSheet)
+_SHORT = {"level_history": "层次职级", "qualification": "专业资格", "relative": "家庭成员"}
+"""Tabs that bear a shorter word than the label of their record type."""
 
 
 class PersonPage(Page):
@@ -67,17 +65,18 @@ class PersonPage(Page):
     def _sections(self) -> list[tuple[str, Make]]:
         references = {"tenure": {"unit_id": self._tenure_units}}
         ledgers: list[tuple[str, Make]] = []
-        for cls in COLLECTION_SETS:
+        for cls in LEDGER_SETS:
             name = cls.table.name
+            title = _SHORT.get(name, cls.label)
             make = partial(
                 LedgerSection,
                 self.desk,
                 cls,
-                _TITLES[name],
+                title,
                 fields=ledger_fields(cls),
                 references=references.get(name, {}),
             )
-            ledgers.append((_TITLES[name], make))
+            ledgers.append((title, make))
         return [
             ("基本情况", partial(BasicSection, self.desk, self._units)),
             ("任免表", partial(SheetSection, self.desk, self.change_photo)),
