@@ -205,6 +205,23 @@ def test_two_rows_cannot_become_the_same_person(
     assert page.preview.counts()[2] == 1
 
 
+def test_a_new_person_can_be_matched_by_hand(
+    qtbot: QtBot, office: Office, preview: Callable[[Path], ImportPage], to_step: Callable[[int], None], tmp_path: Path
+) -> None:
+    known = make_person(office, "周敏敏", born_on=PartialDate(1988, 2))
+    page = preview(write_roster(tmp_path / "花名册.xlsx", ROWS[1:2]))
+    plan = page.preview.detail.plan
+    assert plan is not None
+    assert plan.status is Status.NEW
+    page.preview.match_with(plan, [known.id])
+    qtbot.waitUntil(lambda: plan.status is Status.CHANGED)
+    page.go_on()
+    to_step(RESULT)
+    renamed = office.get(Person, known.id)
+    assert renamed is not None
+    assert (renamed.name, renamed.current_post) == ("周敏", "科员")
+
+
 def test_hidden_rows_are_counted_and_read_only_when_asked(
     page: ImportPage, to_step: Callable[[int], None], tmp_path: Path
 ) -> None:

@@ -106,13 +106,13 @@ class CheckPage(Page):
         self._clean = EmptyState("没有发现问题", "ok")
         self._stack.addWidget(self._never)
         self._stack.addWidget(self._clean)
-        self._stack.addWidget(Split("check", self.desk.settings, self._tree_side(), self._list_side(), (340, 760)))
+        self._stack.addWidget(Split("check", self.desk.settings, self._tree_side(), self._list_side(), (320, 780)))
         self._stack.addWidget(Split("gaps", self.desk.settings, self.gap_tree, self._gap_side(), (300, 760)))
         self.body.addWidget(self._stack, 1)
 
     def _tree_side(self) -> QWidget:
         side = _stacked(self.grouping, self.tree)
-        side.setMinimumWidth(theme.pixels(230))
+        side.setMinimumWidth(theme.pixels(170))
         return side
 
     def _list_side(self) -> QWidget:

@@ -20,6 +20,7 @@ from ganbu_desktop.modules.cadres.pages.words import words
 
 TONES = {Status.NEW: "ok", Status.CHANGED: "accent", Status.DOUBTFUL: "warning", Status.REFUSED: "error"}
 _COMPARED_AT_MOST = 4000
+_LARGE_LETTERS = 1.7
 
 
 class TextPair(QWidget):
@@ -36,7 +37,7 @@ class TextPair(QWidget):
             view.setReadOnly(True)
             view.setAccessibleName(title)
             view.setTabChangesFocus(True)
-            view.setMinimumHeight(theme.pixels(44))
+            view.setMinimumHeight(theme.pixels(36))
             column = QVBoxLayout()
             column.setSpacing(theme.space(0.5))
             label = QLabel(title)
@@ -74,9 +75,13 @@ def _marks(view: QPlainTextEdit, spans: Sequence[tuple[int, int]], colour: str) 
 
 
 class DetailPanel(QWidget):
-    """What the import would do to the current person or unit; ``chosen`` tells that a tick has changed."""
+    """What the import would do to the current person or unit; ``chosen`` tells that a tick has changed.
+
+    ``match_wanted`` asks to name the stored person whom a new one really is.
+    """
 
     chosen = Signal()
+    match_wanted = Signal()
 
     def __init__(self) -> None:
         """Start with nobody."""
@@ -89,6 +94,7 @@ class DetailPanel(QWidget):
         self._sub = words(role="muted")
         self.all = link_button("全部采用", "ok", lambda: self.lines.take_all(True))
         self.none = link_button("全部不采用", "close", lambda: self.lines.take_all(False))
+        self.match = link_button("对应到库中人员…", "people", self.match_wanted.emit)
         self.photo = QCheckBox("换上文件中的照片")
         self.photo.toggled.connect(self._photo)
         self.doubt = DoubtPanel()
@@ -96,7 +102,7 @@ class DetailPanel(QWidget):
         self.lines = LinesModel(self)
         self.lines.chosen.connect(self.chosen)
         self.tree = CheckTree("逐项对照", self.lines, 160)
-        self.tree.setMinimumHeight(theme.pixels(96))
+        self.tree.setMinimumHeight(theme.pixels(72))
         self.tree.selectionModel().currentChanged.connect(self._current)
         self.texts = TextPair()
         self.empty = EmptyState("请在左边选一个人", "person")
@@ -109,7 +115,7 @@ class DetailPanel(QWidget):
         for widget in (self._title, self._badge):
             head.addWidget(widget)
         head.addStretch(1)
-        for button in (self.photo, self.all, self.none):
+        for button in (self.match, self.photo, self.all, self.none):
             head.addWidget(button)
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.setChildrenCollapsible(False)
@@ -152,7 +158,8 @@ class DetailPanel(QWidget):
         known = "　".join(part for part in (unit_of(plan, names), str(plan.incoming.place)) if part)
         self._show_head(plan.name, plan.status, known, lines)
         self.doubt.show_plan(plan, names)
-        self.texts.setVisible(not plan.candidates)
+        self.match.setVisible(plan.status is Status.NEW and not plan.candidates)
+        self.texts.setVisible(_room_for_texts() and not plan.candidates)
         self.notice.say("hint", "；".join(plan.incoming.notices))
         self.photo.setVisible(plan.photo_is_new or id(plan) in self._photos_left)
         self.photo.blockSignals(True)
@@ -163,10 +170,11 @@ class DetailPanel(QWidget):
     def show_unit(self, plan: UnitPlan) -> None:
         """Show one unit of the plan."""
         self.plan = None
-        self.texts.show()
+        self.texts.setVisible(_room_for_texts())
         self.doubt.hide()
         self.notice.clear()
         self.photo.hide()
+        self.match.hide()
         name = plan.incoming.values.get("name") or (plan.target.name if plan.target else "") or ""
         self._show_head(name, plan.status, str(plan.incoming.place), lines_of_unit(plan))
         if plan.status is Status.NEW:
@@ -204,6 +212,11 @@ class DetailPanel(QWidget):
             self.plan.photo_is_new = wanted
             (self._photos_left.discard if wanted else self._photos_left.add)(id(self.plan))
             self.chosen.emit()
+
+
+def _room_for_texts() -> bool:
+    """Beside very large letters there is no room for the texts; the tool tips have them."""
+    return theme.scale() < _LARGE_LETTERS
 
 
 def _empty_text(plan: PersonPlan) -> str:

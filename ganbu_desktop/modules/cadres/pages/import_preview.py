@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -10,6 +12,7 @@ from ganbu_desktop.desktop.page import Desk
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
 from ganbu_desktop.desktop.widgets import Notice, SearchBox, Split, link_button
 from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.modules.cadres import queries
 from ganbu_desktop.modules.cadres.intake.compare import decide
 from ganbu_desktop.modules.cadres.intake.incoming import Problem
 from ganbu_desktop.modules.cadres.intake.plan import ImportPlan, PersonPlan, Status
@@ -17,6 +20,7 @@ from ganbu_desktop.modules.cadres.pages.import_detail import DetailPanel
 from ganbu_desktop.modules.cadres.pages.import_lines import UnitNames, unit_names
 from ganbu_desktop.modules.cadres.pages.import_models import PeopleModel, UnitsModel
 from ganbu_desktop.modules.cadres.pages.import_views import CheckTable
+from ganbu_desktop.modules.cadres.pages.print_people import ChoosePeopleDialog
 
 _WRITTEN = (Status.NEW, Status.CHANGED)
 _PEOPLE_TABS = (Status.NEW, Status.CHANGED, Status.UNCHANGED, Status.DOUBTFUL)
@@ -63,6 +67,7 @@ class PreviewStep(QWidget):
         self.search.left_downwards.connect(self.people_view.setFocus)
         self.detail = DetailPanel()
         self.detail.chosen.connect(self._detail_chosen)
+        self.detail.match_wanted.connect(self.match_by_hand)
         self.detail.doubt.decided.connect(self._decide)
         self.detail.doubt.put_off.connect(self._put_off)
         self.problems = ListSource(_PROBLEM_COLUMNS)
@@ -234,6 +239,23 @@ class PreviewStep(QWidget):
         self.people.tell_changed()
         self.changed.emit()
 
+    def match_by_hand(self) -> None:
+        """Let the clerk name the stored person whom a new one really is: a changed name or number."""
+        plan = self.detail.plan
+        if plan is None:
+            return
+        sub = f"文件中的{plan.name}是库中的哪一位？姓名或身份证号改过时用。"
+        dialog = ChoosePeopleDialog(self._desk, "对应到库中人员", sub, ok="对应", multiple=False)
+        ids = dialog.ids() if dialog.exec() else []
+        dialog.deleteLater()
+        self.match_with(plan, ids)
+
+    def match_with(self, plan: PersonPlan, person_ids: Sequence[str]) -> None:
+        """Compare a new person with a stored one after all."""
+        for found in queries.rows(self._desk.office, person_ids[:1]):
+            plan.candidates = [found.person]
+            self._decide(found.person)
+
     def _decide(self, target: Person | None) -> None:
         plan, person = self.plan, self.detail.plan
         if plan is None or person is None:
@@ -256,7 +278,7 @@ class PreviewStep(QWidget):
             return
         person.status, person.target, person.accepted = Status.DOUBTFUL, None, False
         person.fields, person.rows, person.photo_is_new = [], [], False
-        person.reason = self._reasons.get(id(person), "")
+        person.reason = self._reasons.get(id(person), "") or "与库中人员的对应还没有定"
         self._decided(person)
 
     def _decided(self, person: PersonPlan) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -37,6 +36,7 @@ from ganbu_desktop.paper.fonts import FontBook
 
 _WATCHED = frozenset({"person", "unit", "photo", "parameter_override"})
 _SETTLE_MS = 120
+_WIDEST_SIDE = 480
 _NOWHERE = Path("预览.pdf")
 _FINDINGS_TOLD = 8
 
@@ -93,10 +93,9 @@ class PrintPage(Page):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(theme.space(1))
         area = scrolled(side)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         outer.addWidget(area, 1)
         outer.addLayout(buttons)
-        holder.setMinimumWidth(side.minimumSizeHint().width() + theme.space(3))
+        holder.setMinimumWidth(min(_WIDEST_SIDE, side.minimumSizeHint().width() + theme.space(3)))
         self.body.addWidget(Split("print", self.desk.settings, holder, self.preview, (372, 760)))
 
     def _wire(self) -> None:

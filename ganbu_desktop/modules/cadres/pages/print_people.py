@@ -64,18 +64,26 @@ class _Findable:
         return [Row(r.person.id, (r.person.name or "", r.unit_name, r.person.current_post or "")) for r in found]
 
 
-class AddPeopleDialog(PlainDialog):
-    """Search and choose people to add."""
+class ChoosePeopleDialog(PlainDialog):
+    """Search the store and choose people."""
 
-    def __init__(self, desk: Desk) -> None:
-        """Show everybody."""
-        super().__init__(desk.window, "添加人员", "可以按住 Ctrl 或 Shift 选多个；Ctrl+A 全选", width=680)
-        self.table = DataTable("print_add", _Findable(desk.office), desk=desk, filters=False)
+    def __init__(
+        self,
+        desk: Desk,
+        title: str = "添加人员",
+        sub: str = "可以按住 Ctrl 或 Shift 选多个；Ctrl+A 全选",
+        *,
+        ok: str = "添加",
+        multiple: bool = True,
+    ) -> None:
+        """Show everybody; ``multiple`` False lets one be chosen."""
+        super().__init__(desk.window, title, sub, width=680)
+        self.table = DataTable("print_add", _Findable(desk.office), desk=desk, filters=False, multiple=multiple)
         self.table.opened.connect(lambda _id: self.accept())
         self.body.addWidget(self.table.search_box("姓名、拼音、单位、职务、身份证号"))
         self.table.setMinimumHeight(theme.pixels(340))
         self.body.addWidget(self.table, 1)
-        buttons, _ = dialog_buttons(self, ok="添加")
+        buttons, _ = dialog_buttons(self, ok=ok)
         self.body.addWidget(buttons)
         self.table.reload()
 
@@ -173,7 +181,7 @@ class PeoplePane(QWidget):
 
     def add(self) -> None:
         """Let people be added at the end."""
-        dialog = AddPeopleDialog(self._desk)
+        dialog = ChoosePeopleDialog(self._desk)
         if dialog.exec():
             self.set_ids([*self.source.chosen, *dialog.ids()])
         dialog.deleteLater()

@@ -29,7 +29,7 @@ class _Figure(QFrame):
         for part in (name, self._value, self._note):
             part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             layout.addWidget(part)
-        self.setMinimumWidth(theme.pixels(100))
+        self.setMinimumWidth(theme.pixels(80))
 
     def say(self, value: str, note: str = "", tone: str = "muted") -> None:
         self._value.setText(value)

@@ -76,7 +76,7 @@ class UnitsPage(Page):
         column.setSpacing(theme.space(1))
         column.addWidget(self.search)
         column.addWidget(self.tree, 1)
-        left.setMinimumWidth(theme.pixels(220))
+        left.setMinimumWidth(theme.pixels(180))
         right = QWidget()
         shown = QVBoxLayout(right)
         shown.setContentsMargins(0, 0, 0, 0)
