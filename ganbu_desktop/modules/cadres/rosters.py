@@ -12,7 +12,7 @@ from ganbu_desktop.foundation.ages import age_at
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.kernel.dossier import Dossier, dossiers, photo_of
 from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
-from ganbu_desktop.kernel.person import Tenure
+from ganbu_desktop.kernel.person import AnnualResult, Tenure
 from ganbu_desktop.kernel.person_list import ListQuery, Order, ids
 from ganbu_desktop.modules.cadres.form_values import (
     FULL_TIME,
@@ -21,9 +21,9 @@ from ganbu_desktop.modules.cadres.form_values import (
     annual_text,
     birth_and_age,
     education_lines,
+    field_texts,
     month_text,
     party_text,
-    shown,
 )
 from ganbu_desktop.paper.fonts import FontBook
 from ganbu_desktop.paper.roster import (
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from ganbu_desktop.modules.cadres.printing import Outcome, PrintJob
 
 _NOTES = {Order.STROKES: "按姓氏笔画为序", Order.LEVEL: "按职务层次为序", Order.PINYIN: "按姓名拼音为序"}
-_CHOICES = ("sex", "ethnicity", "rank", "post_level", "health", "political_status", "person_category", "staffing_type")
-_TEXTS = ("native_place", "birthplace", "technical_title", "current_post", "id_number", "expertise", "note", "resume")
 
 
 def spec_of(job: PrintJob) -> RosterSpec:
@@ -76,14 +74,13 @@ def roster_rows(
 
 
 def person_row(dossier: Dossier, context: FormContext, number: int) -> dict[str, Any]:
-    """Return every column that a roster can have, as finished strings."""
+    """Return every column that a roster can have, as finished strings: each field of the person, and what follows."""
     person, as_of = dossier.person, context.age_date(dossier)
     age = age_at(person.born_on, as_of) if person.born_on else None
     full_time, in_service = education_lines(dossier, FULL_TIME), education_lines(dossier, IN_SERVICE)
     highest = in_service if in_service.level else full_time
     return {
-        **{name: shown(person, name) for name in _CHOICES},
-        **{name: getattr(person, name) or "" for name in _TEXTS},
+        **field_texts(person),
         "number": str(number),
         "name": person_name.padded(person.name or ""),
         "unit": dossier.unit_name(person.unit_id),
@@ -99,10 +96,17 @@ def person_row(dossier: Dossier, context: FormContext, number: int) -> dict[str,
         "post_since": month_text(_post_since(dossier)),
         "level_since": month_text(person.post_level_since),
         "rank_since": month_text(person.rank_since),
-        "annual_results": annual_text(dossier),
+        "annual_results": _recent_results(dossier),
         "proposed_post": dossier.sheet.proposed_post or "",
         "recommendation": "",
     }
+
+
+def _recent_results(dossier: Dossier) -> str:
+    """Return the last three recorded years, a line each; without records, the person's own text."""
+    years = {r.year: r for r in dossier.rows(AnnualResult) if r.year and r.result}
+    lines = [f"{year}年{shown(years[year], 'result')}" for year in sorted(years)[-3:]]
+    return "\n".join(lines) or annual_text(dossier)
 
 
 def _joined(*texts: str) -> str:
