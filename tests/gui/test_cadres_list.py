@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -238,3 +239,21 @@ def test_somebody_of_the_same_name_is_mentioned_once(qtbot: QtBot, desk: Desk, o
     assert len(office.find(Person)) == 1
     dialog.add()
     assert len(office.find(Person)) == 2
+
+
+@pytest.mark.parametrize(("kind", "name"), [("roster", "名册"), ("collection", "采集表.xlsx")])
+def test_the_list_is_handed_on_as_a_workbook(
+    qtbot: QtBot,
+    make_page: Make,
+    people: dict[str, Person],
+    messages: FakeMessages,
+    tmp_path: Path,
+    kind: str,
+    name: str,
+) -> None:
+    page = make_page()
+    messages.answers = [tmp_path / name]
+    page.export(kind)
+    written = tmp_path / (name.removesuffix(".xlsx") + ".xlsx")
+    qtbot.waitUntil(lambda: "已写出 4 人" in messages.texts(), timeout=20000)
+    assert written.stat().st_size > 1000

@@ -24,13 +24,14 @@ from ganbu_desktop.modules.cadres.form_values import (
     annual_text,
     birth_and_age,
     education_lines,
+    month_text,
     party_text,
     retirement_of,
     rewards_text,
 )
 from ganbu_desktop.store import search
 from ganbu_desktop.store.operations import find
-from ganbu_desktop.store.record import Record, fields_of, shown_fields
+from ganbu_desktop.store.record import Record, fields_of
 
 # ---- lists
 
@@ -210,12 +211,6 @@ def photo(office: Office, person_id: str) -> bytes | None:
         return photo_of(connection, found) if found else None
 
 
-def gaps(person: Person) -> list[tuple[str, str]]:
-    """Return (field, label) of what should be filled and is not."""
-    described = shown_fields(Person)
-    return [(n, f.label) for n, f in described.items() if f.wanted and getattr(person, n) in (None, "")]
-
-
 def findings(office: Office, found: Dossier) -> list[Finding]:
     """Return what the checks find in a dossier, stored or still being edited."""
     return check_person(office, found)
@@ -226,7 +221,7 @@ def head_facts(office: Office, found: Dossier) -> list[tuple[str, str]]:
     person, month = found.person, office.month()
     described = fields_of(Person)
     age = age_at(person.born_on, month)
-    born = str(person.born_on or "") + (f"（{age}岁）" if age is not None else "")
+    born = month_text(person.born_on) + (f"（{age}岁）" if age is not None else "")
     due = retirement_of(found, office.parameters(), month)
     facts = [
         ("性别", described["sex"].format(person.sex)),

@@ -270,7 +270,8 @@ class CadresPage(Page):
         if kind == "lrmx":
             return messages.folder(window, "选择存放任免审批表文件的文件夹")
         title = {"collection": "干部信息采集表", "roster": "干部花名册"}[kind]
-        return messages.save_file(window, f"导出{title}", f"{title}_{stamp}.xlsx", "Excel 文件 (*.xlsx)")
+        found = messages.save_file(window, f"导出{title}", f"{title}_{stamp}.xlsx", "Excel 文件 (*.xlsx)")
+        return found and found.with_name(found.name.removesuffix(".xlsx") + ".xlsx")
 
     def _exported(self, result: dict[str, Any], target: Path) -> None:
         self.desk.notify(f"已写出 {result['people']} 人：{target}")

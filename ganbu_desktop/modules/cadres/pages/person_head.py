@@ -11,6 +11,7 @@ from ganbu_desktop.desktop import icons, theme
 from ganbu_desktop.desktop.widgets import Badge, Card, tool_button
 from ganbu_desktop.foundation.findings import Finding, Level
 from ganbu_desktop.kernel.dossier import Dossier
+from ganbu_desktop.modules.cadres.checks import Gap
 from ganbu_desktop.modules.cadres.pages.parts import unbroken
 from ganbu_desktop.modules.cadres.pages.portrait import Portrait
 from ganbu_desktop.modules.cadres.pages.words import words
@@ -81,7 +82,7 @@ class PersonHead(Card):
         self._facts.setVisible(not compact)
         self.portrait.setVisible(not compact)
 
-    def show_findings(self, findings: Sequence[Finding], gaps: Sequence[tuple[str, str]]) -> None:
+    def show_findings(self, findings: Sequence[Finding], gaps: Sequence[Gap]) -> None:
         """Offer the findings, gravest first, and the wanted fields that are still empty, each to jump to."""
         self._found = sorted(findings, key=lambda f: f.level.rank)
         self._next = 0
@@ -98,9 +99,10 @@ class PersonHead(Card):
             action.triggered.connect(lambda _checked=False, f=found: self.jumped.emit(f))
         if self._found and gaps:
             self._menu.addSeparator()
-        for name, label in gaps[:_LISTED]:
-            action = self._menu.addAction(icons.icon("edit"), f"待完善：{label}")
-            finding = Finding("gap", Level.HINT, label, record_type="person", field=name)
+        for gap in gaps[:_LISTED]:
+            action = self._menu.addAction(icons.icon("edit"), f"待完善：{gap.label}")
+            where = (gap.record_type, gap.record_id, gap.field)
+            finding = Finding("gap", Level.HINT, gap.label, None, *where)
             action.triggered.connect(lambda _checked=False, f=finding: self.jumped.emit(f))
 
     def jump_to_next(self) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 
+from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.editors import References
 from ganbu_desktop.desktop.page import Desk, Page
 from ganbu_desktop.desktop.widgets import Notice, link_button, row
@@ -16,6 +17,7 @@ from ganbu_desktop.kernel.dossier import Dossier
 from ganbu_desktop.kernel.person import LEDGER_SETS, AppointmentSheet, Person
 from ganbu_desktop.kernel.person_list import ListQuery
 from ganbu_desktop.modules.cadres import actions, queries
+from ganbu_desktop.modules.cadres.checks import gaps
 from ganbu_desktop.modules.cadres.pages.parts import settle_timer
 from ganbu_desktop.modules.cadres.pages.person_attachments import AttachmentSection
 from ganbu_desktop.modules.cadres.pages.person_draft import Draft
@@ -29,6 +31,7 @@ from ganbu_desktop.modules.cadres.pages.person_tabs import Make, PersonTabs
 from ganbu_desktop.modules.cadres.pages.person_target import PersonTarget, target_of
 
 CHECK_MS = 400
+_LEAST_WIDTH, _LEAST_HEIGHT, _LOW = 480, 240, 330
 _EDITED = (*LEDGER_SETS, AppointmentSheet)
 _SHORT = {"level_history": "层次职级", "qualification": "专业资格", "relative": "家庭成员"}
 """Tabs that bear a shorter word than the label of their record type."""
@@ -55,6 +58,7 @@ class PersonPage(Page):
         self._alert.hide()
         self.body.addWidget(self._alert)
         self.body.addWidget(self.tabs, 1)
+        self.setMinimumSize(theme.pixels(_LEAST_WIDTH), theme.pixels(_LEAST_HEIGHT))
         self._make_commands()
         self.head.photo_asked.connect(self.change_photo)
         self.head.jumped.connect(self._jump)
@@ -153,6 +157,11 @@ class PersonPage(Page):
             self.head.portrait.setFocus(Qt.FocusReason.OtherFocusReason)
         return finding.rule.startswith("photo")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave the tabs enough room in a low window."""
+        super().resizeEvent(event)
+        self.head.set_compact(self.height() < theme.pixels(_LOW))
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Check again what may have changed meanwhile."""
         super().showEvent(event)
@@ -206,7 +215,8 @@ class PersonPage(Page):
     def _show_head(self, draft: Draft, findings: list[Finding]) -> None:
         dossier = draft.dossier()
         self.head.show_person(dossier, queries.head_facts(self.office, dossier))
-        self.head.show_findings(findings, queries.gaps(dossier.person))
+        self.head.show_findings(findings, gaps(dossier))
+        self.tabs.section().look(draft)
         self.tabs.show_findings(findings)
 
     def _show_place(self) -> None:

@@ -51,6 +51,9 @@ class Section(QWidget):
     def peek(self, draft: Draft) -> None:
         """Put what can be understood into a draft, without touching the focus."""
 
+    def look(self, draft: Draft) -> None:
+        """Bring what is worked out from the fields (ages, derived texts) in step with what was typed."""
+
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show what the checks say beside the fields."""
 

@@ -77,20 +77,24 @@ class SheetSection(Section):
         self.filling.load(draft.sheet)
         self._person_id = draft.person.id
         self._relatives = [r for r in draft.rows(Relative) if isinstance(r, Relative)]
-        hints = queries.sheet_hints(self.desk.office, draft.dossier())
         for spot in self.paper.spots:
-            record = self._record(draft, spot)
-            wanted = "待完善" if spot.field.wanted and spot.owner in (PERSON, SHEET) else ""
-            spot.load(
-                getattr(record, spot.name, None), hints.fields.get(spot.name, wanted) if record is not None else ""
-            )
-        self.paper.notes = dict(hints.notes)
+            spot.load(getattr(self._record(draft, spot), spot.name, None))
+        self.look(draft)
         self.paper.show_photo(queries.photo(self.desk.office, self._person_id))
         over = len(self._relatives) - self._rows()
         self._more.setText(
             f"表上只有 {self._rows()} 行，另有 {over} 名家庭成员在“家庭成员”页签中。" if over > 0 else ""
         )
         self._more.setVisible(over > 0)
+        self.paper.update()
+
+    def look(self, draft: Draft) -> None:
+        """Show ages and derived texts as they would be printed now."""
+        hints = queries.sheet_hints(self.desk.office, draft.dossier())
+        self.paper.notes = dict(hints.notes)
+        for spot in self.paper.spots:
+            if spot.owner in (PERSON, SHEET):
+                spot.hint(hints.fields.get(spot.name, _gap(spot)))
         self.paper.update()
 
     def _record(self, draft: Draft, spot: Spot) -> object | None:
@@ -187,3 +191,7 @@ class SheetSection(Section):
     def _entered(self, spot: Spot) -> None:
         self._area.ensureWidgetVisible(spot.widget)
         self.remark.say(spot.tone, spot.sentence or spot.field.help)
+
+
+def _gap(spot: Spot) -> str:
+    return "待完善" if spot.field.wanted and spot.owner == PERSON else ""

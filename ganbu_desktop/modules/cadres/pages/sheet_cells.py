@@ -38,12 +38,17 @@ class Spot:
         self._loaded = ""
         widget.setAccessibleName(field.label)
 
-    def load(self, value: object, hint: str = "") -> None:
-        """Show a value; ``hint`` stands in grey while there is none."""
+    def load(self, value: object) -> None:
+        """Show a value."""
         self._loaded = self.field.format(value)
-        self.widget.setPlaceholderText(hint)
         self.widget.put(self._loaded)
         self.mark("", "")
+
+    def hint(self, text: str) -> None:
+        """Show in grey what stands for an empty place."""
+        if self.widget.placeholderText() != text:
+            self.widget.setPlaceholderText(text)
+            self.widget.fit()
 
     def text(self) -> str:
         """Return what stands there."""

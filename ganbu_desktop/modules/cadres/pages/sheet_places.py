@@ -67,7 +67,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
 }
 """The fields of every binding of the form that can be edited in its place; the photo has its own way."""
 
-_RELATIVE_FIELDS = {"birth_or_age": "born_on"}
+_RELATIVE_FIELDS = {"birth": "born_on"}
 
 
 def relative_place(binding: str, row: int) -> Place:
