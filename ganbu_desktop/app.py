@@ -46,6 +46,7 @@ def run_window(store: Path | None = None, arguments: Sequence[str] = ()) -> int:
     """
     if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in _SCREENS):
         raise DataFileError("这里没有图形界面，打不开窗口；数据未改动。请在桌面环境中运行，或使用命令行的其他功能。")
+    crash.log_qt_messages()
     app = QApplication([NAME, *arguments])
     app.setApplicationName(NAME)
     app.setApplicationDisplayName("")
@@ -103,7 +104,6 @@ class Shell:
         theme.apply(app, settings.scale())
         app.setWindowIcon(icons.app_icon())
         app.setQuitOnLastWindowClosed(False)
-        crash.log_qt_messages()
         self._crash = crash.CrashHandler(
             folder=reports,
             clock=clock,

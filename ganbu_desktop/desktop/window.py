@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
     QMainWindow,
-    QMenu,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -26,11 +25,11 @@ from PySide6.QtWidgets import (
 from ganbu_desktop.desktop import icons, theme
 from ganbu_desktop.desktop.command_bar import CommandBar
 from ganbu_desktop.desktop.lock import IdleWatch, Lock
+from ganbu_desktop.desktop.menus import Menus
 from ganbu_desktop.desktop.messages import Messages
 from ganbu_desktop.desktop.navigation import WIDTH, Navigation
-from ganbu_desktop.desktop.page import Desk, Page, PageSpec, command
+from ganbu_desktop.desktop.page import Desk, Page, PageSpec
 from ganbu_desktop.desktop.settings import Settings
-from ganbu_desktop.desktop.shortcuts import ShortcutList
 from ganbu_desktop.desktop.status import StatusBar
 from ganbu_desktop.desktop.tasks import TaskRunner
 from ganbu_desktop.desktop.widgets import timer
@@ -103,7 +102,8 @@ class MainWindow(QMainWindow):
         self.navigation = Navigation([self._specs[name] for name in self._navigated()], PROGRAM)
         self.navigation.chosen.connect(self.open_page)
         self.setStatusBar(self._status)
-        self._build_menus()
+        self._menus = Menus(self, [self._specs[name] for name in self._navigated()])
+        self.undo_action, self.redo_action = self._menus.undo, self._menus.redo
         self._build_body()
         self.resize(*self._settings.get("window.size", [theme.pixels(1200), theme.pixels(720)]))
 
@@ -128,39 +128,6 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.navigation)
         layout.addLayout(right, 1)
         self.setCentralWidget(centre)
-
-    def _build_menus(self) -> None:
-        bar = self.menuBar()
-        file = bar.addMenu("文件(&F)")
-        self._item(file, "立即备份", self.backup_now, "backup", "")
-        self._item(file, "打开其他数据文件…", self.open_another, "folder", "Ctrl+Shift+O")
-        file.addSeparator()
-        self._item(file, "锁定", self.lock, "lock", "Ctrl+L")
-        self._item(file, "退出", self.close, "close", "Ctrl+Q")
-        edit = bar.addMenu("编辑(&E)")
-        self.undo_action = self._item(edit, "撤销", self.undo, "undo", "Ctrl+Z")
-        self.redo_action = self._item(edit, "重做", self.redo, "redo", "Ctrl+Y")
-        go = bar.addMenu("前往(&G)")
-        for number, name in enumerate(self._navigated(), 1):
-            spec = self._specs[name]
-            keys = f"Ctrl+{number}" if number < 10 else ""
-            self._item(go, spec.title, lambda n=name: self.open_page(n), spec.icon, keys)
-        go.addSeparator()
-        self._item(go, "搜索", self._focus_first, "search", "Ctrl+F")
-        self._page_menu = bar.addMenu("本页(&P)")
-        view = bar.addMenu("显示(&V)")
-        self._item(view, "放大文字", lambda: self._scale_by(1), "zoom", "Ctrl+=")
-        self._item(view, "缩小文字", lambda: self._scale_by(-1), "", "Ctrl+-")
-        self._item(view, "文字恢复为 100%", lambda: self.set_scale(1.0), "", "Ctrl+0")
-        view.addSeparator()
-        self._item(view, "收起或展开导航", self._toggle_navigation, "left", "Ctrl+B")
-        self._help_menu = bar.addMenu("帮助(&H)")
-        self._item(self._help_menu, "快捷键", self.show_shortcuts, "help", "F1")
-
-    def _item(self, menu: QMenu, title: str, run: object, icon: str, keys: str) -> QAction:
-        action = command(self, title, run=run, icon=icon, shortcut=keys)  # type: ignore[arg-type]
-        menu.addAction(action)
-        return action
 
     # ---- pages
 
@@ -207,15 +174,10 @@ class MainWindow(QMainWindow):
         page = self.current_page()
         actions = page.commands() if page is not None else []
         self._tools.set_actions(actions)
-        self._page_menu.clear()
-        for action in actions:
-            if action is None:
-                self._page_menu.addSeparator()
-            else:
-                self._page_menu.addAction(action)
-        self._page_menu.menuAction().setVisible(not self._page_menu.isEmpty())
+        self._menus.show_page(actions)
 
-    def _focus_first(self) -> None:
+    def focus_page(self) -> None:
+        """Put the focus where work on the page on show begins."""
         page = self.current_page()
         if page is not None:
             page.focus_first()
@@ -270,7 +232,8 @@ class MainWindow(QMainWindow):
 
     # ---- the look
 
-    def _scale_by(self, step: int) -> None:
+    def scale_by(self, step: int) -> None:
+        """Make all text one step larger (+1) or smaller (-1)."""
         nearest = min(range(len(_SCALES)), key=lambda i: abs(_SCALES[i] - theme.scale()))
         self.set_scale(_SCALES[min(len(_SCALES) - 1, max(0, nearest + step))])
 
@@ -289,7 +252,7 @@ class MainWindow(QMainWindow):
         self._stale = {}
         old = self.navigation
         self._tools.set_actions([])
-        self._page_menu.clear()
+        self._menus.show_page([])
         self._rebuild_navigation(old)
         self.open_page(name if self._specs[name].in_navigation else self._navigated()[0])
         self._say(f"文字大小：{scale:.0%}", "ok")
@@ -303,7 +266,8 @@ class MainWindow(QMainWindow):
         old.deleteLater()
         self._fit_navigation()
 
-    def _toggle_navigation(self) -> None:
+    def toggle_navigation(self) -> None:
+        """Show the navigation with words or as icons."""
         self.navigation.set_narrow(not self.navigation.is_narrow())
 
     def _fit_navigation(self) -> None:
@@ -313,17 +277,6 @@ class MainWindow(QMainWindow):
         """Give the page the room on a small window."""
         super().resizeEvent(event)
         self._fit_navigation()
-
-    def show_shortcuts(self) -> None:
-        """List every command with its keys."""
-        actions = [a for menu in self.menuBar().actions() for a in (menu.menu().actions() if menu.menu() else [])]  # type: ignore[attr-defined]
-        pairs = [
-            (a.text().partition("：")[0], a.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
-            for a in actions
-        ]
-        dialog = ShortcutList(self, [(text, keys) for text, keys in pairs if keys])
-        dialog.exec()
-        dialog.deleteLater()
 
     # ---- notices, errors, facts
 
@@ -398,7 +351,7 @@ class MainWindow(QMainWindow):
         return opening.password_fits(self.office, password)
 
     def _after_unlock(self) -> None:
-        self._focus_first()
+        self.focus_page()
 
     def _leave_locked(self) -> None:
         self._end()

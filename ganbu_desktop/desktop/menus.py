@@ -1,0 +1,86 @@
+"""The menus of the main window: every command has an entry, most have a key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from ganbu_desktop.desktop.page import PageSpec, command
+from ganbu_desktop.desktop.shortcuts import ShortcutList
+
+if TYPE_CHECKING:
+    from ganbu_desktop.desktop.window import MainWindow
+
+_NATIVE = QKeySequence.SequenceFormat.NativeText
+
+
+class Menus:
+    """Fills the menu bar; ``undo`` and ``redo`` are renamed by the window, ``show_page`` fills 本页."""
+
+    def __init__(self, window: MainWindow, specs: Sequence[PageSpec]) -> None:
+        """``specs`` are the pages of the navigation, in order."""
+        self._window = window
+        self._all: list[QMenu] = []
+        self._fill_file()
+        edit = self._menu("编辑(&E)")
+        self.undo = self._item(edit, "撤销", window.undo, "undo", "Ctrl+Z")
+        self.redo = self._item(edit, "重做", window.redo, "redo", "Ctrl+Y")
+        self._fill_go(specs)
+        self._page = self._menu("本页(&P)")
+        self._fill_view()
+        self._item(self._menu("帮助(&H)"), "快捷键", self.show_shortcuts, "help", "F1")
+
+    def _menu(self, title: str) -> QMenu:
+        menu = self._window.menuBar().addMenu(title)
+        self._all.append(menu)
+        return menu
+
+    def _item(self, menu: QMenu, title: str, run: Callable[[], object], icon: str, keys: str) -> QAction:
+        action = command(self._window, title, run=run, icon=icon, shortcut=keys)
+        menu.addAction(action)
+        return action
+
+    def _fill_file(self) -> None:
+        window, file = self._window, self._menu("文件(&F)")
+        self._item(file, "立即备份", window.backup_now, "backup", "")
+        self._item(file, "打开其他数据文件…", window.open_another, "folder", "Ctrl+Shift+O")
+        file.addSeparator()
+        self._item(file, "锁定", window.lock, "lock", "Ctrl+L")
+        self._item(file, "退出", window.close, "close", "Ctrl+Q")
+
+    def _fill_go(self, specs: Sequence[PageSpec]) -> None:
+        window, go = self._window, self._menu("前往(&G)")
+        for number, spec in enumerate(specs, 1):
+            keys = f"Ctrl+{number}" if number < 10 else ""
+            self._item(go, spec.title, lambda name=spec.name: window.open_page(name), spec.icon, keys)  # type: ignore[misc]
+        go.addSeparator()
+        self._item(go, "搜索", window.focus_page, "search", "Ctrl+F")
+
+    def _fill_view(self) -> None:
+        window, view = self._window, self._menu("显示(&V)")
+        self._item(view, "放大文字", lambda: window.scale_by(1), "zoom", "Ctrl+=")
+        self._item(view, "缩小文字", lambda: window.scale_by(-1), "", "Ctrl+-")
+        self._item(view, "文字恢复为 100%", lambda: window.set_scale(1.0), "", "Ctrl+0")
+        view.addSeparator()
+        self._item(view, "收起或展开导航", window.toggle_navigation, "left", "Ctrl+B")
+
+    def show_page(self, actions: Sequence[QAction | None]) -> None:
+        """Offer the commands of the page on show; None is a line between them."""
+        self._page.clear()
+        for action in actions:
+            if action is None:
+                self._page.addSeparator()
+            else:
+                self._page.addAction(action)
+        self._page.menuAction().setVisible(not self._page.isEmpty())
+
+    def show_shortcuts(self) -> None:
+        """List every command with its keys."""
+        actions = [action for menu in self._all for action in menu.actions()]
+        pairs = [(a.text().partition("：")[0], a.shortcut().toString(_NATIVE)) for a in actions]
+        dialog = ShortcutList(self._window, [(text, keys) for text, keys in pairs if keys])
+        dialog.exec()
+        dialog.deleteLater()

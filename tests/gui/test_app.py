@@ -1,0 +1,137 @@
+"""The composition root: from a path to the window and back."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from support.fake_messages import FakeMessages
+
+from ganbu_desktop import app as app_module
+from ganbu_desktop.app import Shell, demo_filler, room_pages, run_window
+from ganbu_desktop.desktop.settings import Settings
+from ganbu_desktop.desktop.start.recovery import RecoveryWizard
+from ganbu_desktop.desktop.start.welcome import WelcomeDialog
+from ganbu_desktop.foundation.errors import DataFileError, WrongKey
+
+PASSWORD = "abcd-1234-测试"
+
+
+@pytest.fixture
+def shell(
+    qapp: QApplication, messages: FakeMessages, clock: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Shell]:
+    hook = sys.excepthook
+    monkeypatch.setattr(qapp, "quit", lambda: None)
+    made = Shell(
+        qapp, settings=Settings(None), messages=messages, clock=clock, home=tmp_path, reports=tmp_path / "reports"
+    )
+    yield made
+    sys.excepthook = hook
+
+
+def finish(qtbot: QtBot, shell: Shell) -> None:
+    window = shell.window
+    assert window is not None
+    window.close()
+    qtbot.waitUntil(lambda: shell.window is None)
+
+
+def test_every_page_of_every_room_opens_on_an_empty_store(qtbot: QtBot, shell: Shell, store_path: Path) -> None:
+    shell.open(store_path, password=PASSWORD)
+    window = shell.window
+    assert window is not None
+    assert window.navigation.marked() == "cadres"
+    for spec in room_pages():
+        window.open_page(spec.name)
+        qtbot.waitUntil(lambda: not window.tasks.is_busy())
+        assert window.current_page() is window.page(spec.name)
+    finish(qtbot, shell)
+
+
+def test_page_names_titles_and_icons_are_whole() -> None:
+    specs = room_pages()
+    assert len({spec.name for spec in specs}) == len(specs)
+    assert {"cadres", "person", "units", "import", "check", "print", "recycle-bin", "parameters", "backups"} <= {
+        spec.name for spec in specs
+    }
+    assert all(any("一" <= char <= "鿿" for char in spec.title) for spec in specs)
+
+
+def test_a_wrong_password_from_outside_is_a_sentence(shell: Shell, store_path: Path) -> None:
+    before = store_path.read_bytes()
+    with pytest.raises(WrongKey):
+        shell.open(store_path, password="falsch-falsch")
+    assert shell.window is None
+    assert store_path.read_bytes() == before
+
+
+def test_leaving_for_another_store_leads_to_the_start(qtbot: QtBot, shell: Shell, store_path: Path) -> None:
+    shell.open(store_path, password=PASSWORD)
+    assert shell.window is not None
+    seen: list[str] = []
+
+    def leave() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, WelcomeDialog):
+            seen.append(dialog.recent.item(0).text())
+            dialog.reject()
+        else:
+            QTimer.singleShot(20, leave)
+
+    QTimer.singleShot(20, leave)
+    shell.window.open_another()
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen[0].startswith("县委组织部")
+
+
+def test_going_back_to_a_backup_opens_the_wizard_on_the_same_path(qtbot: QtBot, shell: Shell, store_path: Path) -> None:
+    shell.open(store_path, password=PASSWORD)
+    assert shell.window is not None
+    seen: list[Path] = []
+
+    def leave() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, RecoveryWizard):
+            seen.append(dialog.target)
+            dialog.reject()
+        elif seen and dialog is not None:
+            dialog.close()
+            if isinstance(dialog, WelcomeDialog):
+                return
+        QTimer.singleShot(20, leave)
+
+    QTimer.singleShot(20, leave)
+    shell.window.recover()
+    qtbot.waitUntil(lambda: seen == [store_path])
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+
+
+def test_without_a_screen_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    with pytest.raises(DataFileError, match="没有图形界面"):
+        run_window()
+
+
+def test_demo_data_are_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert demo_filler() is not None
+    monkeypatch.setattr(app_module, "find_spec", lambda name: None)
+    assert demo_filler() is None
+
+
+def test_a_bug_leads_to_a_report_and_an_offer(
+    shell: Shell, messages: FakeMessages, tmp_path: Path, expect_log: Any
+) -> None:
+    expect_log("unhandled ZeroDivisionError")
+    messages.answers = ["继续使用"]
+    sys.excepthook(ZeroDivisionError, ZeroDivisionError("x"), None)
+    assert len(list((tmp_path / "reports").iterdir())) == 1
+    assert "数据文件是安全的" in messages.texts()
