@@ -63,7 +63,7 @@ def read_form(path: Path, catalogue: Bindings | None = None) -> FormSpec:
 
 
 def _form_paths(folder: Path | None) -> list[Path]:
-    return sorted((folder or resource("forms")).glob("*/*.toml"))
+    return sorted((folder or resource("forms")).glob("*/*.toml"), key=lambda path: path.stem)
 
 
 def _head(path: Path) -> Table:

@@ -33,7 +33,8 @@ def relative(relation: str, name: str, birth: str, status: str, employer: str) -
     return {
         "relation": relation,
         "name": name,
-        "birth_or_age": birth,
+        "birth": birth,
+        "age": birth,
         "political_status": status,
         "employer_and_post": employer,
     }

@@ -1,4 +1,4 @@
-"""The finished strings of the appointment form: ages at 计算年龄时间, education lines, relatives, texts.
+"""The finished strings of the forms: ages at 计算年龄时间, education lines, relatives, texts.
 
 Pure functions from a dossier to the form's bindings; layout and fonts are the paper room's business.
 """
@@ -24,7 +24,7 @@ from ganbu_desktop.foundation.retirement import (
 )
 from ganbu_desktop.kernel.dossier import Dossier
 from ganbu_desktop.kernel.person import AnnualResult, Education, Person, Relative, Reward
-from ganbu_desktop.store.record import fields_of
+from ganbu_desktop.store.record import Record, fields_of, shown_fields
 
 FULL_TIME, IN_SERVICE = "全日制", "在职"
 _COUNTY_LEVEL_WORD = "县处级"
@@ -44,42 +44,44 @@ class FormContext:
         return self.as_of if self.forced or own is None else own
 
 
-def appointment_values(
-    dossier: Dossier, context: FormContext, photo: bytes | None, *, ages: bool = False
-) -> dict[str, Any]:
-    """Return the appointment form's bindings; ``ages``: relatives show their age (2015), not the month of birth."""
+def form_values(dossier: Dossier, context: FormContext, photo: bytes | None) -> dict[str, Any]:
+    """Return everything that a form can bind, by name; a form file takes what it declares.
+
+    Every shown field of the person and of the 任免表 is there under its own name as people read it (a Choice as its
+    label, dates to the month). What stands below is worked out or laid out differently, and goes before them.
+    """
     person, sheet = dossier.person, dossier.sheet
     as_of = context.age_date(dossier)
     full_time, in_service = education_lines(dossier, FULL_TIME), education_lines(dossier, IN_SERVICE)
     return {
+        **field_texts(sheet),
+        **field_texts(person),
         "name": person_name.padded(person.name or ""),
-        "sex": shown(person, "sex"),
-        "birth_and_age": birth_and_age(person.born_on, as_of),
+        "unit": dossier.unit_name(person.unit_id),
+        "as_of": as_of.as_chinese(),
         "photo": photo,
-        "ethnicity": shown(person, "ethnicity"),
-        "native_place": person.native_place or "",
-        "birthplace": person.birthplace or "",
+        "birth_and_age": birth_and_age(person.born_on, as_of),
         "party_joined": party_text(person),
-        "work_began": str(person.work_began_on or ""),
+        "work_began": month_text(person.work_began_on),
         "retirement_due": retirement_text(dossier, context.parameters, as_of),
-        "health": shown(person, "health"),
-        "technical_title": person.technical_title or "",
-        "expertise": person.expertise or "",
         "full_time_education": full_time.levels,
         "full_time_school": full_time.schools,
         "in_service_education": in_service.levels,
         "in_service_school": in_service.schools,
-        "current_post": person.current_post or "",
-        "proposed_post": sheet.proposed_post or "",
-        "proposed_removal": sheet.proposed_removal or "",
-        "resume": person.resume or "",
         "rewards": rewards_text(dossier) or "无",
         "annual_results": annual_text(dossier),
-        "reason": sheet.reason or "",
-        "relatives": [relative_values(r, as_of, context.parameters, ages=ages) for r in dossier.rows(Relative)],
-        "reporting_unit": sheet.reporting_unit or "",
-        "filled_by": sheet.filled_by or "",
+        "relatives": [relative_values(r, as_of, context.parameters) for r in dossier.rows(Relative)],
+        "checked_by": "",
     }
+
+
+def field_texts(record: Record) -> dict[str, str]:
+    """Return every shown field of a record as people read it; dates to the month."""
+    texts = {}
+    for name, field in shown_fields(type(record)).items():
+        value = getattr(record, name)
+        texts[name] = month_text(value) if isinstance(value, PartialDate) else field.format(value)
+    return texts
 
 
 def shown(record: Any, name: str) -> str:
@@ -233,20 +235,15 @@ def is_deceased(relative: Relative, parameters: ParameterSet) -> bool:
     return any(word in text for word in parameters.words("deceased_words"))
 
 
-def relative_values(
-    relative: Relative, as_of: PartialDate, parameters: ParameterSet, *, ages: bool
-) -> Mapping[str, str]:
-    """Return one row of the family block; a deceased relative has neither birth nor age."""
-    birth_or_age = ""
-    if not is_deceased(relative, parameters) and relative.born_on is not None:
-        age = age_at(relative.born_on, as_of)
-        birth_or_age = ("" if age is None else str(age)) if ages else month_text(relative.born_on)
+def relative_values(relative: Relative, as_of: PartialDate, parameters: ParameterSet) -> Mapping[str, str]:
+    """Return one row of the family block, with birth and age; a deceased relative has neither."""
+    born_on = None if is_deceased(relative, parameters) else relative.born_on
+    age = age_at(born_on, as_of) if born_on else None
     return {
-        "relation": shown(relative, "relation"),
+        **field_texts(relative),
         "name": person_name.padded(relative.name or ""),
-        "birth_or_age": birth_or_age,
-        "political_status": shown(relative, "political_status"),
-        "employer_and_post": relative.employer_and_post or "",
+        "birth": month_text(born_on),
+        "age": "" if age is None else str(age),
     }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -14,19 +13,18 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.dossier import Dossier, dossiers, photo_of
 from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
 from ganbu_desktop.kernel.person_list import Order
-from ganbu_desktop.modules.cadres.form_values import FormContext, appointment_values, parse_month
+from ganbu_desktop.modules.cadres.form_values import FormContext, form_values, parse_month
 from ganbu_desktop.modules.cadres.naming import DEFAULT_PATTERN, FileNames
 from ganbu_desktop.modules.cadres.sources import Table, condition_table, source_table, tier_table
-from ganbu_desktop.modules.cadres.verification_values import verification_values
 from ganbu_desktop.paper.cells import PlacedDocument
 from ganbu_desktop.paper.fonts import FontBook
-from ganbu_desktop.paper.form_file import load_form
+from ganbu_desktop.paper.form_file import list_forms, load_form
 from ganbu_desktop.paper.form_fill import FormFiller
+from ganbu_desktop.paper.roster import list_rosters
 from ganbu_desktop.paper.table_workbook import write_table
 
 RIGHT = "cadres.print"
 FORM, ROSTER, TABLE = "form", "roster", "table"
-Values = Callable[[Dossier, FormContext, bytes | None], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -38,15 +36,6 @@ class FormInfo:
     kind: str
 
 
-_FORMS: dict[str, tuple[str, Values]] = {
-    "appointment": ("干部任免审批表（2025年版）", appointment_values),
-    "appointment-2015": (
-        "干部任免审批表（2015年版，含健康状况）",
-        lambda dossier, context, photo: appointment_values(dossier, context, photo, ages=True),
-    ),
-    "verification-sheet": ("干部信息核对单", verification_values),
-}
-_ROSTERS = {"roster": "干部花名册", "committee-list": "提请常委会任免一览表"}
 _TABLES: dict[str, tuple[str, Callable[[Office], Table]]] = {
     "tier-table": ("四级干部底数表", tier_table),
     "source-table": ("来源结构统计表", lambda office: source_table(office, PartialDate.of(office.today()))),
@@ -55,10 +44,16 @@ _TABLES: dict[str, tuple[str, Callable[[Office], Table]]] = {
 
 
 def forms() -> list[FormInfo]:
-    """Return everything that can be printed, by its stable name."""
-    found = [FormInfo(name, title, FORM) for name, (title, _) in _FORMS.items()]
-    found += [FormInfo(name, title, ROSTER) for name, title in _ROSTERS.items()]
+    """Return everything that can be printed: each form file, each roster file, each table."""
+    found = [
+        FormInfo(name, f"{title}（{edition}）" if edition else title, FORM) for name, title, edition in list_forms()
+    ]
+    found += [FormInfo(name, title, ROSTER) for name, title in list_rosters()]
     return [*found, *(FormInfo(name, title, TABLE) for name, (title, _) in _TABLES.items())]
+
+
+def _is_roster(name: str) -> bool:
+    return name in dict(list_rosters())
 
 
 @dataclass(frozen=True)
@@ -101,12 +96,12 @@ class FormPrinter:
 
     def __init__(self, office: Office, name: str, as_of: str | None = None, book: FontBook | None = None) -> None:
         """Raises CheckFailed for an unknown form."""
-        if name not in _FORMS:
+        if name not in [head[0] for head in list_forms()]:
             raise CheckFailed(f"没有名为“{name}”的表格，可用的有：{'、'.join(f.name for f in forms())}")
         self.book = book or FontBook.default()
         self._office = office
-        self._values = _FORMS[name][1]
-        self._filler = FormFiller(load_form(name), self.book)
+        self.form = load_form(name)
+        self._filler = FormFiller(self.form, self.book)
         self._context = context_of(office, as_of)
 
     def documents(self, person_ids: Sequence[str]) -> Iterator[tuple[Dossier, PlacedDocument]]:
@@ -120,7 +115,7 @@ class FormPrinter:
         return next((document for _, document in self.documents([person_id])), None)
 
     def _filled(self, connection: sa.Connection, found: Dossier) -> PlacedDocument:
-        values = self._values(found, self._context, photo_of(connection, found))
+        values = form_values(found, self._context, photo_of(connection, found))
         return self._filler.fill(values, name=found.person.name or "未命名")
 
 
@@ -131,7 +126,7 @@ def findings_of(document: PlacedDocument) -> list[str]:
 
 def check_before(office: Office, job: PrintJob, progress: Progress | None = None) -> list[str]:
     """Return everything that would not fit or has no glyph, without writing anything."""
-    if job.form in _ROSTERS:
+    if _is_roster(job.form):
         from ganbu_desktop.modules.cadres import rosters
 
         return rosters.findings(office, job)
@@ -149,7 +144,7 @@ def run(office: Office, job: PrintJob, progress: Progress | None = None) -> Outc
     if not job.person_ids:
         raise CheckFailed("没有要打印的人员；没有写出任何文件")
     progress = progress or SilentProgress()
-    if job.form in _ROSTERS:
+    if _is_roster(job.form):
         from ganbu_desktop.modules.cadres import rosters
 
         return rosters.run(office, job, progress)
@@ -213,7 +208,7 @@ def _one_each(office: Office, printer: FormPrinter, job: PrintJob, progress: Pro
             unit=(unit.short_name or unit.name or "") if unit else "",
             name=dossier.person.name or "",
             id_number=dossier.person.id_number or "",
-            form=_FORMS[job.form][0].partition("（")[0],
+            form=printer.form.title,
         )
         path = job.target / name
         write(path, [document], printer.book)

@@ -30,9 +30,8 @@ def form() -> FormSpec:
 
 
 def sheet_values(form: FormSpec, offered: dict[str, Any]) -> dict[str, Any]:
-    relatives = [{**relative, "birth": relative.get("birth_or_age", "")} for relative in offered["relatives"]]
     wanted = form.bindings["relatives"]
-    cut = [{name: relative.get(name, "") for name in wanted} for relative in relatives]
+    cut = [{name: relative.get(name, "") for name in wanted} for relative in offered["relatives"]]
     return {**{name: offered.get(name, FACTS.get(name, "")) for name in form.bindings}, "relatives": cut}
 
 
