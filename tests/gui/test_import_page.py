@@ -16,10 +16,12 @@ from support.rosters import ROWS, TITLES, write_roster
 from ganbu_desktop.desktop.page import Desk
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.person import AppointmentSheet, Person
 from ganbu_desktop.modules.cadres.actions import save_person
-from ganbu_desktop.modules.cadres.intake.plan import Status
+from ganbu_desktop.modules.cadres.intake.incoming import IncomingPerson, IncomingRow, Place
+from ganbu_desktop.modules.cadres.intake.plan import FieldChange, PersonPlan, RowChange, Status
 from ganbu_desktop.modules.cadres.pages.import_columns import ColumnsModel, letters
+from ganbu_desktop.modules.cadres.pages.import_lines import lines_of_person, outline
 from ganbu_desktop.modules.cadres.pages.import_page import COLUMNS, FILES, PREVIEW, RESULT, ImportPage
 from ganbu_desktop.store.record import replace
 
@@ -371,3 +373,17 @@ def test_files_from_another_page_are_taken(page: ImportPage, tmp_path: Path) -> 
 @pytest.mark.parametrize(("number", "text"), [(1, "A"), (26, "Z"), (27, "AA"), (703, "AAA")])
 def test_columns_have_a_spreadsheets_letters(number: int, text: str) -> None:
     assert letters(number) == text
+
+
+def test_leaving_a_row_leaves_what_the_screen_does_not_show() -> None:
+    sheet = AppointmentSheet(person_id="1")
+    shown = FieldChange("filled_by", "填表人", None, "周敏", "", "周敏")
+    hidden = FieldChange("editor_version", "编辑器版本", None, "3.2", "", "3.2")
+    row = RowChange(sheet, IncomingRow(AppointmentSheet, {}, Place("甲.lrmx")), {}, [shown, hidden])
+    plan = PersonPlan(IncomingPerson(Place("甲.lrmx"), "周敏", None, None, row.row), Status.CHANGED, rows=[row])
+    (group,) = lines_of_person(plan, {})
+    (line,) = group.children
+    assert [child.label for child in line.children] == ["填表人"]
+    line.take(False)
+    assert not any(change.accepted for change in (row, shown, hidden))
+    assert outline(plan) == "修改 1 条记录"

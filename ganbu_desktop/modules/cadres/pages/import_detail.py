@@ -101,7 +101,7 @@ class DetailPanel(QWidget):
         self.notice = Notice()
         self.lines = LinesModel(self)
         self.lines.chosen.connect(self.chosen)
-        self.tree = CheckTree("逐项对照", self.lines, 160)
+        self.tree = CheckTree("逐项对照", self.lines)
         self.tree.setMinimumHeight(theme.pixels(72))
         self.tree.selectionModel().currentChanged.connect(self._current)
         self.texts = TextPair()
@@ -162,6 +162,7 @@ class DetailPanel(QWidget):
         self.texts.setVisible(_room_for_texts() and not plan.candidates)
         self.notice.say("hint", "；".join(plan.incoming.notices))
         self.photo.setVisible(plan.photo_is_new or id(plan) in self._photos_left)
+        self.photo.setText("导入照片" if plan.status is Status.NEW else "换上文件中的照片")
         self.photo.blockSignals(True)
         self.photo.setChecked(plan.photo_is_new)
         self.photo.blockSignals(False)
@@ -190,9 +191,10 @@ class DetailPanel(QWidget):
         for row in range(self.lines.rowCount()):
             self.tree.expand(self.lines.index(row, 0))
         self._expand_changed()
-        if lines:
-            first = self.lines.index(0, 0)
-            self.tree.setCurrentIndex(self.lines.index(0, 0, first) if lines[0].children else first)
+        first = self.lines.index(0, 0)
+        while self.lines.rowCount(first):
+            first = self.lines.index(0, 0, first)
+        self.tree.setCurrentIndex(first)
 
     def _expand_changed(self) -> None:
         for row in range(self.lines.rowCount()):

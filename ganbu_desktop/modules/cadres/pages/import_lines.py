@@ -60,6 +60,8 @@ class Line:
         """Take or leave everything at and below this line."""
         for change in self.choices():
             change.accepted = taken
+            for field_change in change.fields if isinstance(change, RowChange) else ():
+                field_change.accepted = taken
 
 
 def unit_names(office: Office, plan: ImportPlan) -> dict[str, str]:
@@ -115,7 +117,8 @@ def _row_line(row: RowChange, names: UnitNames) -> Line:
         return Line("新增一条", "", _summary(child.after for child in children), row, children, is_new=True)
     old = {name: getattr(row.old, name) for name in fields_of(row.cls)}
     known = _summary(text for _, text in _texts(row.cls, old, names))
-    fields = [_field_line(change, names) for change in row.fields]
+    shown = [change for change in row.fields if change.name in shown_fields(row.cls) or change.name == "unit_id"]
+    fields = [_field_line(change, names) for change in shown or row.fields]
     return Line(f"修改：{_short(known)}", "", "", row, fields)
 
 
@@ -146,7 +149,9 @@ def outline(plan: PersonPlan) -> str:
         return plan.reason
     if plan.status is Status.UNCHANGED:
         return "与库中一致"
-    fields = len(plan.fields) or sum(n in shown_fields(Person) for n in plan.incoming.row.values)
+    fields = len(plan.fields)
+    if plan.status is Status.NEW:
+        fields = sum(n in shown_fields(Person) or n == "unit_id" for n in plan.incoming.row.values)
     changed = sum(1 for r in plan.rows if r.old is not None)
     parts = [
         f"{fields} 项" if fields else "",

@@ -58,7 +58,7 @@ class PreviewStep(QWidget):
         self.people.chosen.connect(self._chosen)
         self.units = UnitsModel(self)
         self.units.chosen.connect(self._chosen)
-        self.people_view = CheckTable("人员", self.people, (92, 130))
+        self.people_view = CheckTable("人员", self.people, (84, 112))
         self.people_view.selectionModel().currentRowChanged.connect(lambda *_: self._show_person())
         self.units_view = CheckTable("单位", self.units, (280, 60), multiple=False)
         self.units_view.selectionModel().currentRowChanged.connect(lambda *_: self._show_unit())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTreeView
 
 from ganbu_desktop.desktop import theme
@@ -58,8 +58,8 @@ class CheckTable(QTableView):
 class CheckTree(QTreeView):
     """A tree with check boxes in the first column; space ticks the current line from any column."""
 
-    def __init__(self, name: str, model: QAbstractItemModel, width: int) -> None:
-        """``width`` of the first column, in pixels at 100 %; the others share the rest."""
+    def __init__(self, name: str, model: QAbstractItemModel) -> None:
+        """The first column takes a third, the others share the rest."""
         super().__init__()
         self.setModel(model)
         self.setAccessibleName(name)
@@ -70,9 +70,13 @@ class CheckTree(QTreeView):
         header = self.header()
         header.setStretchLastSection(True)
         header.setSectionsMovable(False)
-        self.setColumnWidth(0, theme.pixels(width))
         for column in range(1, model.columnCount()):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the first column's share."""
+        super().resizeEvent(event)
+        self.setColumnWidth(0, min(theme.pixels(280), self.viewport().width() * 36 // 100))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Space ticks."""
