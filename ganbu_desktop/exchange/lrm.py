@@ -112,12 +112,20 @@ def _fields(text: str, name: str) -> list[str]:
 def _values(fields: list[str], notices: list[str]) -> dict[str, str]:
     values = {element: fields[index] for index, element in _PLAIN.items() if index < len(fields)}
     for index, elements in _JOINED.items():
-        parts = fields[index].split("#")
+        parts = _education_parts(fields[index])
         if any(part.strip() for part in parts[len(elements) :]):
             notices.append("学历学位一项中的“#”多于约定，请核对学历学位和毕业院校")
             parts[len(elements) - 1 :] = ["#".join(parts[len(elements) - 1 :])]
         values |= dict(zip_longest(elements, parts[: len(elements)], fillvalue=""))
     return values
+
+
+def _education_parts(text: str) -> list[str]:
+    """Split ``全日制学历#学位@在职学历#学位``; some writers set ``#`` for the ``@`` too."""
+    if "@" not in text:
+        return text.split("#")
+    full_time, _, in_service = text.partition("@")
+    return [*(full_time if "#" in full_time else f"{full_time}#").split("#", 1), *in_service.split("#")]
 
 
 def _relatives(fields: list[str]) -> tuple[LrmxRelative, ...]:

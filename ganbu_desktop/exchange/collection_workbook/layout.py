@@ -75,6 +75,16 @@ LAYOUT = tuple(
 FIRST_DATA_ROW = 3
 
 
+def header_index(layout: SheetLayout) -> dict[str, str]:
+    """Return what a header cell of a sheet may say, as ``header_key`` writes it, with the canonical header it means."""
+    index = {header_key(column.header): column.header for column in layout.columns}
+    for group in (layout.set, "all"):
+        for header, others in _CONTENT["other_headers"].get(group, {}).items():
+            for other in others if header in layout.headers else ():
+                index.setdefault(header_key(other), header)
+    return index
+
+
 def sheet_layout(information_set: str) -> SheetLayout:
     """Return the layout of a set such as ``A02``; raises KeyError when there is none."""
     for layout in LAYOUT:

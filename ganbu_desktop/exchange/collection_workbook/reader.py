@@ -7,13 +7,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ganbu_desktop.exchange.cells import Cell, CellKind, RawValue, cell_of
-from ganbu_desktop.exchange.collection_workbook.layout import LAYOUT, NOTES_SHEET, SheetLayout, header_key
+from ganbu_desktop.exchange.collection_workbook.layout import LAYOUT, NOTES_SHEET, SheetLayout, header_index, header_key
+from ganbu_desktop.exchange.free_roster.rows import is_total_or_note
 from ganbu_desktop.exchange.plain import building_in_bulk
 from ganbu_desktop.exchange.workbook import Row, Sheet, Workbook, fill_merged, read_workbook
 from ganbu_desktop.foundation.errors import ExchangeError
 
 _SEARCHED_ROWS = 12
 _KEYS = [(layout, {header_key(column.header): column.header for column in layout.columns}) for layout in LAYOUT]
+_SERIAL = ("序号", "编号", "行号")
+_BLANK_ZEROS = ("集体内排序", "学制年限", "排序")
+"""Columns in which the official blank form itself holds a number 0, which stays when its first row is filled in."""
+_SHORTEST_ID = 15
 
 
 @dataclass(frozen=True)
@@ -133,14 +138,16 @@ def _is_named(name: str, layout: SheetLayout) -> bool:
 
 
 def _match_columns(sheet: Sheet, layout: SheetLayout, row: Row) -> _Found:
-    known = {header_key(column.header): column.header for column in layout.columns}
+    known = header_index(layout)
     columns: dict[str, int] = {}
     unknown: dict[int, str] = {}
     doubled: list[str] = []
+    stated = {header_key(cell.text) for cell in row.cells}
     for number, cell in enumerate(row.cells, 1):
-        header = known.get(header_key(cell.text))
-        if header is None:
-            if cell:
+        key = header_key(cell.text)
+        header = known.get(key)
+        if header is None or (key != header_key(header) and header_key(header) in stated):
+            if cell and key not in _SERIAL:
                 unknown[number] = cell.text.strip()
         elif header in columns:
             doubled.append(header)
@@ -188,11 +195,18 @@ def _rows(found: _Found, notices: list[str]) -> list[SheetRow]:
         notices.append(f"工作表“{sheet.name}”是隐藏的")
     places = [(header, number - 1) for header, number in found.columns.items()]
     rows: list[SheetRow] = []
+    remarks: list[str] = []
     known: dict[str, Cell] = {}
     for row in sheet.rows[found.header_row :]:
         values = _values(row.values, places, known)
-        if _is_record(values):
-            rows.append(SheetRow(found.layout.set, sheet.name, row.number, row.hidden or sheet.hidden, values))
+        if not _is_record(values):
+            continue
+        if _is_remark(values):
+            remarks.append(str(row.number))
+            continue
+        rows.append(SheetRow(found.layout.set, sheet.name, row.number, row.hidden or sheet.hidden, values))
+    if remarks:
+        notices.append(f"工作表“{sheet.name}”第 {'、'.join(remarks[:20])} 行是合计或说明，没有读取")
     return rows
 
 
@@ -210,9 +224,19 @@ def _values(raw: list[RawValue], places: list[tuple[str, int]], known: dict[str,
                 cell = known[value] = cell_of(value)
         else:
             cell = cell_of(value)
-        if cell.kind is not CellKind.EMPTY:
-            values[header] = cell
+        if cell.kind is CellKind.EMPTY or (value == 0 and header in _BLANK_ZEROS):
+            continue
+        values[header] = cell
     return values
+
+
+def _is_remark(values: dict[str, Cell]) -> bool:
+    """A total, note or signature line below the rows stands where the name belongs and has no identity number."""
+    identity = values.get("身份证号")
+    if identity is not None and len(identity.text) >= _SHORTEST_ID:
+        return False
+    name = values.get("姓名") or values.get("机构名称")
+    return name is not None and is_total_or_note(name.text)
 
 
 def _is_record(values: dict[str, Cell]) -> bool:

@@ -59,6 +59,11 @@ def known_titles(cells: Iterable[Cell]) -> int:
     return sum(match_title(cell.text)[1] >= 0.9 for cell in cells if cell)
 
 
+def is_title(text: str) -> bool:
+    """Tell whether a cell's text is itself the title of some column."""
+    return title_key(text) in _aliases()
+
+
 def match_title(title: str) -> tuple[str | None, float]:
     """Return item and confidence: 1 the very alias, 0.9 without what stands in brackets, 0.6 one inside the other."""
     aliases = _aliases()

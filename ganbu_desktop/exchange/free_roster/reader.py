@@ -69,6 +69,7 @@ def read_roster(
     used = _used_mapping(columns, mapping)
     rows, skipped = _divide(body, titles, used, include_hidden=include_hidden or sheet.hidden)
     notices = _notices(sheet, columns, mapping, filled)
+    notices += _unread_columns(body, columns, used)
     return RosterReading(sheet.name, header, columns, used, rows, skipped, layout_fingerprint(titles), notices)
 
 
@@ -101,6 +102,20 @@ def _divide(
         skipped.append((row.number, reason))
     last = max([person.number for person in persons], default=0)
     return persons, list(row_rules.notes_at_the_end(skipped, last))
+
+
+def _unread_columns(body: Sequence[Row], columns: Sequence[RosterColumn], used: Mapping[int, str]) -> list[str]:
+    """Return a sentence for the titled columns that hold something and are taken as no item."""
+    left = [
+        column.title
+        for column in columns
+        if column.title
+        and column.index not in used
+        and not column.rival
+        and column.suggested_key != LEFT_OUT
+        and any(row.cell(column.index) for row in body)
+    ]
+    return [f"有没有对应到项目的列，没有读入：{'、'.join(left)}"] if left else []
 
 
 def _notices(

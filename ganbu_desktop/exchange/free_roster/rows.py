@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ganbu_desktop.exchange.cells import Cell
-from ganbu_desktop.exchange.free_roster.columns import title_key
+from ganbu_desktop.exchange.free_roster.columns import is_title, title_key
 from ganbu_desktop.exchange.workbook import Row
 from ganbu_desktop.foundation.text import without_blanks
+
+_ORDINAL = re.compile(r"^(?:[(（][一二三四五六七八九十百\d]+[)）]|[一二三四五六七八九十百]+[、.．]|\d+[、.．](?!\d))\s*")
+_COUNT_BEHIND = re.compile(r"\s*[(（]?(?:共|计|合计)?\s*\d+\s*[人名][)）]?$")
 
 BLANK, TOTAL, HEADER_AGAIN, NOTE, GROUP, NAMELESS, HIDDEN = (
     "空行",
@@ -28,6 +31,12 @@ _NOTE = re.compile(
 )
 
 
+def is_total_or_note(text: str) -> bool:
+    """Tell whether what stands where a name belongs is a total, a note or a signature line of the sheet."""
+    solid = without_blanks(text)
+    return bool(_NOTE.search(solid)) or (len(solid) <= 12 and bool(_TOTAL.search(solid)))
+
+
 def reason_to_skip(row: Row, titles: Sequence[str], name_columns: Sequence[int]) -> str | None:
     """Return why a row is no person, None for one. ``name_columns`` are those of 姓名 and 身份证号, from 1."""
     filled = [cell for cell in row.cells if cell]
@@ -44,6 +53,8 @@ def reason_to_skip(row: Row, titles: Sequence[str], name_columns: Sequence[int])
         return GROUP
     if name_columns and not any(row.cell(column) for column in name_columns):
         return NAMELESS
+    if any(is_title(row.cell(column).text) for column in name_columns):
+        return HEADER_AGAIN
     return None
 
 
@@ -60,8 +71,9 @@ def _repeats_header(row: Row, titles: Sequence[str]) -> bool:
 
 
 def group_title(row: Row) -> str:
-    """Return the text of a group row."""
-    return next((cell.text.strip() for cell in row.cells if cell), "")
+    """Return the name in a group row: 二、县政府办（5人） is about 县政府办."""
+    text = next((cell.text.strip() for cell in row.cells if cell), "")
+    return _COUNT_BEHIND.sub("", _ORDINAL.sub("", text)).strip() or text
 
 
 def notes_at_the_end(skipped: Sequence[tuple[int, str]], last_person: int) -> Iterator[tuple[int, str]]:

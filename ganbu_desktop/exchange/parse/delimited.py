@@ -1,8 +1,12 @@
-"""Comma-, tab- and semicolon-separated text. Every value is text; nothing is guessed."""
+"""Comma-, tab- and semicolon-separated text. Every value is text; nothing is guessed.
+
+Only a value such as 1990.1 stays a number: a spreadsheet that saved 1990.10 as text has dropped its zero.
+"""
 
 from __future__ import annotations
 
 import csv
+import re
 from typing import Any
 
 from ganbu_desktop.exchange.parse.sheet_facts import MAX_CELLS, MAX_ROWS
@@ -10,19 +14,21 @@ from ganbu_desktop.foundation.errors import ExchangeError
 
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 _LONGEST_CELL = 1_000_000
+_QUOTED_FORMULA = re.compile(r'="([^"]*)"')
+_CUT_MONTH = re.compile(r"\d{4}\.1", re.ASCII)
 
 
 def read_delimited(text: str) -> dict[str, Any]:
     """Return the text's rows as one sheet, in the plain form of ``spreadsheet``."""
     csv.field_size_limit(_LONGEST_CELL)
-    rows: list[list[str]] = []
+    rows: list[list[str | float]] = []
     cells = 0
     try:
         for row in csv.reader(text.replace("\0", "").splitlines(keepends=True), delimiter=_delimiter(text)):
             cells += len(row)
             if len(rows) >= MAX_ROWS or cells > MAX_CELLS:
                 raise ExchangeError("表格行数超过能读取的上限，请分成几个文件后再导入；数据未改动")
-            rows.append([_without_guard(value) for value in row])
+            rows.append([_value(value) for value in row])
     except csv.Error as error:
         raise ExchangeError(f"第 {len(rows) + 1} 行的引号不成对或内容过长，无法分列；数据未改动") from error
     sheet = {"name": "文本表", "hidden": False, "rows": rows, "hidden_rows": [], "hidden_columns": [], "merged": []}
@@ -36,6 +42,11 @@ def _delimiter(text: str) -> str:
     return max(",\t;", key=unquoted.count)
 
 
-def _without_guard(value: str) -> str:
-    """Strip the apostrophe that guards formula-like text in files written by this program."""
-    return value[1:] if value.startswith("'") and value[1:].startswith(_FORMULA_STARTS) else value
+def _value(text: str) -> str | float:
+    """Strip what guards a text from spreadsheets: an apostrophe before a formula sign, or ``="…"`` around a number."""
+    if text.startswith("'") and text[1:].startswith(_FORMULA_STARTS):
+        return text[1:]
+    quoted = _QUOTED_FORMULA.fullmatch(text)
+    if quoted is not None:
+        return quoted[1]
+    return float(text) if _CUT_MONTH.fullmatch(text) else text

@@ -245,3 +245,50 @@ def test_ghost_cells_in_every_sheet_cost_nothing(tmp_path):
     assert time.monotonic() - start < 5
     assert len(workbook.rows_of("A01")) == 3
     assert sum("空行以后" in notice for notice in workbook.notices) == 10
+
+
+def changed_file(path, change):
+    collection_file(path)
+    book = openpyxl.load_workbook(path)
+    change(book)
+    book.save(path)
+    return read_collection_workbook(path)
+
+
+def test_headers_in_other_words_are_understood_unless_the_official_one_is_there(tmp_path):
+    def rename(book):
+        book["A01人员"]["B2"], book["A01人员"]["D2"] = "公民身份号码", "出生日期"
+        book["A36家庭及社会关系"]["E2"] = "出生年月"
+        book["A08学历学位"]["C2"], book["A08学历学位"]["E2"] = "学历", "学历名称"
+
+    workbook = changed_file(tmp_path / "a.xlsx", rename)
+    assert {"身份证号", "出生年月"} <= set(workbook.headers["A01"])
+    assert "出生日期" in workbook.headers["A36"]
+    assert workbook.columns["A08"]["学历名称"] == 5
+    assert workbook.notices == [
+        "工作表“A08学历学位”缺少列：学位名称",
+        "工作表“A08学历学位”有不认识的列，没有读取：学历",
+    ]
+
+
+def test_totals_and_notes_below_the_rows_are_no_persons(tmp_path):
+    def annotate(book):
+        sheet = book["A01人员"]
+        for number, text in enumerate(("合计", "注：本表一式两份", "填表人：赵明"), sheet.max_row + 1):
+            sheet.cell(number, 1).value = text
+        sheet.cell(6, 2).value = "3人"
+
+    workbook = changed_file(tmp_path / "a.xlsx", annotate)
+    assert len(workbook.rows_of("A01")) == 3
+    assert workbook.notices == ["工作表“A01人员”第 6、7、8 行是合计或说明，没有读取"]
+
+
+def test_the_zeros_of_the_blank_form_are_no_values(tmp_path):
+    def fill(book):
+        book["A02职务"]["I3"], book["A08学历学位"]["N3"], book["A36家庭及社会关系"]["H3"] = 0, 0, 0
+
+    workbook = changed_file(tmp_path / "a.xlsx", fill)
+    first = {row.set: row.values for row in workbook.rows if row.row_number == 3}
+    assert "集体内排序" not in first["A02"]
+    assert "学制年限" not in first["A08"]
+    assert "排序" not in first["A36"]

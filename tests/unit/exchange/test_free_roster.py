@@ -123,7 +123,7 @@ def test_group_titles_are_given_to_the_rows_below(tmp_path):
         ["以上人员均已核对"],
     ]
     reading = roster(tmp_path, rows, merge)
-    assert [row.group for row in reading.rows] == ["一、县委办公室", "二、县政府办公室"]
+    assert [row.group for row in reading.rows] == ["县委办公室", "县政府办公室"]
     assert reading.skipped == [(2, "分组标题"), (4, "分组标题"), (6, "表下的说明")]
 
 
@@ -266,3 +266,27 @@ def test_csv(tmp_path):
 def test_item_keys_name_a_set_and_an_item():
     assert "A01.姓名" in item_keys()
     assert all(key.count(".") == 1 for key in item_keys())
+
+
+def test_group_titles_lose_their_number_and_count(tmp_path):
+    rows = [
+        ["干部名册", None, None],
+        ["姓名", "性别", "职务"],
+        ["（一）县委办公室（12人）", None, None],
+        ["赵明", "男", "主任"],
+        ["2. 县政府办公室 共3人", None, None],
+        ["钱华", "女", "主任"],
+    ]
+    assert [row.group for row in roster(tmp_path, rows).rows] == ["县委办公室", "县政府办公室"]
+
+
+def test_columns_without_an_item_are_told_when_they_hold_something(tmp_path):
+    rows = [["姓名", "性别", "星座", "血型"], ["赵明", "男", "白羊", None]]
+    assert roster(tmp_path, rows).notices == ["有没有对应到项目的列，没有读入：星座"]
+
+
+def test_a_card_is_no_roster_and_its_titles_are_no_persons(tmp_path):
+    rows = [["姓名", "赵明", "性别", "男"], ["出生年月", "1975.03", "民族", "汉族"]]
+    reading = roster(tmp_path, rows)
+    assert reading.rows == []
+    assert reading.skipped == [(2, "重复的表头")]

@@ -107,3 +107,18 @@ def test_an_xml_file_with_the_old_suffix_is_read_as_what_it_is() -> None:
 def test_anything_is_read_or_refused(data: bytes) -> None:
     with suppress(ExchangeError):
         read_lrm(b'"' + data + b'"', name="a")
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("大学#工学学士@省委党校研究生#", ["大学", "工学学士", "省委党校研究生", ""]),
+        ("大专@大学#管理学学士", ["大专", "", "大学", "管理学学士"]),
+        ("@中央党校大学#", ["", "", "中央党校大学", ""]),
+    ],
+)
+def test_an_at_sign_parts_full_time_from_in_service_education(text: str, parts: list[str]) -> None:
+    person = read_lrm(lrm_record({9: text}).encode("gbk"))
+    names = ("QuanRiZhiJiaoYu_XueLi", "QuanRiZhiJiaoYu_XueWei", "ZaiZhiJiaoYu_XueLi", "ZaiZhiJiaoYu_XueWei")
+    assert [person.values[name] for name in names] == parts
+    assert person.notices == ()
