@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -75,23 +76,38 @@ def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return library
 
 
-@pytest.fixture(scope="session")
-def machine(shim: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
-    room = tmp_path_factory.mktemp("faults")
+@contextmanager
+def serving(shim: Path, room: Path, prepare: Callable[[Path], None], *modules: str) -> Iterator[Machine]:
+    """Give a machine whose jobs begin with what ``prepare`` makes; ``modules`` hold further jobs."""
     closed = room / "closed"
     closed.mkdir()
-    fault_jobs.prepare(closed)
+    prepare(closed)
     environment = os.environ | {"LD_PRELOAD": str(shim)}
     with subprocess.Popen(
-        [sys.executable, fault_server.__file__],
+        [sys.executable, fault_server.__file__, *modules],
         env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     ) as server:  # fmt: skip
         assert server.stdin is not None
         assert server.stdout is not None
-        made = Machine(server.stdin, server.stdout, {"closed": closed}, room)
+        yield Machine(server.stdin, server.stdout, {"closed": closed}, room)
+        server.stdin.close()
+
+
+@pytest.fixture(scope="session")
+def machine(shim: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    """The store's own jobs."""
+    with serving(shim, tmp_path_factory.mktemp("faults"), fault_jobs.prepare) as made:
         made._templates["crashed"] = made.run("commit").folder
         yield made
-        server.stdin.close()
+
+
+@pytest.fixture(scope="session")
+def action_machine(shim: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    """The program's verbs on an office's store."""
+    from support import action_jobs
+
+    with serving(shim, tmp_path_factory.mktemp("actions"), action_jobs.prepare, "support.action_jobs") as made:
+        yield made
 
 
 @pytest.fixture

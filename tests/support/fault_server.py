@@ -1,6 +1,7 @@
 """A warm process that forks one child per fault, so that a fault costs milliseconds; started under the shim.
 
-Reads one JSON order a line: ``{"job", "folder", "at", "errno", "mode", "seconds"}`` and answers with
+Arguments name further modules of jobs. Reads one JSON order a line:
+``{"job", "folder", "at", "errno", "mode", "seconds"}`` and answers with
 ``{"acks", "kind", "text", "killed", "count"}``. ``at`` 0 arms nothing; ``seconds`` kills the child by SIGKILL after
 that time; ``trace`` names a file that gets every call on a file instead.
 """
@@ -14,6 +15,7 @@ import resource
 import signal
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -95,4 +97,6 @@ def _say(descriptor: int, text: str) -> None:
 
 
 if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        import_module(name)
     serve()
