@@ -28,6 +28,7 @@ from ganbu_desktop.modules.cadres.pages.person_resume import ResumeSection
 from ganbu_desktop.modules.cadres.pages.person_section import BasicSection, LedgerSection
 from ganbu_desktop.modules.cadres.pages.person_sheet import SheetSection
 from ganbu_desktop.modules.cadres.pages.person_target import PersonTarget
+from ganbu_desktop.modules.cadres.pages.sheet_cells import PaperText
 
 BASIC, SHEET, RESUME, RELATIVES, HISTORY = 0, 1, 2, 9, 13
 RESUME_TEXT = "1998.09--2002.07  青禾大学农学专业学习\n2002.07--         青禾县委组织部科员"
@@ -372,3 +373,25 @@ def test_the_paper_shows_in_grey_what_would_be_printed(office: Office, person: P
     assert hints.fields["rewards_text"] == "无"
     assert hints.fields["full_time_education_school"] == "青禾大学农学专业"
     assert hints.fields["retirement_due_on"].startswith("204")
+
+
+def test_texts_on_paper_stand_inside_their_cells(qtbot: QtBot, page: PersonPage, office: Office) -> None:
+    long = make_person(
+        office, "欧阳小明", native_place="内蒙古自治区鄂温克族自治旗", expertise="公文写作、基层治理、财政预算管理",
+        resume="\n".join(f"{year}.07--{year + 1}.07  青禾县农业农村和水利局科员" for year in range(1990, 2015)),
+    )  # fmt: skip
+    page.show_target(long.id)
+    section = sheet(page)
+    qtbot.wait(50)
+    for spot in section.paper.spots:
+        widget = spot.widget
+        if isinstance(widget, PaperText):
+            assert widget.document().size().height() + widget.viewportMargins().top() <= widget.height() + 1, spot.name
+            assert not widget.verticalScrollBar().isVisible(), spot.name
+
+
+def test_ages_on_paper_follow_what_is_typed(qtbot: QtBot, page: PersonPage) -> None:
+    section = sheet(page)
+    assert section.paper.notes["birth_and_age"] == "（45岁）"
+    put(section, "person", "born_on", "1970.01")
+    qtbot.waitUntil(lambda: section.paper.notes["birth_and_age"] == "（56岁）", timeout=5000)

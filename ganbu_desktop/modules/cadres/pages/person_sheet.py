@@ -149,6 +149,7 @@ class SheetSection(Section):
         self.filling.show_findings([f for f in findings if f.record_type == "appointment_sheet"])
         for spot in self.paper.spots:
             self._mark(spot, [f for f in findings if f.field == spot.name and self._speaks_of(f, spot)])
+        self.paper.update()
 
     def _mark(self, spot: Spot, own: Sequence[Finding]) -> None:
         error = spot.error() if spot.dirty() else ""

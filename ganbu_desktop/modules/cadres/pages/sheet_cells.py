@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QTextBlockFormat, QTextCursor
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QResizeEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QCompleter, QLineEdit, QTextEdit, QWidget
 
 from ganbu_desktop.desktop import theme
@@ -13,6 +13,7 @@ from ganbu_desktop.foundation.fields import Choice, Field
 
 _SMALLEST = 0.5
 _STEP = 0.92
+_BARE = "background: transparent; border: none; border-radius: 0; padding: 0; min-height: 0;"
 _HANGING = "2001.08--2001.08  "
 HALF_WIDTH_FAMILIES = ("SimSun", "宋体", "NSimSun", "Noto Serif CJK SC", "Source Han Serif SC", "AR PL UMing CN")
 
@@ -71,16 +72,16 @@ class Spot:
         return ""
 
     def mark(self, tone: str, sentence: str) -> None:
-        """Colour the place and say why."""
+        """Remember the tone of the place, which the paper paints under it, and say why."""
         self.tone, self.sentence = tone, sentence
         self.widget.setToolTip(sentence or self.field.help)
+
+    def ground(self) -> str:
+        """Return the colour under the place: its tone, else that of the focus; empty for plain paper."""
         c = theme.colours()
-        ground = c.tone(tone)[1] if tone else "transparent"
-        name = type(self.widget).__name__
-        focus = f"{name}:focus {{ background: {c.accent_soft}; }}"
-        self.widget.setStyleSheet(
-            f"{name} {{ background: {ground}; border: none; border-radius: 0; padding: 0; min-height: 0; }} {focus}"
-        )
+        if self.tone:
+            return c.tone(self.tone)[1]
+        return c.accent_soft if self.widget.hasFocus() else ""
 
 
 class PaperLine(QLineEdit):
@@ -94,6 +95,7 @@ class PaperLine(QLineEdit):
         """``centred`` as on the form."""
         super().__init__()
         self._size = 16.0
+        self.setStyleSheet(_BARE)
         if centred:
             self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         if isinstance(field, Choice):
@@ -137,6 +139,11 @@ class PaperLine(QLineEdit):
         """May be as small as its cell."""
         return QSize(10, 8)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Fit the letters to the new size."""
+        super().resizeEvent(event)
+        self.fit()
+
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Tell that the place is current."""
         super().focusInEvent(event)
@@ -172,6 +179,7 @@ class PaperText(QTextEdit):
         self._size = 16.0
         self._hanging = hanging
         self._fitting = False
+        self.setStyleSheet(_BARE)
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setFrameShape(QTextEdit.Shape.NoFrame)
@@ -202,12 +210,17 @@ class PaperText(QTextEdit):
             return
         self._fitting = True
         self.blockSignals(True)
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff)
         size = self._size
         self._dress(size)
         while size > self._size * _SMALLEST and self.document().size().height() > self.height():
             size *= _STEP
             self._dress(size)
-        free = 0 if self._hanging else max(0, round((self.height() - self.document().size().height()) / 2))
+        height = self.document().size().height()
+        if height > self.height():
+            self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded)
+        free = 0 if self._hanging else max(0, round((self.height() - height) / 2))
         if self.viewportMargins().top() != free:
             self.setViewportMargins(0, free, 0, 0)
         self.blockSignals(False)
@@ -215,9 +228,10 @@ class PaperText(QTextEdit):
 
     def _dress(self, size: float) -> None:
         font = paper_font(size)
-        if self.document().defaultFont().pixelSize() != font.pixelSize():
+        if {self.document().defaultFont().pixelSize(), self.viewport().font().pixelSize()} != {font.pixelSize()}:
             self.document().setDefaultFont(font)
             self.setFont(font)
+            self.viewport().setFont(font)
         if self._hanging:
             width = QFontMetricsF(font).horizontalAdvance(_HANGING)
             if self.document().firstBlock().blockFormat().leftMargin() != width or self._unhung(width):
@@ -248,6 +262,11 @@ class PaperText(QTextEdit):
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """May be as small as its cell."""
         return QSize(10, 8)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Fit the letters to the new size."""
+        super().resizeEvent(event)
+        self.fit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Tell that the place is current."""

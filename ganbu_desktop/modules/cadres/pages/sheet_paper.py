@@ -91,6 +91,8 @@ class PaperSheet(QWidget):
         spot = Spot(place.owner, place.name, place.field(), widget)
         widget.edited.connect(self.edited)
         widget.entered.connect(lambda s=spot: self.entered.emit(s))
+        widget.entered.connect(self.update)
+        widget.done.connect(self.update)
         height = rect.height() / place.parts
         inner = QRectF(rect.left(), rect.top() + place.part * height, rect.width(), height)
         pad = 1.2 if not centred or place.lines else 0.4
@@ -142,6 +144,9 @@ class PaperSheet(QWidget):
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         for page, spec in enumerate(self._pages):
             self._draw_sheet(painter, page, spec)
+        for spot in self.spots:
+            if spot.ground():
+                painter.fillRect(spot.widget.geometry(), QColor(spot.ground()))
         for page, cell in self._cells():
             rect = self._rect(page, cell)
             self._draw_lines(painter, cell, rect)
