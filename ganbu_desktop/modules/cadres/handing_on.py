@@ -35,9 +35,9 @@ def export(
         raise CheckFailed(f"{KINDS[kind]}请写到以 .xlsx 结尾的文件；没有写出任何文件")
     if kind == "collection":
         return {"people": export_collection(office, ids, target, progress), "files": [str(target)]}
-    from ganbu_desktop.modules.cadres import printing
+    from ganbu_desktop.modules.cadres.printing import PrintJob, run
 
-    outcome = printing.run(office, printing.PrintJob("roster", list(ids), target), progress)
+    outcome = run(office, PrintJob("roster", list(ids), target), progress)
     return {"people": outcome.people, "files": [str(f) for f in outcome.files]}
 
 

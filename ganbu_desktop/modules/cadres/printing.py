@@ -138,8 +138,11 @@ def check_before(office: Office, job: PrintJob, progress: Progress | None = None
     return found
 
 
-def run(office: Office, job: PrintJob, progress: Progress | None = None) -> Outcome:
-    """Write the job's files. Cancelling leaves only whole files; what does not fit is reported, never silent."""
+def run(office: Office, job: PrintJob, progress: Progress | None = None, *, outcome: Outcome | None = None) -> Outcome:
+    """Write the job's files. Cancelling leaves only whole files; what does not fit is reported, never silent.
+
+    Who hands in an ``outcome`` still holds there what was written when Cancelled or an error comes out of a batch.
+    """
     office.require(RIGHT)
     if not job.person_ids:
         raise CheckFailed("没有要打印的人员；没有写出任何文件")
@@ -156,7 +159,7 @@ def run(office: Office, job: PrintJob, progress: Progress | None = None) -> Outc
         return _one_file(printer, job, suffix, progress)
     if suffix and not job.target.is_dir():
         raise CheckFailed(f"不能写成“{suffix}”文件，请用 .pdf、.xlsx 或文件夹；没有写出任何文件")
-    return _one_each(office, printer, job, progress)
+    return _one_each(office, printer, job, progress, Outcome() if outcome is None else outcome)
 
 
 def _table(office: Office, job: PrintJob) -> Outcome:
@@ -194,12 +197,11 @@ def _one_file(printer: FormPrinter, job: PrintJob, suffix: str, progress: Progre
     return outcome
 
 
-def _one_each(office: Office, printer: FormPrinter, job: PrintJob, progress: Progress) -> Outcome:
+def _one_each(office: Office, printer: FormPrinter, job: PrintJob, progress: Progress, outcome: Outcome) -> Outcome:
     from ganbu_desktop.paper.form_excel import write_workbook
     from ganbu_desktop.paper.form_pdf import write_pdf
 
     job.target.mkdir(parents=True, exist_ok=True)
-    outcome = Outcome()
     names = FileNames(job.name_pattern, f".{job.file_type}", office.today())
     write = write_pdf if job.file_type == "pdf" else write_workbook
     for number, (dossier, document) in enumerate(printer.documents(job.person_ids), 1):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from ganbu_desktop.foundation import person_name
+from ganbu_desktop.foundation import codes, person_name
 from ganbu_desktop.foundation.ages import age_at
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.kernel.dossier import Dossier, dossiers, photo_of
@@ -17,6 +17,7 @@ from ganbu_desktop.kernel.person_list import ListQuery, Order, ids
 from ganbu_desktop.modules.cadres.form_values import (
     FULL_TIME,
     IN_SERVICE,
+    EducationLines,
     FormContext,
     annual_text,
     birth_and_age,
@@ -24,6 +25,7 @@ from ganbu_desktop.modules.cadres.form_values import (
     field_texts,
     month_text,
     party_text,
+    shown,
 )
 from ganbu_desktop.paper.fonts import FontBook
 from ganbu_desktop.paper.roster import (
@@ -38,6 +40,7 @@ from ganbu_desktop.paper.roster import (
 if TYPE_CHECKING:
     from ganbu_desktop.modules.cadres.printing import Outcome, PrintJob
 
+_LAST = 10_000
 _NOTES = {Order.STROKES: "按姓氏笔画为序", Order.LEVEL: "按职务层次为序", Order.PINYIN: "按姓名拼音为序"}
 
 
@@ -78,7 +81,7 @@ def person_row(dossier: Dossier, context: FormContext, number: int) -> dict[str,
     person, as_of = dossier.person, context.age_date(dossier)
     age = age_at(person.born_on, as_of) if person.born_on else None
     full_time, in_service = education_lines(dossier, FULL_TIME), education_lines(dossier, IN_SERVICE)
-    highest = in_service if in_service.level else full_time
+    highest = min((in_service, full_time), key=_education_order)
     return {
         **field_texts(person),
         "number": str(number),
@@ -107,6 +110,11 @@ def _recent_results(dossier: Dossier) -> str:
     years = {r.year: r for r in dossier.rows(AnnualResult) if r.year and r.result}
     lines = [f"{year}年{shown(years[year], 'result')}" for year in sorted(years)[-3:]]
     return "\n".join(lines) or annual_text(dossier)
+
+
+def _education_order(lines: EducationLines) -> int:
+    table = codes.table("education")
+    return table.order_of(table.code_for(lines.level) or "") if lines.level else _LAST
 
 
 def _joined(*texts: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from ganbu_desktop.foundation.errors import Cancelled
 from ganbu_desktop.foundation.findings import Finding
@@ -69,19 +68,12 @@ class DocumentSource:
 
 def run_keeping(office: Office, job: PrintJob, progress: Progress) -> Outcome:
     """Run a job; when stopped, return the whole files that a batch has left in its folder."""
-    before = _files(job.target)
+    outcome = Outcome()
     try:
-        return run(office, job, progress)
+        return run(office, job, progress, outcome=outcome)
     except Cancelled:
-        after = _files(job.target)
-        written = sorted(path for path, changed in after.items() if before.get(path) != changed)
-        if not written:
+        if not outcome.files:
             raise
-        lines = [f"{path.name}：完成" for path in written]
-        left = len(job.person_ids) - len(written)
-        stopped = f"按要求停下，还有 {left} 人没有写出；已写出的都是完整的文件"
-        return Outcome(written, len(written), [], [*lines, stopped])
-
-
-def _files(folder: Path) -> dict[Path, int]:
-    return {p: p.stat().st_mtime_ns for p in folder.iterdir() if p.is_file()} if folder.is_dir() else {}
+        left = len(job.person_ids) - outcome.people
+        outcome.lines.append(f"已停止：写出 {outcome.people} 人，还有 {left} 人没有写出")
+        return outcome
