@@ -42,7 +42,7 @@ def test_the_county_has_its_people_and_units(county: Office) -> None:
     assert sum(u.parent_id is None for u in units) == 2
     assert len({u.name for u in units}) == 43
     for cls in PERSON_SETS:
-        assert county.find(cls) or cls is Attachment, cls.label
+        assert county.find(cls) or cls is Attachment, f"{cls.label}: give it rows in modules/cadres/demo/people.py"
     with county.reading() as connection:
         assert broken_invariants(connection) == []
 

@@ -1,0 +1,66 @@
+"""Stores as each released version of the tables wrote them, kept in ``tests/data`` to be opened for ever.
+
+Run this once when a migration is released; it writes the store of the newest version by the program as it stands::
+
+    PYTHONPATH=tests:. .venv/bin/python tests/support/old_store.py
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from support.builders import add, make_office, make_person, make_unit
+
+from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.person import PERSON_SETS, Attachment, Photo
+from ganbu_desktop.modules.cadres.actions import save_person
+from ganbu_desktop.store.migrations import installed, newest_version
+from ganbu_desktop.store.record import needed_fields, replace
+
+FOLDER = Path(__file__).resolve().parent.parent / "data"
+NAME = "王小明"
+
+
+def path_of(version: int) -> Path:
+    """Return where the store of a version is kept."""
+    return FOLDER / f"store-v{version}.ganbu"
+
+
+def fill(office: Office) -> None:
+    """Put in one unit and one person with a row of every set, changed once, so that there is history."""
+    unit = make_unit(office, "县财政局", code="A01")
+    person = make_person(office, NAME, unit_id=unit.id, work_began_on=PartialDate(2002, 7), note="第一行\n第二行")
+    for cls in PERSON_SETS:
+        texts = {name: "2" for name in needed_fields(cls) if name not in ("person_id", "position", "blob")}
+        if cls not in (Photo, Attachment):
+            add(office, cls(person_id=person.id, **texts))
+    picture = BytesIO()
+    Image.new("RGB", (40, 50), "white").save(picture, "JPEG")
+    with office.operation("照片", right="test") as current:
+        blob = current.put_blob(picture.getvalue())
+        current.insert(Photo(person_id=person.id, blob=blob))
+        current.insert(Attachment(person_id=person.id, blob=blob, file_name="附件.jpg"))
+    save_person(office, person, replace(person, {"native_place": "云溪柳川"}))
+
+
+def write() -> Path:
+    """Write the store of the newest version and return its path; one that is there already stays."""
+    target = path_of(newest_version(installed()))
+    if target.exists():
+        raise FileExistsError(f"{target} was written by a released version and is never written again")
+    with tempfile.TemporaryDirectory() as folder:
+        office = make_office(Path(folder))
+        fill(office)
+        office.file.close()
+        shutil.copy(office.path, target)
+    return target
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{write()}\n")
