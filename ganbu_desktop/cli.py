@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from ganbu_desktop.foundation.errors import Cancelled, CheckFailed, GanbuError
 from ganbu_desktop.modules import load_records
@@ -27,6 +27,16 @@ if TYPE_CHECKING:
 
 DONE, FINDINGS, NOT_POSSIBLE = 0, 1, 2
 PASSWORD_VARIABLE = "GANBU_PASSWORD"
+_PARSER_WORDS = {
+    "the following arguments are required": "还缺少",
+    "unrecognized arguments": "多余的内容",
+    "invalid choice": "没有这一项",
+    "choose from": "可用的有",
+    "expected one argument": "后面要写一个值",
+    "expected at least one argument": "后面至少要写一个值",
+    "argument ": "参数 ",
+    "invalid int value": "应为整数",
+}
 Verb = Callable[[argparse.Namespace], tuple[int, dict[str, Any]]]
 
 
@@ -252,9 +262,33 @@ def _window(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
     return run_window(options.store), {}
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose own words are Chinese."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "add_help": False})
+        self._optionals.title, self._positionals.title = "选项", "参数"
+        if options.get("add_help", True):
+            self.add_argument("-h", "--help", action="help", help="显示这份说明")
+
+    def format_usage(self) -> str:
+        """Return the usage line."""
+        return super().format_usage().replace("usage: ", "用法：", 1)
+
+    def format_help(self) -> str:
+        """Return the whole help."""
+        return super().format_help().replace("usage: ", "用法：", 1)
+
+    def error(self, message: str) -> NoReturn:
+        """Say that the command was not understood, and how it is written."""
+        for english, chinese in _PARSER_WORDS.items():
+            message = message.replace(english, chinese)
+        self.exit(NOT_POSSIBLE, f"{self.format_usage()}命令没有看懂：{message}\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="ganbu", description="干部管理（县级组织部门，离线使用）")
-    common = argparse.ArgumentParser(add_help=False)
+    parser = _Parser(prog="ganbu", description="干部管理（县级组织部门，离线使用）")
+    common = _Parser(add_help=False)
     common.add_argument("--json", action="store_true", help="以 JSON 输出结果")
     verbs = parser.add_subparsers(title="操作", metavar="操作", required=True)
 
