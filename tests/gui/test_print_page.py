@@ -344,3 +344,21 @@ def test_the_sides_dialog_explains_turning_the_paper(qtbot: QtBot) -> None:
     qtbot.addWidget(dialog)
     assert dialog.sides() is Sides.BOTH
     assert "正反两面" in dialog._hint.text()
+
+
+def test_a_table_of_counts_needs_nobody_and_becomes_a_workbook(
+    page: PrintPage, people: list[Person], ready: Ready, messages: FakeMessages, tmp_path: Path,
+    results: list[tuple[Path, Outcome]],
+) -> None:  # fmt: skip
+    page.form.choose_form("tier-table")
+    ready()
+    assert "写成 Excel 工作簿" in page.preview.empty.text()
+    assert page.write_button.isEnabled()
+    assert not page.print_button.isEnabled()
+    assert [page.output.kind.itemText(row) for row in range(page.output.kind.count())] == [Output.EXCEL.value]
+    messages.answers = [tmp_path / "底数.xlsx"]
+    page.write()
+    ready()
+    ((target, outcome),) = results
+    assert outcome.files == [target]
+    assert target.stat().st_size > 0

@@ -97,7 +97,8 @@ class FormPrinter:
     def __init__(self, office: Office, name: str, as_of: str | None = None, book: FontBook | None = None) -> None:
         """Raises CheckFailed for an unknown form."""
         if name not in [head[0] for head in list_forms()]:
-            raise CheckFailed(f"没有名为“{name}”的表格，可用的有：{'、'.join(f.name for f in forms())}")
+            known = "、".join(info.name for info in forms() if info.kind == FORM)
+            raise CheckFailed(f"没有名为“{name}”的表格，可用的有：{known}；没有写出任何文件")
         self.book = book or FontBook.default()
         self._office = office
         self.form = load_form(name)
@@ -126,6 +127,8 @@ def findings_of(document: PlacedDocument) -> list[str]:
 
 def check_before(office: Office, job: PrintJob, progress: Progress | None = None) -> list[str]:
     """Return everything that would not fit or has no glyph, without writing anything."""
+    if job.form in _TABLES:
+        return []
     if _is_roster(job.form):
         from ganbu_desktop.modules.cadres import rosters
 
@@ -144,6 +147,8 @@ def run(office: Office, job: PrintJob, progress: Progress | None = None, *, outc
     Who hands in an ``outcome`` still holds there what was written when Cancelled or an error comes out of a batch.
     """
     office.require(RIGHT)
+    if job.form in _TABLES:
+        return _table(office, job)
     if not job.person_ids:
         raise CheckFailed("没有要打印的人员；没有写出任何文件")
     progress = progress or SilentProgress()
@@ -151,8 +156,6 @@ def run(office: Office, job: PrintJob, progress: Progress | None = None, *, outc
         from ganbu_desktop.modules.cadres import rosters
 
         return rosters.run(office, job, progress)
-    if job.form in _TABLES:
-        return _table(office, job)
     printer = FormPrinter(office, job.form, job.as_of)
     suffix = job.target.suffix.lower()
     if suffix in (".pdf", ".xlsx"):

@@ -17,7 +17,7 @@ from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.modules.cadres.form_values import parse_month
 from ganbu_desktop.modules.cadres.naming import DEFAULT_PATTERN, FileNames
 from ganbu_desktop.modules.cadres.pages.words import words
-from ganbu_desktop.modules.cadres.printing import ROSTER, FormInfo, forms
+from ganbu_desktop.modules.cadres.printing import FORM, ROSTER, TABLE, FormInfo, forms
 from ganbu_desktop.paper.roster import load_roster
 
 
@@ -175,10 +175,10 @@ class OutputPane(QWidget):
         self.offer(ROSTER)
 
     def offer(self, kind: str) -> None:
-        """Offer the kinds of file that a form or a roster can become."""
+        """Offer the kinds of file that a form, a roster or a table can become."""
         kept = self.kind.currentText()
-        wanted = (Output.PDF, Output.EXCEL) if kind == ROSTER else tuple(Output)
-        self._is_roster = kind == ROSTER
+        wanted = {ROSTER: (Output.PDF, Output.EXCEL), TABLE: (Output.EXCEL,)}.get(kind, tuple(Output))
+        self._is_one_file = kind != FORM
         self.kind.blockSignals(True)
         self.kind.clear()
         self.kind.addItems([output.value for output in wanted])
@@ -194,7 +194,7 @@ class OutputPane(QWidget):
         """Return whether every person gets an own file."""
         if self.output() in (Output.LRMX, Output.COLLECTION):
             return self.output() is Output.LRMX
-        return self.each.isChecked() and not self._is_roster
+        return self.each.isChecked() and not self._is_one_file
 
     def problem(self) -> str:
         """Return what is wrong with the file names, or nothing."""
@@ -210,7 +210,7 @@ class OutputPane(QWidget):
 
     def _update(self) -> None:
         chosen = self.output()
-        can_choose = not self._is_roster and chosen in (Output.PDF, Output.EXCEL)
+        can_choose = not self._is_one_file and chosen in (Output.PDF, Output.EXCEL)
         self.one.setEnabled(can_choose)
         self.each.setEnabled(can_choose)
         self._names.setVisible(self.one_each())

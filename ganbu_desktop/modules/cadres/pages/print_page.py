@@ -30,7 +30,7 @@ from ganbu_desktop.modules.cadres.pages.print_paper import (
 from ganbu_desktop.modules.cadres.pages.print_people import PeoplePane
 from ganbu_desktop.modules.cadres.pages.print_preview import PreviewPane
 from ganbu_desktop.modules.cadres.pages.print_result import ResultDialog
-from ganbu_desktop.modules.cadres.printing import ROSTER, Outcome, PrintJob, check_before
+from ganbu_desktop.modules.cadres.printing import ROSTER, TABLE, Outcome, PrintJob, check_before
 from ganbu_desktop.paper.cells import PlacedPage
 from ganbu_desktop.paper.fonts import FontBook
 
@@ -126,10 +126,11 @@ class PrintPage(Page):
             self.people.turn(step)
 
     def _update(self) -> None:
-        ready = bool(self.people.source.chosen) and not self.form.problem.text()
+        is_table = self.form.info().kind == TABLE
+        ready = is_table or (bool(self.people.source.chosen) and not self.form.problem.text())
         bad_names = self.output.one_each() and bool(self.output.problem())
         self.write_button.setEnabled(ready and not bad_names)
-        self.print_button.setEnabled(ready)
+        self.print_button.setEnabled(ready and not is_table)
 
     def job(self, target: Path = _NOWHERE) -> PrintJob:
         """Return the job as chosen."""
@@ -152,6 +153,9 @@ class PrintPage(Page):
         """Lay out what is chosen, off the thread; an older layout that comes late is dropped."""
         self._turn += 1
         turn = self._turn
+        if self.form.info().kind == TABLE:
+            self.preview.clear("统计表包括库中全部人员，没有预览。\n请用“写出文件”写成 Excel 工作簿。")
+            return
         if not self.people.source.chosen:
             self.preview.clear()
             return
