@@ -51,13 +51,20 @@ _NEEDED = tuple(
 
 def derive(connection: sa.Connection, changes: Sequence[Change]) -> None:
     """Bring the derived tables in step with one operation's changes."""
-    touched = {c.record_id: c.after is None for c in changes if c.record_table == "person"}
+    touched = {c.record_id: c.after is None for c in changes if c.record_table == "person" and _matters(c)}
     gone = [person_id for person_id, is_gone in touched.items() if is_gone]
     _drop(connection, gone)
     wanted = dict.fromkeys(person_id for person_id, is_gone in touched.items() if not is_gone)
     if any(change.record_table == "unit" for change in changes):
         wanted |= dict.fromkeys(_people_of(connection, _renew_units(connection)))
     _index(connection, _people(connection, list(wanted)))
+
+
+def _matters(change: Change) -> bool:
+    """Tell whether a person's change touches anything that the index is made from."""
+    if change.before is None or change.after is None:
+        return True
+    return any(change.before.get(column.name) != change.after.get(column.name) for column in _NEEDED)
 
 
 def rebuild(connection: sa.Connection) -> None:

@@ -19,7 +19,9 @@ from ganbu_desktop.kernel.person_index import person_index, unit_index
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.store import search
 from ganbu_desktop.store.audit import row_to_record
-from ganbu_desktop.store.record import fields_of
+from ganbu_desktop.store.record import fields_of, remake
+
+_PERSON_NAMES = tuple(column.name for column in Person.table.columns)
 
 
 class Order(Enum):
@@ -171,9 +173,9 @@ def rows(connection: sa.Connection, wanted: Sequence[str]) -> list[PersonRow]:
             .where(Person.table.c.id.in_(wanted[start : start + 500]))
         )
         for row in connection.execute(statement):
-            values = dict(row._mapping)
-            unit_name = values.pop("unit_name_") or ""
-            found[values["id"]] = PersonRow(Person(**values), unit_name)
+            *values, unit_name = row
+            person = remake(Person, dict(zip(_PERSON_NAMES, values, strict=True)))
+            found[person.id] = PersonRow(person, unit_name or "")
     return [found[i] for i in wanted if i in found]
 
 

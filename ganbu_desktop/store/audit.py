@@ -18,7 +18,7 @@ from typing import Any, TypeVar, cast
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.store.record import PartialDateType, Record, make, metadata, record_type
+from ganbu_desktop.store.record import PartialDateType, Record, date_of_digits, metadata, record_type, remake
 
 R = TypeVar("R", bound=Record)
 Image = dict[str, Any]
@@ -85,7 +85,7 @@ def plain_image(values: Mapping[str, Any]) -> Image:
 def fill_image(cls: type[Record], empty: Image, values: Mapping[str, Any]) -> Image:
     """Return ``plain_image`` of ``values`` over an empty image, looking only at the fields that are dates."""
     image = {**empty, **values}
-    for name in _date_names(cls.table):
+    for name in date_names(cls.table):
         value = image[name]
         if value is not None:
             image[name] = value.digits()
@@ -93,7 +93,8 @@ def fill_image(cls: type[Record], empty: Image, values: Mapping[str, Any]) -> Im
 
 
 @cache
-def _date_names(table: sa.Table) -> tuple[str, ...]:
+def date_names(table: sa.Table) -> tuple[str, ...]:
+    """Return the names of a table's columns that hold dates."""
     return tuple(column.name for column in table.columns if isinstance(column.type, PartialDateType))
 
 
@@ -105,18 +106,16 @@ def empty_image(cls: type[Record]) -> Image:
 
 def record_from(cls: type[R], image: Image) -> R:
     """Return the record of an image; columns added since are empty."""
-    values: dict[str, Any] = {}
-    for column in cls.table.columns:
-        value = image.get(column.name)
-        if value is not None and isinstance(column.type, PartialDateType):
-            value = PartialDate.from_digits(value)
-        values[column.name] = value
-    return make(cls, values)
+    values = {name: image.get(name) for name in cls.table.columns.keys()}  # noqa: SIM118 - a collection of columns
+    for name in date_names(cls.table):
+        if values[name] is not None:
+            values[name] = date_of_digits(values[name])
+    return remake(cls, values)
 
 
 def row_to_record(cls: type[R], row: sa.Row[Any]) -> R:
     """Return the record of a selected row of its table."""
-    return make(cls, dict(row._mapping))
+    return remake(cls, dict(row._mapping))
 
 
 def dump_image(image: Image | None) -> str | None:

@@ -34,7 +34,6 @@ from ganbu_desktop.store.audit import (
     operation_table,
     plain_image,
     record_from,
-    row_to_record,
 )
 from ganbu_desktop.store.driver import insert_rows
 from ganbu_desktop.store.engine import DataFile
@@ -45,6 +44,7 @@ from ganbu_desktop.store.record import (
     new_id,
     record_type,
     record_types,
+    remake,
     replace,
 )
 
@@ -184,7 +184,9 @@ def find(connection: sa.Connection, cls: type[R], *conditions: sa.ColumnElement[
     statement = sa.select(cls.table).where(*conditions)
     if "position" in cls.table.c:
         statement = statement.order_by(cls.table.c.position, cls.table.c.id)
-    return [row_to_record(cls, row) for row in connection.execute(statement)]
+    rows = connection.execute(statement)
+    names = tuple(rows.keys())
+    return [remake(cls, dict(zip(names, row, strict=True))) for row in rows]
 
 
 def read_blob(connection: sa.Connection, name: str) -> bytes:
