@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
@@ -34,6 +35,7 @@ from ganbu_desktop.store.audit import (
     operation_table,
     plain_image,
     record_from,
+    row_to_record,
 )
 from ganbu_desktop.store.driver import insert_rows
 from ganbu_desktop.store.engine import DataFile
@@ -67,6 +69,7 @@ blob_table = sa.Table(
     sa.Column("content", sa.LargeBinary, nullable=False),
 )
 
+_NEW_OPERATION = operation_table.insert()
 Deriver = Callable[[sa.Connection, Sequence[Change]], None]
 
 
@@ -81,10 +84,10 @@ class Operation:
 
     def get(self, cls: type[R], record_id: str) -> R:
         """Return one record; NotFound when it is not there."""
-        found = self.find(cls, cls.table.c.id == record_id)
-        if not found:
+        found = self.connection.execute(_selected_by_id(cls.table), {"wanted_id": record_id}).first()
+        if found is None:
             raise NotFound(f"这条{cls.label}已不存在，可能已被删除；数据未改动")
-        return found[0]
+        return row_to_record(cls, found)
 
     def find(self, cls: type[R], *conditions: sa.ColumnElement[bool]) -> list[R]:
         """Return the records that meet all conditions."""
@@ -128,7 +131,7 @@ class Operation:
                 continue
             cls = type(old)
             _refuse_gaps(cls, needed_fields(cls), new.__dict__)
-            done = self.connection.execute(cls.table.update().where(cls.table.c.id == old.id).values(differing))
+            done = self.connection.execute(_updated_by_id(cls.table), {"wanted_id": old.id, **differing})
             if done.rowcount != 1:
                 raise NotFound(f"这条{cls.label}已不存在，可能已被删除；数据未改动")
             self._note_one(old, new)
@@ -177,6 +180,16 @@ class Operation:
 
 def _after_text(change: Change) -> str | None:
     return AS_WRITTEN if change.before is None else dump_image(change.after)
+
+
+@cache
+def _selected_by_id(table: sa.Table) -> sa.Select[Any]:
+    return sa.select(table).where(table.c.id == sa.bindparam("wanted_id"))
+
+
+@cache
+def _updated_by_id(table: sa.Table) -> sa.Update:
+    return table.update().where(table.c.id == sa.bindparam("wanted_id"))
 
 
 def find(connection: sa.Connection, cls: type[R], *conditions: sa.ColumnElement[bool]) -> list[R]:
@@ -234,7 +247,7 @@ class Operations:
         at = self._clock()
         with self._writing() as connection:
             row = {"id": new_id(), "title": title, "kind": kind, "actor": actor, "at": at.isoformat(timespec="seconds")}
-            result = connection.execute(operation_table.insert().values(**row, reverses=reverses, detail=detail))
+            result = connection.execute(_NEW_OPERATION, {**row, "reverses": reverses, "detail": detail})
             seq = int(cast("sa.CursorResult[Any]", result).inserted_primary_key[0])  # type: ignore[index]
             current = Operation(connection, seq)
             yield current

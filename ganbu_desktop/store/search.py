@@ -43,18 +43,18 @@ def put(connection: sa.Connection, documents: Sequence[Document]) -> None:
         return
     numbers = _numbers(connection, [d.owner_id for d in documents])
     _forget(connection, list(numbers.values()))
-    following = connection.execute(sa.text("SELECT coalesce(max(number), 0) FROM search_document")).scalar_one()
-    fresh = []
-    for document in documents:
-        if document.owner_id not in numbers:
-            following += 1
-            numbers[document.owner_id] = following
-            fresh.append((following, document.owner_id))
+    new = [d.owner_id for d in documents if d.owner_id not in numbers]
+    fresh = list(enumerate(new, _first_free(connection))) if new else []
+    numbers |= {owner_id: number for number, owner_id in fresh}
     keys = [(key, numbers[d.owner_id]) for d in documents for key in d.keys if key]
     bodies = [(numbers[d.owner_id], _tokens(d.text)) for d in documents]
     _write(connection, "INSERT INTO search_document (number, owner_id) VALUES (?, ?)", fresh)
     _write(connection, "INSERT INTO search_key (key, number) VALUES (?, ?)", keys)
     _write(connection, "INSERT INTO search_text (rowid, body) VALUES (?, ?)", bodies)
+
+
+def _first_free(connection: sa.Connection) -> int:
+    return int(connection.execute(sa.text("SELECT coalesce(max(number), 0) + 1 FROM search_document")).scalar_one())
 
 
 def _write(connection: sa.Connection, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
