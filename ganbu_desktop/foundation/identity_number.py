@@ -39,6 +39,19 @@ def check_digit(first17: str) -> str:
     return _CHECK[total % 11]
 
 
+def modern(text: str) -> str:
+    """Return the 18 characters that an old number of 15 digits became; any other text as it is."""
+    if len(text) != 15 or not (text.isascii() and text.isdigit()):
+        return text
+    first17 = f"{text[:6]}19{text[6:]}"
+    return first17 + check_digit(first17)
+
+
+def old_form(text: str) -> str | None:
+    """Return the 15 digits that a number of 18 had before 1999, None when it never had an old form."""
+    return text[:6] + text[8:17] if len(text) == 18 and text[6:8] == "19" else None
+
+
 def _birth_digits(number: str) -> str:
     return number[6:14] if len(number) == 18 else f"19{number[6:12]}"
 

@@ -10,7 +10,8 @@ from ganbu_desktop.exchange.free_roster.columns import is_title, title_key
 from ganbu_desktop.exchange.workbook import Row
 from ganbu_desktop.foundation.text import without_blanks
 
-_ORDINAL = re.compile(r"^(?:[(（][一二三四五六七八九十百\d]+[)）]|[一二三四五六七八九十百]+[、.．]|\d+[、.．](?!\d))\s*")
+_NUMERALS = "一二三四五六七八九十百"
+_ORDINAL = re.compile(rf"^(?:[(（][{_NUMERALS}\d]+[)）]|[{_NUMERALS}]+[、.．]|\d+[、.．](?!\d))\s*")
 _COUNT_BEHIND = re.compile(r"\s*[(（]?(?:共|计|合计)?\s*\d+\s*[人名][)）]?$")
 
 BLANK, TOTAL, HEADER_AGAIN, NOTE, GROUP, NAMELESS, HIDDEN = (

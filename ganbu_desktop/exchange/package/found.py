@@ -10,9 +10,10 @@ import os
 import re
 import stat
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
@@ -26,6 +27,7 @@ MEMBER_MARK = " › "
 Kind = Literal["lrmx", "lrm", "other", "refused"]
 
 _PICTURES = (".pic", ".jpg", ".jpeg", ".png", ".bmp")
+_TABLES = (".xlsx", ".xls", ".xlsm", ".csv")
 _ARCHIVES = (".zip", ".rar", ".7z")
 _SYSTEM_NAMES = frozenset({"__macosx", "thumbs.db", "desktop.ini", "$recycle.bin", "system volume information"})
 _DRIVE = re.compile(r"[A-Za-z]:")
@@ -121,8 +123,18 @@ def collect_files(paths: Iterable[Path | str]) -> list[FoundFile]:
     for given in paths:
         for file in _at(Path(given)):
             found.setdefault((os.path.realpath(file.path), file.member), file)
+    found = _told_apart(found)
     pictures = {(os.path.realpath(file.photo), None) for file in found.values() if file.photo and file.member is None}
     return [file for key, file in found.items() if key not in pictures]
+
+
+def _told_apart(found: dict[tuple[str, str | None], FoundFile]) -> dict[tuple[str, str | None], FoundFile]:
+    """Put the folder in front of the names of files that were given one by one and are called the same."""
+    names = Counter(file.name for file in found.values())
+    return {
+        key: replace(file, name=f"{Path(file.path).parent.name}/{file.name}") if names[file.name] > 1 else file
+        for key, file in found.items()
+    }
 
 
 def _at(path: Path) -> list[FoundFile]:
@@ -250,6 +262,8 @@ def _described(shown: str, name: str, path: str, member: str | None, pairs: _Pai
         return FoundFile(shown, "lrmx", path, member)
     if suffix == ".lrm":
         return FoundFile(shown, "lrm", path, member, pairs.key_for(name))
+    if member is not None and suffix in _TABLES:
+        return FoundFile(shown, "other", path, member, problem=f"“{shown}”：压缩包里的表格没有读取，请解压后再导入")
     reason = "没有同名的 .lrm 文件，没有读取" if suffix in _PICTURES else "不是任免审批表文件，没有读取"
     return FoundFile(shown, "other", path, member, problem=f"“{shown}”：{reason}")
 

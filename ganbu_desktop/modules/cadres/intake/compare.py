@@ -12,8 +12,15 @@ from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
 from ganbu_desktop.kernel.person import PERSON_SETS, Person, Photo, Tenure
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.cadres.intake.incoming import Incoming, IncomingPerson, IncomingRow, Problem
-from ganbu_desktop.modules.cadres.intake.joining import same_month
-from ganbu_desktop.modules.cadres.intake.natural_keys import keyed
+from ganbu_desktop.modules.cadres.intake.matching import (
+    Newcomers,
+    PeopleByKey,
+    candidates_of,
+    is_certain,
+    question_of,
+    same_number,
+)
+from ganbu_desktop.modules.cadres.intake.natural_keys import keyed, unit_key
 from ganbu_desktop.modules.cadres.intake.plan import (
     ImportPlan,
     PersonPlan,
@@ -28,6 +35,7 @@ from ganbu_desktop.store.record import Record, new_id
 
 _CHUNK = 500
 _NOT_COMPARED = ("position",)
+_OLD_LENGTH = 15
 
 
 @collector_paused()
@@ -39,6 +47,7 @@ def make_plan(office: Office, incoming: Incoming, progress: Progress | None = No
         plan = ImportPlan(incoming, comparison.units(), comparison.people(), [])
         plan.already = _imported_before(connection, incoming.digests)
     plan.problems = [*incoming.problems(), *comparison.refused]
+    incoming.notices += [n for n in comparison.notices() if n not in incoming.notices]
     return plan
 
 
@@ -55,70 +64,42 @@ def _imported_before(connection: sa.Connection, digests: Iterable[str]) -> str:
     return ""
 
 
-def candidates_of(people: PeopleByKey, incoming: IncomingPerson) -> list[Person]:
-    """Return the stored people that an incoming one may be: by ID number, else by name and birth month."""
-    if incoming.id_number:
-        found = people.by_id.get(incoming.id_number, [])
-        if found:
-            return found
-    same = people.by_name.get(incoming.name, [])
-    if incoming.id_number:
-        same = [p for p in same if not p.id_number]
-    if incoming.born_on is None or incoming.in_store_only:
-        return same
-    return [p for p in same if p.born_on is None or same_month(p.born_on, incoming.born_on)]
-
-
-class PeopleByKey:
-    """The stored people that the incoming ones may be, read in chunks."""
-
-    def __init__(self, connection: sa.Connection, incoming: Sequence[IncomingPerson]) -> None:
-        self.by_id: dict[str, list[Person]] = {}
-        self.by_name: dict[str, list[Person]] = {}
-        column = Person.table.c
-        found: dict[str, Person] = {}
-        for key, wanted in (
-            (column.id_number, sorted({p.id_number for p in incoming if p.id_number})),
-            (column.name, sorted({p.name for p in incoming if p.name})),
-        ):
-            for start in range(0, len(wanted), _CHUNK):
-                for person in find(connection, Person, key.in_(wanted[start : start + _CHUNK])):
-                    found[person.id] = person
-        for person in found.values():
-            if person.id_number:
-                self.by_id.setdefault(person.id_number, []).append(person)
-            self.by_name.setdefault(person.name or "", []).append(person)
-
-
 class _Comparison:
     def __init__(self, connection: sa.Connection, incoming: Incoming, progress: Progress) -> None:
         self._connection = connection
         self._incoming = incoming
         self._progress = progress
         self.refused: list[Problem] = []
+        self._homeless: dict[str, int] = {}
         self._units = find(connection, Unit)
         self._unit_ids = _unit_names(self._units)
 
     def units(self) -> list[UnitPlan]:
         """Compare the units; new ones get their ids here, so that posts can name them."""
-        by_name = {u.name: u for u in self._units if u.name}
+        by_name = {unit_key(u.name): u for u in self._units if u.name}
         by_code = {u.code: u for u in self._units if u.code}
-        found = []
+        found: dict[str, UnitPlan] = {}
         for row in self._incoming.units:
-            if row.unit_name and row.unit_name in self._unit_ids:
+            if row.unit_name and unit_key(row.unit_name) in self._unit_ids:
                 continue
-            old = by_code.get(row.values.get("code") or "") or by_name.get(row.values["name"])
-            if old is None:
-                row.values.setdefault("id", new_id())
-                found.append(UnitPlan(row, Status.NEW))
-            else:
-                changes = changes_between(Unit, old, row.values)
-                found.append(UnitPlan(row, Status.CHANGED if changes else Status.UNCHANGED, old, changes))
-            unit_id = old.id if old else row.values["id"]
-            for name in (row.values["name"], row.values.get("short_name")):
-                if name:
-                    self._unit_ids[name] = unit_id
-        return found
+            old = by_code.get(row.values.get("code") or "") or by_name.get(unit_key(row.values["name"]))
+            unit_id = old.id if old else row.values.setdefault("id", new_id())
+            if unit_id in found:
+                message = f"与{found[unit_id].incoming.place}是库中同一个单位，这一行没有导入"
+                self.refused.append(Problem(row.place, "机构名称", row.values["name"], message))
+                continue
+            changes = changes_between(Unit, old, row.values) if old else []
+            status = Status.NEW if old is None else Status.CHANGED if changes else Status.UNCHANGED
+            found[unit_id] = UnitPlan(row, status, old, changes)
+            self._unit_ids |= {unit_key(n): unit_id for n in (row.values.get("short_name"), row.values["name"]) if n}
+        return list(found.values())
+
+    def notices(self) -> list[str]:
+        """Return a sentence for every unit that people belong to by 统计关系 and that nobody knows."""
+        return [
+            f"统计关系所在单位“{name}”不在单位表（B01）中，库中也没有，{count} 人没有归到单位"
+            for name, count in self._homeless.items()
+        ]
 
     def people(self) -> list[PersonPlan]:
         """Compare the people with those in the store."""
@@ -137,37 +118,43 @@ class _Comparison:
 
     def _match(self, stored: PeopleByKey, incoming: IncomingPerson) -> PersonPlan:
         candidates = candidates_of(stored, incoming)
-        by_id = bool(incoming.id_number) and any(c.id_number == incoming.id_number for c in candidates)
-        if len(candidates) == 1 and (by_id or incoming.born_on is None or candidates[0].born_on is not None):
-            sure = by_id or incoming.in_store_only or candidates[0].born_on is not None
-            if sure and (by_id or incoming.born_on is not None or incoming.in_store_only):
-                return PersonPlan(incoming, Status.CHANGED, candidates[0])
-        if candidates:
-            names = "、".join(_who(c) for c in candidates[:3])
-            reason = f"库中有可能是同一人的：{names}；请选择是哪一位，或作为新人"
-            return PersonPlan(incoming, Status.DOUBTFUL, candidates=candidates, reason=reason, accepted=False)
-        if incoming.in_store_only:
-            self._refuse_rows(incoming)
-            reason = "人员表和库中都没有这个人"
+        if len(candidates) == 1 and is_certain(candidates[0], incoming):
+            if same_number(candidates[0], incoming) and len(incoming.id_number or "") == _OLD_LENGTH:
+                incoming.row.values.pop("id_number", None)
+            return PersonPlan(incoming, Status.CHANGED, candidates[0])
+        if incoming.in_store_only and not (candidates and incoming.id_number is None):
+            stranger = next((c for c in candidates if same_number(c, incoming)), None)
+            self._refuse_rows(incoming, stranger)
+            reason = incoming.absence or "人员表和库中都没有这个人"
             return PersonPlan(incoming, Status.REFUSED, reason=reason, accepted=False)
+        if candidates:
+            reason = question_of(candidates, incoming)
+            return PersonPlan(incoming, Status.DOUBTFUL, candidates=candidates, reason=reason, accepted=False)
         return PersonPlan(incoming, Status.NEW)
 
-    def _refuse_rows(self, incoming: IncomingPerson) -> None:
+    def _refuse_rows(self, incoming: IncomingPerson, stranger: Person | None) -> None:
         who = f"{incoming.name}（{incoming.id_number or '无身份证号'}）"
+        why = incoming.absence or f"A01 人员表和库中都没有{who}"
+        if stranger is not None:
+            why = f"身份证号是库中{stranger.name}的，姓名却是“{incoming.name}”"
         for child in incoming.children:
-            message = f"A01 人员表和库中都没有{who}，这一行没有导入"
-            self.refused.append(Problem(child.place, "姓名", incoming.name, message))
+            self.refused.append(Problem(child.place, "姓名", incoming.name, f"{why}，这一行没有导入"))
 
     def _refuse_second_claims(self, plans: Sequence[PersonPlan]) -> None:
         claimed: dict[str, PersonPlan] = {}
+        newcomers = Newcomers()
         for plan in plans:
-            if plan.target is None:
-                continue
-            first = claimed.setdefault(plan.target.id, plan)
-            if first is not plan:
-                plan.status, plan.accepted, plan.target = Status.DOUBTFUL, False, None
-                plan.candidates = [first.target] if first.target else []
-                plan.reason = f"与{first.incoming.place}对应到库中同一个人，请核对"
+            if plan.target is not None:
+                first = claimed.setdefault(plan.target.id, plan)
+                if first is not plan:
+                    plan.status, plan.accepted, plan.target = Status.DOUBTFUL, False, None
+                    plan.candidates = [first.target] if first.target else []
+                    plan.reason = f"与{first.incoming.place}对应到库中同一个人，请核对"
+            elif plan.status is Status.NEW:
+                rival = newcomers.earlier(plan.incoming)
+                if rival is not None:
+                    plan.status, plan.accepted = Status.DOUBTFUL, False
+                    plan.reason = f"与{rival.place}可能是同一个人，只导入前一份；不是同一人的，请作为新人导入"
 
     def compare(self, plan: PersonPlan, owned: _OwnedRows) -> None:
         """Fill in what differs for one matched, new or doubtful person."""
@@ -191,7 +178,7 @@ class _Comparison:
         kept = []
         for child in incoming.children:
             if child.cls is Tenure and "unit_id" not in child.values:
-                unit_id = self._unit_ids.get(child.unit_name)
+                unit_id = self._unit_ids.get(unit_key(child.unit_name))
                 if unit_id is None:
                     message = f"机构“{child.unit_name}”不在单位表（B01）中，库中也没有，这一行没有导入"
                     self.refused.append(Problem(child.place, "任职机构名称", child.unit_name, message))
@@ -212,7 +199,10 @@ class _Comparison:
             if position:
                 incoming.row.values.setdefault("position", position)
             return str(main[0]["unit_id"])
-        return self._unit_ids.get(incoming.unit_name)
+        home = self._unit_ids.get(unit_key(incoming.unit_name))
+        if home is None and incoming.unit_name:
+            self._homeless[incoming.unit_name] = self._homeless.get(incoming.unit_name, 0) + 1
+        return home
 
 
 def _unit_names(units: Iterable[Unit]) -> dict[str, str]:
@@ -221,18 +211,14 @@ def _unit_names(units: Iterable[Unit]) -> dict[str, str]:
     shared: set[str] = set()
     for unit in units:
         if unit.short_name:
-            if found.get(unit.short_name, unit.id) != unit.id:
-                shared.add(unit.short_name)
-            found[unit.short_name] = unit.id
+            key = unit_key(unit.short_name)
+            if found.get(key, unit.id) != unit.id:
+                shared.add(key)
+            found[key] = unit.id
     for name in shared:
         del found[name]
-    found.update({u.name: u.id for u in units if u.name})
+    found.update({unit_key(u.name): u.id for u in units if u.name})
     return found
-
-
-def _who(person: Person) -> str:
-    post = person.current_post_short or person.current_post or "职务不详"
-    return f"{person.name}（{person.born_on or '出生年月不详'}，{post}）"
 
 
 class _OwnedRows:
@@ -276,6 +262,9 @@ def _compare_rows(
     by_key = dict(zip(keyed(cls, [_getter_of(r) for r in existing]), existing, strict=True))
     for key, row in zip(keyed(cls, [r.values.get for r in incoming]), incoming, strict=True):
         old = by_key.get(key)
+        if old is None and any(_says_it_all(record, row) for record in existing):
+            plan.unchanged_rows += 1
+            continue
         if old is None:
             plan.rows.append(RowChange(None, row, row.values))
             continue
@@ -284,6 +273,11 @@ def _compare_rows(
             plan.rows.append(RowChange(old, row, row.values, changes))
         else:
             plan.unchanged_rows += 1
+
+
+def _says_it_all(record: Record, row: IncomingRow) -> bool:
+    """Tell whether a stored row holds everything that an incoming one says, as a roster's 学历 column does."""
+    return all(getattr(record, name) == value for name, value in row.values.items() if name not in _NOT_COMPARED)
 
 
 def _getter_of(record: Record) -> Callable[[str], Any]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ganbu_desktop.exchange.cells import EMPTY_CELL, Cell, CellKind
+from ganbu_desktop.exchange.cells import EMPTY_CELL, Cell, CellKind, read_cell
 from ganbu_desktop.exchange.collection_workbook import CollectionWorkbook, SheetRow
 from ganbu_desktop.foundation import identity_number, person_name
 from ganbu_desktop.foundation.errors import FieldError
@@ -20,12 +21,15 @@ from ganbu_desktop.modules.cadres.intake.incoming import (
     Problem,
     RowParser,
 )
-from ganbu_desktop.modules.cadres.intake.natural_keys import missing_key
+from ganbu_desktop.modules.cadres.intake.matching import plain_name
+from ganbu_desktop.modules.cadres.intake.natural_keys import missing_key, unit_key
 from ganbu_desktop.modules.cadres.intake.resume_text import standard_resume
-from ganbu_desktop.store.record import Record
+from ganbu_desktop.store.record import Record, fields_of
 
 _SETS: Mapping[str, type[Record]] = {str(cls.sheet): cls for cls in COLLECTION_SETS}
-_HEADS = ("姓名", "身份证号")
+_NAME, _ID_NUMBER = fields_of(Person)["name"], fields_of(Person)["id_number"]
+_LONGEST_NAME = 20
+_NO_NAME = re.compile("[，。；：、,;:!?！？]")
 
 
 class _Joiner:
@@ -35,22 +39,30 @@ class _Joiner:
         self.people: list[IncomingPerson] = []
         self._by_id: dict[str, IncomingPerson] = {}
         self._by_name: dict[str, list[IncomingPerson]] = {}
+        self._absent: dict[str, str] = {}
 
     def add(self, person: IncomingPerson) -> None:
         """Take a person in."""
         self.people.append(person)
         if person.id_number:
-            self._by_id[person.id_number] = person
+            self._by_id[identity_number.modern(person.id_number)] = person
         self._by_name.setdefault(person.name, []).append(person)
 
-    def by_id(self, id_number: str) -> IncomingPerson | None:
-        """Return the person of an ID number."""
-        return self._by_id.get(id_number)
+    def leave_out(self, name: str, id_number: str | None, why: str) -> None:
+        """Remember a row of the persons' sheet that is not taken; ``why`` is empty for a hidden row."""
+        for key in (name, identity_number.modern(id_number or "")):
+            if key:
+                self._absent.setdefault(key, why)
+
+    def absence(self, name: str, id_number: str | None) -> str | None:
+        """Return why the persons' sheet does not give this person, None when it does not know the person at all."""
+        by_number = self._absent.get(identity_number.modern(id_number or ""))
+        return by_number if by_number is not None else self._absent.get(name)
 
     def owner(self, name: str, id_number: str | None) -> IncomingPerson | None:
         """Return the person of a child row: by ID number, else by a name that stands once."""
         if id_number:
-            found = self._by_id.get(id_number)
+            found = self._by_id.get(identity_number.modern(id_number))
             if found is not None:
                 return found
             same = self._by_name.get(name, [])
@@ -69,15 +81,17 @@ def incoming_from_collection(book: CollectionWorkbook, file: str, *, with_hidden
     """Return what a collection workbook holds; hidden rows are counted and left out unless asked for."""
     incoming = Incoming(files=[file], notices=list(book.notices))
     rows: dict[str, list[SheetRow]] = {}
+    joiner = _Joiner()
     for row in book.rows:
         incoming.rows_read += 1
         incoming.columns.setdefault((file, row.sheet), book.columns.get(row.set, {}))
         if row.hidden and not with_hidden:
             incoming.hidden_rows += 1
+            if row.set == "A01":
+                _leave_out(joiner, row, "")
             continue
         rows.setdefault(row.set, []).append(row)
     _read_units(incoming, rows.get("B01", ()), file)
-    joiner = _Joiner()
     _read_people(incoming, joiner, rows.get("A01", ()), file)
     for name, cls in _SETS.items():
         _read_children(incoming, joiner, cls, rows.get(name, ()), file)
@@ -94,11 +108,11 @@ def _read_units(incoming: Incoming, rows: Iterable[SheetRow], file: str) -> None
         name = parsed.values.get("name")
         if not name:
             incoming.refused.append(Problem(place, "机构名称", "", "没有机构名称，这一行没有导入"))
-        elif name in seen:
-            message = f"与第 {seen[name]} 行的机构名称相同，这一行没有导入"
+        elif unit_key(name) in seen:
+            message = f"与第 {seen[unit_key(name)]} 行的机构名称相同，这一行没有导入"
             incoming.refused.append(Problem(place, "机构名称", name, message))
         else:
-            seen[name] = row.row_number
+            seen[unit_key(name)] = row.row_number
             incoming.units.append(parsed)
 
 
@@ -121,24 +135,17 @@ class _Heads:
 
 
 def _head(row: SheetRow, place: Place) -> tuple[str, str | None] | Problem:
-    name = person_name.normalise(row.values.get("姓名", EMPTY_CELL).text)
     cell = row.values.get("身份证号", EMPTY_CELL)
+    try:
+        name = read_cell(_NAME, row.values.get("姓名", EMPTY_CELL)) or ""
+    except FieldError as error:
+        return Problem(place, "姓名", row.values["姓名"].text, f"{error}。这一行没有导入")
     if not name and cell.kind is CellKind.EMPTY:
         return Problem(place, "姓名", "", "没有姓名和身份证号，不知是谁的，这一行没有导入")
     try:
-        return name, _id_number(cell)
+        return name, read_cell(_ID_NUMBER, cell)
     except FieldError as error:
         return Problem(place, "身份证号", cell.text, f"{error}。这一行没有导入")
-
-
-def _id_number(cell: Cell) -> str | None:
-    if cell.kind is CellKind.EMPTY:
-        return None
-    if cell.kind not in (CellKind.TEXT, CellKind.NUMBER):
-        raise FieldError("身份证号被表格当作数字存放，后几位已丢失，请把该列设为文本后重新填写")
-    text = identity_number.normalise(cell.text)
-    identity_number.refuse_damaged(text)
-    return text or None
 
 
 def _read_people(incoming: Incoming, joiner: _Joiner, rows: Iterable[SheetRow], file: str) -> None:
@@ -149,10 +156,12 @@ def _read_people(incoming: Incoming, joiner: _Joiner, rows: Iterable[SheetRow], 
         head = heads.of(row, place)
         if isinstance(head, Problem):
             incoming.refused.append(head)
+            _leave_out(joiner, row, f"{_name_in(row)}在 A01 人员表第 {row.row_number} 行没有导入")
             continue
         name, id_number = head
-        if not name:
-            incoming.refused.append(Problem(place, "姓名", "", "没有姓名，这一行没有导入"))
+        if not name or not (id_number or _looks_like_a_name(name)):
+            message = f"“{name[:20]}”不像姓名，又没有身份证号" if name else "没有姓名"
+            incoming.refused.append(Problem(place, "姓名", name, f"{message}，这一行没有导入"))
             continue
         if id_number and id_number in first_rows:
             message = f"与第 {first_rows[id_number]} 行的身份证号相同，这一行没有导入"
@@ -165,6 +174,20 @@ def _read_people(incoming: Incoming, joiner: _Joiner, rows: Iterable[SheetRow], 
         unit = clean_line(row.values.get("统计关系所在单位", EMPTY_CELL).text)
         born_on = parsed.values.get("born_on")
         joiner.add(IncomingPerson(place, name, id_number, born_on, parsed, unit_name=unit))
+
+
+def _looks_like_a_name(name: str) -> bool:
+    return len(name) <= _LONGEST_NAME and not _NO_NAME.search(name)
+
+
+def _leave_out(joiner: _Joiner, row: SheetRow, why: str) -> None:
+    number = identity_number.normalise(row.values.get("身份证号", EMPTY_CELL).text)
+    joiner.leave_out(_name_in(row), number, why)
+
+
+def _name_in(row: SheetRow) -> str:
+    """Return the name that heads a row, whatever its cell is."""
+    return person_name.normalise(row.values.get("姓名", EMPTY_CELL).text)
 
 
 def _standardise(parsed: IncomingRow) -> None:
@@ -182,7 +205,15 @@ def _read_children(incoming: Incoming, joiner: _Joiner, cls: type[Record], rows:
             incoming.refused.append(head)
             continue
         name, id_number = head
-        owner = joiner.owner(name, id_number) or _stored_owner(joiner, name, id_number, place)
+        owner = joiner.owner(name, id_number)
+        if owner is None and joiner.absence(name, id_number) == "":
+            incoming.hidden_rows += 1
+            continue
+        owner = owner or _stored_owner(joiner, name, id_number, place)
+        if owner is not None and name and plain_name(name) != plain_name(owner.name) and owner.name:
+            message = f"身份证号是{owner.name}的，姓名却是“{name}”，这一行没有导入；请核对"
+            incoming.refused.append(Problem(place, "姓名", name, message))
+            continue
         if owner is None:
             message = f"表中有 {joiner.count_of(name)} 个“{name}”，没有身份证号分不清是谁，这一行没有导入"
             incoming.refused.append(Problem(place, "姓名", name, message))
@@ -207,7 +238,9 @@ def _stored_owner(joiner: _Joiner, name: str, id_number: str | None, place: Plac
     """Return a stand-in for somebody who must already be in the store; the plan refuses it when nobody is found."""
     if not id_number and joiner.count_of(name) > 1:
         return None
-    stand_in = IncomingPerson(place, name, id_number, None, IncomingRow(Person, {}, place), in_store_only=True)
+    absence = joiner.absence(name, id_number) or ""
+    row = IncomingRow(Person, {}, place)
+    stand_in = IncomingPerson(place, name, id_number, None, row, in_store_only=True, absence=absence)
     joiner.add(stand_in)
     return stand_in
 

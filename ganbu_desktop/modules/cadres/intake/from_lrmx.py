@@ -64,7 +64,7 @@ def incoming_from_lrmx(person: LrmxPerson, source: str) -> IncomingPerson:
     row = _row(Person, {e: person.values.get(e, "") for e in PERSON_ELEMENTS}, PERSON_ELEMENTS, place)
     if "resume" in row.values:
         row.values["resume"] = standard_resume(row.values["resume"])
-    _derive_party(row.values)
+    derive_party(row.values)
     sheet = _row(AppointmentSheet, {e: person.values.get(e, "") for e in SHEET_ELEMENTS}, SHEET_ELEMENTS, place)
     sheet.values["editor_version"] = person.version or None
     unknown = unknown_to_text(person.unknown, tuple(person.values))
@@ -94,7 +94,7 @@ def _take(row: IncomingRow, described: Field, name: str, text: str, title: str) 
         row.values[name] = value
 
 
-def _derive_party(values: dict[str, Any]) -> None:
+def derive_party(values: dict[str, Any]) -> None:
     """Fill the party fields that the file does not have of their own from 入党时间, and write that in one spelling."""
     text = values.get("party_text")
     if not text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from ganbu_desktop.exchange.cells import EMPTY_CELL, Cell
@@ -10,6 +11,7 @@ from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.text import clean_line
 from ganbu_desktop.kernel.person import AppointmentSheet, Education, Person, Supplement, Tenure
 from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.modules.cadres.intake.from_lrmx import derive_party
 from ganbu_desktop.modules.cadres.intake.incoming import (
     Incoming,
     IncomingPerson,
@@ -23,6 +25,9 @@ from ganbu_desktop.modules.cadres.intake.resume_text import standard_resume
 _UNIT_KEYS = ("A02.任职机构名称", "B01.机构名称")
 _POST_KEY = "A02.职务名称"
 _NAME, _ID_NUMBER = "姓名", "身份证号"
+_PARTY_FIELDS = ("political_status", "second_party", "third_party", "party_joined_on")
+_LEVEL_AND_DEGREE = (("全日制学历", "全日制学位"), ("在职学历", "在职学位"), ("学历", "学位"))
+_LINES = re.compile(r"[\n、，,/／；;]+")
 _SHEET_COLUMNS: Mapping[str, str] = {
     "full_time_education": "全日制学历",
     "full_time_degree": "全日制学位",
@@ -108,15 +113,27 @@ def _complete(parsed: IncomingRow, row: RosterRow, unit: str) -> None:
     """Write the résumé in the standard shape, and a full post from unit and post where only these are given."""
     if "resume" in parsed.values:
         parsed.values["resume"] = standard_resume(parsed.values["resume"])
+    stated = {name: parsed.values[name] for name in _PARTY_FIELDS if name in parsed.values}
+    derive_party(parsed.values)
+    parsed.values |= stated
     post = clean_line(row.values.get(_POST_KEY, EMPTY_CELL).text)
     if post and "current_post" not in parsed.values:
         parsed.values["current_post"] = post if not unit or post.startswith(unit) else unit + post
 
 
+def _with_degrees_apart(cells: dict[str, Cell]) -> dict[str, Cell]:
+    """Part a cell that holds both, as 大学 above 法学学士 does, when there is no column for the degree."""
+    for level, degree in _LEVEL_AND_DEGREE:
+        parts = [part for part in _LINES.split(cells[level].text) if part.strip()] if level in cells else []
+        if len(parts) == 2 and degree not in cells and codes.table("degree").code_for(parts[1]):
+            cells |= {level: Cell(parts[0]), degree: Cell(parts[1])}
+    return cells
+
+
 def _children(parsers: _Parsers, row: RosterRow, unit: str, place: Place) -> list[IncomingRow]:
     found = []
     for prefix, parser in parsers.children:
-        child = parser.parse(_cells(row, prefix), place)
+        child = parser.parse(_with_degrees_apart(_cells(row, prefix)), place)
         if child.cls is Tenure:
             if not unit or not {"post_name", "appointed_on"} <= set(child.values):
                 continue

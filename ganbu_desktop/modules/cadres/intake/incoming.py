@@ -59,7 +59,10 @@ class IncomingRow:
 
 @dataclass
 class IncomingPerson:
-    """One person to be, with the rows that hang on it. ``row`` None: only child rows name this person."""
+    """One person to be, with the rows that hang on it.
+
+    ``in_store_only``: only child rows name this person; ``absence``: why the sheet of persons does not help.
+    """
 
     place: Place
     name: str
@@ -71,6 +74,7 @@ class IncomingPerson:
     unit_name: str = ""
     notices: list[str] = field(default_factory=list)
     in_store_only: bool = False
+    absence: str = ""
 
 
 @dataclass

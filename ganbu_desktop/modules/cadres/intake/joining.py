@@ -1,4 +1,4 @@
-"""One person in several files of one import, put together before the store is asked who it is."""
+"""People and units that several files of one import name, put together before the store is asked who they are."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from ganbu_desktop.foundation.fields import Hidden
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.modules.cadres.intake.incoming import IncomingPerson, IncomingRow
-from ganbu_desktop.modules.cadres.intake.natural_keys import keyed
+from ganbu_desktop.modules.cadres.intake.natural_keys import keyed, unit_key
 from ganbu_desktop.store.record import Integer, fields_of
 
 
@@ -28,6 +28,22 @@ def joined(people: Sequence[IncomingPerson]) -> tuple[list[IncomingPerson], list
         else:
             notices += _put_together(register.own(place), person)
     return register.people, notices
+
+
+def joined_units(units: Sequence[IncomingRow]) -> tuple[list[IncomingRow], list[str]]:
+    """Return the units, each name once, and a sentence for every value in which two files differ."""
+    found: dict[str, IncomingRow] = {}
+    notices: list[str] = []
+    for unit in units:
+        key = unit_key(unit.values["name"])
+        first = found.get(key)
+        if first is None:
+            found[key] = _copy(unit)
+            continue
+        notices += _fill(first, unit, unit.values["name"])
+        if not unit.unit_name:
+            first.unit_name = ""
+    return list(found.values()), notices
 
 
 def same_month(one: PartialDate, other: PartialDate) -> bool:

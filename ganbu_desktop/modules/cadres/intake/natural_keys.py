@@ -6,8 +6,10 @@ Child rows are merged by these keys, never deleted and rewritten: what a file do
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
+from ganbu_desktop.foundation.text import half_width, without_blanks
 from ganbu_desktop.kernel.person import (
     AnnualResult,
     AppointmentSheet,
@@ -43,6 +45,12 @@ _NEEDED: Mapping[type[Record], tuple[tuple[str, ...], ...]] = {
     AnnualResult: (("year",), ("result",)),
     Relative: (("relation", "name"),),
 }
+
+
+@lru_cache(4096)
+def unit_key(name: str) -> str:
+    """Return what is compared of a unit's name: no blanks, one width of brackets."""
+    return half_width(without_blanks(name))
 
 
 def missing_key(row: IncomingRow) -> str:

@@ -18,7 +18,7 @@ from ganbu_desktop.modules.cadres.intake.from_collection import incoming_from_co
 from ganbu_desktop.modules.cadres.intake.from_lrmx import digest_of, read_lrmx_files
 from ganbu_desktop.modules.cadres.intake.from_roster import add_roster
 from ganbu_desktop.modules.cadres.intake.incoming import Incoming, Place, Problem
-from ganbu_desktop.modules.cadres.intake.joining import joined
+from ganbu_desktop.modules.cadres.intake.joining import joined, joined_units
 
 Mappings = Mapping[str, Mapping[int, str]]
 """Layout fingerprint → column number → item key: what the clerk has mapped by hand before."""
@@ -45,6 +45,12 @@ class ReadResult:
     incoming: Incoming
     rosters: list[RosterSheet] = field(default_factory=list)
 
+    def is_empty(self) -> bool:
+        """Tell whether there is nothing to show, not even a refusal."""
+        incoming = self.incoming
+        rows = any(roster.reading.rows or roster.reading.hidden_count for roster in self.rosters)
+        return not (rows or incoming.people or incoming.units or incoming.refused or incoming.hidden_rows)
+
     def with_rosters(self) -> Incoming:
         """Return everything read, each person once, the rosters by their present mapping; asking again adds nothing."""
         result = Incoming()
@@ -52,7 +58,8 @@ class ReadResult:
         for roster in self.rosters:
             add_roster(result, roster.reading, roster.file)
         result.people, notices = joined(result.people)
-        result.notices += notices
+        result.units, others = joined_units(result.units)
+        result.notices += [*notices, *others]
         return result
 
 
@@ -80,6 +87,9 @@ def read_paths(
             _remember(result.incoming, path)
     if forms:
         read_lrmx_files(result.incoming, forms, progress)
+    if result.is_empty():
+        message = "没有找到可以导入的人员或单位，请检查选择的文件"
+        result.incoming.refused += [Problem(Place(path.name), "", "", message) for path in paths]
     return result
 
 
@@ -95,7 +105,7 @@ def _read_other(
         elif kind is FileKind.LRM:
             forms.append(FoundFile(found.name, "lrm", found.path))
         elif kind in TABLES:
-            _read_table(result, path, mappings, with_hidden)
+            _read_table(result, path, found.name, mappings, with_hidden)
         else:
             raise ExchangeError(refusal(kind) or found.problem or "没有读取")
     except ExchangeError as error:
@@ -108,37 +118,41 @@ def _remember(incoming: Incoming, path: Path) -> None:
         incoming.digests.append(digest)
 
 
-def _read_table(result: ReadResult, path: Path, mappings: Mappings, with_hidden: bool) -> None:
+def _read_table(result: ReadResult, path: Path, name: str, mappings: Mappings, with_hidden: bool) -> None:
     book = read_workbook(path, skip={NOTES_SHEET})
-    result.incoming.notices += book.notices
     if is_collection_workbook(book):
-        _merge(result.incoming, incoming_from_collection(from_workbook(book), path.name, with_hidden=with_hidden))
+        _merge(result.incoming, incoming_from_collection(from_workbook(book), name, with_hidden=with_hidden))
     else:
-        _read_rosters(result, book, path, mappings, with_hidden)
+        _read_rosters(result, book, name, mappings, with_hidden)
 
 
-def _read_rosters(result: ReadResult, book: Workbook, path: Path, mappings: Mappings, with_hidden: bool) -> None:
-    result.incoming.files.append(path.name)
+def _read_rosters(result: ReadResult, book: Workbook, file: str, mappings: Mappings, with_hidden: bool) -> None:
+    result.incoming.files.append(file)
+    result.incoming.notices += book.notices
     found = 0
+    others: list[str] = []
     problem = "没有找到有“姓名”一列的表，没有导入；请检查表头"
     for sheet in book.sheets:
         if all(row.is_blank for row in sheet.rows):
             continue
         if sheet.hidden and not with_hidden:
-            result.incoming.notices.append(f"“{path.name}”的工作表“{sheet.name}”是隐藏的，没有读入")
+            result.incoming.notices.append(f"“{file}”的工作表“{sheet.name}”是隐藏的，没有读入")
             continue
         try:
-            result.rosters.append(_roster_sheet(sheet, path, mappings, with_hidden))
+            result.rosters.append(_roster_sheet(sheet, file, mappings, with_hidden))
             found += 1
         except ExchangeError as error:
             problem = str(error)
-    if not found:
-        result.incoming.refused.append(Problem(Place(path.name), "", "", problem))
+            others.append(f"“{file}”的工作表“{sheet.name}”没有认出名册的表头，没有读入")
+    if found:
+        result.incoming.notices += others
+    else:
+        result.incoming.refused.append(Problem(Place(file), "", "", problem))
 
 
-def _roster_sheet(sheet: Sheet, path: Path, mappings: Mappings, with_hidden: bool) -> RosterSheet:
+def _roster_sheet(sheet: Sheet, file: str, mappings: Mappings, with_hidden: bool) -> RosterSheet:
     reading = read_roster(sheet, include_hidden=with_hidden)
-    roster = RosterSheet(path.name, sheet, reading, with_hidden)
+    roster = RosterSheet(file, sheet, reading, with_hidden)
     remembered = mappings.get(reading.fingerprint)
     if remembered is not None:
         roster.remap(dict(remembered))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ganbu_desktop.exchange.annotate import CellFinding, annotate
+from ganbu_desktop.exchange.package import collect_files
 from ganbu_desktop.exchange.sniff import TABLES, sniff
 from ganbu_desktop.foundation.errors import ExchangeError
 from ganbu_desktop.modules.cadres.intake.incoming import Problem
@@ -22,27 +23,25 @@ def write_report(plan: ImportPlan, sources: Sequence[Path], target: Path) -> lis
     stands beside ``target`` under its own name with 标红; forms and folders are listed in a table at ``target``.
     """
     problems = [*plan.problems, *_doubts(plan)]
-    tables = [p for p in _table_files(sources) if any(problem.place.file == p.name for problem in problems)]
-    rest = [p for p in problems if p.place.file not in {t.name for t in tables}]
-    written = []
-    if len(tables) == 1 and not rest:
-        annotate(tables[0], _cells(plan, problems), target)
+    places = {problem.place.file for problem in problems}
+    tables = {name: path for name, path in _table_files(sources).items() if name in places}
+    if len(tables) == 1 and places == set(tables):
+        annotate(next(iter(tables.values())), _cells(plan, problems), target)
         return [target]
-    for table in tables:
-        marked = target.with_name(f"{table.stem}-标红.xlsx")
-        annotate(table, _cells(plan, (p for p in problems if p.place.file == table.name)), marked)
+    written = []
+    for name, path in tables.items():
+        marked = target.with_name(f"{Path(name).with_suffix('')}-标红.xlsx".replace("/", "-"))
+        annotate(path, _cells(plan, (p for p in problems if p.place.file == name)), marked)
         written.append(marked)
     rows = [(p.place.file, p.place.sheet, str(p.place.row or ""), p.header, p.text, p.message) for p in problems]
     write_table(target, [("未导入的内容", _HEADER, rows)])
     return [*written, target]
 
 
-def _table_files(sources: Iterable[Path]) -> list[Path]:
-    found = []
-    for source in sources:
-        files = [source] if source.is_file() else sorted(p for p in source.rglob("*") if p.is_file())
-        found += [f for f in files if _is_table(f)]
-    return found
+def _table_files(sources: Iterable[Path]) -> dict[str, Path]:
+    """Return the table files among the sources by the name under which their problems stand."""
+    files = {found.name: Path(found.path) for found in collect_files(sources) if found.kind == "other"}
+    return {name: path for name, path in files.items() if _is_table(path)}
 
 
 def _is_table(path: Path) -> bool:
