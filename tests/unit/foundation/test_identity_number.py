@@ -124,10 +124,10 @@ def test_two_swapped_digits_are_always_found(number: str, place: int) -> None:
 
 def test_the_old_and_the_new_form_of_a_number_are_found_from_each_other() -> None:
     new = "99000019750312" + "011"
-    new += identity_number.check_digit(new)
+    new += idn.check_digit(new)
     old = "990000750312011"
-    assert identity_number.modern(old) == new
-    assert identity_number.modern(new) == new
-    assert identity_number.modern("12345") == "12345"
-    assert identity_number.old_form(new) == old
-    assert identity_number.old_form("99000020010312011X") is None
+    assert idn.modern(old) == new
+    assert idn.modern(new) == new
+    assert idn.modern("12345") == "12345"
+    assert idn.old_form(new) == old
+    assert idn.old_form("99000020010312011X") is None
