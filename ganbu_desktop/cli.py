@@ -211,7 +211,7 @@ def _check(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
     with _opened(options) as office:
         report = checking.check_everyone(office, progress=_Progress(options.json))
         if options.report:
-            checking.write_report(report, options.report)
+            checking.write_report(office, report, options.report)
     _printer(options)(report.summary())
     return (FINDINGS if report.findings else DONE), report.to_plain()
 

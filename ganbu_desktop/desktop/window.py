@@ -5,7 +5,7 @@ It makes a page when it is first asked for, tells pages which records have chang
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -35,7 +35,7 @@ from ganbu_desktop.desktop.tasks import TaskRunner
 from ganbu_desktop.desktop.widgets import timer
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel import opening, safekeeping
-from ganbu_desktop.kernel.office import Office, Progress
+from ganbu_desktop.kernel.office import Office, OperationEntry, Progress
 
 PROGRAM = "干部管理"
 LOOK_FOR_BACKUP_MS = 5 * 60_000
@@ -212,18 +212,18 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Take back the newest step of the store."""
-        self._reverse("撤销", self.office.operations.undo)
+        self._reverse("撤销", self.office.undo)
 
     def redo(self) -> None:
         """Bring back the step last undone."""
-        self._reverse("重做", self.office.operations.redo)
+        self._reverse("重做", self.office.redo)
 
-    def _reverse(self, verb: str, act: object) -> None:
+    def _reverse(self, verb: str, act: Callable[[object], OperationEntry]) -> None:
         page = self.current_page()
         if page is not None and not page.may_leave():
             return
         self.tasks.run(
-            lambda progress: act(actor=self.office.account.name, initiator=self),  # type: ignore[operator]
+            lambda progress: act(self),
             title=verb,
             context=self,
             cancellable=False,

@@ -19,12 +19,16 @@ from ganbu_desktop.foundation.errors import PermissionDenied
 from ganbu_desktop.foundation.parameters import Override, ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel import parameter_overrides, person_index
+from ganbu_desktop.store.audit import OperationEntry
 from ganbu_desktop.store.engine import DataFile
 from ganbu_desktop.store.operations import Operation, Operations, find, read_blob
 from ganbu_desktop.store.record import Record
 
 R = TypeVar("R", bound=Record)
 Clock = Callable[[], datetime]
+
+__all__ = ["Account", "Clock", "Office", "OperationEntry", "Progress", "SilentProgress"]
+UNDO_RIGHT = "operations.undo"
 
 
 class Progress(Protocol):
@@ -93,6 +97,16 @@ class Office:
             title, actor=self.account.name, kind=kind, detail=detail, initiator=initiator
         ) as current:
             yield current
+
+    def undo(self, initiator: object | None = None) -> OperationEntry:
+        """Take back the newest step; UndoConflict when one of its records has changed since."""
+        self.require(UNDO_RIGHT)
+        return self.operations.undo(actor=self.account.name, initiator=initiator)
+
+    def redo(self, initiator: object | None = None) -> OperationEntry:
+        """Bring back the step last undone."""
+        self.require(UNDO_RIGHT)
+        return self.operations.redo(actor=self.account.name, initiator=initiator)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:

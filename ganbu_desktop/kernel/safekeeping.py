@@ -75,6 +75,7 @@ def is_intact(office: Office, entry: BackupEntry) -> bool:
 
 def confirm_restore(office: Office) -> None:
     """Say that a restored store is the right one: old backups are thinned again from now on."""
+    office.require(RIGHT)
     folder_of(office.path).resume()
 
 

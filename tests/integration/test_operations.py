@@ -17,13 +17,13 @@ from support.lrmx_samples import picture
 
 from ganbu_desktop.foundation.errors import CheckFailed, NotFound, PermissionDenied, UndoConflict
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import parameter_overrides, recycle_bin, safekeeping
+from ganbu_desktop.kernel import opening, parameter_overrides, recycle_bin, safekeeping
 from ganbu_desktop.kernel.editing import restore_version, save_changes
 from ganbu_desktop.kernel.office import Account, Office
 from ganbu_desktop.kernel.person import Education, Person, Photo, Relative, Tenure
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules import rooms
-from ganbu_desktop.modules.cadres import actions, export, printing
+from ganbu_desktop.modules.cadres import actions, checking, export, printing
 from ganbu_desktop.modules.cadres.intake import apply, mappings, plan
 from ganbu_desktop.modules.cadres.intake.incoming import Incoming
 from ganbu_desktop.modules.units import actions as unit_actions
@@ -480,6 +480,12 @@ def test_every_other_verb_asks_for_its_right_too(office: Office, tmp_path: Path)
         lambda: export.export_collection(weak, ids, tmp_path / "表.xlsx"),
         lambda: list(export.iterate_lrmx(weak, ids)),
         lambda: printing.run(weak, printing.PrintJob("appointment", ids, tmp_path / "表.pdf")),
+        lambda: checking.write_report(weak, checking.check_everyone(weak), tmp_path / "校核.xlsx"),
+        weak.undo,
+        weak.redo,
+        lambda: opening.change_password(weak, "旧口令 Correct-1", "新口令 Correct-2"),
+        lambda: opening.set_password(weak, "新口令 Correct-2"),
+        lambda: safekeeping.confirm_restore(weak),
         lambda: safekeeping.backup_now(weak),
         lambda: safekeeping.backup_to(weak, tmp_path / "备份.ganbu"),
         lambda: parameter_overrides.set_override(

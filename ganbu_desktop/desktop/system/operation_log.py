@@ -58,7 +58,7 @@ class OperationLogPage(Page):
         text = f"将撤销：{entry.title}\n（{entry.actor}，{entry.at:%Y-%m-%d %H:%M}）\n\n撤销后可以用“重做”恢复。"
         if self.desk.messages.question(self, "撤销最近一步", text, yes="撤销"):
             self.desk.tasks.run(
-                lambda progress: self.office.operations.undo(actor=self.office.account.name),
+                lambda progress: self.office.undo(),
                 title="撤销",
                 context=self,
                 cancellable=False,

@@ -28,6 +28,7 @@ from ganbu_desktop.store.record import fields_of, record_type
 
 __all__ = ["CheckReport", "Subject", "check_everyone", "check_person", "set_check_level", "write_report"]
 
+EXPORT_RIGHT = "checks.export"
 _STEP = 100
 
 
@@ -236,8 +237,9 @@ def _staff(connection: sa.Connection) -> dict[str, dict[str, int]]:
     return found
 
 
-def write_report(report: CheckReport, target: Path) -> None:
+def write_report(office: Office, report: CheckReport, target: Path) -> None:
     """Write a report as a workbook: 汇总 by check, 按单位, and 明细 with one line a finding."""
+    office.require(EXPORT_RIGHT)
     write_table(
         target,
         [

@@ -257,7 +257,7 @@ class CheckPage(Page):
             return
         target = target if target.suffix else target.with_suffix(".xlsx")
         self.desk.tasks.run(
-            lambda _progress: write_report(report, target),
+            lambda _progress: write_report(self.office, report, target),
             title="导出校核结果", writes=False, context=self,
             done=lambda _none: self.desk.notify(f"已导出 {target.name}"),
         )  # fmt: skip

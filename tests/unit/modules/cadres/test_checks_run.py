@@ -112,7 +112,7 @@ def test_the_workbook_has_a_summary_and_every_line(tmp_path: Path) -> None:
     make_person(office, "=1+1", unit_id=make_unit(office, "青禾县民政局").id)
     report = checking.check_everyone(office)
     target = tmp_path / "校核.xlsx"
-    checking.write_report(report, target)
+    checking.write_report(office, report, target)
     book = openpyxl.load_workbook(target)
     assert book.sheetnames == ["汇总", "按单位", "明细"]
     lines = list(book["明细"].iter_rows(values_only=True))
