@@ -48,6 +48,12 @@ _NEEDED = tuple(
     for name in ("id", "unit_id", "position", "name", "id_number", "post_level", "post_level_since", "current_post")
 )
 
+_PEOPLE: sa.Select[Any] = sa.select(*_NEEDED, unit_index.c.order_key, unit_index.c.search_text).select_from(
+    Person.table.outerjoin(unit_index, unit_index.c.unit_id == Person.table.c.unit_id)
+)
+_PEOPLE_OF_IDS = _PEOPLE.where(Person.table.c.id.in_(sa.bindparam("ids", expanding=True)))
+_ROWS_THERE = sa.select(person_index).where(person_index.c.person_id.in_(sa.bindparam("ids", expanding=True)))
+
 
 def derive(connection: sa.Connection, changes: Sequence[Change]) -> None:
     """Bring the derived tables in step with one operation's changes."""
@@ -71,14 +77,13 @@ def rebuild(connection: sa.Connection) -> None:
     """Make the derived tables anew from the records."""
     connection.execute(person_index.delete())
     _write_units(connection)
-    _index(connection, connection.execute(sa.select(*_NEEDED)).all())
+    _index(connection, connection.execute(_PEOPLE).all())
 
 
 def _people(connection: sa.Connection, ids: Sequence[str]) -> list[sa.Row[Any]]:
     found: list[sa.Row[Any]] = []
     for start in range(0, len(ids), 500):
-        chosen = sa.select(*_NEEDED).where(Person.table.c.id.in_(ids[start : start + 500]))
-        found += connection.execute(chosen).all()
+        found += connection.execute(_PEOPLE_OF_IDS, {"ids": ids[start : start + 500]}).all()
     return found
 
 
@@ -138,27 +143,27 @@ def _drop(connection: sa.Connection, ids: Sequence[str]) -> None:
 def _index(connection: sa.Connection, people: Sequence[sa.Row[Any]]) -> None:
     if not people:
         return
-    unit_ids = {p.unit_id for p in people if p.unit_id}
-    units = {
-        row.unit_id: row for row in connection.execute(sa.select(unit_index).where(unit_index.c.unit_id.in_(unit_ids)))
-    }
     rows, documents = [], []
     for person in people:
-        unit = units.get(person.unit_id)
-        order_key = unit.order_key if unit else _NO_UNIT
         readings = name_readings(person.name or "")
-        row = _row(person, order_key, readings[0] if readings else "")
-        rows.append(row)
-        documents.append(_document(person, unit.search_text if unit else "", readings))
-    if len(rows) == 1:
-        connection.execute(person_index.delete().where(person_index.c.person_id == rows[0]["person_id"]))
-    else:
-        connection.execute(
-            person_index.delete().where(person_index.c.person_id == sa.bindparam("b_id")),
-            [{"b_id": r["person_id"]} for r in rows],
-        )
-    connection.execute(person_index.insert(), rows)
+        rows.append(_row(person, person.order_key or _NO_UNIT, readings[0] if readings else ""))
+        documents.append(_document(person, person.search_text or "", readings))
+    _write_rows(connection, rows)
     search.put(connection, documents)
+
+
+def _write_rows(connection: sa.Connection, rows: Sequence[dict[str, object]]) -> None:
+    """Write the rows that are not there already just so."""
+    there: dict[object, dict[str, object]] = {}
+    for start in range(0, len(rows), 500):
+        ids = [row["person_id"] for row in rows[start : start + 500]]
+        there |= {r.person_id: dict(r._mapping) for r in connection.execute(_ROWS_THERE, {"ids": ids})}
+    wrong = [row for row in rows if there.get(row["person_id"]) != row]
+    stale = [{"stale_id": row["person_id"]} for row in wrong if row["person_id"] in there]
+    if stale:
+        connection.execute(person_index.delete().where(person_index.c.person_id == sa.bindparam("stale_id")), stale)
+    if wrong:
+        connection.execute(person_index.insert(), wrong)
 
 
 def level_order(code: str | None) -> int:

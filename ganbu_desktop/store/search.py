@@ -6,7 +6,7 @@ This file and ``engine`` are the only ones that speak SQLite's own dialect; anot
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -42,15 +42,33 @@ def put(connection: sa.Connection, documents: Sequence[Document]) -> None:
     if not documents:
         return
     numbers = _numbers(connection, [d.owner_id for d in documents])
-    _forget(connection, list(numbers.values()))
+    same_keys = _with_their_keys(connection, documents, numbers)
+    known = list(numbers.values())
+    _write(connection, "DELETE FROM search_key WHERE number = ?", [(n,) for n in known if n not in same_keys])
+    _write(connection, "DELETE FROM search_text WHERE rowid = ?", [(n,) for n in known])
     new = [d.owner_id for d in documents if d.owner_id not in numbers]
     fresh = list(enumerate(new, _first_free(connection))) if new else []
     numbers |= {owner_id: number for number, owner_id in fresh}
-    keys = [(key, numbers[d.owner_id]) for d in documents for key in d.keys if key]
+    rekeyed = [d for d in documents if numbers[d.owner_id] not in same_keys]
+    keys = [(key, numbers[d.owner_id]) for d in rekeyed for key in d.keys if key]
     bodies = [(numbers[d.owner_id], _tokens(d.text)) for d in documents]
     _write(connection, "INSERT INTO search_document (number, owner_id) VALUES (?, ?)", fresh)
     _write(connection, "INSERT INTO search_key (key, number) VALUES (?, ?)", keys)
     _write(connection, "INSERT INTO search_text (rowid, body) VALUES (?, ?)", bodies)
+
+
+def _with_their_keys(
+    connection: sa.Connection, documents: Sequence[Document], numbers: Mapping[str, int]
+) -> frozenset[int]:
+    """Return the numbers of the known documents that already have just their keys."""
+    found = set()
+    for document in documents:
+        number = numbers.get(document.owner_id)
+        if number is not None:
+            rows = connection.exec_driver_sql("SELECT key FROM search_key WHERE number = ?", (number,))
+            if {row[0] for row in rows} == {key for key in document.keys if key}:
+                found.add(number)
+    return frozenset(found)
 
 
 def _first_free(connection: sa.Connection) -> int:
