@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import re
+import shlex
 import tomllib
+from datetime import date
+from pathlib import Path
 
 from support.source import PACKAGE, ROOT
+
+from ganbu_desktop.cli import _parser
+from ganbu_desktop.foundation.parameters import ParameterSet
+from ganbu_desktop.paper.form_file import read_form
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -31,3 +38,33 @@ def test_every_file_that_is_shown_exists() -> None:
     targets = re.findall(r"\]\(([^)#:]+)\)", README)
     assert targets
     assert not [target for target in targets if not (ROOT / target).exists()]
+
+
+def test_every_path_that_is_named_exists() -> None:
+    """A recipe that leads to a file which has moved is worse than none."""
+    roots = (ROOT, PACKAGE)
+    named = set(re.findall(r"`((?:\w[\w.-]*/)+[\w.-]*\.(?:py|toml))`", README))
+    assert len(named) > 10
+    real = sorted(path for path in named if "NNNN" not in path)
+    assert not [path for path in real if not any((root / path).exists() for root in roots)]
+
+
+def test_the_examples_of_files_are_read_as_they_stand(tmp_path: Path) -> None:
+    """What is shown of a form and of a rule figure is taken by their own readers."""
+    form, figure = re.findall(r"```toml\n(.*?)```", README, flags=re.DOTALL)
+    (tmp_path / "brief.toml").write_text(form, encoding="utf-8")
+    assert read_form(tmp_path / "brief.toml").title == "干部简要情况表"
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "service.toml").write_text(figure, encoding="utf-8")
+    assert ParameterSet.load(folder=tmp_path / "rules").integer("side_office_most", date(2026, 1, 1)) == 1
+
+
+def test_every_verb_is_told_and_every_command_shown_is_one() -> None:
+    """The command line and its two tables agree."""
+    verbs = {name for action in _parser()._actions for name in (action.choices or ())}
+    shown = [shlex.split(line) for line in re.findall(r"`ganbu ([^`]*)`", README)]
+    assert verbs
+    assert verbs <= {words[0] for words in shown}
+    for words in shown:
+        if any(word.startswith(("全县", "备份")) for word in words):
+            _parser().parse_args(words)

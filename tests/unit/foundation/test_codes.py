@@ -18,10 +18,10 @@ EXPECTED = {
 
 
 def test_all_tables_are_there() -> None:
-    assert set(codes.names()) == EXPECTED
+    assert set(codes.names()) >= EXPECTED
 
 
-@pytest.mark.parametrize("name", sorted(EXPECTED))
+@pytest.mark.parametrize("name", codes.names())
 def test_a_table_is_consistent(name: str) -> None:
     table = codes.table(name)
     assert table.name == name
@@ -33,7 +33,7 @@ def test_a_table_is_consistent(name: str) -> None:
     assert table.labels()
 
 
-@pytest.mark.parametrize("name", sorted(EXPECTED))
+@pytest.mark.parametrize("name", codes.names())
 def test_every_label_finds_its_own_code(name: str) -> None:
     table = codes.table(name)
     for entry in table.entries:
@@ -41,7 +41,7 @@ def test_every_label_finds_its_own_code(name: str) -> None:
         assert table.label_for(entry.code) == entry.label
 
 
-@pytest.mark.parametrize("name", sorted(EXPECTED))
+@pytest.mark.parametrize("name", codes.names())
 def test_no_alias_says_what_another_entry_says(name: str) -> None:
     table = codes.table(name)
     for entry in table.entries:
