@@ -21,7 +21,6 @@ FAMILIES = (
     "WenQuanYi Micro Hei",
     "Droid Sans Fallback",
 )
-PAPER_FAMILIES = ("FangSong_GB2312", "FangSong", "仿宋", "Noto Serif CJK SC", "SimSun", "宋体")
 
 
 @dataclass(frozen=True)

@@ -90,26 +90,6 @@ class PartialDate:
         return cls._from_run(digits, digits)
 
     @classmethod
-    def from_number(cls, value: float | int) -> PartialDate:
-        """Read a spreadsheet's numeric cell: YYYY, YYYYMM, YYYYMMDD or YYYY.MM.
-
-        ``1990.1`` is refused (January, or October whose zero the spreadsheet dropped), and so are date serial numbers.
-        """
-        shown = f"{value:.10g}" if isinstance(value, float) else str(value)
-        if isinstance(value, bool) or value != value or value in (float("inf"), float("-inf")) or value < 0:
-            raise _refuse(shown, "不是日期")
-        if value == int(value):
-            return cls._from_run(str(int(value)), str(int(value)))
-        year, _, decimals = shown.partition(".")
-        if len(year) == 5:
-            raise _serial(shown)
-        if len(year) != 4 or len(decimals) > 2 or not decimals.isdigit():
-            raise _refuse(shown, "无法识别，请设为文本，按 1975.03 的样式填写")
-        if decimals == "1":
-            raise _refuse(shown, f"是数字，分不清是 {year}.01 还是 {year}.10，请设为文本后重新填写")
-        return cls._from_parts((year, decimals, None), shown)
-
-    @classmethod
     def _from_run(cls, digits: str, shown: str) -> PartialDate:
         if len(digits) == 4:
             return cls._from_parts((digits, None, None), shown)

@@ -79,9 +79,3 @@ def set_override(
         ):
             current.delete(old)
         return current.insert(record)
-
-
-def withdraw_override(office: Office, override_id: str, *, initiator: object | None = None) -> None:
-    """Take a decision back: the figure before it counts again."""
-    with office.operation("撤回参数设定", right=RIGHT, initiator=initiator) as current:
-        current.delete(current.get(ParameterOverride, override_id))

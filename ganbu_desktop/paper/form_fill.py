@@ -101,11 +101,6 @@ class FormFiller:
         return placed
 
 
-def fill_form(form: FormSpec, values: Values, book: FontBook, *, name: str = "") -> PlacedDocument:
-    """Fill one form once; a batch uses one ``FormFiller``."""
-    return FormFiller(form, book).fill(values, name=name)
-
-
 def _value_of(cell: CellSpec, values: Values) -> Any:
     if cell.repeat is None:
         return values[cell.binding or ""]

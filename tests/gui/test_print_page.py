@@ -83,14 +83,14 @@ def test_the_chosen_person_is_previewed_and_turned_over(page: PrintPage, people:
     assert "张三的职务" in text_of(page)
     assert len(page.preview.pages) == 2
     page.preview.turn(1)
-    assert page.preview.page_number() == 1
+    assert page.preview.place.text() == "第 2 页 / 共 2 页"
     page.preview.turn(1)
     ready()
     assert "李小四的职务" in text_of(page)
     page.preview.turn(-1)
     ready()
     assert "张三的职务" in text_of(page)
-    assert page.preview.page_number() == 1
+    assert page.preview.place.text() == "第 2 页 / 共 2 页"
 
 
 def test_none_means_everyone_in_the_units_order(page: PrintPage, people: list[Person], ready: Ready) -> None:

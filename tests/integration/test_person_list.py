@@ -244,7 +244,7 @@ def _edit(office: Office, rng: random.Random) -> None:
     elif kind == 3:
         siblings = [u.id for u in units if u.parent_id == unit.parent_id]
         rng.shuffle(siblings)
-        unit_actions.reorder_units(office, siblings)
+        unit_actions.place_unit(office, unit.id, unit.parent_id, siblings)
     elif kind == 4:
         actions.reorder_people(office, [p.id for p in people if p.unit_id == person.unit_id][::-1])
     elif kind == 5 and (found := recycle_bin.deleted(office)):

@@ -89,12 +89,6 @@ class RecordForm(QWidget):
         self._grids.append((grid, rows))
         self._layout.addWidget(card)
 
-    def add_section(self, title: str, widget: QWidget) -> None:
-        """Put a hand-made panel after the groups."""
-        card = Card(title)
-        card.body.addWidget(widget)
-        self._layout.insertWidget(self._layout.count() - 1, card)
-
     def _arrange(self, abreast: int) -> None:
         if abreast == self._abreast:
             return

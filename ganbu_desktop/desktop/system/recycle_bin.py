@@ -28,7 +28,7 @@ class RecycleBinPage(Page):
         self.table = DataTable("recycle-bin", self._source, desk=desk)
         self.table.set_empty("回收站是空的。\n删除的干部和单位会先放在这里，连同全部信息，可以原样恢复。")
         restore = self.add_command("恢复", icon="restore", shortcut="Ctrl+R", run=self.restore)
-        self._purge = self.add_command("彻底删除…", icon="delete", run=self.purge)
+        self.add_command("彻底删除…", icon="delete", run=self.purge)
         self.table.add_menu_action(restore)
         self.table.bar.insertWidget(0, self.table.search_box("搜索名称"))
         self.body.addWidget(Notice("hint", "恢复会把当时一起删除的全部信息原样放回；恢复本身也可以撤销。"))

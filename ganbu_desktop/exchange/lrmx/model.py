@@ -31,20 +31,19 @@ class LrmxElement:
     title: str
     max_length: int | None = None
     multiline: bool = False
-    is_date: bool = False
     is_new: bool = False
 
 
 ELEMENTS: tuple[LrmxElement, ...] = (
     LrmxElement("XingMing", "姓名", 18),
     LrmxElement("XingBie", "性别", 1),
-    LrmxElement("ChuShengNianYue", "出生年月", 8, is_date=True),
+    LrmxElement("ChuShengNianYue", "出生年月", 8),
     LrmxElement("MinZu", "民族", 18),
     LrmxElement("JiGuan", "籍贯", 18),
     LrmxElement("ChuShengDi", "出生地", 18),
     LrmxElement("RuDangShiJian", "入党时间", 18),
-    LrmxElement("CanJiaGongZuoShiJian", "参加工作时间", 8, is_date=True),
-    LrmxElement("DaoLingNianYue", "到龄年月", is_date=True, is_new=True),
+    LrmxElement("CanJiaGongZuoShiJian", "参加工作时间", 8),
+    LrmxElement("DaoLingNianYue", "到龄年月", is_new=True),
     LrmxElement("JianKangZhuangKuang", "健康状况", 18),
     LrmxElement("ZhuanYeJiShuZhiWu", "专业技术职务", 90),
     LrmxElement("ShuXiZhuanYeYouHeZhuanChang", "熟悉专业有何专长", 110),
@@ -66,8 +65,8 @@ ELEMENTS: tuple[LrmxElement, ...] = (
     LrmxElement(FAMILY, "家庭主要成员及重要社会关系"),
     LrmxElement("ChengBaoDanWei", "呈报单位", 252, multiline=True),
     LrmxElement("GaiGeQianRenZhiNianLingJieXian", "改革前任职年龄界限", is_new=True),
-    LrmxElement("JiSuanNianLingShiJian", "计算年龄时间", 8, is_date=True),
-    LrmxElement("TianBiaoShiJian", "填表时间", 8, is_date=True),
+    LrmxElement("JiSuanNianLingShiJian", "计算年龄时间", 8),
+    LrmxElement("TianBiaoShiJian", "填表时间", 8),
     LrmxElement("TianBiaoRen", "填表人", 18),
     LrmxElement("ShenFenZheng", "身份证号", 18),
     LrmxElement(PHOTO, "照片"),
@@ -76,7 +75,7 @@ ELEMENTS: tuple[LrmxElement, ...] = (
 RELATIVE_ELEMENTS: tuple[LrmxElement, ...] = (
     LrmxElement("ChengWei", "称谓", 18),
     LrmxElement("XingMing", "姓名", 18),
-    LrmxElement("ChuShengRiQi", "出生日期", 8, is_date=True),
+    LrmxElement("ChuShengRiQi", "出生日期", 8),
     LrmxElement("ZhengZhiMianMao", "政治面貌", 18),
     LrmxElement("GongZuoDanWeiJiZhiWu", "工作单位及职务", 124),
 )

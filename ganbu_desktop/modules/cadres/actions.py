@@ -11,7 +11,7 @@ from ganbu_desktop.foundation.files import cause_of
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.editing import Pair, change_title, save_changes
 from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import AppointmentSheet, Attachment, Person, Photo
+from ganbu_desktop.kernel.person import Attachment, Person, Photo
 from ganbu_desktop.store.record import Record, replace
 
 EDIT, DELETE = "cadres.edit", "cadres.delete"
@@ -35,17 +35,9 @@ def save_person(office: Office, old: Person, new: Person, *, initiator: object |
 
 def save_rows(office: Office, person: Person, pairs: Sequence[Pair], *, initiator: object | None = None) -> None:
     """Save new, changed and deleted rows of one person's sets as one step."""
-    labels = "、".join(dict.fromkeys((new or old).label for old, new in pairs if new or old))  # type: ignore[union-attr]
+    labels = "、".join(dict.fromkeys(record.label for old, new in pairs if (record := new or old)))
     title = f"修改{person.name or '干部'}的{labels}"
     save_changes(office, pairs, title=title, right=EDIT, initiator=initiator)
-
-
-def save_sheet(office: Office, person: Person, values: dict[str, object], *, initiator: object | None = None) -> None:
-    """Save texts of a person's appointment form."""
-    found = office.owned(AppointmentSheet, person.id)
-    old = found[0] if found else None
-    base = old or AppointmentSheet(person_id=person.id)
-    save_rows(office, person, [(old, replace(base, values))], initiator=initiator)
 
 
 def delete_people(office: Office, person_ids: Sequence[str], *, initiator: object | None = None) -> int:

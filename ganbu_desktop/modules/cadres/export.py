@@ -79,23 +79,12 @@ def _relative(relative: Relative) -> LrmxRelative:
     return LrmxRelative.of([_file_text(described[n], getattr(relative, n)) for n in names], unknown)
 
 
-def lrmx_bytes(office: Office, person_id: str) -> bytes | None:
-    """Return one person's exchange file, or None when the person is gone."""
-    with office.reading() as connection:
-        found = next(dossiers(connection, [person_id]), None)
-        return None if found is None else _lrmx_of(connection, found, office.month())
-
-
-def _lrmx_of(connection: sa.Connection, found: Dossier, month: PartialDate) -> bytes:
-    return write_lrmx(lrmx_person(found, photo_of(connection, found), month))
-
-
 def iterate_lrmx(office: Office, person_ids: Sequence[str]) -> Iterator[tuple[Dossier, bytes]]:
     """Yield dossier and exchange file of each person, in one consistent view of the store."""
     office.require(RIGHT)
     with office.reading() as connection:
         for found in dossiers(connection, person_ids):
-            yield found, _lrmx_of(connection, found, office.month())
+            yield found, write_lrmx(lrmx_person(found, photo_of(connection, found), office.month()))
 
 
 def export_collection(office: Office, person_ids: Sequence[str], target: Path, progress: Progress | None = None) -> int:

@@ -38,13 +38,6 @@ def save_unit(office: Office, old: Unit, new: Unit, *, initiator: object | None 
     save_changes(office, [(old, new)], title=change_title(new.name, old, new), right=EDIT, initiator=initiator)
 
 
-def reorder_units(office: Office, unit_ids: Sequence[str], *, initiator: object | None = None) -> None:
-    """Set the order of siblings by their order in ``unit_ids``."""
-    with office.operation("调整单位顺序", right=EDIT, initiator=initiator) as current:
-        units = [current.get(Unit, i) for i in unit_ids]
-        current.update_many([(u, dataclasses.replace(u, position=n)) for n, u in enumerate(units, 1)])
-
-
 def delete_unit(office: Office, unit: Unit, *, initiator: object | None = None) -> None:
     """Move a unit to the recycle bin; refused while units, people or posts still hang on it."""
     with office.operation(f"删除单位：{unit.name}", right=DELETE, initiator=initiator) as current:

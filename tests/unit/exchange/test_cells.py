@@ -67,6 +67,11 @@ def test_what_the_spreadsheet_damaged_is_refused(field, raw, words):
 @pytest.mark.parametrize(
     ("field", "raw", "value"),
     [
+        (DATE, 1990, PartialDate(1990)),
+        (DATE, 19900500, PartialDate(1990, 5)),
+        (DATE, 1990.05, PartialDate(1990, 5)),
+        (DATE, 1990.5, PartialDate(1990, 5)),
+        (DATE, 1990.12, PartialDate(1990, 12)),
         (DATE, 199005.0, PartialDate(1990, 5)),
         (DATE, 19900501.0, PartialDate(1990, 5, 1)),
         (DATE, ["d", "1990.05.01"], PartialDate(1990, 5, 1)),
@@ -80,3 +85,12 @@ def test_what_the_spreadsheet_damaged_is_refused(field, raw, words):
 )
 def test_what_is_certain_is_read(field, raw, value):
     assert read_cell(field, cell_of(raw)) == value
+
+
+@pytest.mark.parametrize(
+    "number",
+    [27463, 32874.0, 27463.5, 1990.123, 1990.13, 90.5, 7503, 0, -197503, 199013, float("nan"), float("inf"), True],
+)
+def test_a_doubtful_number_is_no_date(number):
+    with pytest.raises(FieldError):
+        read_cell(DATE, cell_of(number))

@@ -55,55 +55,6 @@ def test_empty_text_is_no_date(empty: str) -> None:
         PartialDate.parse(empty)
 
 
-@pytest.mark.parametrize(
-    ("number", "meant"),
-    [
-        (1975, "1975"),
-        (197503, "1975.03"),
-        (19750312, "1975.03.12"),
-        (19750300, "1975.03"),
-        (197503.0, "1975.03"),
-        (19750312.0, "1975.03.12"),
-        (1990.05, "1990.05"),
-        (1990.12, "1990.12"),
-        (1990.11, "1990.11"),
-        (1990.5, "1990.05"),
-        (1990.9, "1990.09"),
-    ],
-)
-def test_numeric_cells(number: float, meant: str) -> None:
-    assert str(PartialDate.from_number(number)) == meant
-
-
-@pytest.mark.parametrize(
-    "number",
-    [
-        1990.1,
-        27463,
-        32874.0,
-        27463.5,
-        1990.123,
-        1990.13,
-        90.5,
-        7503,
-        0,
-        -197503,
-        199013,
-        float("nan"),
-        float("inf"),
-        True,
-    ],
-)
-def test_doubtful_numeric_cells_are_refused(number: float) -> None:
-    with pytest.raises(FieldError):
-        PartialDate.from_number(number)
-
-
-def test_the_lost_zero_is_named() -> None:
-    with pytest.raises(FieldError, match=r"1990\.01 还是 1990\.10"):
-        PartialDate.from_number(1990.1)
-
-
 def test_a_typed_date_keeps_its_day() -> None:
     assert PartialDate.of(datetime(1975, 3, 12, 8, 30)) == PartialDate(1975, 3, 12)
     assert PartialDate.of(date(1975, 3, 12)) == PartialDate(1975, 3, 12)

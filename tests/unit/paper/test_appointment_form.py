@@ -12,7 +12,7 @@ from ganbu_desktop.foundation.errors import DocumentError
 from ganbu_desktop.paper.cells import PlacedCell, PlacedDocument
 from ganbu_desktop.paper.fonts import FontBook
 from ganbu_desktop.paper.form_file import load_form
-from ganbu_desktop.paper.form_fill import FormFiller, fill_form
+from ganbu_desktop.paper.form_fill import FormFiller
 from ganbu_desktop.paper.form_spec import CellSpec, FormSpec
 
 EDITIONS = ("appointment", "appointment-2015")
@@ -97,7 +97,7 @@ def test_the_2025_edition_has_the_retirement_date_where_health_was() -> None:
 def test_every_binding_resolves(edition: str, kind: str, book: FontBook) -> None:
     form = load_form(edition)
     values = PEOPLE[kind](form)
-    document = fill_form(form, values, book)
+    document = FormFiller(form, book).fill(values)
     for page, spec in zip(document.pages, form.pages, strict=True):
         assert [cell.frame for cell in page.cells] == list(spec.frame.cells)
     for name in form.text_bindings:
@@ -111,7 +111,7 @@ def test_every_binding_resolves(edition: str, kind: str, book: FontBook) -> None
 @pytest.mark.parametrize("kind", PEOPLE)
 def test_lines_stay_inside_their_cells(kind: str, book: FontBook) -> None:
     form = load_form("appointment")
-    for page in fill_form(form, PEOPLE[kind](form), book).pages:
+    for page in FormFiller(form, book).fill(PEOPLE[kind](form)).pages:
         for cell in page.cells:
             for line in cell.lines:
                 assert cell.frame.x_mm - 0.01 <= line.x_mm
@@ -120,13 +120,13 @@ def test_lines_stay_inside_their_cells(kind: str, book: FontBook) -> None:
 
 
 def test_a_typical_person_has_no_findings_and_full_size(book: FontBook) -> None:
-    document = fill_form(load_form("appointment"), people.typical(), book)
+    document = FormFiller(load_form("appointment"), book).fill(people.typical())
     assert document.findings == ()
     assert {placed(document, name).size_pt for name in ("name", "resume", "current_post", "rewards")} == {14.0}
 
 
 def test_nothing_is_lost_in_silence(book: FontBook) -> None:
-    document = fill_form(load_form("appointment"), people.hostile(), book)
+    document = FormFiller(load_form("appointment"), book).fill(people.hostile())
     found = {finding.field for finding in document.findings if finding.rule == "paper.overflow"}
     cut = {c.frame.binding for page in document.pages for c in page.cells if c.overflow}
     short = {
@@ -142,14 +142,14 @@ def test_nothing_is_lost_in_silence(book: FontBook) -> None:
 
 
 def test_the_eighth_relative_is_reported(book: FontBook) -> None:
-    document = fill_form(load_form("appointment"), people.hostile(), book)
+    document = FormFiller(load_form("appointment"), book).fill(people.hostile())
     messages = [finding.message for finding in document.findings if finding.rule == "paper.rows"]
     assert messages == ["家庭主要成员及重要社会关系：只印得下 7 行，另有 5 行没有打印，请另附页"]
 
 
 def test_a_character_without_glyph_is_reported(book: FontBook) -> None:
     values = people.typical() | {"name": "张\U0010fffd"}
-    document = fill_form(load_form("appointment"), values, book)
+    document = FormFiller(load_form("appointment"), book).fill(values)
     assert [(finding.rule, finding.field) for finding in document.findings] == [("paper.glyph", "name")]
     assert "U+10FFFD" in document.findings[0].message
     assert "".join(run.text for run in placed(document, "name").lines[0].runs) == "张〓"
@@ -167,14 +167,16 @@ def test_a_long_resume_shrinks_by_the_official_steps(book: FontBook) -> None:
 
 
 def test_a_damaged_photo_is_reported_and_left_out(book: FontBook) -> None:
-    document = fill_form(load_form("appointment"), people.typical() | {"photo": b"GIF89a nothing"}, book)
+    document = FormFiller(load_form("appointment"), book).fill(people.typical() | {"photo": b"GIF89a nothing"})
     assert [finding.rule for finding in document.findings] == ["paper.image"]
     assert placed(document, "photo").image is None
 
 
 def test_a_photo_is_cropped_never_stretched(book: FontBook) -> None:
     for width, height in ((400, 500), (300, 600)):
-        document = fill_form(load_form("appointment"), people.typical() | {"photo": people.photo(width, height)}, book)
+        document = FormFiller(load_form("appointment"), book).fill(
+            people.typical() | {"photo": people.photo(width, height)}
+        )
         image = placed(document, "photo").image
         assert image is not None
         shown = width * (1 - 2 * image.crop_left) / (height * (1 - 2 * image.crop_top))
@@ -185,14 +187,14 @@ def test_a_missing_or_wrong_value_is_refused(book: FontBook) -> None:
     form = load_form("appointment")
     without = {name: value for name, value in people.typical().items() if name != "reason"}
     with pytest.raises(DocumentError, match="reason"):
-        fill_form(form, without, book)
+        FormFiller(form, book).fill(without)
     for name, value in (("sex", None), ("photo", "文字"), ("relatives", "父亲"), ("relatives", [{}])):
         with pytest.raises(DocumentError):
-            fill_form(form, people.typical() | {name: value}, book)
+            FormFiller(form, book).fill(people.typical() | {name: value})
 
 
 def test_a_filler_forgets_one_person_before_the_next(book: FontBook) -> None:
     form = load_form("appointment")
     filler = FormFiller(form, book)
     filler.fill(people.hostile())
-    assert filler.fill(people.typical()) == fill_form(form, people.typical(), book)
+    assert filler.fill(people.typical()) == FormFiller(form, book).fill(people.typical())

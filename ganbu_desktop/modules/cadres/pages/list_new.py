@@ -35,7 +35,7 @@ class NewPersonDialog(QDialog):
         self.form.focus_field("name")
 
     def _assemble(self) -> None:
-        buttons, self.ok_button = dialog_buttons(self, ok="新增", run=self.add)
+        buttons, _ok = dialog_buttons(self, ok="新增", run=self.add)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.space(3), theme.space(3), theme.space(3), theme.space(2))
         layout.setSpacing(theme.space(2))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import Signal
@@ -28,18 +27,6 @@ class Output(Enum):
     EXCEL = "Excel 工作簿"
     LRMX = "任免表文件（.lrmx，一人一个）"
     COLLECTION = "信息采集表（.xlsx）"
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """Everything chosen on this side of the page."""
-
-    form: FormInfo
-    as_of: str | None
-    output: Output
-    one_each: bool
-    pattern: str
-    columns: tuple[str, ...] | None
 
 
 class FormPane(QWidget):

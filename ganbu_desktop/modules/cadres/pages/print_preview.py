@@ -288,10 +288,6 @@ class PreviewPane(QWidget):
             by_reason.setdefault(found.reason, []).append(f"{found.wanted}用{found.used}")
         self.notice.say("hint", "；".join(f"{reason}：{'、'.join(fonts)}" for reason, fonts in by_reason.items()))
 
-    def page_number(self) -> int:
-        """Return the page on show, from 0."""
-        return self._page
-
     def turn(self, step: int) -> None:
         """Go to the next or last page, beyond the ends to the next or last person."""
         new = self._page + step

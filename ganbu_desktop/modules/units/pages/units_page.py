@@ -150,9 +150,6 @@ class UnitsPage(Page):
         self.revert_button.setEnabled(dirty)
         self.unsaved.setVisible(dirty)
 
-    def _show_people(self) -> None:
-        self.desk.go("cadres", ("unit", self.tree.unit()))
-
     # ---- changing
 
     def _run(self, title: str, work: Callable[[], object], wanted: str | None = None) -> None:
