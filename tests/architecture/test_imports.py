@@ -21,7 +21,7 @@ NETWORK = {"socket", "ssl", "http", "urllib.request", "ftplib", "smtplib", "requ
 QT_PLACES = re.compile(r"desktop/.*|modules/[a-z_]+/pages(\.py|/.*)|app\.py")
 BROUGHT_BY = {"shiboken6": "pyside6"}  # one release, one version
 TAKEN_UP_BY_OPENPYXL = {"lxml", "defusedxml"}  # when installed: faster writing; no entities when reading
-OWN = {"ganbu_desktop", "support", "ratios"}
+OWN = {"ganbu_desktop", "installer", "support", *(path.stem for path in (ROOT / "tests" / "bench").glob("*.py"))}
 IMPORTED_AS = {
     "pyside6-essentials": "pyside6",
     "python-calamine": "python_calamine",
