@@ -103,5 +103,5 @@ def test_a_new_file_is_a_new_form(office: Office, tmp_path: Path, monkeypatch: p
 
 
 def test_an_unknown_form_is_answered_with_the_known_ones(office: Office, tmp_path: Path) -> None:
-    with pytest.raises(CheckFailed, match="可用的有：appointment、.*verification-sheet；没有写出"):
+    with pytest.raises(CheckFailed, match=r"可用的有：appointment、.*verification-sheet；没有写出"):
         printing.run(office, printing.PrintJob("nothing", ["x"], tmp_path / "x.pdf"))
