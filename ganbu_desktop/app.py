@@ -1,4 +1,7 @@
-"""The window's composition root: builds everything once and passes it down; nothing else makes these objects."""
+"""The window's composition root: builds everything once and passes it down; nothing else makes these objects.
+
+Only what the first screen needs is imported here; ``Loading`` brings in the rest while the clerk reads and types.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
@@ -22,20 +25,21 @@ from ganbu_desktop.desktop import crash, icons, theme, translation
 from ganbu_desktop.desktop.messages import Messages
 from ganbu_desktop.desktop.page import Lazy, PageSpec
 from ganbu_desktop.desktop.settings import Settings
+from ganbu_desktop.desktop.start.flow import Start
 from ganbu_desktop.desktop.system import PAGES as SYSTEM_PAGES
 from ganbu_desktop.desktop.system import reminders_page
 from ganbu_desktop.desktop.tasks import TaskRunner
-from ganbu_desktop.desktop.window import QUIT, RECOVER, MainWindow
 from ganbu_desktop.foundation.errors import DataFileError, GanbuError
-from ganbu_desktop.kernel.office import Office, Progress
 from ganbu_desktop.kernel.opening import open_store
 
 if TYPE_CHECKING:
-    from ganbu_desktop.desktop.start.flow import Start
+    from ganbu_desktop.desktop.window import MainWindow
+    from ganbu_desktop.kernel.office import Office, Progress
 
 NAME = "GanbuDesktop"
 PASSWORD_VARIABLE = "GANBU_PASSWORD"
 DEMO_PEOPLE = 503
+LOOK_MS = 50
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
@@ -77,8 +81,64 @@ def demo_filler() -> Callable[[Office, Progress], object] | None:
     name = f"{modules.__name__}.cadres.demo"
     if find_spec(name) is None:
         return None
-    fill_demo = import_module(name).fill_demo
-    return lambda office, progress: fill_demo(office, DEMO_PEOPLE, progress=progress)
+    return lambda office, progress: import_module(name).fill_demo(office, DEMO_PEOPLE, progress=progress)
+
+
+class Loading:
+    """What stands behind the first screen: ``begin`` once that is up, ``finish`` when the window is wanted.
+
+    SQL, records and actions know no Qt and are imported on a thread; the windows and pages are imported in the window's
+    own thread once that is done, one between two events, so that nobody waits long for the other.
+    """
+
+    def __init__(self, pages: Sequence[PageSpec] | None = None) -> None:
+        """``pages``: instead of those of all rooms."""
+        self._pages = pages
+        self._plain: Future[None] | None = None
+        self._timer = QTimer()
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self._go_on)
+        self._steps: list[Callable[[], object]] = [
+            lambda: import_module("ganbu_desktop.desktop.window"),
+            self._import_pages,
+            self._import_first_page,
+        ]
+
+    def begin(self) -> None:
+        """Start after a moment in which the screen is painted; a second call does nothing."""
+        if self._steps:
+            self._timer.start()
+
+    def finish(self) -> Sequence[PageSpec]:
+        """Import whatever is missing and return the pages; raises what an import raised."""
+        if self._plain is not None:
+            self._plain.result()
+        elif self._steps:
+            modules.load()
+        while self._steps:
+            self._steps.pop(0)()
+        self._timer.stop()
+        assert self._pages is not None
+        return self._pages
+
+    def _go_on(self) -> None:
+        if self._plain is None:
+            pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="loading")
+            self._plain = pool.submit(modules.load)
+            pool.shutdown(wait=False)
+        elif self._plain.done() and self._steps:
+            self._steps.pop(0)()
+        if not self._steps:
+            self._timer.stop()
+
+    def _import_pages(self) -> None:
+        if self._pages is None:
+            self._pages = room_pages()
+
+    def _import_first_page(self) -> None:
+        first = min((spec for spec in self._pages or () if not spec.section), key=lambda spec: spec.order, default=None)
+        if first is not None and isinstance(first.factory, Lazy):
+            first.factory.load()
 
 
 class Shell:
@@ -98,7 +158,7 @@ class Shell:
         """``home``: offered for new files; ``reports``: for crash reports; ``pages``: instead of those of all rooms."""
         self._app = app
         self._settings, self._messages, self._clock, self._home = settings, messages, clock, home
-        self._pages = pages
+        self._loading = Loading(pages)
         self.window: MainWindow | None = None
         translation.install(app)
         theme.apply(app, settings.scale())
@@ -137,10 +197,10 @@ class Shell:
 
     def open(self, store: Path | None = None, *, password: str | None = None) -> None:
         """Open a store: at once with a password, else through the start screens; leave when the clerk does."""
-        modules.load_records()
         if store is not None and password is not None and store.exists():
             self._open_at_once(store, password)
             return
+        QTimer.singleShot(0, self._loading.begin)
         office = self.start().run(store)
         if office is None:
             self.leave()
@@ -148,20 +208,18 @@ class Shell:
             self.show(office)
 
     def _open_at_once(self, store: Path, password: str) -> None:
-        """Work the key out on another thread while this one imports the pages."""
+        """Work the key out on another thread while this one imports what is missing."""
         with ThreadPoolExecutor(max_workers=1) as helper:
             opened = helper.submit(open_store, store, password=password, clock=self._clock)
-            if self._pages is None:
-                self._pages = room_pages()
-            first = min((spec for spec in self._pages if not spec.section), key=lambda spec: spec.order, default=None)
-            if first is not None and isinstance(first.factory, Lazy):
-                first.factory.load()
+            self._loading.finish()
             self.show(opened.result())
 
     def show(self, office: Office) -> None:
         """Show the main window on an open office."""
         self._settings.remember_store(office.path)
-        pages = self._pages if self._pages is not None else room_pages()
+        pages = self._loading.finish()
+        from ganbu_desktop.desktop.window import MainWindow
+
         self.window = MainWindow(office, pages, settings=self._settings, messages=self._messages)
         self.window.closed.connect(self._closed)
         self.window.show()
@@ -171,6 +229,8 @@ class Shell:
         assert window is not None
         path = window.office.path
         window.deleteLater()
+        from ganbu_desktop.desktop.window import QUIT, RECOVER
+
         if what == QUIT:
             self.leave()
         else:

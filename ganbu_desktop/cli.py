@@ -48,7 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return serve()
     options = _parser().parse_args(given or ["window"])
-    load_records()
+    if options.verb is not _window:
+        load_records()
     try:
         code, result = options.verb(options)
     except GanbuError as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -18,7 +19,9 @@ from ganbu_desktop.desktop import icons, theme
 from ganbu_desktop.desktop.messages import Messages
 from ganbu_desktop.desktop.settings import Settings
 from ganbu_desktop.desktop.tasks import TaskRunner
-from ganbu_desktop.kernel.office import Office
+
+if TYPE_CHECKING:
+    from ganbu_desktop.kernel.office import Office
 
 
 def _nowhere(name: str, target: object) -> None:

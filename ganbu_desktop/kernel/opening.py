@@ -1,25 +1,27 @@
-"""Making, opening and restoring the office's store: what the start screens and the command line share."""
+"""Making, opening and restoring the office's store: what the start screens and the command line share.
+
+The first screen imports this module before SQLAlchemy is there, so the store itself is imported where it is used.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ganbu_desktop.foundation.errors import WrongKey
-from ganbu_desktop.kernel.office import Account, Clock, Office
-from ganbu_desktop.kernel.safekeeping import folder_of
-from ganbu_desktop.store import restore as restoring
-from ganbu_desktop.store.backup import BackupEntry
-from ganbu_desktop.store.engine import DataFile
 from ganbu_desktop.store.errors import KeysMissing, StoreDamaged, StoreInUse, StoreMissing, StoreTooNew
-from ganbu_desktop.store.restore import RestoreReport
-from ganbu_desktop.store.vault import KdfCost
+
+if TYPE_CHECKING:
+    from ganbu_desktop.kernel.office import Clock, Office
+    from ganbu_desktop.store.backup import BackupEntry as BackupEntry
+    from ganbu_desktop.store.restore import RestoreReport as RestoreReport
+    from ganbu_desktop.store.vault import KdfCost
 
 DEFAULT_ACCOUNT = "管理员"
+PASSWORD_RIGHT = "account.password"
 
 __all__ = [
-    "BackupEntry",
     "KeysMissing",
-    "RestoreReport",
     "StoreDamaged",
     "StoreInUse",
     "StoreMissing",
@@ -31,6 +33,9 @@ def create_store(
     path: Path, password: str, account: str, clock: Clock, *, kdf: KdfCost | None = None
 ) -> tuple[Office, str]:
     """Make a new store at a free path and return its office and the recovery key to print."""
+    from ganbu_desktop.kernel.office import Account, Office
+    from ganbu_desktop.store.engine import DataFile
+
     file, recovery_key = DataFile.create(path, password=password, account=account, clock=clock, kdf=kdf)
     return Office(file, Account(account), clock=clock), recovery_key
 
@@ -46,6 +51,9 @@ def open_store(
     break_lock: bool = False,
 ) -> Office:
     """Open a store with a password or the recovery key."""
+    from ganbu_desktop.kernel.office import Account, Office
+    from ganbu_desktop.store.engine import DataFile
+
     file = DataFile.open(
         path,
         password=password,
@@ -78,16 +86,20 @@ def password_fits(office: Office, password: str) -> bool:
 
 def change_password(office: Office, old: str, new: str) -> None:
     """Re-wrap the key with a new password; the data is not written again."""
+    office.require(PASSWORD_RIGHT)
     office.file.change_password(office.account.name, old, new)
 
 
 def set_password(office: Office, new: str) -> None:
     """Give the acting account a password after the store was opened by its recovery key."""
+    office.require(PASSWORD_RIGHT)
     office.file.set_password(office.account.name, new)
 
 
 def find_backups(path: Path) -> list[BackupEntry]:
     """Return the backups that stand beside a store, newest first; the store itself may be missing or damaged."""
+    from ganbu_desktop.kernel.safekeeping import folder_of
+
     return folder_of(path).entries()
 
 
@@ -100,6 +112,9 @@ def restore_backup(
     recovery_key: str | None = None,
 ) -> RestoreReport:
     """Make ``target`` the store that ``backup`` holds; what stood there is kept beside it as 恢复前."""
+    from ganbu_desktop.kernel.safekeeping import folder_of
+    from ganbu_desktop.store import restore as restoring
+
     return restoring.restore(
         backup, target, now=clock(), password=password, recovery_key=recovery_key, folder=folder_of(target)
     )

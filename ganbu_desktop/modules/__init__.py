@@ -8,8 +8,10 @@ from __future__ import annotations
 import pkgutil
 from importlib import import_module
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
-from ganbu_desktop.kernel.reminder import ReminderRule
+if TYPE_CHECKING:
+    from ganbu_desktop.kernel.reminder import ReminderRule
 
 
 def rooms() -> list[str]:
@@ -28,8 +30,19 @@ def reminder_rules() -> list[ReminderRule]:
 
 
 def load_records() -> None:
-    """Import the record types of every room, so that their rows can be undone, restored and migrated."""
+    """Import the record types of kernel and rooms, so that their rows can be undone, restored and migrated."""
+    import_module("ganbu_desktop.kernel.records")
+    _load("records")
+
+
+def load() -> None:
+    """Import what pages stand on in every room: records, actions and reads; nothing of it knows Qt."""
+    for part in ("records", "actions", "queries"):
+        _load(part)
+
+
+def _load(part: str) -> None:
     for room in rooms():
-        name = f"{__name__}.{room}.records"
+        name = f"{__name__}.{room}.{part}"
         if find_spec(name) is not None:
             import_module(name)

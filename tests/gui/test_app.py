@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,12 +16,14 @@ from pytestqt.qtbot import QtBot
 from support.fake_messages import FakeMessages
 
 from ganbu_desktop import app as app_module
-from ganbu_desktop.app import Shell, demo_filler, room_pages, run_window
+from ganbu_desktop import modules
+from ganbu_desktop.app import Loading, Shell, demo_filler, room_pages, run_window
 from ganbu_desktop.desktop.settings import Settings
 from ganbu_desktop.desktop.start.recovery import RecoveryWizard
 from ganbu_desktop.desktop.start.welcome import WelcomeDialog
 from ganbu_desktop.foundation.errors import DataFileError, WrongKey
 
+ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "abcd-1234-测试"
 
 
@@ -111,6 +115,72 @@ def test_going_back_to_a_backup_opens_the_wizard_on_the_same_path(qtbot: QtBot, 
     shell.window.recover()
     qtbot.waitUntil(lambda: seen == [store_path])
     qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+
+
+ORDER = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from ganbu_desktop.app import Shell
+from ganbu_desktop.desktop.messages import Messages
+from ganbu_desktop.desktop.settings import Settings
+
+HEAVY = {"sqlalchemy", "ganbu_desktop.kernel.office", "ganbu_desktop.desktop.window"}
+app = QApplication([])
+shell = Shell(
+    app, settings=Settings(None), messages=Messages(), clock=datetime.now, home=Path(), reports=Path(sys.argv[1])
+)
+
+def look():
+    dialog = app.activeModalWidget()
+    if dialog is None or not dialog.isVisible():
+        QTimer.singleShot(0, look)
+        return
+    print("first screen:", sorted(HEAVY & set(sys.modules)), flush=True)
+    wait(dialog)
+
+def wait(dialog):
+    if HEAVY | {"ganbu_desktop.modules.cadres.pages.list_page"} <= set(sys.modules):
+        print("behind it: all", flush=True)
+        leave()
+    else:
+        QTimer.singleShot(10, lambda: wait(dialog))
+
+def leave():
+    if app.activeModalWidget() is not None:
+        app.activeModalWidget().reject()
+    QTimer.singleShot(10, leave)
+
+QTimer.singleShot(0, look)
+store = Path(sys.argv[2]) if len(sys.argv) > 2 else None
+shell.open(store)
+"""
+
+
+@pytest.mark.parametrize("first", ["welcome", "unlock"])
+def test_the_first_screen_is_there_before_what_stands_behind_it(first: str, store_path: Path, tmp_path: Path) -> None:
+    arguments = [str(tmp_path), *([str(store_path)] if first == "unlock" else [])]
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    process = subprocess.run(
+        [sys.executable, "-c", ORDER, *arguments], env=environment, capture_output=True, text=True, timeout=60
+    )
+    assert process.stdout.splitlines() == ["first screen: []", "behind it: all"], process.stderr
+
+
+def test_an_import_that_fails_behind_the_first_screen_is_not_lost(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        raise ImportError("gone")
+
+    monkeypatch.setattr(modules, "load", fail)
+    loading = Loading()
+    loading.begin()
+    qtbot.waitUntil(lambda: loading._plain is not None and loading._plain.done())
+    with pytest.raises(ImportError, match="gone"):
+        loading.finish()
 
 
 def test_without_a_screen_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

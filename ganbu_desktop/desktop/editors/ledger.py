@@ -20,8 +20,7 @@ from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.editors.ledger_model import LedgerModel, Pair
 from ganbu_desktop.desktop.editors.ledger_view import LedgerView
 from ganbu_desktop.desktop.editors.references import ReferenceField, References
-from ganbu_desktop.desktop.editors.row import Remark
-from ganbu_desktop.desktop.widgets import tool_button
+from ganbu_desktop.desktop.widgets import Remark, tool_button
 from ganbu_desktop.foundation.fields import Choice, Date, Field, Flag, LongText, Number
 from ganbu_desktop.foundation.findings import Finding
 from ganbu_desktop.kernel.describe import Record, fields_of, shown_fields

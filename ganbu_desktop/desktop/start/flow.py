@@ -1,18 +1,24 @@
-"""The way from starting the program to an open office, whichever of the four beginnings was chosen."""
+"""The way from starting the program to an open office, whichever of the four beginnings was chosen.
+
+The first screen shall be there at once: what is behind it (printing, SQLAlchemy) is imported where it is used.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ganbu_desktop.desktop.messages import Messages
 from ganbu_desktop.desktop.settings import Settings
-from ganbu_desktop.desktop.start.new_store import KINDS, SUFFIX, Fill, NewStoreDialog
-from ganbu_desktop.desktop.start.recovery import RecoveryWizard
+from ganbu_desktop.desktop.start import KINDS, SUFFIX
 from ganbu_desktop.desktop.start.unlock import UnlockDialog
 from ganbu_desktop.desktop.start.welcome import Way, WelcomeDialog
 from ganbu_desktop.desktop.tasks import TaskRunner
 from ganbu_desktop.kernel import opening
-from ganbu_desktop.kernel.office import Clock, Office
+
+if TYPE_CHECKING:
+    from ganbu_desktop.desktop.start.new_store import Fill
+    from ganbu_desktop.kernel.office import Clock, Office
 
 
 class Start:
@@ -56,6 +62,8 @@ class Start:
         return self._open(path) if path is not None else None
 
     def _new(self, name: str, fill: Fill | None, title: str) -> Office | None:
+        from ganbu_desktop.desktop.start.new_store import NewStoreDialog
+
         dialog = NewStoreDialog(
             None,
             suggested=self._free(name),
@@ -101,6 +109,8 @@ class Start:
 
     def recover(self, target: Path) -> Office | None:
         """Open the recovery wizard on a path; return the restored office, or None."""
+        from ganbu_desktop.desktop.start.recovery import RecoveryWizard
+
         wizard = RecoveryWizard(None, target, tasks=self._tasks, messages=self._messages, clock=self._clock)
         finished = wizard.exec()
         secret = wizard.secret

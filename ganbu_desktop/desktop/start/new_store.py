@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.editors.row import Remark
 from ganbu_desktop.desktop.messages import Messages
-from ganbu_desktop.desktop.start import key_paper
+from ganbu_desktop.desktop.start import KINDS, SUFFIX, key_paper
 from ganbu_desktop.desktop.start.passwords import NewPassword
 from ganbu_desktop.desktop.tasks import TaskRunner
-from ganbu_desktop.desktop.widgets import Notice, Step, StepDialog, labelled, plain_button, row
+from ganbu_desktop.desktop.widgets import Notice, Remark, Step, StepDialog, labelled, plain_button, row
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel import opening
-from ganbu_desktop.kernel.office import Clock, Office, Progress
 
-SUFFIX = ".ganbu"
-KINDS = f"干部管理数据文件 (*{SUFFIX})"
-Fill = Callable[[Office, Progress], object]
+if TYPE_CHECKING:
+    from ganbu_desktop.kernel.office import Clock, Office, Progress
+
+    Fill = Callable[[Office, Progress], object]
 
 
 class PlaceStep(Step):

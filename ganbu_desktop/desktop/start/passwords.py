@@ -6,8 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.editors.row import Remark
-from ganbu_desktop.desktop.widgets import labelled, password_line
+from ganbu_desktop.desktop.widgets import Remark, labelled, password_line
 
 SHORTEST = 8
 

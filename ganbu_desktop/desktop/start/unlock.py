@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -22,9 +22,9 @@ from ganbu_desktop.desktop.widgets import (
 )
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel import opening
-from ganbu_desktop.kernel.office import Clock, Office
 
-Opener = Callable[[], Office]
+if TYPE_CHECKING:
+    from ganbu_desktop.kernel.office import Clock, Office
 
 
 class UnlockDialog(PlainDialog):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ganbu_desktop.desktop.page import Desk, Lazy, Page, PageSpec
-from ganbu_desktop.kernel.reminder import ReminderRule
+
+if TYPE_CHECKING:
+    from ganbu_desktop.kernel.reminder import ReminderRule
 
 SECTION = "系统"
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.editors.row import Remark
 from ganbu_desktop.desktop.page import Desk, Page
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
-from ganbu_desktop.desktop.widgets import Notice, PlainDialog, dialog_buttons, text_label
+from ganbu_desktop.desktop.widgets import Notice, PlainDialog, Remark, dialog_buttons, text_label
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.parameters import Parameter
 from ganbu_desktop.foundation.partial_date import PartialDate

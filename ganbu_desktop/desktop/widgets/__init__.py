@@ -25,6 +25,7 @@ from ganbu_desktop.desktop.widgets.basic import (
     timer,
     tool_button,
 )
+from ganbu_desktop.desktop.widgets.remark import Remark
 from ganbu_desktop.desktop.widgets.steps import Step, StepDialog
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Heading",
     "Notice",
     "PlainDialog",
+    "Remark",
     "SearchBox",
     "Split",
     "Step",

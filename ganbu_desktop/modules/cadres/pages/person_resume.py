@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPlainTextEdit, QStacked
 
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.editors.ledger_view import LedgerView
-from ganbu_desktop.desktop.editors.row import Remark
 from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.widgets import tool_button
+from ganbu_desktop.desktop.widgets import Remark, tool_button
 from ganbu_desktop.foundation import resume
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.findings import Finding
@@ -90,7 +89,7 @@ class ResumeSection(Section):
             elif name in _WIDTHS:
                 self.view.setColumnWidth(column, theme.pixels(_WIDTHS[name]))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Give 其间 its share of the width."""
         super().resizeEvent(event)
         self.view.setColumnWidth(list(FIELDS).index("during"), round(self.width() * _DURING_SHARE))

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.editors import RecordForm
-from ganbu_desktop.desktop.editors.row import TONES, Remark
+from ganbu_desktop.desktop.editors.row import TONES
 from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.widgets import scrolled
+from ganbu_desktop.desktop.widgets import Remark, scrolled
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.findings import Finding
 from ganbu_desktop.kernel.person import AppointmentSheet, Relative
@@ -64,7 +64,7 @@ class SheetSection(Section):
         self.body.addWidget(self.remark)
         return area
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the paper as wide as there is room for."""
         if event.type() == QEvent.Type.Resize:
             self.paper.fit_width(self._area.viewport().width())
