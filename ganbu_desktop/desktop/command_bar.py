@@ -76,11 +76,11 @@ class CommandBar(QWidget):
                 self._menu.addAction(action)
         self.more.setVisible(not self._menu.isEmpty())
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Be as high as a button and as wide as there is room."""
         return QSize(theme.pixels(200), self.more.sizeHint().height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many buttons as fit."""
         super().resizeEvent(event)
         self._fit()

@@ -50,7 +50,7 @@ class IdleWatch(QObject):
         self._timer = timer(self, LOOK_EVERY_MS, self.look)
         self._timer.start()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note every sign of life; a sign after too long a pause comes too late."""
         if event.type() in _ACTIVITY:
             self.look()
@@ -94,7 +94,7 @@ class Cover(QFrame):
         self.show()
         self.raise_()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Grow with the window."""
         if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
             self.setGeometry(watched.rect())
@@ -148,7 +148,7 @@ class LockDialog(QDialog):
     def reject(self) -> None:
         """Esc does nothing here."""
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         """The cross does nothing here."""
         if not self._open:
             event.ignore()

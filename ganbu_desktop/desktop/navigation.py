@@ -117,7 +117,7 @@ class Navigation(QFrame):
         """Return whether only icons are shown."""
         return self._narrow
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and Down move between the entries, Enter goes there."""
         buttons = list(self._buttons.values())
         focused = next((i for i, button in enumerate(buttons) if button.hasFocus()), None)

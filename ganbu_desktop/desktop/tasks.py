@@ -135,7 +135,7 @@ class ProgressDialog(QDialog):
         self.close()
         self.deleteLater()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Refuse to vanish while the work runs."""
         if not self._may_close:
             self.reject()
@@ -143,7 +143,7 @@ class ProgressDialog(QDialog):
             return
         super().closeEvent(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc stops."""
         if event.key() == Qt.Key.Key_Escape:
             self.reject()

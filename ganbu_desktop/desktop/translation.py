@@ -28,7 +28,7 @@ _WORDS = {
 class OwnWords(QTranslator):
     """Answers for the standard texts that no catalogue translates."""
 
-    def isEmpty(self) -> bool:  # noqa: N802 - Qt's name
+    def isEmpty(self) -> bool:
         """Say that there is something to ask for."""
         return False
 

@@ -273,7 +273,7 @@ class MainWindow(QMainWindow):
     def _fit_navigation(self) -> None:
         self.navigation.set_narrow(self.width() < theme.pixels(WIDTH) + theme.pixels(700))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the page the room on a small window."""
         super().resizeEvent(event)
         self._fit_navigation()
@@ -373,7 +373,7 @@ class MainWindow(QMainWindow):
     def _may_leave_all(self) -> bool:
         return all(page.may_leave() for page in list(self._pages.values()))
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved work, make the backup on exit, close the store; only then let the window go."""
         if self._leaving == "done":
             super().closeEvent(event)
@@ -421,7 +421,7 @@ class MainWindow(QMainWindow):
         self.tasks.close()
         self.closed.emit(self._next)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Look at the clock when the window comes back, so that a long sleep locks at once."""
         if event.type() == QEvent.Type.ActivationChange and hasattr(self, "_watch"):
             self._watch.look()

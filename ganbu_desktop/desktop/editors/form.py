@@ -106,7 +106,7 @@ class RecordForm(QWidget):
             for column in range(self._most):
                 grid.setColumnStretch(column, 1 if column < abreast else 0)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Put as many fields abreast as there is room for."""
         super().resizeEvent(event)
         self._arrange(max(1, min(self._most, self.width() // theme.pixels(NARROWEST))))

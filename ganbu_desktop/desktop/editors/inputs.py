@@ -39,7 +39,7 @@ class GrowingText(QPlainTextEdit):
         frame = 2 * self.frameWidth() + int(2 * self.document().documentMargin()) + theme.pixels(10)
         self.setFixedHeight(shown * self.fontMetrics().lineSpacing() + frame)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the text has been left."""
         super().focusOutEvent(event)
         self.left.emit()
@@ -67,7 +67,7 @@ class QuietCombo(QComboBox):
             self.setCompleter(completer)
             self.view().setMinimumWidth(theme.pixels(220))
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the form unless the list has the focus."""
         if self.hasFocus():
             super().wheelEvent(event)
@@ -85,14 +85,14 @@ class QuietCombo(QComboBox):
         alt_down = event.key() == Qt.Key.Key_Down and event.modifiers() == Qt.KeyboardModifier.AltModifier
         return alt_down or event.key() == Qt.Key.Key_F4
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Alt+Down (and F4) open the list, as everywhere."""
         if self._opens(event):
             self.showPopup()
             return
         super().keyPressEvent(event)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """May be as narrow as its column."""
         return QSize(theme.pixels(60), super().minimumSizeHint().height())
 

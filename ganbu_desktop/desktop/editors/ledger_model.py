@@ -241,11 +241,11 @@ class LedgerModel(QAbstractTableModel):
 
     # ---- Qt's questions
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
         """Return the number of rows."""
         return 0 if parent.isValid() else len(self._lines)
 
-    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
         """Return the number of fields."""
         return 0 if parent.isValid() else len(self.names)
 
@@ -254,7 +254,7 @@ class LedgerModel(QAbstractTableModel):
         flags = super().flags(index)
         return flags if self.read_only or not index.isValid() else flags | Qt.ItemFlag.ItemIsEditable
 
-    def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:  # noqa: N802
+    def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
         """Take a typed text, right or wrong."""
         if role != Qt.ItemDataRole.EditRole or not index.isValid():
             return False
@@ -292,7 +292,7 @@ class LedgerModel(QAbstractTableModel):
             return QColor(theme.colours().tone(tone)[1]) if tone else None
         return None
 
-    def headerData(  # noqa: N802 - Qt's name
+    def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
     ) -> Any:
         """Return labels above and row numbers at the left."""

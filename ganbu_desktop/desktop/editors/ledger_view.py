@@ -22,9 +22,7 @@ class CellDelegate(QStyledItemDelegate):
 
     moved = Signal(int, int)
 
-    def createEditor(  # noqa: N802 - Qt's name
-        self, parent: QWidget, option: QStyleOptionViewItem, index: Index
-    ) -> QWidget:
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """Return the input for the cell's kind of field."""
         model = index.model()
         assert isinstance(model, LedgerModel)
@@ -33,19 +31,17 @@ class CellDelegate(QStyledItemDelegate):
         editor.widget.setAutoFillBackground(True)
         return editor.widget
 
-    def setEditorData(self, widget: QWidget, index: Index) -> None:  # noqa: N802 - Qt's name
+    def setEditorData(self, widget: QWidget, index: Index) -> None:
         """Show the cell's text, chosen whole."""
         editor = _editor(widget)
         editor.set_text(str(index.data(Qt.ItemDataRole.EditRole)))
         editor.select_all()
 
-    def setModelData(self, widget: QWidget, model: QAbstractItemModel, index: Index) -> None:  # noqa: N802 - Qt's name
+    def setModelData(self, widget: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """Take the typed text."""
         model.setData(index, _editor(widget).text())
 
-    def updateEditorGeometry(  # noqa: N802 - Qt's name
-        self, widget: QWidget, option: QStyleOptionViewItem, index: Index
-    ) -> None:
+    def updateEditorGeometry(self, widget: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """Fill the cell; text of several lines may reach below it."""
         area = option.rect  # type: ignore[attr-defined]
         if isinstance(_editor(widget), LongTextEditor):
@@ -53,7 +49,7 @@ class CellDelegate(QStyledItemDelegate):
             area.setWidth(max(area.width(), theme.pixels(280)))
         widget.setGeometry(area)
 
-    def eventFilter(self, widget: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, widget: QObject, event: QEvent) -> bool:
         """Enter takes the text and goes down, Tab goes right; Alt+Enter makes a new line in long texts."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and isinstance(widget, QWidget):
             step = self._step(_editor(widget), event)
@@ -167,7 +163,7 @@ class LedgerView(QTableView):
             return True
         return super().event(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Act on the keys of a spreadsheet."""
         signal = self._own_key(event)
         if signal is not None:

@@ -67,7 +67,7 @@ class FrozenTableView(QTableView):
         over.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.viewport().stackUnder(over)
 
-    def setModel(self, model: QAbstractItemModel | None) -> None:  # noqa: N802 - Qt's name
+    def setModel(self, model: QAbstractItemModel | None) -> None:
         """Show a model in both views, with one selection."""
         super().setModel(model)
         self._over.setModel(model)
@@ -120,18 +120,18 @@ class FrozenTableView(QTableView):
         if section < self._count and new > 0 and self.columnWidth(section) != new:
             self.setColumnWidth(section, new)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep both views together."""
         super().resizeEvent(event)
         self._place_over()
 
-    def updateGeometries(self) -> None:  # noqa: N802 - Qt's name
+    def updateGeometries(self) -> None:
         """Keep both views together when headers grow."""
         super().updateGeometries()
         if hasattr(self, "_over"):
             self._place_over()
 
-    def scrollTo(  # noqa: N802 - Qt's name
+    def scrollTo(
         self,
         index: QModelIndex | QPersistentModelIndex,
         hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
@@ -148,7 +148,7 @@ class FrozenTableView(QTableView):
             bar = self.horizontalScrollBar()
             bar.setValue(bar.value() - hidden)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the current row."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.opened.emit(self.currentIndex())

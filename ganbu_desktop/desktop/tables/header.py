@@ -82,13 +82,13 @@ class FilterHeader(QHeaderView):
     def _line_height(self) -> int:
         return theme.pixels(32)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Return the titles' height and that of the filter lines."""
         size = super().sizeHint()
         size.setHeight(theme.pixels(34) + (self._line_height() + theme.pixels(6) if self._shown else 0))
         return size
 
-    def updateGeometries(self) -> None:  # noqa: N802 - Qt's name
+    def updateGeometries(self) -> None:
         """Keep room under the titles."""
         self.setViewportMargins(0, 0, 0, self._line_height() + theme.pixels(6) if self._shown else 0)
         super().updateGeometries()

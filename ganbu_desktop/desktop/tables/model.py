@@ -113,11 +113,11 @@ class PagedTableModel(QAbstractTableModel):
         """Return the text on show at a place."""
         return self.row_at(row).cells[self._places[column]]
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
         """Return the number of rows."""
         return 0 if parent.isValid() else len(self._ids)
 
-    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
         """Return the number of columns on show."""
         return 0 if parent.isValid() else len(self._places)
 
@@ -154,7 +154,7 @@ class PagedTableModel(QAbstractTableModel):
             return None
         return QColor(theme.colours().tone(tone)[0])
 
-    def headerData(  # noqa: N802 - Qt's name
+    def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
     ) -> Any:
         """Return titles above and row numbers at the left."""

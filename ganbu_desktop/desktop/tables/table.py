@@ -273,7 +273,7 @@ class DataTable(QWidget):
         self.count_label.setText(f"{words}，选中 {chosen:,} {self.noun}" if chosen > 1 else words)
         self._buttons["clear"].setVisible(self._query.narrows() and not self.count_label.isHidden())
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the empty list's sentence in the middle."""
         if event.type() == QEvent.Type.Resize:
             self.empty.setGeometry(self.view.viewport().rect())

@@ -283,7 +283,7 @@ class SearchBox(QLineEdit):
         self._timer.stop()
         self.searched.emit(self.text())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc empties, Down goes to the results."""
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()

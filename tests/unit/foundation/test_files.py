@@ -20,9 +20,13 @@ def test_new_content_replaces_old_and_leaves_no_temporary_file(tmp_path):
 def test_failing_block_keeps_the_old_file(tmp_path):
     target = tmp_path / "名册.xlsx"
     target.write_text("旧", encoding="utf-8")
-    with pytest.raises(ValueError), safe_write(target) as path:
+
+    def half(path):
         path.write_text("半", encoding="utf-8")
         raise ValueError
+
+    with pytest.raises(ValueError), safe_write(target) as path:
+        half(path)
     assert target.read_text(encoding="utf-8") == "旧"
     assert [found.name for found in tmp_path.iterdir()] == ["名册.xlsx"]
 

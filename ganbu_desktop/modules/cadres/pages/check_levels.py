@@ -94,7 +94,7 @@ class LevelsDialog(PlainDialog):
         """Return the changed levels by key."""
         return {key: level for key, level in self._levels.items() if level != self._start[key]}
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """1 to 4 set the level of the current check."""
         number = event.key() - int(Qt.Key.Key_1)
         if 0 <= number < len(CHOICES) and self.table.view.hasFocus():

@@ -10,7 +10,6 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
@@ -34,11 +33,9 @@ from ganbu_desktop.desktop.widgets import Card, Notice
 from ganbu_desktop.foundation.errors import ExchangeError
 from ganbu_desktop.modules.cadres.intake.from_roster import mapping_targets
 from ganbu_desktop.modules.cadres.intake.read import RosterSheet
+from ganbu_desktop.modules.cadres.pages.import_titles import DISPLAY, EDIT, NOWHERE, Index, Titled
 from ganbu_desktop.modules.cadres.pages.words import words
 
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
-_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _LEFT_OUT = "不导入"
 _SAMPLES, _LONGEST_SAMPLE = 3, 16
 _SKIPPED_SHOWN = 12
@@ -100,7 +97,7 @@ class RosterChoice:
         return "；".join(found)
 
 
-class ColumnsModel(QAbstractTableModel):
+class ColumnsModel(Titled, QAbstractTableModel):
     """The columns of one roster: letters, title, samples, item."""
 
     mapped = Signal()
@@ -120,28 +117,16 @@ class ColumnsModel(QAbstractTableModel):
         self._samples = [choice.samples(column.index) for column in choice.roster.reading.columns]
         self.endResetModel()
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         """Return the number of the roster's columns."""
         return 0 if parent.isValid() or self._choice is None else len(self._choice.roster.reading.columns)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
-        """Return the number of columns shown."""
-        return 0 if parent.isValid() else len(self.TITLES)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:  # noqa: N802 - Qt's name
-        """Return the titles."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.TITLES[section]
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """The item can be changed."""
         flags = super().flags(index)
         return flags | Qt.ItemFlag.ItemIsEditable if index.column() == self.ITEM else flags
 
-    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+    def data(self, index: Index, role: int = DISPLAY) -> Any:
         """Return what a cell shows."""
         if self._choice is None or not index.isValid():
             return None
@@ -179,7 +164,7 @@ class ColumnsModel(QAbstractTableModel):
             return "按表头识别" if column.confidence >= 1 else "请核对"
         return "已有更合适的列" if column.rival else ("不需要导入" if column.suggested_key else "没有认出来")
 
-    def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:  # noqa: N802 - Qt's name
+    def setData(self, index: Index, value: Any, role: int = EDIT) -> bool:
         """Map one column; empty leaves it out."""
         if role != Qt.ItemDataRole.EditRole or self._choice is None or index.column() != self.ITEM:
             return False
@@ -196,7 +181,7 @@ class ColumnsModel(QAbstractTableModel):
 class _ItemDelegate(QStyledItemDelegate):
     """A list of all items in the cell; it opens at once and takes typed beginnings."""
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = QComboBox(parent)
         editor.setAccessibleName("对应的项目")
         editor.addItem(_LEFT_OUT, "")
@@ -209,12 +194,12 @@ class _ItemDelegate(QStyledItemDelegate):
         self.commitData.emit(editor)
         self.closeEditor.emit(editor)
 
-    def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
         assert isinstance(editor, QComboBox)
         editor.setCurrentIndex(max(0, editor.findData(index.data(Qt.ItemDataRole.EditRole))))
         editor.showPopup()
 
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:  # noqa: N802
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         assert isinstance(editor, QComboBox)
         model.setData(index, editor.currentData())
 

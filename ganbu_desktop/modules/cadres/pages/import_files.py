@@ -71,17 +71,17 @@ class DropArea(QFrame):
         ground, line = (c.accent_soft, c.accent) if over else (c.surface, c.line_strong)
         self.setStyleSheet(f"#drop {{ background: {ground}; border: 2px dashed {line}; border-radius: 8px; }}")
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome files."""
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
             self._dress(True)
 
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Look as before."""
         self._dress(False)
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+    def dropEvent(self, event: QDropEvent) -> None:
         """Take the files."""
         self._dress(False)
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
@@ -92,7 +92,7 @@ class DropArea(QFrame):
 class _PathList(QListWidget):
     removed = Signal()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.removed.emit()
             return

@@ -10,7 +10,6 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
@@ -20,15 +19,13 @@ from ganbu_desktop.desktop import theme
 from ganbu_desktop.foundation.text import clean_line
 from ganbu_desktop.modules.cadres.intake.plan import PersonPlan, Status, UnitPlan
 from ganbu_desktop.modules.cadres.pages.import_lines import Line, UnitNames, outline, unit_of
+from ganbu_desktop.modules.cadres.pages.import_titles import DISPLAY, EDIT, NOWHERE, Index, Titled
 
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
-_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _WRITTEN = (Status.NEW, Status.CHANGED)
 _CHECKED = {True: Qt.CheckState.Checked, False: Qt.CheckState.Unchecked, None: Qt.CheckState.PartiallyChecked}
 
 
-class PeopleModel(QAbstractTableModel):
+class PeopleModel(Titled, QAbstractTableModel):
     """The people of one status, narrowed by what is typed; the check box takes or leaves a person."""
 
     chosen = Signal()
@@ -81,21 +78,9 @@ class PeopleModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(self.TITLES) - 1))
         self.chosen.emit()
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         """Return how many people are on show."""
         return 0 if parent.isValid() else len(self._shown)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(self.TITLES)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:  # noqa: N802 - Qt's name
-        """Return the titles."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.TITLES[section]
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Only people who would be written have a check box."""
@@ -105,7 +90,7 @@ class PeopleModel(QAbstractTableModel):
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
-    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+    def data(self, index: Index, role: int = DISPLAY) -> Any:
         """Return what a cell shows."""
         plan = self.person(index.row())
         if plan is None:
@@ -121,7 +106,7 @@ class PeopleModel(QAbstractTableModel):
             return f"{self.TITLES[index.column()]}：{self._text(plan, index.column())}，{taken}"
         return None
 
-    def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:  # noqa: N802 - Qt's name
+    def setData(self, index: Index, value: Any, role: int = EDIT) -> bool:
         """Take or leave one person."""
         plan = self.person(index.row())
         if role != Qt.ItemDataRole.CheckStateRole or plan is None:
@@ -139,7 +124,7 @@ class PeopleModel(QAbstractTableModel):
         return outline(plan)
 
 
-class UnitsModel(QAbstractTableModel):
+class UnitsModel(Titled, QAbstractTableModel):
     """The units that an import would add or change."""
 
     chosen = Signal()
@@ -160,21 +145,9 @@ class UnitsModel(QAbstractTableModel):
         """Return the unit of a row."""
         return self._units[row] if 0 <= row < len(self._units) else None
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         """Return the number of units."""
         return 0 if parent.isValid() else len(self._units)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(self.TITLES)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:  # noqa: N802 - Qt's name
-        """Return the titles."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.TITLES[section]
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """A changed unit can be left out; a new one is needed by the people and posts in it."""
@@ -184,7 +157,7 @@ class UnitsModel(QAbstractTableModel):
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
-    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+    def data(self, index: Index, role: int = DISPLAY) -> Any:
         """Return what a cell shows."""
         unit = self.unit(index.row())
         if unit is None:
@@ -198,7 +171,7 @@ class UnitsModel(QAbstractTableModel):
             return QColor(theme.colours().muted)
         return None
 
-    def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:  # noqa: N802 - Qt's name
+    def setData(self, index: Index, value: Any, role: int = EDIT) -> bool:
         """Take or leave one unit."""
         unit = self.unit(index.row())
         if role != Qt.ItemDataRole.CheckStateRole or unit is None:
@@ -209,7 +182,7 @@ class UnitsModel(QAbstractTableModel):
         return True
 
 
-class LinesModel(QAbstractItemModel):
+class LinesModel(Titled, QAbstractItemModel):
     """The lines of one person or unit as a tree of three columns; a check box on everything that can be chosen."""
 
     chosen = Signal()
@@ -258,35 +231,23 @@ class LinesModel(QAbstractItemModel):
     def _tell(self, parent: QModelIndex, rows: int) -> None:
         self.dataChanged.emit(self.index(0, 0, parent), self.index(rows - 1, 2, parent))
 
-    def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
+    def index(self, row: int, column: int, parent: Index = NOWHERE) -> QModelIndex:
         """Return the index of a place."""
         lines = self._nodes[parent.internalId()][0].children if parent.isValid() else self._lines
         if not (0 <= row < len(lines) and 0 <= column < len(self.TITLES)):
             return QModelIndex()
         return self.createIndex(row, column, self._numbers[id(lines[row])])
 
-    def parent(self, index: Index = _NOWHERE) -> Any:
+    def parent(self, index: Index = NOWHERE) -> Any:
         """Return the index of the line above."""
         number = self._nodes[index.internalId()][1] if index.isValid() else -1
         return self.createIndex(self._nodes[number][2], 0, number) if number >= 0 else QModelIndex()
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         """Return the number of lines below a line."""
         if not parent.isValid():
             return len(self._lines)
         return len(self._nodes[parent.internalId()][0].children) if parent.column() == 0 else 0
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
-        """Return the number of columns."""
-        return len(self.TITLES)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:  # noqa: N802 - Qt's name
-        """Return the titles."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.TITLES[section]
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Lines that hold a change can be checked."""
@@ -296,7 +257,7 @@ class LinesModel(QAbstractItemModel):
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
-    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+    def data(self, index: Index, role: int = DISPLAY) -> Any:
         """Return what a cell shows."""
         line = self.line(index)
         if line is None:
@@ -322,7 +283,7 @@ class LinesModel(QAbstractItemModel):
             return QColor(c.muted)
         return QColor(c.ok) if column == 2 and line.after else None
 
-    def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:  # noqa: N802 - Qt's name
+    def setData(self, index: Index, value: Any, role: int = EDIT) -> bool:
         """Take or leave a line and all below it; a row counts as taken while any of its fields is."""
         line = self.line(index)
         if role != Qt.ItemDataRole.CheckStateRole or line is None:

@@ -46,7 +46,7 @@ class CheckTable(QTableView):
             self.selectRow(row)
             self.setCurrentIndex(self.model().index(row, 0))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space ticks."""
         rows = self.selectionModel().selectedRows() if self.selectionModel() else []
         if event.key() == Qt.Key.Key_Space and rows:
@@ -73,12 +73,12 @@ class CheckTree(QTreeView):
         for column in range(1, model.columnCount()):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the first column's share."""
         super().resizeEvent(event)
         self.setColumnWidth(0, min(theme.pixels(280), self.viewport().width() * 36 // 100))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space ticks."""
         current = self.currentIndex()
         if event.key() == Qt.Key.Key_Space and current.isValid():

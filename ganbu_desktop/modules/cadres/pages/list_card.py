@@ -63,7 +63,7 @@ class PersonCard(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._card)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Read what was asked for while the card was not on screen."""
         super().showEvent(event)
         self.reload()

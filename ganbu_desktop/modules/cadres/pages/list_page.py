@@ -146,7 +146,7 @@ class CadresPage(Page):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Hide the card where the window is too narrow for three panes, and the words of the bar where it is tight."""
         super().resizeEvent(event)
         wide = self.width() >= theme.pixels(_NARROW)

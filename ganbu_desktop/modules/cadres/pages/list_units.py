@@ -106,7 +106,7 @@ class UnitsView(QTreeWidget):
 class _Numbers(QStyledItemDelegate):
     """Draws the numbers of cadres in the muted colour."""
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: object) -> None:  # noqa: N802 - Qt's name
+    def initStyleOption(self, option: QStyleOptionViewItem, index: object) -> None:
         super().initStyleOption(option, index)  # type: ignore[arg-type]
         muted = theme.colours().muted
         palette = option.palette  # type: ignore[attr-defined]

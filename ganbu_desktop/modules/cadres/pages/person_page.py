@@ -157,12 +157,12 @@ class PersonPage(Page):
             self.head.portrait.setFocus(Qt.FocusReason.OtherFocusReason)
         return finding.rule.startswith("photo")
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the tabs enough room in a low window."""
         super().resizeEvent(event)
         self.head.set_compact(self.height() < theme.pixels(_LOW))
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Check again what may have changed meanwhile."""
         super().showEvent(event)
         self._check.start()

@@ -133,7 +133,7 @@ class CropView(QWidget):
         self._frame.moveCenter(centre)
         self.shift(0, 0)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the picture, the shade and the frame."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -150,26 +150,26 @@ class CropView(QWidget):
         painter.drawRect(frame)
         painter.end()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the frame."""
         self._grip = event.position()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag the frame."""
         if self._grip is not None:
             moved, factor = event.position() - self._grip, self._factor()
             self._grip = event.position()
             self.shift(moved.x() / factor, moved.y() / factor)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go."""
         self._grip = None
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Resize the frame."""
         self.resize_frame(event.angleDelta().y() / 120)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move, + and - resize."""
         move = _MOVES.get(Qt.Key(event.key()))
         if move is not None:

@@ -46,13 +46,13 @@ class Portrait(QLabel):
         if self._editable:
             self.setToolTip("点击更换照片" if has else "点击添加照片")
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Ask for another photo."""
         super().mouseReleaseEvent(event)
         if self._editable and event.button() == Qt.MouseButton.LeftButton:
             self.asked.emit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Space ask for another photo."""
         if self._editable and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.asked.emit()

@@ -315,7 +315,7 @@ class PrintPage(Page):
         elif isinstance(target, Iterable):
             self.people.set_ids([str(entry) for entry in target])
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Lay out what was chosen while the page was not on screen."""
         super().showEvent(event)
         self._settle.start()

@@ -82,7 +82,7 @@ class PageView(QWidget):
         self.setFixedSize(self.sizeHint())
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Return paper and margin."""
         if self._page is None:
             return QSize(0, 0)
@@ -112,7 +112,7 @@ class PageView(QWidget):
             self._picture = picture
         return self._picture
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw shadow, paper and marks."""
         if self._page is None:
             return
@@ -152,7 +152,7 @@ class _Scroll(QScrollArea):
         self.setAccessibleName("打印预览")
         self._held: QPoint | None = None
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         bar = self.verticalScrollBar()
         down, up = Qt.Key.Key_PageDown, Qt.Key.Key_PageUp
         if event.key() == down and bar.value() == bar.maximum():
@@ -163,27 +163,27 @@ class _Scroll(QScrollArea):
         else:
             super().keyPressEvent(event)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+    def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.zoomed.emit(1 if event.angleDelta().y() > 0 else -1)
             event.accept()
             return
         super().wheelEvent(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         self._held = event.position().toPoint()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._held is not None:
             step = event.position().toPoint() - self._held
             self._held = event.position().toPoint()
             self.verticalScrollBar().setValue(self.verticalScrollBar().value() - step.y())
             self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - step.x())
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._held = None
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.resized.emit()
 

@@ -135,21 +135,21 @@ class PaperLine(QLineEdit):
         self.fit()
         self.edited.emit()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """May be as small as its cell."""
         return QSize(10, 8)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the letters to the new size."""
         super().resizeEvent(event)
         self.fit()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """Tell that the place is current."""
         super().focusInEvent(event)
         self.entered.emit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes to the next place."""
         popup = self.completer().popup() if self.completer() is not None else None
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not (popup and popup.isVisible()):
@@ -259,21 +259,21 @@ class PaperText(QTextEdit):
         self.fit()
         self.edited.emit()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """May be as small as its cell."""
         return QSize(10, 8)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the letters to the new size."""
         super().resizeEvent(event)
         self.fit()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """Tell that the place is current."""
         super().focusInEvent(event)
         self.entered.emit()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the place has been left."""
         super().focusOutEvent(event)
         self.done.emit()

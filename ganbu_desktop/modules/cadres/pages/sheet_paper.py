@@ -138,7 +138,7 @@ class PaperSheet(QWidget):
 
     # ---- drawing
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the sheets, the lines and the printed words."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)

@@ -105,7 +105,7 @@ class UnitTreeView(QTreeWidget):
         if wanted and current is not None and current.isHidden() and shown:
             self.choose(next(key for key, _ in self.entries() if key in shown))
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+    def dropEvent(self, event: QDropEvent) -> None:
         """Ask for the move; the tree itself changes when the store has."""
         item, target = self.currentItem(), self.itemAt(event.position().toPoint())
         where = self.dropIndicatorPosition()
