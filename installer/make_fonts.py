@@ -32,11 +32,32 @@ NOTO, HANAZONO, WENKAI = "opentype/noto", "truetype/hanazono", "truetype/lxgw-we
 BOX, ROOT_SIGN, EMPTY_BALLOT, TICKED_BALLOT = 0x25A1, 0x221A, 0x2610, 0x2611
 MAX_ERROR = 1.0  # of a 1000-unit em: below what a 1200 dpi printer shows at 24 pt
 SIGNS = (
-    (0x20, 0x17F), (0x1CD, 0x1DC), (0x1F8, 0x1F9), (0x251, 0x251), (0x261, 0x261), (0x2C6, 0x2DD), (0x391, 0x3C9),
-    (0x401, 0x451), (0x2010, 0x203F), (0x20AC, 0x20AC), (0x2100, 0x218F), (0x2190, 0x21FF), (0x2200, 0x22FF),
-    (0x2312, 0x2312), (0x2460, 0x24FF), (0x2500, 0x266F), (0x2700, 0x27BF), (0x2E80, 0x2FDF), (0x2FF0, 0x2FFB),
-    (0x3000, 0x312F), (0x31C0, 0x31E3), (0x3200, 0x33FF), (0xFE10, 0xFE1F), (0xFE30, 0xFE6F), (0xFF01, 0xFFEF),
-)  # fmt: skip
+    (0x20, 0x17F),
+    (0x1CD, 0x1DC),
+    (0x1F8, 0x1F9),
+    (0x251, 0x251),
+    (0x261, 0x261),
+    (0x2C6, 0x2DD),
+    (0x391, 0x3C9),
+    (0x401, 0x451),
+    (0x2010, 0x203F),
+    (0x20AC, 0x20AC),
+    (0x2100, 0x218F),
+    (0x2190, 0x21FF),
+    (0x2200, 0x22FF),
+    (0x2312, 0x2312),
+    (0x2460, 0x24FF),
+    (0x2500, 0x266F),
+    (0x2700, 0x27BF),
+    (0x2E80, 0x2FDF),
+    (0x2FF0, 0x2FFB),
+    (0x3000, 0x312F),
+    (0x31C0, 0x31E3),
+    (0x3200, 0x33FF),
+    (0xFE10, 0xFE1F),
+    (0xFE30, 0xFE6F),
+    (0xFF01, 0xFFEF),
+)
 HAN = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2EBEF), (0x30000, 0x323AF))
 RARE = (0x20000, 0x2EBEF)
 
@@ -57,17 +78,55 @@ class Face:
 
 NOTO_VERSION = "1:20220127+repack1-1"
 FACES = (
-    Face("song", "Ganbu Song", "fonts-noto-cjk", NOTO_VERSION, f"{NOTO}/NotoSerifCJK-Regular.ttc",
-         "a04178ec485dffdff7cc0c0c20e1fce9202d7e2160d805e8e44a4c8841c58481", "han", 2),
-    Face("song-bold", "Ganbu Song Bold", "fonts-noto-cjk", NOTO_VERSION, f"{NOTO}/NotoSerifCJK-Bold.ttc",
-         "a5d4b046c127da3d7c72f98b46c41489cd29bf52abfdf18aba920903e920d4ac", "common", 2),
-    Face("heiti", "Ganbu Hei", "fonts-noto-cjk", NOTO_VERSION, f"{NOTO}/NotoSansCJK-Regular.ttc",
-         "b76b0433203017ca80401b2ee0dd69350349871c4b19d504c34dbdd80541690a", "common", 2),
-    Face("kaiti", "Ganbu Kai", "fonts-lxgw-wenkai", "1.250+repack-1", f"{WENKAI}/LXGWWenKaiMono-Regular.ttf",
-         "1246e5a3711145c4abdb462f4de260f93b6fc934ddbadfd91d12af5474179992", "common"),
-    Face("rare", "Ganbu Rare", "fonts-hanazono", "20170904-2.1", f"{HANAZONO}/HanaMinB.ttf",
-         "829543436cdf7b4c6730e2af5806fa406f8ddf0d4b656e0cd49c58d4db1c8d3c", "rare"),
-)  # fmt: skip
+    Face(
+        "song",
+        "Ganbu Song",
+        "fonts-noto-cjk",
+        NOTO_VERSION,
+        f"{NOTO}/NotoSerifCJK-Regular.ttc",
+        "a04178ec485dffdff7cc0c0c20e1fce9202d7e2160d805e8e44a4c8841c58481",
+        "han",
+        2,
+    ),
+    Face(
+        "song-bold",
+        "Ganbu Song Bold",
+        "fonts-noto-cjk",
+        NOTO_VERSION,
+        f"{NOTO}/NotoSerifCJK-Bold.ttc",
+        "a5d4b046c127da3d7c72f98b46c41489cd29bf52abfdf18aba920903e920d4ac",
+        "common",
+        2,
+    ),
+    Face(
+        "heiti",
+        "Ganbu Hei",
+        "fonts-noto-cjk",
+        NOTO_VERSION,
+        f"{NOTO}/NotoSansCJK-Regular.ttc",
+        "b76b0433203017ca80401b2ee0dd69350349871c4b19d504c34dbdd80541690a",
+        "common",
+        2,
+    ),
+    Face(
+        "kaiti",
+        "Ganbu Kai",
+        "fonts-lxgw-wenkai",
+        "1.250+repack-1",
+        f"{WENKAI}/LXGWWenKaiMono-Regular.ttf",
+        "1246e5a3711145c4abdb462f4de260f93b6fc934ddbadfd91d12af5474179992",
+        "common",
+    ),
+    Face(
+        "rare",
+        "Ganbu Rare",
+        "fonts-hanazono",
+        "20170904-2.1",
+        f"{HANAZONO}/HanaMinB.ttf",
+        "829543436cdf7b4c6730e2af5806fa406f8ddf0d4b656e0cd49c58d4db1c8d3c",
+        "rare",
+    ),
+)
 UNIHAN = ("unicode-data", "15.0.0-1", "/usr/share/unicode")
 
 
@@ -160,9 +219,20 @@ def to_truetype(font: TTFont) -> None:
     del font["CFF "]
     maxp = font["maxp"]
     maxp.tableVersion = 0x00010000
-    for name in ("maxTwilightPoints", "maxStorage", "maxFunctionDefs", "maxInstructionDefs", "maxStackElements",
-                 "maxSizeOfInstructions", "maxPoints", "maxContours", "maxCompositePoints", "maxCompositeContours",
-                 "maxComponentElements", "maxComponentDepth"):  # fmt: skip
+    for name in (
+        "maxTwilightPoints",
+        "maxStorage",
+        "maxFunctionDefs",
+        "maxInstructionDefs",
+        "maxStackElements",
+        "maxSizeOfInstructions",
+        "maxPoints",
+        "maxContours",
+        "maxCompositePoints",
+        "maxCompositeContours",
+        "maxComponentElements",
+        "maxComponentDepth",
+    ):
         setattr(maxp, name, 0)
     maxp.maxZones = 1
     font.sfntVersion = "\x00\x01\x00\x00"
@@ -171,8 +241,12 @@ def to_truetype(font: TTFont) -> None:
 def feature(font: TTFont, tag: str) -> dict[str, str]:
     """Return which glyph a single-substitution feature puts in the place of which."""
     table = font["GSUB"].table
-    used = {number for record in table.FeatureList.FeatureRecord if record.FeatureTag == tag
-            for number in record.Feature.LookupListIndex}  # fmt: skip
+    used = {
+        number
+        for record in table.FeatureList.FeatureRecord
+        if record.FeatureTag == tag
+        for number in record.Feature.LookupListIndex
+    }
     subtables = [sub for number in sorted(used) for sub in table.LookupList.Lookup[number].SubTable]
     plain = [getattr(sub, "ExtSubTable", sub) for sub in subtables]
     return {old: new for sub in plain if hasattr(sub, "mapping") for old, new in sub.mapping.items()}
@@ -211,8 +285,14 @@ def rename(font: TTFont, face: Face) -> None:
     """Give the font our own names; copyright and licence notices stay."""
     names = font["name"]
     post_script = face.family.replace(" ", "")
-    texts = {1: face.family, 2: "Regular", 3: f"{post_script} from {face.package} {face.version}", 4: face.family,
-             5: f"Version 1.000; from {face.package} {face.version}", 6: post_script}  # fmt: skip
+    texts = {
+        1: face.family,
+        2: "Regular",
+        3: f"{post_script} from {face.package} {face.version}",
+        4: face.family,
+        5: f"Version 1.000; from {face.package} {face.version}",
+        6: post_script,
+    }
     names.names = [record for record in names.names if record.platformID == 3 and record.langID == 0x409]
     for identifier, text in texts.items():
         names.setName(text, identifier, 3, 1, 0x409)

@@ -11,24 +11,19 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop import icons, theme
 from ganbu_desktop.desktop.widgets.basic import make_default, text_label
 from ganbu_desktop.foundation.errors import GanbuError
 
 _TITLES = {"info": "提示", "warning": "请注意", "error": "没有完成", "question": "请确认"}
-_ICONS = {"info": ("info", "accent"), "warning": ("warning", "warning"), "error": ("error", "error"),
-          "question": ("help", "accent")}  # fmt: skip
+_ICONS = {
+    "info": ("info", "accent"),
+    "warning": ("warning", "warning"),
+    "error": ("error", "error"),
+    "question": ("help", "accent"),
+}
 
 
 class MessageBox(QDialog):

@@ -74,9 +74,15 @@ class Page(QWidget):
         self.body.setSpacing(theme.space(1.5))
 
     def add_command(
-        self, title: str, *, run: Callable[[], object], icon: str = "", shortcut: str = "", tip: str = "",
+        self,
+        title: str,
+        *,
+        run: Callable[[], object],
+        icon: str = "",
+        shortcut: str = "",
+        tip: str = "",
         checkable: bool = False,
-    ) -> QAction:  # fmt: skip
+    ) -> QAction:
         """Offer a command in the toolbar and the page's menu; returns its action."""
         action = command(self, title, run=run, icon=icon, shortcut=shortcut, tip=tip, checkable=checkable)
         self._commands.append(action)

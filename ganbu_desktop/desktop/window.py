@@ -298,9 +298,14 @@ class MainWindow(QMainWindow):
         name = self.office.path.name + ("（只读）" if self.office.file.read_only else "")
         self._status.set_fact("store", name, str(self.office.path))
         self.tasks.run(
-            lambda progress: safekeeping.backups(self.office), title="读取备份", writes=False, quiet=True, context=self,
-            done=self._show_last_backup, failed=lambda error: None,
-        )  # fmt: skip
+            lambda progress: safekeeping.backups(self.office),
+            title="读取备份",
+            writes=False,
+            quiet=True,
+            context=self,
+            done=self._show_last_backup,
+            failed=lambda error: None,
+        )
 
     def _show_last_backup(self, entries: Sequence[safekeeping.BackupEntry]) -> None:
         text = f"上次备份 {entries[0].made_at:%m-%d %H:%M}" if entries else "还没有备份"
@@ -311,9 +316,11 @@ class MainWindow(QMainWindow):
     def backup_now(self) -> None:
         """Make a proved backup in the usual folder."""
         self.tasks.run(
-            lambda progress: safekeeping.backup_now(self.office, "手动备份", progress), title="备份", context=self,
+            lambda progress: safekeeping.backup_now(self.office, "手动备份", progress),
+            title="备份",
+            context=self,
             done=lambda entry: self._backed_up(entry, "已备份并核对"),
-        )  # fmt: skip
+        )
 
     def _backed_up(self, entry: safekeeping.BackupEntry, words: str) -> None:
         self._say(f"{words}：{entry.path.name}", "ok")
@@ -331,10 +338,13 @@ class MainWindow(QMainWindow):
             return safekeeping.backup_now(self.office, "定时备份") if due else None
 
         self.tasks.run(
-            work, title="定时备份", quiet=True, context=self,
+            work,
+            title="定时备份",
+            quiet=True,
+            context=self,
             done=lambda entry: self._backed_up(entry, "已自动备份") if entry else None,
             failed=lambda error: self._say(f"自动备份没有成功：{error}", "error"),
-        )  # fmt: skip
+        )
 
     def lock(self) -> None:
         """Cover the windows until the password has been given."""
@@ -388,10 +398,14 @@ class MainWindow(QMainWindow):
         self._backup_timer.stop()
         self._watch.stop()
         self.tasks.run(
-            self._close_store, title="退出前备份", context=self, cancellable=True,
-            done=self._ended, failed=lambda error: self._ended(str(error)),
+            self._close_store,
+            title="退出前备份",
+            context=self,
+            cancellable=True,
+            done=self._ended,
+            failed=lambda error: self._ended(str(error)),
             finished=self._ensure_ended,
-        )  # fmt: skip
+        )
 
     def _close_store(self, progress: Progress) -> str:
         sentence = ""

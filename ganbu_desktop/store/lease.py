@@ -27,11 +27,41 @@ _LOCK_BYTE = 1 << 30
 _TRIES = 20
 _HELD = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 _REMOTE_TYPES = {
-    "nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "ncpfs", "afs", "coda", "9p", "davfs", "vboxsf", "vmhgfs",
-    "prl_fs", "ceph", "glusterfs", "lustre", "gpfs", "gfs2", "ocfs2", "beegfs", "orangefs", "virtiofs",
-    "fuse.sshfs", "fuse.smbnetfs", "fuse.cifs", "fuse.glusterfs", "fuse.ceph", "fuse.rclone", "fuse.davfs2",
-    "fuse.gvfsd-fuse", "fuse.vmhgfs-fuse", "fuse.s3fs", "fuse.kio-fuse",
-}  # fmt: skip
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb2",
+    "smb3",
+    "smbfs",
+    "ncpfs",
+    "afs",
+    "coda",
+    "9p",
+    "davfs",
+    "vboxsf",
+    "vmhgfs",
+    "prl_fs",
+    "ceph",
+    "glusterfs",
+    "lustre",
+    "gpfs",
+    "gfs2",
+    "ocfs2",
+    "beegfs",
+    "orangefs",
+    "virtiofs",
+    "fuse.sshfs",
+    "fuse.smbnetfs",
+    "fuse.cifs",
+    "fuse.glusterfs",
+    "fuse.ceph",
+    "fuse.rclone",
+    "fuse.davfs2",
+    "fuse.gvfsd-fuse",
+    "fuse.vmhgfs-fuse",
+    "fuse.s3fs",
+    "fuse.kio-fuse",
+}
 _DRIVE_REMOTE = 4
 
 
@@ -189,9 +219,13 @@ def _read_holder(descriptor: int) -> Holder | None:
         os.lseek(descriptor, 0, os.SEEK_SET)
         data = json.loads(os.read(descriptor, 4096))
         return Holder(
-            str(data["account"]), str(data["user"]), str(data["host"]), int(data["pid"]), str(data["started_at"]),
+            str(data["account"]),
+            str(data["user"]),
+            str(data["host"]),
+            int(data["pid"]),
+            str(data["started_at"]),
             str(data["token"]),
-        )  # fmt: skip
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -85,8 +85,11 @@ def serving(shim: Path, room: Path, prepare: Callable[[Path], None], *modules: s
     environment = os.environ | {"LD_PRELOAD": str(shim)}
     with subprocess.Popen(
         [sys.executable, fault_server.__file__, *modules],
-        env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    ) as server:  # fmt: skip
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as server:
         assert server.stdin is not None
         assert server.stdout is not None
         yield Machine(server.stdin, server.stdout, {"closed": closed}, room)

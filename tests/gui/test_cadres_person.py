@@ -378,9 +378,12 @@ def test_the_paper_shows_in_grey_what_would_be_printed(office: Office, person: P
 
 def test_texts_on_paper_stand_inside_their_cells(qtbot: QtBot, page: PersonPage, office: Office) -> None:
     long = make_person(
-        office, "欧阳小明", native_place="内蒙古自治区鄂温克族自治旗", expertise="公文写作、基层治理、财政预算管理",
+        office,
+        "欧阳小明",
+        native_place="内蒙古自治区鄂温克族自治旗",
+        expertise="公文写作、基层治理、财政预算管理",
         resume="\n".join(f"{year}.07--{year + 1}.07  青禾县农业农村和水利局科员" for year in range(1990, 2015)),
-    )  # fmt: skip
+    )
     page.show_target(long.id)
     section = sheet(page)
     qtbot.wait(50)

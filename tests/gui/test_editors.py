@@ -122,9 +122,15 @@ def test_the_wheel_does_not_change_a_choice_without_the_focus(qtbot: QtBot) -> N
     assert isinstance(editor.widget, QComboBox)
     nowhere = QPoint(0, 0)
     event = QWheelEvent(
-        QPointF(5, 5), QPointF(5, 5), nowhere, QPoint(0, -120), Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
-    )  # fmt: skip
+        QPointF(5, 5),
+        QPointF(5, 5),
+        nowhere,
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
     QApplication.sendEvent(editor.widget, event)
     assert editor.text() == "男"
 

@@ -173,9 +173,14 @@ def test_a_character_without_glyph_is_named(
 
 
 def test_one_pdf_for_all(
-    qtbot: QtBot, page: PrintPage, people: list[Person], ready: Ready, messages: FakeMessages,
-    results: list[tuple[Path, Outcome]], tmp_path: Path,
-) -> None:  # fmt: skip
+    qtbot: QtBot,
+    page: PrintPage,
+    people: list[Person],
+    ready: Ready,
+    messages: FakeMessages,
+    results: list[tuple[Path, Outcome]],
+    tmp_path: Path,
+) -> None:
     page.show_target([person.id for person in people])
     ready()
     messages.answers = [tmp_path / "任免表"]
@@ -188,9 +193,13 @@ def test_one_pdf_for_all(
 
 
 def test_one_file_each_by_the_pattern(
-    page: PrintPage, people: list[Person], ready: Ready, messages: FakeMessages,
-    results: list[tuple[Path, Outcome]], tmp_path: Path,
-) -> None:  # fmt: skip
+    page: PrintPage,
+    people: list[Person],
+    ready: Ready,
+    messages: FakeMessages,
+    results: list[tuple[Path, Outcome]],
+    tmp_path: Path,
+) -> None:
     page.show_target([person.id for person in people])
     page.output.each.setChecked(True)
     page.output.pattern.setText("{姓名}-{表格}")
@@ -214,9 +223,13 @@ def test_an_unknown_tag_in_the_pattern_holds_the_button(page: PrintPage, people:
 
 
 def test_exchange_files_are_written_one_each(
-    page: PrintPage, people: list[Person], ready: Ready, messages: FakeMessages,
-    results: list[tuple[Path, Outcome]], tmp_path: Path,
-) -> None:  # fmt: skip
+    page: PrintPage,
+    people: list[Person],
+    ready: Ready,
+    messages: FakeMessages,
+    results: list[tuple[Path, Outcome]],
+    tmp_path: Path,
+) -> None:
     page.show_target([person.id for person in people])
     page.output.kind.setCurrentText(Output.LRMX.value)
     ready()
@@ -347,9 +360,13 @@ def test_the_sides_dialog_explains_turning_the_paper(qtbot: QtBot) -> None:
 
 
 def test_a_table_of_counts_needs_nobody_and_becomes_a_workbook(
-    page: PrintPage, people: list[Person], ready: Ready, messages: FakeMessages, tmp_path: Path,
+    page: PrintPage,
+    people: list[Person],
+    ready: Ready,
+    messages: FakeMessages,
+    tmp_path: Path,
     results: list[tuple[Path, Outcome]],
-) -> None:  # fmt: skip
+) -> None:
     page.form.choose_form("tier-table")
     ready()
     assert "写成 Excel 工作簿" in page.preview.empty.text()

@@ -27,14 +27,30 @@ def contrast(one: str, other: str) -> float:
 
 c = theme.LIGHT
 PAIRS = [
-    (c.text, c.surface), (c.text, c.ground), (c.text, c.stripe), (c.text, c.accent_soft), (c.text, c.line_strong),
-    (c.muted, c.surface), (c.muted, c.ground), (c.muted, c.accent_soft), (c.accent, c.surface), (c.accent, c.ground),
-    (c.on_accent, c.accent), (c.on_accent, c.accent_dark), (c.side_text, c.side), (c.side_muted, c.side),
-    (c.side_text, c.side_current), (c.accent_dark, c.accent_soft),
-    *((full, ground) for tone in ("error", "warning", "hint", "ok") for full, soft in [c.tone(tone)]
-      for ground in (soft, c.surface, c.ground)),
+    (c.text, c.surface),
+    (c.text, c.ground),
+    (c.text, c.stripe),
+    (c.text, c.accent_soft),
+    (c.text, c.line_strong),
+    (c.muted, c.surface),
+    (c.muted, c.ground),
+    (c.muted, c.accent_soft),
+    (c.accent, c.surface),
+    (c.accent, c.ground),
+    (c.on_accent, c.accent),
+    (c.on_accent, c.accent_dark),
+    (c.side_text, c.side),
+    (c.side_muted, c.side),
+    (c.side_text, c.side_current),
+    (c.accent_dark, c.accent_soft),
+    *(
+        (full, ground)
+        for tone in ("error", "warning", "hint", "ok")
+        for full, soft in [c.tone(tone)]
+        for ground in (soft, c.surface, c.ground)
+    ),
     *((c.text, c.tone(tone)[1]) for tone in ("error", "warning", "hint", "ok")),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "ground"), PAIRS)

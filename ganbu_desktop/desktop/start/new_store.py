@@ -211,9 +211,14 @@ class NewStoreDialog(StepDialog):
 
         self.next.setEnabled(False)
         self._tasks.run(
-            work, title="建立数据文件", context=self, cancellable=False, done=self._made, failed=self._failed,
+            work,
+            title="建立数据文件",
+            context=self,
+            cancellable=False,
+            done=self._made,
+            failed=self._failed,
             finished=self._update,
-        )  # fmt: skip
+        )
         return False
 
     def _made(self, made: tuple[Office, str]) -> None:

@@ -30,9 +30,17 @@ class DataTable(QWidget):
     query_changed = Signal()
 
     def __init__(
-        self, name: str, source: RowSource, *, desk: Desk, frozen: int = 0, multiple: bool = True, filters: bool = True,
-        numbered: bool = True, bar: bool = True,
-    ) -> None:  # fmt: skip
+        self,
+        name: str,
+        source: RowSource,
+        *,
+        desk: Desk,
+        frozen: int = 0,
+        multiple: bool = True,
+        filters: bool = True,
+        numbered: bool = True,
+        bar: bool = True,
+    ) -> None:
         """``name`` keys what is remembered: columns, widths, order, sort. ``frozen``: first columns kept in sight."""
         super().__init__()
         self._name = f"table.{name}"
@@ -163,9 +171,13 @@ class DataTable(QWidget):
         self._after_load(kept)
         if self._total is None:
             self._desk.tasks.run(
-                lambda progress: self.source.ids(query), title="读取列表", writes=False, quiet=True, context=self,
+                lambda progress: self.source.ids(query),
+                title="读取列表",
+                writes=False,
+                quiet=True,
+                context=self,
                 done=lambda ids: self._rest(turn, ids, kept),
-            )  # fmt: skip
+            )
 
     def _rest(self, turn: int, ids: list[str], kept: str | None) -> None:
         if turn != self._turn:

@@ -300,9 +300,15 @@ class Split(QSplitter):
     """Two panes whose widths are remembered."""
 
     def __init__(
-        self, name: str, settings: Settings, first: QWidget, second: QWidget, sizes: tuple[int, int],
-        *, vertical: bool = False,
-    ) -> None:  # fmt: skip
+        self,
+        name: str,
+        settings: Settings,
+        first: QWidget,
+        second: QWidget,
+        sizes: tuple[int, int],
+        *,
+        vertical: bool = False,
+    ) -> None:
         """``sizes`` are the first widths (or heights) in pixels at 100 %."""
         super().__init__(Qt.Orientation.Vertical if vertical else Qt.Orientation.Horizontal)
         self.addWidget(first)

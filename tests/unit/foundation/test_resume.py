@@ -33,8 +33,15 @@ def stint(start: str, end: str | None, text: str) -> ResumeLine:
 def test_the_official_shape_is_read_and_written_unchanged() -> None:
     assert write(read(STRICT)) == STRICT
     assert [line.kind for line in read(STRICT)] == [
-        "stint", "stint", "stint", "stint", "during", "stint", "gap", "paragraph",
-    ]  # fmt: skip
+        "stint",
+        "stint",
+        "stint",
+        "stint",
+        "during",
+        "stint",
+        "gap",
+        "paragraph",
+    ]
 
 
 def test_open_and_closed_lines_have_their_width() -> None:

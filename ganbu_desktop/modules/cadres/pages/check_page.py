@@ -134,8 +134,11 @@ class CheckPage(Page):
         """Check everybody off the thread; ``afresh`` compares with nothing before."""
         self.desk.tasks.run(
             lambda progress: _check(self.office, progress),
-            title="数据校核", writes=False, context=self, done=lambda result: self._checked(result, afresh),
-        )  # fmt: skip
+            title="数据校核",
+            writes=False,
+            context=self,
+            done=lambda result: self._checked(result, afresh),
+        )
 
     def _checked(self, result: _Run, afresh: bool) -> None:
         again = self.report is not None and not afresh
@@ -235,9 +238,12 @@ class CheckPage(Page):
         if visited:
             self.desk.tasks.run(
                 lambda progress: _check(self.office, progress, visited),
-                title="重新校核", writes=False, quiet=True, context=self,
+                title="重新校核",
+                writes=False,
+                quiet=True,
+                context=self,
                 done=lambda result: self._rechecked(result, visited),
-            )  # fmt: skip
+            )
 
     def _rechecked(self, result: _Run, person_ids: Sequence[str]) -> None:
         kept = [p for p in self._incomplete if p.person_id not in person_ids]
@@ -258,9 +264,11 @@ class CheckPage(Page):
         target = target if target.suffix else target.with_suffix(".xlsx")
         self.desk.tasks.run(
             lambda _progress: write_report(self.office, report, target),
-            title="导出校核结果", writes=False, context=self,
+            title="导出校核结果",
+            writes=False,
+            context=self,
             done=lambda _none: self.desk.notify(f"已导出 {target.name}"),
-        )  # fmt: skip
+        )
 
     def set_levels(self) -> None:
         """Let the levels be set, then check again if there was a run."""
@@ -275,8 +283,10 @@ class CheckPage(Page):
         """Write changed levels, each as one step."""
         self.desk.tasks.run(
             lambda _progress: _save_levels(self.office, choices),
-            title="保存校核项设置", context=self, done=lambda _none: self._levels_saved(len(choices)),
-        )  # fmt: skip
+            title="保存校核项设置",
+            context=self,
+            done=lambda _none: self._levels_saved(len(choices)),
+        )
 
     def _levels_saved(self, count: int) -> None:
         self.desk.notify(f"已改 {count} 个校核项的级别")

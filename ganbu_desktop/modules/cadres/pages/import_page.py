@@ -194,8 +194,11 @@ class ImportPage(Page):
             lambda progress: read_paths(
                 sources, mappings=mappings.read(self.office), with_hidden=with_hidden, progress=progress
             ),
-            title="读取文件", writes=False, context=self, done=self._was_read,
-        )  # fmt: skip
+            title="读取文件",
+            writes=False,
+            context=self,
+            done=self._was_read,
+        )
 
     def _was_read(self, result: ReadResult) -> None:
         self._read = result
@@ -214,8 +217,11 @@ class ImportPage(Page):
             return
         self.desk.tasks.run(
             lambda progress: _plan(self.office, read, choices, progress),
-            title="与库中数据比对", writes=False, context=self, done=self._planned,
-        )  # fmt: skip
+            title="与库中数据比对",
+            writes=False,
+            context=self,
+            done=self._planned,
+        )
 
     def _planned(self, plan: ImportPlan) -> None:
         self._stale = False
@@ -230,9 +236,8 @@ class ImportPage(Page):
             return
         kept = self.columns.to_remember()
         self.desk.tasks.run(
-            lambda progress: _write(self.office, plan, kept, progress),
-            title="导入", context=self, done=self._written,
-        )  # fmt: skip
+            lambda progress: _write(self.office, plan, kept, progress), title="导入", context=self, done=self._written
+        )
 
     def _written(self, outcome: tuple[ImportResult, OperationEntry | None]) -> None:
         result, self._undo = outcome
@@ -249,8 +254,11 @@ class ImportPage(Page):
             return
         self.desk.tasks.run(
             lambda _progress: _take_back(self.office, entry),
-            title="撤销本次导入", context=self, cancellable=False, done=lambda _none: self._taken_back(),
-        )  # fmt: skip
+            title="撤销本次导入",
+            context=self,
+            cancellable=False,
+            done=lambda _none: self._taken_back(),
+        )
 
     def _taken_back(self) -> None:
         self._undo = None
@@ -271,8 +279,11 @@ class ImportPage(Page):
         sources = list(self._sources)
         self.desk.tasks.run(
             lambda _progress: write_report(plan, sources, target),
-            title="导出标红工作簿", writes=False, context=self, done=self._reported,
-        )  # fmt: skip
+            title="导出标红工作簿",
+            writes=False,
+            context=self,
+            done=self._reported,
+        )
 
     def _reported(self, written: Sequence[Path]) -> None:
         names = "、".join(path.name for path in written)

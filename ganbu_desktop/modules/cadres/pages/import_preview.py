@@ -269,8 +269,12 @@ class PreviewStep(QWidget):
             return
         self._desk.tasks.run(
             lambda _progress: decide(self._desk.office, plan, person, target),
-            title="比对人员", writes=False, quiet=True, context=self, done=lambda _none: self._decided(person),
-        )  # fmt: skip
+            title="比对人员",
+            writes=False,
+            quiet=True,
+            context=self,
+            done=lambda _none: self._decided(person),
+        )
 
     def _put_off(self) -> None:
         person = self.detail.plan

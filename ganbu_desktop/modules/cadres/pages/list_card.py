@@ -83,9 +83,13 @@ class PersonCard(QWidget):
         wanted = self._person_id
         if wanted:
             self._desk.tasks.run(
-                lambda _progress: queries.glance(self._desk.office, wanted), title="读取人员", writes=False, quiet=True,
-                context=self, done=lambda found: self._show(wanted, found),
-            )  # fmt: skip
+                lambda _progress: queries.glance(self._desk.office, wanted),
+                title="读取人员",
+                writes=False,
+                quiet=True,
+                context=self,
+                done=lambda found: self._show(wanted, found),
+            )
 
     def _show(self, wanted: str, found: queries.Glance | None) -> None:
         if wanted != self._person_id:

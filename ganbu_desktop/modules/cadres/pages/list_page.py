@@ -163,8 +163,11 @@ class CadresPage(Page):
         if unit_id:
             self.table.set_empty("这个单位还没有干部", "新增一人", self.add_person)
         else:
-            self.table.set_empty("还没有干部。可以导入采集表、任免审批表文件或花名册，也可以逐人新增（Ctrl+N）。",
-                                 "导入文件", lambda: self.desk.go("import"))  # fmt: skip
+            self.table.set_empty(
+                "还没有干部。可以导入采集表、任免审批表文件或花名册，也可以逐人新增（Ctrl+N）。",
+                "导入文件",
+                lambda: self.desk.go("import"),
+            )
 
     def _loaded(self, count: int) -> None:
         if not count:
@@ -225,9 +228,11 @@ class CadresPage(Page):
                 self._deleted(actions.delete_people(self.office, ids))
             else:
                 self.desk.tasks.run(
-                    lambda _progress: actions.delete_people(self.office, ids), title="删除干部", context=self,
+                    lambda _progress: actions.delete_people(self.office, ids),
+                    title="删除干部",
+                    context=self,
                     done=self._deleted,
-                )  # fmt: skip
+                )
 
     def _deleted(self, number: int) -> None:
         self.desk.notify(f"已将 {number} 人移入回收站，可按 Ctrl+Z 撤销")
@@ -261,9 +266,12 @@ class CadresPage(Page):
         target = self._target(kind, stamp)
         if target is not None:
             self.desk.tasks.run(
-                lambda progress: handing_on.export(self.office, kind, ids, target, progress=progress), title="导出",
-                writes=False, context=self, done=lambda result: self._exported(result, target),
-            )  # fmt: skip
+                lambda progress: handing_on.export(self.office, kind, ids, target, progress=progress),
+                title="导出",
+                writes=False,
+                context=self,
+                done=lambda result: self._exported(result, target),
+            )
 
     def _target(self, kind: str, stamp: str) -> Path | None:
         messages, window = self.desk.messages, self.desk.window

@@ -19,16 +19,42 @@ from ganbu_desktop.modules.cadres.form_values import month_text
 
 WITHOUT_UNIT = "none"
 _FIRST = (
-    "name", "sex", "born_on", "ethnicity", "political_status", "unit", "current_post", "post_level",
-    "post_level_since", "rank", "education", "work_began_on", "id_number",
-)  # fmt: skip
+    "name",
+    "sex",
+    "born_on",
+    "ethnicity",
+    "political_status",
+    "unit",
+    "current_post",
+    "post_level",
+    "post_level_since",
+    "rank",
+    "education",
+    "work_began_on",
+    "id_number",
+)
 _HIDDEN_AT_FIRST = ("education",)
 _WIDTHS = {
-    "name": 92, "sex": 56, "born_on": 132, "ethnicity": 76, "political_status": 104, "unit": 150, "current_post": 250,
-    "post_level": 112, "post_level_since": 122, "rank": 124, "work_began_on": 112, "id_number": 172,
-}  # fmt: skip
-_TITLES = {"born_on": "出生年月（年龄）", "post_level": "职务层次", "post_level_since": "任现层次时间", "rank": "职级",
-           "work_began_on": "参加工作"}  # fmt: skip
+    "name": 92,
+    "sex": 56,
+    "born_on": 132,
+    "ethnicity": 76,
+    "political_status": 104,
+    "unit": 150,
+    "current_post": 250,
+    "post_level": 112,
+    "post_level_since": 122,
+    "rank": 124,
+    "work_began_on": 112,
+    "id_number": 172,
+}
+_TITLES = {
+    "born_on": "出生年月（年龄）",
+    "post_level": "职务层次",
+    "post_level_since": "任现层次时间",
+    "rank": "职级",
+    "work_began_on": "参加工作",
+}
 _CENTRED = ("sex", "ethnicity", "id_number")
 _ORDERS = {"order": Order.DEFAULT, "level": Order.LEVEL, "strokes": Order.STROKES, "pinyin": Order.PINYIN}
 

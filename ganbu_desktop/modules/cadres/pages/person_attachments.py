@@ -60,9 +60,11 @@ class AttachmentSection(Section):
         path = self.desk.messages.open_file(self.desk.window, "添加附件", "所有文件 (*)")
         if path is not None and person is not None:
             self.desk.tasks.run(
-                lambda _progress: actions.attach_file(self.desk.office, person, path), title="存入附件", context=self,
+                lambda _progress: actions.attach_file(self.desk.office, person, path),
+                title="存入附件",
+                context=self,
                 done=lambda _none: self.desk.notify(f"已存入附件：{path.name}"),
-            )  # fmt: skip
+            )
 
     def save(self) -> None:
         """Write the current file's content to a place the clerk chooses."""
@@ -72,9 +74,12 @@ class AttachmentSection(Section):
         target = self.desk.messages.save_file(self.desk.window, "存到文件", found.file_name or "附件", "所有文件 (*)")
         if target is not None:
             self.desk.tasks.run(
-                lambda _progress: _write(target, queries.attachment(self.desk.office, found)), title="存到文件",
-                writes=False, context=self, done=lambda _none: self.desk.notify(f"已存到：{target}"),
-            )  # fmt: skip
+                lambda _progress: _write(target, queries.attachment(self.desk.office, found)),
+                title="存到文件",
+                writes=False,
+                context=self,
+                done=lambda _none: self.desk.notify(f"已存到：{target}"),
+            )
 
     def focus_first(self) -> None:
         """Focus the list."""

@@ -60,9 +60,11 @@ def _keep(
     desk: Desk, person: Person, path: Path, crop: tuple[int, int, int, int], done: Callable[[], None], context: QObject
 ) -> None:
     desk.tasks.run(
-        lambda _progress: actions.set_photo(desk.office, person, path, crop=crop), title="更换照片", context=context,
+        lambda _progress: actions.set_photo(desk.office, person, path, crop=crop),
+        title="更换照片",
+        context=context,
         done=lambda _none: done(),
-    )  # fmt: skip
+    )
 
 
 class CropDialog(QDialog):
@@ -141,9 +143,11 @@ class CropView(QWidget):
         painter.drawImage(place, self._picture)
         factor = self._factor()
         frame = QRectF(
-            self._left() + self._frame.left() * factor, self._frame.top() * factor,
-            self._frame.width() * factor, self._frame.height() * factor,
-        )  # fmt: skip
+            self._left() + self._frame.left() * factor,
+            self._frame.top() * factor,
+            self._frame.width() * factor,
+            self._frame.height() * factor,
+        )
         painter.fillRect(place, QColor(0, 0, 0, 120))
         painter.drawImage(frame, self._picture, self._frame)
         painter.setPen(QPen(QColor(theme.colours().accent if self.hasFocus() else "#FFFFFF"), 2))

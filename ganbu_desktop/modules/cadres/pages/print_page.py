@@ -160,10 +160,14 @@ class PrintPage(Page):
             self.preview.clear()
             return
         self.desk.tasks.run(
-            self._layout_work(), title="排版预览", writes=False, quiet=True, context=self,
+            self._layout_work(),
+            title="排版预览",
+            writes=False,
+            quiet=True,
+            context=self,
             done=lambda result: self._laid_out(turn, result),
             failed=lambda error: self._not_laid_out(turn, error),
-        )  # fmt: skip
+        )
 
     def _layout_work(self) -> Callable[[Progress], Previewed | None]:
         job, info = self.job(), self.form.info()
@@ -198,8 +202,11 @@ class PrintPage(Page):
             job = self.job()
             self.desk.tasks.run(
                 lambda progress: check_before(self.office, job, progress),
-                title="打印前检查", writes=False, context=self, done=self._checked,
-            )  # fmt: skip
+                title="打印前检查",
+                writes=False,
+                context=self,
+                done=self._checked,
+            )
 
     def _checked(self, findings: list[str]) -> None:
         if findings:
@@ -219,8 +226,11 @@ class PrintPage(Page):
         job, output = self.job(target), self.output.output()
         self.desk.tasks.run(
             lambda progress: self._written_work(job, output, progress),
-            title="写出文件", writes=False, context=self, done=lambda outcome: self._written(target, outcome),
-        )  # fmt: skip
+            title="写出文件",
+            writes=False,
+            context=self,
+            done=lambda outcome: self._written(target, outcome),
+        )
 
     def _written_work(self, job: PrintJob, output: Output, progress: Progress) -> Outcome:
         if output in (Output.PDF, Output.EXCEL):
@@ -267,8 +277,11 @@ class PrintPage(Page):
         job, info = self.job(), self.form.info()
         self.desk.tasks.run(
             lambda progress: self.documents.all_pages(info, job, progress),
-            title="准备打印", writes=False, context=self, done=self._ready_to_print,
-        )  # fmt: skip
+            title="准备打印",
+            writes=False,
+            context=self,
+            done=self._ready_to_print,
+        )
 
     def _ready_to_print(self, pages: list[PlacedPage]) -> None:
         if not pages:
@@ -289,9 +302,11 @@ class PrintPage(Page):
             return
         self.desk.tasks.run(
             lambda progress: print_pages(printer, pages, sides, self.book, progress),
-            title="打印", writes=False, context=self,
+            title="打印",
+            writes=False,
+            context=self,
             done=lambda count: self.desk.notify(f"已送往打印机 {count} 页"),
-        )  # fmt: skip
+        )
 
     # ---- what the window asks
 

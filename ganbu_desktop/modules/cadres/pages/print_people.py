@@ -175,9 +175,11 @@ class PeoplePane(QWidget):
         """Print everybody, in the units' order."""
         self._desk.tasks.run(
             lambda _progress: queries.ids(self._desk.office, ListQuery()),
-            title="读取全部人员", writes=False, context=self,
+            title="读取全部人员",
+            writes=False,
+            context=self,
             done=lambda ids: self.set_ids(ids, order=Order.DEFAULT),
-        )  # fmt: skip
+        )
 
     def add(self) -> None:
         """Let people be added at the end."""
@@ -218,8 +220,11 @@ class PeoplePane(QWidget):
         ids = tuple(self.source.chosen)
         self._desk.tasks.run(
             lambda _progress: _in_order(self._desk.office, ids, order),
-            title="排列人员", writes=False, context=self, done=lambda found: self.set_ids(found, order=order),
-        )  # fmt: skip
+            title="排列人员",
+            writes=False,
+            context=self,
+            done=lambda found: self.set_ids(found, order=order),
+        )
 
 
 def _in_order(office: Office, ids: Sequence[str], order: Order) -> list[str]:

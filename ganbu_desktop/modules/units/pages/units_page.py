@@ -200,8 +200,11 @@ class UnitsPage(Page):
 
         self.desk.tasks.run(
             lambda _progress: actions.save_unit(self.office, old, new),
-            title="保存单位", context=self, cancellable=False, done=done,
-        )  # fmt: skip
+            title="保存单位",
+            context=self,
+            cancellable=False,
+            done=done,
+        )
         return True
 
     def shift(self, step: int) -> None:
