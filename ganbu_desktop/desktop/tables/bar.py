@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from ganbu_desktop.desktop.widgets import tool_button
@@ -17,7 +18,7 @@ def bar_buttons(table: DataTable, filters: bool, sorts: bool) -> dict[str, QTool
     clear = tool_button("清除筛选", "delete", "显示全部内容", table.clear_filters)
     sort = tool_button("排序", "sort", "选择排列顺序", None)
     menu = QMenu(sort)
-    menu.aboutToShow.connect(lambda: table.fill_sort_menu(menu))
+    menu.aboutToShow.connect(lambda: _fill_sorts(menu, table))
     sort.setMenu(menu)
     sort.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     pick = tool_button("筛选", "filter", "按列筛选（Ctrl+Shift+L）", table.toggle_filters)
@@ -27,3 +28,14 @@ def bar_buttons(table: DataTable, filters: bool, sorts: bool) -> dict[str, QTool
         if not shown:
             button.hide()
     return {"clear": clear, "sort": sort, "filter": pick, "columns": columns}
+
+
+def _fill_sorts(menu: QMenu, table: DataTable) -> None:
+    menu.clear()
+    group = QActionGroup(menu)
+    for sort in table.source.sorts:
+        action = menu.addAction(sort.title)
+        action.setCheckable(True)
+        action.setChecked(sort.key == table.query().sort)
+        action.triggered.connect(lambda _checked=False, key=sort.key: table.set_sort(key))
+        group.addAction(action)

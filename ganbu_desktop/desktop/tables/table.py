@@ -7,14 +7,16 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QItemSelectionRange, QModelIndex, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop import icons, theme
 from ganbu_desktop.desktop.page import Desk
 from ganbu_desktop.desktop.tables.bar import bar_buttons
+from ganbu_desktop.desktop.tables.clipboard import as_text
 from ganbu_desktop.desktop.tables.columns import ColumnChooser
 from ganbu_desktop.desktop.tables.frozen import FrozenTableView
+from ganbu_desktop.desktop.tables.memory import TableMemory
 from ganbu_desktop.desktop.tables.model import CHUNK, PagedTableModel
 from ganbu_desktop.desktop.tables.source import Query, RowSource
 from ganbu_desktop.desktop.widgets import EmptyState, SearchBox
@@ -43,7 +45,7 @@ class DataTable(QWidget):
     ) -> None:
         """``name`` keys what is remembered: columns, widths, order, sort. ``frozen``: first columns kept in sight."""
         super().__init__()
-        self._name = f"table.{name}"
+        self._memory = TableMemory(desk.settings, name)
         self._desk = desk
         self.source = source
         self.model = PagedTableModel(source, self)
@@ -149,7 +151,7 @@ class DataTable(QWidget):
     def set_sort(self, key: str, descending: bool = False) -> None:
         """Order by a column or a ready-made sort, and remember it."""
         self._ask(sort=key, descending=descending)
-        self._remember(sort=key, descending=descending)
+        self._memory.keep(sort=key, descending=descending)
         self._show_sort()
 
     def _ask(self, **changes: Any) -> None:
@@ -312,7 +314,7 @@ class DataTable(QWidget):
         """Show or hide the filter lines; hiding them shows everything again."""
         shown = not self.view.header.filters_shown()
         self._show_filters(shown)
-        self._remember(filters=shown)
+        self._memory.keep(filters=shown)
         if shown:
             column = max(0, self.view.currentIndex().column())
             _ = self.view.over_header.focus_filter(column) or self.view.header.focus_filter(column)
@@ -340,12 +342,12 @@ class DataTable(QWidget):
         current = self.current_id()
         self.model.set_columns(keys)
         self._fit(self.view.frozen() if frozen is None else frozen)
-        self._remember(columns=keys, frozen=self.view.frozen())
+        self._memory.keep(columns=keys, frozen=self.view.frozen())
         if current is not None:
             self.select(current)
 
     def _fit(self, frozen: int) -> None:
-        widths = self._memory().get("widths", {})
+        widths = self._memory.read().get("widths", {})
         columns = self.model.shown_columns()
         for section, column in enumerate(columns):
             self.view.setColumnWidth(section, theme.pixels(widths.get(column.key, column.width)))
@@ -376,29 +378,13 @@ class DataTable(QWidget):
         titles = {s.key: s.title for s in self.source.sorts} | {c.key: c.title for c in self.source.columns}
         return titles.get(self._query.sort, "原有顺序") + ("（倒序）" if self._query.descending else "")
 
-    def fill_sort_menu(self, menu: QMenu) -> None:
-        """Offer every ready-made sort."""
-        menu.clear()
-        group = QActionGroup(menu)
-        for sort in self.source.sorts:
-            action = menu.addAction(sort.title)
-            action.setCheckable(True)
-            action.setChecked(sort.key == self._query.sort)
-            action.triggered.connect(lambda _checked=False, key=sort.key: self.set_sort(key))
-            group.addAction(action)
-
     # ---- copying and menus
 
     def copy(self) -> None:
         """Put the chosen rows on the clipboard as tab-separated text, with the titles when several are chosen."""
         ids = self.selected_ids()
-        rows = [self.model.row_of(i) for i in ids]
-        width = self.model.columnCount()
-        lines = [[self.model.cell(r, c) for c in range(width)] for r in rows if r is not None]
-        if len(lines) > 1:
-            lines.insert(0, [c.title for c in self.model.shown_columns()])
-        QGuiApplication.clipboard().setText("\n".join("\t".join(_one_line(cell) for cell in line) for line in lines))
-        if lines:
+        QGuiApplication.clipboard().setText(as_text(self.model, ids))
+        if ids:
             self._desk.notify(f"已复制 {len(ids)} 行")
 
     def add_menu_action(self, action: QAction) -> None:
@@ -423,21 +409,13 @@ class DataTable(QWidget):
 
     # ---- what is remembered
 
-    def _memory(self) -> dict[str, Any]:
-        kept = self._desk.settings.get(self._name, {})
-        return kept if isinstance(kept, dict) else {}
-
-    def _remember(self, **values: Any) -> None:
-        self._desk.settings.set(self._name, {**self._memory(), **values})
-
     def _remember_width(self, section: int, _old: int, new: int) -> None:
         columns = self.model.shown_columns()
         if section < len(columns) - 1 and new > 0:
-            widths = {**self._memory().get("widths", {}), columns[section].key: round(new / theme.scale())}
-            self._remember(widths=widths)
+            self._memory.keep_width(columns[section].key, new)
 
     def _recall(self, frozen: int, filters: bool) -> None:
-        kept = self._memory()
+        kept = self._memory.read()
         known = {c.key for c in self.source.columns} | {s.key for s in self.source.sorts}
         keys = [key for key in kept.get("columns", []) if key in known]
         if keys:
@@ -447,9 +425,3 @@ class DataTable(QWidget):
         self._fit(int(kept.get("frozen", frozen)))
         self._show_filters(filters and bool(kept.get("filters", False)))
         self.view.header.sectionResized.connect(self._remember_width)
-
-
-def _one_line(cell: str) -> str:
-    if "\n" in cell or "\t" in cell or '"' in cell:
-        return '"' + cell.replace('"', '""') + '"'
-    return cell
