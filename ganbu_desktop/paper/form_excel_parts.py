@@ -130,12 +130,8 @@ class Styles:
 
     def _add(self, frame: CellFrame, size_pt: float) -> int:
         office_name, is_bold = self._book.office_name(frame.family), self._book.is_bold(frame.family)
-        font = _numbered(self._fonts, _font(office_name, is_bold, size_pt or _SIZE_OF_EMPTY))
-        border = _numbered(self._borders, _border(frame.borders))
-        horizontal = "center" if frame.vertical or frame.align == "spread" else frame.align
-        alignment = (
-            f'<alignment horizontal="{horizontal}" vertical="{_VALIGN[frame.valign]}" wrapText="1"{_indent(frame)}/>'
-        )
+        font_xml, border_xml, alignment = _looks(frame, office_name, is_bold, size_pt or _SIZE_OF_EMPTY)
+        font, border = _numbered(self._fonts, font_xml), _numbered(self._borders, border_xml)
         return _numbered(
             self._formats,
             f'<xf numFmtId="49" fontId="{font}" fillId="0" borderId="{border}" xfId="0" applyNumberFormat="1" '
@@ -153,6 +149,16 @@ class Styles:
             f'<cellXfs count="{len(self._formats)}">{"".join(self._formats)}</cellXfs>'
             '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
         )
+
+
+@lru_cache(maxsize=4096)
+def _looks(frame: CellFrame, office_name: str, is_bold: bool, size_pt: float) -> tuple[str, str, str]:
+    """Return font, border and alignment of a cell: the same in every workbook of a form."""
+    horizontal = "center" if frame.vertical or frame.align == "spread" else frame.align
+    alignment = (
+        f'<alignment horizontal="{horizontal}" vertical="{_VALIGN[frame.valign]}" wrapText="1"{_indent(frame)}/>'
+    )
+    return _font(office_name, is_bold, size_pt), _border(frame.borders), alignment
 
 
 @lru_cache(maxsize=256)
