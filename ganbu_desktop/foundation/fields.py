@@ -7,13 +7,16 @@ and widths do not belong here.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ganbu_desktop.foundation import codes, identity_number, person_name
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.foundation.text import clean_line, clean_text
+from ganbu_desktop.foundation.text import clean_line, clean_text, half_width
+
+_COUNTED = re.compile(r"(?<=\d)\s*(?:年度?|人|名|个)$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +119,10 @@ class Date(Field):
 class Number(Field):
     """A whole number, zero or more."""
 
+    def clean(self, text: str) -> str:
+        """Unify the width of digits and drop the word that says what was counted (2021年, 3名)."""
+        return _COUNTED.sub("", half_width(clean_line(text)))
+
     def read(self, text: str) -> int:
         """Read digits; a spreadsheet's ``12.0`` counts as 12."""
         head, _, tail = text.partition(".")
@@ -135,9 +142,9 @@ class Flag(Field):
 
     def read(self, text: str) -> bool:
         """Read 是/否 and the usual marks of a spreadsheet."""
-        if text in {self.yes, "是", "1", "√", "✓", "Y", "y", "true", "True", "TRUE"}:
+        if text in {self.yes, "是", "有", "1", "√", "✓", "Y", "y", "true", "True", "TRUE"}:
             return True
-        if text in {self.no, "否", "0", "×", "N", "n", "false", "False", "FALSE"}:
+        if text in {self.no, "否", "无", "没有", "0", "×", "N", "n", "false", "False", "FALSE"}:
             return False
         raise FieldError(f"{self.label}应填“{self.yes}”或“{self.no}”，现为“{text}”")
 

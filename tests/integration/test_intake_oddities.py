@@ -14,7 +14,15 @@ from support.workbooks import identity_number, make_xlsx, person_name
 from ganbu_desktop.exchange.collection_workbook import write_collection_workbook
 from ganbu_desktop.foundation.identity_number import check_digit
 from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import AppointmentSheet, Education, Person, Relative, Tenure
+from ganbu_desktop.kernel.person import (
+    AnnualResult,
+    AppointmentSheet,
+    Education,
+    LevelHistory,
+    Person,
+    Relative,
+    Tenure,
+)
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.cadres.intake.batch import run_import
 from ganbu_desktop.modules.cadres.intake.compare import decide, make_plan
@@ -97,7 +105,9 @@ def test_rows_of_a_hidden_person_are_hidden_with_him(office: Office, tmp_path: P
     ("name", "message"),
     [
         ("#REF!", "姓名的单元格是错误值“#REF!”，请改正公式或直接填写内容。这一行没有导入"),
-        ("请于月底前报送，逾期不候", "“请于月底前报送，逾期不候”不像姓名，又没有身份证号，这一行没有导入"),
+        ("（必填）", "“（必填）”不像姓名，这一行没有导入"),
+        ("张三（样例）", "“张三（样例）”不像姓名，这一行没有导入"),
+        ("请于月底前报送，逾期不候", "“请于月底前报送，逾期不候”不像姓名，这一行没有导入"),
     ],
 )
 def test_what_is_no_name_makes_no_person(office: Office, tmp_path: Path, name: str, message: str) -> None:
@@ -251,3 +261,33 @@ def test_nothing_to_import_is_said(office: Office, tmp_path: Path) -> None:
     code, summary = taken(office, tmp_path / "空", collection(tmp_path / "表.xlsx"))
     assert code == 1
     assert [p["message"] for p in summary["problems"]] == ["没有找到可以导入的人员或单位，请检查选择的文件"] * 2
+
+
+def test_levels_of_a_sheet_without_kinds_tell_their_own(office: Office, tmp_path: Path) -> None:
+    def cut(book: Any) -> None:
+        book["A05职务职级"].delete_cols(3)
+
+    level = "职务层次（职级）"
+    rows = [head(0, **{level: name}) for name in ("乡科级副职", "一级主任科员", "正科级")]
+    code, summary = taken(office, collection(tmp_path / "表.xlsx", cut, A01=[person(0)], A05=rows))
+    found = [(p["row"], p["column"]) for p in summary["problems"]]
+    assert (code, found) == (1, [(5, "职务层次（职级）")])
+    kinds = {(r.level, r.kind) for r in office.find(LevelHistory)}
+    assert {kind is None for _, kind in kinds} == {True, False}
+    assert len({kind for _, kind in kinds if kind}) == 2
+
+
+def test_a_year_may_carry_its_word(office: Office, tmp_path: Path) -> None:
+    rows = [head(0, 考核年度=year, 考核结论="优秀") for year in ("2021年", "2022年度", "２０２３")]
+    assert taken(office, collection(tmp_path / "表.xlsx", A01=[person(0)], A15=rows))[0] == 0
+    assert sorted(r.year or 0 for r in office.find(AnnualResult)) == [2021, 2022, 2023]
+
+
+def test_a_second_sheet_of_persons_is_told(office: Office, tmp_path: Path) -> None:
+    def double(book: Any) -> None:
+        copy = book.copy_worksheet(book["A01人员"])
+        copy.title = "A01人员 (2)"
+        copy.delete_rows(4)
+
+    _, summary = taken(office, collection(tmp_path / "表.xlsx", double, A01=[person(0), person(1)]))
+    assert "工作表“A01人员 (2)”和“A01人员”是同一种表，只读取了“A01人员”；要一起导入请先合并" in summary["notices"]

@@ -160,11 +160,17 @@ def _match_columns(sheet: Sheet, layout: SheetLayout, row: Row) -> _Found:
 def _strangers(workbook: Workbook, found: dict[str, _Found]) -> list[str]:
     used = {id(sheet.sheet) for sheet in found.values()}
     others = [s for s in workbook.sheets if id(s) not in used and header_key(s.name) != NOTES_SHEET]
-    notices = [
-        f"工作表“{s.name}”不是信息采集表的工作表，没有读取" for s in others if any(not r.is_blank for r in s.rows)
-    ]
+    notices = [_stranger(s, found) for s in others if any(not r.is_blank for r in s.rows)]
     missing = [layout.name for layout in LAYOUT if layout.set not in found]
     return [*notices, f"文件里没有这些工作表：{'、'.join(missing)}"] if missing else notices
+
+
+def _stranger(sheet: Sheet, found: dict[str, _Found]) -> str:
+    twin = _recognise(sheet)
+    if twin is None:
+        return f"工作表“{sheet.name}”不是信息采集表的工作表，没有读取"
+    read = found[twin.layout.set].sheet.name
+    return f"工作表“{sheet.name}”和“{read}”是同一种表，只读取了“{read}”；要一起导入请先合并"
 
 
 def _column_notices(found: _Found) -> list[str]:

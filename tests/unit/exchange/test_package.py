@@ -322,3 +322,16 @@ class TestBulk:
         assert (archive.read_bytes(), archive.stat().st_mtime_ns) == before
         assert list(tmp_path.iterdir()) == [archive]
         assert zipfile.is_zipfile(io.BytesIO(before[0]))
+
+
+def test_tables_in_an_archive_and_files_of_one_name_say_where_they_are(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "交来.zip", "w") as archive:
+        archive.writestr("采集表.xlsx", b"PK")
+    (found,) = collect_files([tmp_path / "交来.zip"])
+    assert found.problem is not None
+    assert "压缩包里的表格没有读取，请解压后再导入" in found.problem
+    for folder in ("一局", "二局"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "表.xlsx").write_bytes(b"PK")
+    given = [tmp_path / "一局" / "表.xlsx", tmp_path / "二局" / "表.xlsx"]
+    assert [file.name for file in collect_files(given)] == ["一局/表.xlsx", "二局/表.xlsx"]

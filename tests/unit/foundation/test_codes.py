@@ -169,3 +169,19 @@ def test_a_choice_reads_labels_and_refuses_the_rest() -> None:
     with pytest.raises(FieldError, match="下拉列表"):
         choice.parse("火星族")
     assert Choice(label="健康状况", table="health", open=True).parse("带病坚持") == "带病坚持"
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "label"),
+    [
+        ("political_status", "中共党员（预备）", "预备党员"),
+        ("political_status", "中国共产党党员(预备)", "预备党员"),
+        ("unit_level", "正科", "乡、科级"),
+        ("education_mode", "函授", "在职"),
+        ("management_state", "在岗", "现职人员"),
+        ("post_level", "科级正职", "乡科级正职"),
+    ],
+)
+def test_words_that_offices_use_instead(table: str, text: str, label: str) -> None:
+    found = codes.table(table)
+    assert found.label_for(found.code_for(text) or "") == label

@@ -8,7 +8,7 @@ from typing import Any
 
 from ganbu_desktop.exchange.cells import EMPTY_CELL, Cell, CellKind, read_cell
 from ganbu_desktop.exchange.collection_workbook import CollectionWorkbook, SheetRow
-from ganbu_desktop.foundation import identity_number, person_name
+from ganbu_desktop.foundation import codes, identity_number, person_name
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.text import clean_line
 from ganbu_desktop.kernel.person import COLLECTION_SETS, LevelHistory, Person, Tenure
@@ -28,8 +28,11 @@ from ganbu_desktop.store.record import Record, fields_of
 
 _SETS: Mapping[str, type[Record]] = {str(cls.sheet): cls for cls in COLLECTION_SETS}
 _NAME, _ID_NUMBER = fields_of(Person)["name"], fields_of(Person)["id_number"]
+_KIND_HEADER = "类别（职务层次、职级标志）"
 _LONGEST_NAME = 20
-_NO_NAME = re.compile("[，。；：、,;:!?！？]")
+_SHORTEST_ID = 15
+_NO_NAME = re.compile(r"[，。；：、,;:!?！？]|^[（(【\[]")
+_SAMPLE = re.compile("样例|示例|例如|必填")
 
 
 class _Joiner:
@@ -94,7 +97,8 @@ def incoming_from_collection(book: CollectionWorkbook, file: str, *, with_hidden
     _read_units(incoming, rows.get("B01", ()), file)
     _read_people(incoming, joiner, rows.get("A01", ()), file)
     for name, cls in _SETS.items():
-        _read_children(incoming, joiner, cls, rows.get(name, ()), file)
+        without_kind = cls is LevelHistory and _KIND_HEADER not in book.headers.get(name, ())
+        _read_children(incoming, joiner, cls, rows.get(name, ()), file, without_kind=without_kind)
     incoming.people = joiner.people
     return incoming
 
@@ -159,9 +163,10 @@ def _read_people(incoming: Incoming, joiner: _Joiner, rows: Iterable[SheetRow], 
             _leave_out(joiner, row, f"{_name_in(row)}在 A01 人员表第 {row.row_number} 行没有导入")
             continue
         name, id_number = head
-        if not name or not (id_number or _looks_like_a_name(name)):
-            message = f"“{name[:20]}”不像姓名，又没有身份证号" if name else "没有姓名"
+        if not name or not _is_somebody(name, id_number or ""):
+            message = f"“{name[:20]}”不像姓名" if name else "没有姓名"
             incoming.refused.append(Problem(place, "姓名", name, f"{message}，这一行没有导入"))
+            _leave_out(joiner, row, f"{_name_in(row) or id_number}在 A01 人员表第 {row.row_number} 行没有导入")
             continue
         if id_number and id_number in first_rows:
             message = f"与第 {first_rows[id_number]} 行的身份证号相同，这一行没有导入"
@@ -176,8 +181,11 @@ def _read_people(incoming: Incoming, joiner: _Joiner, rows: Iterable[SheetRow], 
         joiner.add(IncomingPerson(place, name, id_number, born_on, parsed, unit_name=unit))
 
 
-def _looks_like_a_name(name: str) -> bool:
-    return len(name) <= _LONGEST_NAME and not _NO_NAME.search(name)
+def _is_somebody(name: str, id_number: str) -> bool:
+    """Tell a person from a sample row, a line on how to fill the sheet, or a remark."""
+    if _SAMPLE.search(name):
+        return False
+    return len(id_number) >= _SHORTEST_ID or (len(name) <= _LONGEST_NAME and not _NO_NAME.search(name))
 
 
 def _leave_out(joiner: _Joiner, row: SheetRow, why: str) -> None:
@@ -195,9 +203,18 @@ def _standardise(parsed: IncomingRow) -> None:
         parsed.values["resume"] = standard_resume(parsed.values["resume"])
 
 
-def _read_children(incoming: Incoming, joiner: _Joiner, cls: type[Record], rows: Iterable[SheetRow], file: str) -> None:
+def _read_children(
+    incoming: Incoming,
+    joiner: _Joiner,
+    cls: type[Record],
+    rows: Iterable[SheetRow],
+    file: str,
+    *,
+    without_kind: bool,
+) -> None:
     parser, heads = RowParser(cls), _Heads()
     counters: dict[int, int] = {}
+    with_position = "position" in cls.table.c
     for row in rows:
         place = Place(file, row.sheet, row.row_number)
         head = heads.of(row, place)
@@ -210,7 +227,7 @@ def _read_children(incoming: Incoming, joiner: _Joiner, cls: type[Record], rows:
             incoming.hidden_rows += 1
             continue
         owner = owner or _stored_owner(joiner, name, id_number, place)
-        if owner is not None and name and plain_name(name) != plain_name(owner.name) and owner.name:
+        if owner is not None and owner.name != name and _is_another_name(name, owner.name):
             message = f"身份证号是{owner.name}的，姓名却是“{name}”，这一行没有导入；请核对"
             incoming.refused.append(Problem(place, "姓名", name, message))
             continue
@@ -222,16 +239,20 @@ def _read_children(incoming: Incoming, joiner: _Joiner, cls: type[Record], rows:
         if cls is Tenure:
             parsed.unit_name = clean_line(row.values.get("任职机构名称", EMPTY_CELL).text)
         if cls is LevelHistory:
-            _read_rank(parsed, row.values)
+            _read_rank(parsed, row.values, without_kind=without_kind)
         lacking = missing_key(parsed)
         if lacking:
             incoming.refused.append(Problem(place, lacking, "", f"没有{lacking}，这一行没有导入"))
             incoming.refused += parsed.problems
             continue
-        if "position" in cls.table.c and "position" not in parsed.values:
+        if with_position and "position" not in parsed.values:
             counters[id(owner)] = counters.get(id(owner), 0) + 1
             parsed.values["position"] = counters[id(owner)]
         owner.children.append(parsed)
+
+
+def _is_another_name(name: str, owner: str) -> bool:
+    return bool(name and owner) and plain_name(name) != plain_name(owner)
 
 
 def _stored_owner(joiner: _Joiner, name: str, id_number: str | None, place: Place) -> IncomingPerson | None:
@@ -245,13 +266,22 @@ def _stored_owner(joiner: _Joiner, name: str, id_number: str | None, place: Plac
     return stand_in
 
 
-def _read_rank(parsed: IncomingRow, cells: Mapping[str, Any]) -> None:
-    """Read the level of an A05 row by the list that its kind names: ZB09 for a level, ZB133 for a rank enjoyed."""
-    from ganbu_desktop.foundation import codes
+def _read_rank(parsed: IncomingRow, cells: Mapping[str, Any], *, without_kind: bool) -> None:
+    """Read the level of an A05 row by the list that its kind names: ZB09 for a level, ZB133 for a rank enjoyed.
 
+    In a file without that column the level itself tells the kind, where it stands in one list only.
+    """
     text = clean_line(cells.get("职务层次（职级）", EMPTY_CELL).text)
-    if not text or parsed.values.get("kind") != codes.table("level_kind").code_for("享受的职级"):
+    if not text:
         return
-    code = codes.table("rank_below_county").code_for(text)
-    if code is not None:
-        parsed.values["level"] = code
+    level, rank = codes.table("post_level").code_for(text), codes.table("rank_below_county").code_for(text)
+    ladder = codes.table("rank").code_for(text)
+    if without_kind and (level or rank or ladder):
+        kind = "享受的职级" if ladder or not level else "" if rank else "职务层次"
+        if not kind:
+            message = f"没有类别一列，分不清“{text}”是职务层次还是职级，请补上类别"
+            parsed.problems.append(Problem(parsed.place, "职务层次（职级）", text, message))
+            return
+        parsed.values = {"kind": codes.table("level_kind").code_for(kind), **parsed.values}
+    if rank is not None and parsed.values.get("kind") == codes.table("level_kind").code_for("享受的职级"):
+        parsed.values["level"] = rank

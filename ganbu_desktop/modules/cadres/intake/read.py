@@ -51,6 +51,7 @@ class ReadResult:
         rows = any(roster.reading.rows or roster.reading.hidden_count for roster in self.rosters)
         return not (rows or incoming.people or incoming.units or incoming.refused or incoming.hidden_rows)
 
+    @collector_paused()
     def with_rosters(self) -> Incoming:
         """Return everything read, each person once, the rosters by their present mapping; asking again adds nothing."""
         result = Incoming()
