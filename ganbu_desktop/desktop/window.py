@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from ganbu_desktop.desktop import icons, theme
+from ganbu_desktop.desktop.backup_watch import BackupWatch
 from ganbu_desktop.desktop.command_bar import CommandBar
 from ganbu_desktop.desktop.lock import IdleWatch, Lock
 from ganbu_desktop.desktop.menus import Menus
@@ -32,13 +33,11 @@ from ganbu_desktop.desktop.page import Desk, Page, PageSpec
 from ganbu_desktop.desktop.settings import Settings
 from ganbu_desktop.desktop.status import StatusBar
 from ganbu_desktop.desktop.tasks import TaskRunner
-from ganbu_desktop.desktop.widgets import timer
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel import opening, safekeeping
 from ganbu_desktop.kernel.office import Office, OperationEntry, Progress
 
 PROGRAM = "干部管理"
-LOOK_FOR_BACKUP_MS = 5 * 60_000
 QUIT, START, RECOVER = "quit", "start", "recover"
 _SCALES = (0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
@@ -85,9 +84,8 @@ class MainWindow(QMainWindow):
         self._bridge = _Bridge(self)
         self._bridge.announced.connect(self._announced, Qt.ConnectionType.QueuedConnection)
         self._deaf = office.operations.listen(lambda a: self._bridge.announced.emit(_Announced(a.tables)))
-        self._backup_timer = timer(self, LOOK_FOR_BACKUP_MS, self._backup_if_due)
-        self._backup_timer.start()
-        self._update_facts()
+        self._backups = BackupWatch(office, self.tasks, self._status, self._backed_up, self)
+        self._show_facts()
         self._update_undo()
         self.open_page(next(iter(self._navigated())))
 
@@ -293,58 +291,21 @@ class MainWindow(QMainWindow):
         else:
             raise error
 
-    def _update_facts(self) -> None:
+    def _show_facts(self) -> None:
         self._status.set_fact("account", self.office.account.name, "当前操作人")
         name = self.office.path.name + ("（只读）" if self.office.file.read_only else "")
         self._status.set_fact("store", name, str(self.office.path))
-        self.tasks.run(
-            lambda progress: safekeeping.backups(self.office),
-            title="读取备份",
-            writes=False,
-            quiet=True,
-            context=self,
-            done=self._show_last_backup,
-            failed=lambda error: None,
-        )
-
-    def _show_last_backup(self, entries: Sequence[safekeeping.BackupEntry]) -> None:
-        text = f"上次备份 {entries[0].made_at:%m-%d %H:%M}" if entries else "还没有备份"
-        self._status.set_fact("backup", text, str(entries[0].path) if entries else "")
 
     # ---- backups, lock, end
 
     def backup_now(self) -> None:
         """Make a proved backup in the usual folder."""
-        self.tasks.run(
-            lambda progress: safekeeping.backup_now(self.office, "手动备份", progress),
-            title="备份",
-            context=self,
-            done=lambda entry: self._backed_up(entry, "已备份并核对"),
-        )
+        self._backups.make()
 
-    def _backed_up(self, entry: safekeeping.BackupEntry, words: str) -> None:
-        self._say(f"{words}：{entry.path.name}", "ok")
-        self._update_facts()
+    def _backed_up(self) -> None:
         page = self.current_page()
         if page is not None:
             page.refresh(frozenset({"backup"}))
-
-    def _backup_if_due(self) -> None:
-        if self.office.file.read_only or self.tasks.is_busy():
-            return
-
-        def work(progress: object) -> safekeeping.BackupEntry | None:
-            due = safekeeping.backup_due(self.office)
-            return safekeeping.backup_now(self.office, "定时备份") if due else None
-
-        self.tasks.run(
-            work,
-            title="定时备份",
-            quiet=True,
-            context=self,
-            done=lambda entry: self._backed_up(entry, "已自动备份") if entry else None,
-            failed=lambda error: self._say(f"自动备份没有成功：{error}", "error"),
-        )
 
     def lock(self) -> None:
         """Cover the windows until the password has been given."""
@@ -395,7 +356,7 @@ class MainWindow(QMainWindow):
     def _end(self) -> None:
         self._leaving = "closing"
         self._settings.set("window.size", [self.width(), self.height()])
-        self._backup_timer.stop()
+        self._backups.stop()
         self._watch.stop()
         self.tasks.run(
             self._close_store,
