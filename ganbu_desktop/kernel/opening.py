@@ -51,10 +51,9 @@ def open_store(
     break_lock: bool = False,
 ) -> Office:
     """Open a store with a password or the recovery key."""
-    from ganbu_desktop.kernel.office import Account, Office
-    from ganbu_desktop.store.engine import DataFile
+    from ganbu_desktop.store.opening import open_session
 
-    file = DataFile.open(
+    session = open_session(
         path,
         password=password,
         account=account,
@@ -63,6 +62,10 @@ def open_store(
         clock=clock,
         break_lock=break_lock,
     )
+    from ganbu_desktop.kernel.office import Account, Office
+    from ganbu_desktop.store.engine import DataFile
+
+    file = DataFile.on(session, clock=clock)
     accounts = file.accounts
     name = account or (accounts[0] if accounts else DEFAULT_ACCOUNT)
     return Office(file, Account(name), clock=clock)

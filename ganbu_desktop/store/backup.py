@@ -20,8 +20,8 @@ from sqlalchemy import Connection
 from ganbu_desktop.foundation.errors import DataFileError
 from ganbu_desktop.store import container, driver, errors, files
 from ganbu_desktop.store.digest import ContentDigest, content_digest
-from ganbu_desktop.store.driver import raw_connection, translated
 from ganbu_desktop.store.engine import DataFile, ring_of, seed_of
+from ganbu_desktop.store.sql import raw_connection, translated
 from ganbu_desktop.store.vault import KeyRing, database_key
 from ganbu_desktop.store.verify import Invariants, structure_problems
 

@@ -20,20 +20,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine
 
 from ganbu_desktop.foundation.errors import DataFileError
-from ganbu_desktop.store import container, driver, errors, files, lease, vault
+from ganbu_desktop.store import container, errors, lease, sql, vault
 from ganbu_desktop.store.digest import ContentDigest, content_digest
-from ganbu_desktop.store.driver import raw_connection, transaction, translated, translated_driver
+from ganbu_desktop.store.making import make_store, refuse_existing
 from ganbu_desktop.store.migrations import Migration, installed, newest_version, refuse_newer, run_pending
-from ganbu_desktop.store.opening import (
-    Clock,
-    Session,
-    held,
-    make_store,
-    open_frozen,
-    probe_version,
-    refuse_existing,
-    unlocked,
-)
+from ganbu_desktop.store.opening import Clock, Session, held, open_session
+from ganbu_desktop.store.sql import raw_connection, transaction, translated, translated_driver
 from ganbu_desktop.store.vault import KdfCost, KeyRing
 
 if TYPE_CHECKING:
@@ -59,8 +51,8 @@ class DataFile:
         self._open = True
         self._active_readers = 0
         self._readers_changed = threading.Condition()
-        self._readers = driver.reader_engine(session.new_reader)
-        self._writer_engine: Engine | None = None if session.frozen else driver.writer_engine(session.new_writer)
+        self._readers = sql.reader_engine(session.new_reader)
+        self._writer_engine: Engine | None = None if session.frozen else sql.writer_engine(session.new_writer)
 
     @classmethod
     def create(
@@ -108,21 +100,30 @@ class DataFile:
         changed. ``read_only`` writes nothing at all, neither to the store nor beside it. ``before_migration`` is called
         with the open file before an older store is brought up to date; without one a verified backup is made beside it.
         """
-        steps = installed() if migrations is None else migrations
-        with translated():
-            path = container.require_file(path)
-            if read_only:
-                return cls(open_frozen(path, password, account, recovery_key, steps))
-            lease.refuse_remote_drive(path)
-            with held(path, account or "", clock, break_lock=break_lock) as hold:
-                found = container.read(path)
-                seed = unlocked(found, password, account, recovery_key)
-                refuse_newer(probe_version(found, seed), steps)
-                files.sweep_parts(path, container.keys_path(path))
-                container.refuse_other_names(path)
-                session = Session.live(path, seed, found, hold.pass_on())
-            data_file = cls(session)
-        data_file._bring_up_to_date(steps, before_migration, clock)
+        session = open_session(
+            path,
+            password=password,
+            account=account,
+            recovery_key=recovery_key,
+            read_only=read_only,
+            clock=clock,
+            break_lock=break_lock,
+            migrations=migrations,
+        )
+        return cls.on(session, clock=clock, migrations=migrations, before_migration=before_migration)
+
+    @classmethod
+    def on(
+        cls,
+        session: Session,
+        *,
+        clock: Clock,
+        migrations: Sequence[Migration] | None = None,
+        before_migration: Callable[[DataFile], object] | None = None,
+    ) -> DataFile:
+        """Take a session into use that ``open_session`` gave, and bring an older store up to date."""
+        data_file = cls(session)
+        data_file._bring_up_to_date(installed() if migrations is None else migrations, before_migration, clock)
         return data_file
 
     @contextmanager

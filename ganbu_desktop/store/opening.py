@@ -1,25 +1,28 @@
 """The way to an open store and back: key proved, lease taken, key ring moved, log emptied.
 
 ``engine.DataFile`` is the door; this module is the lock behind it. Everything up to ``Session.live`` looks without
-writing a byte to the store or beside it, apart from the lease.
+writing a byte to the store or beside it, apart from the lease. SQLAlchemy is not needed here before the key is proved:
+it may be imported on another thread while the password is worked into the key.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ganbu_desktop.foundation.errors import WrongKey
 from ganbu_desktop.store import container, driver, errors, files, lease, vault
 from ganbu_desktop.store.container import Container
-from ganbu_desktop.store.driver import Driver, DriverError, raw_connection, transaction
-from ganbu_desktop.store.migrations import Migration, refuse_newer, run_pending
-from ganbu_desktop.store.vault import KdfCost, KeyRing
+from ganbu_desktop.store.driver import Driver, DriverError
+from ganbu_desktop.store.vault import KeyRing
+
+if TYPE_CHECKING:
+    from ganbu_desktop.store.migrations import Migration
 
 Clock = Callable[[], datetime]
 
@@ -154,41 +157,6 @@ def held(path: Path, account: str, clock: Clock, *, break_lock: bool) -> Iterato
             taken.release()
 
 
-def refuse_existing(path: Path) -> None:
-    """Raise StoreExists when the path is taken by anything, also by a broken link."""
-    if os.path.lexists(path):
-        raise errors.StoreExists(f"已经有这个文件：{path}。没有覆盖它。请换一个文件名，或打开已有的文件。")
-
-
-def make_store(path: Path, seed: bytes, account: str, password: str, cost: KdfCost, steps: Sequence[Migration]) -> None:
-    """Build a whole store under a temporary name, then give it its name without replacing anything."""
-    files.sweep_parts(path, container.keys_path(path))
-    part = files.part_path(path)
-    try:
-        files.make_new(part)
-        _fill_new(part, vault.database_key(seed), steps)
-        ring = KeyRing.fresh(seed, container.read_salt(part)).with_password(seed, account, password, cost)
-        container.append(part, ring)
-        try:
-            files.rename_new(part, path)
-        except FileExistsError:
-            refuse_existing(path)
-            raise
-    finally:
-        for left in path.parent.glob(f"{files.escaped(part.name)}*"):
-            left.unlink(missing_ok=True)
-
-
-def _fill_new(part: Path, key: bytes, steps: Sequence[Migration]) -> None:
-    engine = driver.writer_engine(lambda: driver.connect_new(part, key))
-    try:
-        run_pending(lambda: transaction(engine, foreign_keys=False), 0, steps)
-        with engine.connect() as connection:
-            driver.empty_log(raw_connection(connection))
-    finally:
-        engine.dispose()
-
-
 def fold(found: Container, seed: bytes) -> None:
     """Bring a store that was not closed back to one plain file; the caller holds its lease."""
     if found.settled:
@@ -321,15 +289,51 @@ def own_ring(found: Container, seed: bytes) -> KeyRing:
     return KeyRing.fresh(seed, found.file_salt)
 
 
-def open_frozen(
-    path: Path, password: str | None, account: str | None, recovery_key: str | None, steps: Sequence[Migration]
+def open_session(
+    path: Path,
+    *,
+    password: str | None = None,
+    account: str | None = None,
+    recovery_key: str | None = None,
+    read_only: bool = False,
+    clock: Clock,
+    break_lock: bool = False,
+    migrations: Sequence[Migration] | None = None,
+) -> Session:
+    """Go the whole way to an open store, as ``DataFile.open`` tells it; ``DataFile.on`` takes the session into use."""
+    with driver.translated():
+        path = container.require_file(path)
+        if read_only:
+            return _open_frozen(path, password, account, recovery_key, migrations)
+        lease.refuse_remote_drive(path)
+        with held(path, account or "", clock, break_lock=break_lock) as hold:
+            found = container.read(path)
+            seed = unlocked(found, password, account, recovery_key)
+            _refuse_newer(found, seed, migrations)
+            files.sweep_parts(path, container.keys_path(path))
+            container.refuse_other_names(path)
+            return Session.live(path, seed, found, hold.pass_on())
+
+
+def _open_frozen(
+    path: Path,
+    password: str | None,
+    account: str | None,
+    recovery_key: str | None,
+    migrations: Sequence[Migration] | None,
 ) -> Session:
     """Open for reading only: in place when the store is closed cleanly, else in a private copy."""
     lease.refuse_if_held(path)
     found = container.read(path)
     seed = unlocked(found, password, account, recovery_key)
-    refuse_newer(probe_version(found, seed), steps)
+    _refuse_newer(found, seed, migrations)
     return Session.frozen_on(found, seed)
+
+
+def _refuse_newer(found: Container, seed: bytes, migrations: Sequence[Migration] | None) -> None:
+    from ganbu_desktop.store.migrations import installed, refuse_newer
+
+    refuse_newer(probe_version(found, seed), installed() if migrations is None else migrations)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -37,7 +37,6 @@ from ganbu_desktop.store.audit import (
     record_from,
     row_to_record,
 )
-from ganbu_desktop.store.driver import insert_rows
 from ganbu_desktop.store.engine import DataFile
 from ganbu_desktop.store.record import (
     Record,
@@ -49,6 +48,7 @@ from ganbu_desktop.store.record import (
     remake,
     replace,
 )
+from ganbu_desktop.store.sql import insert_rows
 
 R = TypeVar("R", bound=Record)
 

@@ -15,10 +15,10 @@ from ganbu_desktop.store import container, driver, errors, files, lease
 from ganbu_desktop.store.backup import SUFFIX, BackupFolder, free_path, is_intact, make_copy
 from ganbu_desktop.store.container import Container
 from ganbu_desktop.store.digest import ContentDigest, content_digest
-from ganbu_desktop.store.driver import translated
 from ganbu_desktop.store.engine import DataFile
 from ganbu_desktop.store.migrations import Migration, installed, refuse_newer
 from ganbu_desktop.store.opening import Session, fold, held, prove, unlocked
+from ganbu_desktop.store.sql import translated
 from ganbu_desktop.store.vault import KeyRing, database_key
 from ganbu_desktop.store.verify import structure_problems
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from ganbu_desktop.store.digest import ContentDigest, content_digest
-from ganbu_desktop.store.driver import Driver, DriverError, raw_connection
+from ganbu_desktop.store.driver import Driver, DriverError
 from ganbu_desktop.store.engine import DataFile
+from ganbu_desktop.store.sql import raw_connection
 
 Invariants = Callable[[Connection], Iterable[str]]
 """Rules of the trade that a good store keeps; yields a Chinese sentence for each that is broken."""

@@ -19,8 +19,8 @@ from support.builders import PASSWORD, clock
 from ganbu_desktop.kernel.office import Account, Office
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.modules.cadres import actions
-from ganbu_desktop.store.driver import raw_connection
 from ganbu_desktop.store.engine import DataFile
+from ganbu_desktop.store.sql import raw_connection
 
 SIZES, EDITS = (1_000, 20_000, 100_000), 60
 

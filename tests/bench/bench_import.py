@@ -17,7 +17,7 @@ from ganbu_desktop.modules.cadres.export import export_collection
 from ganbu_desktop.modules.cadres.intake.apply import apply_plan
 from ganbu_desktop.modules.cadres.intake.compare import make_plan
 from ganbu_desktop.modules.cadres.intake.read import read_paths
-from ganbu_desktop.store.driver import insert_rows
+from ganbu_desktop.store.sql import insert_rows
 
 PEOPLE = 2000
 TABLES = (Unit, Person, *COLLECTION_SETS)

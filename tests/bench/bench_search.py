@@ -18,7 +18,7 @@ from sqlalchemy import event
 
 from ganbu_desktop.kernel import person_list
 from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.store.driver import raw_connection
+from ganbu_desktop.store.sql import raw_connection
 
 SIZES = (1_000, 20_000, 100_000)
 FRAME = 0.016

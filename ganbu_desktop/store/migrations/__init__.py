@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from ganbu_desktop.foundation.errors import DataFileError
-from ganbu_desktop.store.driver import translated
 from ganbu_desktop.store.errors import StoreTooNew, UpgradeFailed
+from ganbu_desktop.store.sql import translated
 
 _MODULE = re.compile(r"m(\d{4})_\w+")
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -559,3 +560,38 @@ def test_an_error_of_another_file_inside_a_transaction_stays_what_it_is(path: Pa
             Path("/nowhere/at/all").read_bytes()
         with pytest.raises(FileNotFoundError), data_file.reader():
             Path("/nowhere/at/all").read_bytes()
+
+
+KEY_FIRST = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from ganbu_desktop.store import vault
+from ganbu_desktop.store.opening import open_session
+
+derive = vault.KdfCost.derive
+
+def told(*arguments):
+    print("sqlalchemy" in sys.modules, flush=True)
+    return derive(*arguments)
+
+vault.KdfCost.derive = told
+open_session(Path(sys.argv[1]), password=sys.argv[2], clock=lambda: datetime(2026, 3, 2), migrations=()).end()
+"""
+
+
+def test_the_key_is_worked_out_before_sqlalchemy_is_needed(tmp_path: Path) -> None:
+    path = tmp_path / "干部库.ganbu"
+    data_file, _recovery = make_store(path, migrations=())
+    data_file.close()
+    before = path.read_bytes()
+    run = subprocess.run(
+        [sys.executable, "-c", KEY_FIRST, str(path), PASSWORD],
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[3])},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert run.stdout == "False\n", run.stderr
+    assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
+    assert path.read_bytes() == before
