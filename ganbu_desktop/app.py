@@ -30,6 +30,7 @@ from ganbu_desktop.desktop.system import PAGES as SYSTEM_PAGES
 from ganbu_desktop.desktop.system import reminders_page
 from ganbu_desktop.desktop.tasks import TaskRunner
 from ganbu_desktop.foundation.errors import DataFileError, GanbuError
+from ganbu_desktop.foundation.garbage import collector_paused
 from ganbu_desktop.kernel.opening import open_store
 
 if TYPE_CHECKING:
@@ -111,12 +112,13 @@ class Loading:
 
     def finish(self) -> Sequence[PageSpec]:
         """Import whatever is missing and return the pages; raises what an import raised."""
-        if self._plain is not None:
-            self._plain.result()
-        elif self._steps:
-            modules.load()
-        while self._steps:
-            self._steps.pop(0)()
+        with collector_paused():
+            if self._plain is not None:
+                self._plain.result()
+            elif self._steps:
+                modules.load()
+            while self._steps:
+                self._steps.pop(0)()
         self._timer.stop()
         assert self._pages is not None
         return self._pages

@@ -1,4 +1,7 @@
-"""Exports of a selection: appointment form files, the collection workbook, a roster."""
+"""Exports of a selection: appointment form files, the collection workbook, a roster.
+
+The list page stands on this module; what writes a kind of file is imported when the first one is written.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,6 @@ from typing import Any
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.files import safe_write
 from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
-from ganbu_desktop.modules.cadres.export import export_collection, iterate_lrmx
 from ganbu_desktop.modules.cadres.naming import DEFAULT_PATTERN, FileNames
 
 KINDS = {"lrmx": "任免审批表文件（.lrmx）", "collection": "信息采集表（.xlsx）", "roster": "花名册（.xlsx）"}
@@ -34,6 +36,8 @@ def export(
     if target.suffix.lower() != ".xlsx":
         raise CheckFailed(f"{KINDS[kind]}请写到以 .xlsx 结尾的文件；没有写出任何文件")
     if kind == "collection":
+        from ganbu_desktop.modules.cadres.export import export_collection
+
         return {"people": export_collection(office, ids, target, progress), "files": [str(target)]}
     from ganbu_desktop.modules.cadres.printing import PrintJob, run
 
@@ -42,6 +46,8 @@ def export(
 
 
 def _export_lrmx(office: Office, ids: Sequence[str], target: Path, progress: Progress, pattern: str) -> list[Path]:
+    from ganbu_desktop.modules.cadres.export import iterate_lrmx
+
     single = target.suffix.lower() == ".lrmx"
     if single and len(ids) != 1:
         raise CheckFailed(f"共 {len(ids)} 人，一人一个文件：请把 --to 写成文件夹；没有写出任何文件")
