@@ -57,7 +57,7 @@ def write_workbook(
             if step is not None:
                 step(done, total)
         if not workbook.names:
-            raise DocumentError("没有要写出的内容")
+            raise DocumentError("没有要写出的内容；没有写出任何文件")
         workbook.finish()
         return len(workbook.names)
 

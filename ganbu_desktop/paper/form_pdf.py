@@ -52,7 +52,7 @@ def _write(target: Any, documents: Iterable[PlacedDocument], book: FontBook, tot
         if step is not None:
             step(done, total)
     if not painter.pages:
-        raise DocumentError("没有要打印的内容")
+        raise DocumentError("没有要打印的内容；没有写出任何文件")
     canvas.save()
     return painter.pages
 

@@ -40,7 +40,7 @@ SENTENCES = {
     errno.EDQUOT: ("磁盘已满", "磁盘是否已满"),
     errno.EIO: ("读写出错",),
     errno.EROFS: ("只读", "读写出错", "打不开"),
-    errno.EACCES: ("没有写入权限", "读写出错", "打不开"),
+    errno.EACCES: ("没有写入权限", "没有读写权限", "读写出错", "打不开"),
     errno.ENODEV: ("拔出",),
 }
 

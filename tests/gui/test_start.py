@@ -180,7 +180,7 @@ def test_a_wrong_password_is_said_and_changes_nothing(
     assert store_path.read_bytes() == before
     assert dialog.office is None
     assert dialog.password.hasFocus()
-    assert dialog.password.selectedText() == "●" * 6 or dialog.password.hasSelectedText()
+    assert dialog.password.selectionLength() == 6
     type_text(PASSWORD)
     qtbot.keyClick(focused(), Key.Key_Return)
     qtbot.waitUntil(lambda: dialog.office is not None)

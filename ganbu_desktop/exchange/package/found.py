@@ -20,6 +20,7 @@ from typing import Any, Literal
 from ganbu_desktop.exchange.safe_xml import decode_chinese
 from ganbu_desktop.exchange.zip_guard import MAX_FILE_BYTES, inflate, open_archive
 from ganbu_desktop.foundation.errors import ExchangeError
+from ganbu_desktop.foundation.files import cause_of
 
 MAX_FOLDER_FILES = 20_000
 MEMBER_MARK = " › "
@@ -99,7 +100,7 @@ def _read_file(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(MAX_FILE_BYTES + 1)
     except OSError as problem:
-        raise ExchangeError(f"文件“{path.name}”打不开（{problem.strerror}），没有导入") from problem
+        raise ExchangeError(f"文件“{path.name}”打不开（{cause_of(problem)}），没有导入") from problem
     if len(data) > MAX_FILE_BYTES:
         raise ExchangeError(f"文件“{path.name}”超过 {MAX_FILE_BYTES >> 20} MB，没有导入")
     return data
@@ -109,7 +110,7 @@ def _archive(path: Path) -> zipfile.ZipFile:
     try:
         return open_archive(path)
     except OSError as problem:
-        raise ExchangeError(f"文件“{path.name}”打不开（{problem.strerror}），没有导入") from problem
+        raise ExchangeError(f"文件“{path.name}”打不开（{cause_of(problem)}），没有导入") from problem
 
 
 def collect_files(paths: Iterable[Path | str]) -> list[FoundFile]:
@@ -141,7 +142,7 @@ def _at(path: Path) -> list[FoundFile]:
     try:
         return _known_at(path)
     except OSError as problem:
-        return [_refused(path.name, path, f"打不开（{problem.strerror}），没有读取")]
+        return [_refused(path.name, path, f"打不开（{cause_of(problem)}），没有读取")]
 
 
 def _known_at(path: Path) -> list[FoundFile]:

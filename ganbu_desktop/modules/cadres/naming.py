@@ -21,7 +21,8 @@ class FileNames:
         """Raises CheckFailed for a tag that does not exist."""
         for tag in re.findall(r"\{(.*?)\}", pattern):
             if tag not in _TAGS:
-                raise CheckFailed(f"文件名里的“{{{tag}}}”不认识，可用的有：{'、'.join('{' + t + '}' for t in _TAGS)}")
+                known = "、".join(f"{{{t}}}" for t in _TAGS)
+                raise CheckFailed(f"文件名里的“{{{tag}}}”不认识，可用的有：{known}；没有写出任何文件")
         self._pattern, self._suffix, self._today = pattern or DEFAULT_PATTERN, suffix, today
         self._taken: set[str] = set()
 
