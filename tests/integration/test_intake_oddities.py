@@ -251,7 +251,12 @@ def test_a_roster_parts_degree_from_education_and_reads_the_party(office: Office
 
 
 def test_two_spellings_of_the_party_date_are_no_change(office: Office, tmp_path: Path) -> None:
-    taken(office, collection(tmp_path / "一.xlsx", A01=[person(0, 入党时间文字="200108")]))
+    folder = tmp_path / "交来"
+    folder.mkdir()
+    for name, text in (("一", "200108"), ("二", "（2001.08）")):
+        collection(folder / f"{name}.xlsx", A01=[person(0, 入党时间文字=text)])
+    code, summary = taken(office, folder)
+    assert (code, [n for n in summary["notices"] if "不同" in n]) == (0, [])
     code, summary = taken(office, collection(tmp_path / "二.xlsx", A01=[person(0, 入党时间文字="2001.08")]))
     assert (code, summary["people"]["unchanged"]) == (0, 1)
 

@@ -9,7 +9,7 @@ from typing import Any
 from ganbu_desktop.foundation.fields import Hidden
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.modules.cadres.intake.incoming import IncomingPerson, IncomingRow
-from ganbu_desktop.modules.cadres.intake.natural_keys import keyed, unit_key
+from ganbu_desktop.modules.cadres.intake.natural_keys import keyed, says_the_same, unit_key
 from ganbu_desktop.store.record import Integer, fields_of
 
 
@@ -134,7 +134,9 @@ def _fill(row: IncomingRow, other: IncomingRow, name: str) -> list[str]:
     notices = []
     for field, value in other.values.items():
         mine = row.values.setdefault(field, value)
-        if mine != value and not isinstance(described[field], Hidden | Integer):
+        if mine == value or says_the_same(field, mine, value):
+            continue
+        if not isinstance(described[field], Hidden | Integer):
             label = described[field].label
             notices.append(f"{name}的“{label}”在“{row.place.file}”和“{other.place.file}”中不同，按“{row.place.file}”")
     return notices

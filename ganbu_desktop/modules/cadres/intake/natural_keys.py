@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from ganbu_desktop.foundation import party
 from ganbu_desktop.foundation.text import half_width, without_blanks
 from ganbu_desktop.kernel.person import (
     AnnualResult,
@@ -51,6 +52,14 @@ _NEEDED: Mapping[type[Record], tuple[tuple[str, ...], ...]] = {
 def unit_key(name: str) -> str:
     """Return what is compared of a unit's name: no blanks, one width of brackets."""
     return half_width(without_blanks(name))
+
+
+def says_the_same(name: str, before: Any, after: Any) -> bool:
+    """Tell whether two spellings of 入党时间 (200108, 2001.08) mean the same; nothing else has two spellings."""
+    if name != "party_text" or not before or not after:
+        return False
+    membership = party.read(before)
+    return not membership.unread and membership == party.read(after)
 
 
 def missing_key(row: IncomingRow) -> str:

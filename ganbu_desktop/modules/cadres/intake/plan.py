@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from ganbu_desktop.foundation import party
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.cadres.intake.incoming import Incoming, IncomingPerson, IncomingRow, Problem
+from ganbu_desktop.modules.cadres.intake.natural_keys import says_the_same
 from ganbu_desktop.store.record import Record, fields_of
 
 
@@ -116,14 +116,6 @@ class ImportPlan:
         return not people and not any(u.accepted and u.status in writes for u in self.units)
 
 
-def _says_the_same(name: str, before: Any, after: Any) -> bool:
-    """Tell whether two spellings of 入党时间 (200108, 2001.08) mean the same; nothing else has two spellings."""
-    if name != "party_text" or not before or not after:
-        return False
-    membership = party.read(before)
-    return not membership.unread and membership == party.read(after)
-
-
 def changes_between(
     cls: type[Record], old: Record, values: dict[str, Any], skip: Sequence[str] = ()
 ) -> list[FieldChange]:
@@ -135,7 +127,7 @@ def changes_between(
     found = []
     for name, after in values.items():
         before = getattr(old, name)
-        if before == after or name in skip or _says_the_same(name, before, after):
+        if before == after or name in skip or says_the_same(name, before, after):
             continue
         entry = described[name]
         found.append(FieldChange(name, entry.label, before, after, entry.format(before), entry.format(after)))
