@@ -138,7 +138,7 @@ def _adding(column: sa.Column[object]) -> str:
 
 def _old_rows_value(column: sa.Column[object]) -> str:
     """Return what rows written before get: the record's own default, else nothing or zero."""
-    fields = {f.name: f for f in dataclasses.fields(record_type(column.table.name))}  # type: ignore[arg-type]
+    fields = {f.name: f for f in dataclasses.fields(record_type(column.table.name))}
     default = fields[column.name].default
     if isinstance(default, int):
         return str(int(default))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QKeySequence
@@ -55,7 +56,7 @@ class Menus:
         window, go = self._window, self._menu("前往(&G)")
         for number, spec in enumerate(specs, 1):
             keys = f"Ctrl+{number}" if number < 10 else ""
-            self._item(go, spec.title, lambda name=spec.name: window.open_page(name), spec.icon, keys)  # type: ignore[misc]
+            self._item(go, spec.title, partial(window.open_page, spec.name), spec.icon, keys)
         go.addSeparator()
         self._item(go, "搜索", window.focus_page, "search", "Ctrl+F")
 

@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         self._lock.unlocked.connect(self._after_unlock)
         self._watch = IdleWatch(office.clock, self._idle_minutes, self)
         self._watch.idle.connect(self.lock)
-        QApplication.instance().installEventFilter(self._watch)  # type: ignore[union-attr]
+        _application().installEventFilter(self._watch)
         self._bridge = _Bridge(self)
         self._bridge.announced.connect(self._announced, Qt.ConnectionType.QueuedConnection)
         self._deaf = office.operations.listen(lambda a: self._bridge.announced.emit(_Announced(a.tables)))
@@ -240,7 +240,7 @@ class MainWindow(QMainWindow):
         if scale == theme.scale() or not self._may_leave_all():
             return
         self._settings.set("scale", scale)
-        theme.apply(cast("QApplication", QApplication.instance()), scale)
+        theme.apply(_application(), scale)
         name = self._current_name()
         while self._stack.count():
             page = self._stack.widget(0)
@@ -391,7 +391,7 @@ class MainWindow(QMainWindow):
 
     def _let_go(self) -> None:
         self._leaving = "done"
-        QApplication.instance().removeEventFilter(self._watch)  # type: ignore[union-attr]
+        _application().removeEventFilter(self._watch)
         self.close()
         self.tasks.close()
         self.closed.emit(self._next)
@@ -401,3 +401,7 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.ActivationChange and hasattr(self, "_watch"):
             self._watch.look()
         super().changeEvent(event)
+
+
+def _application() -> QApplication:
+    return cast("QApplication", QApplication.instance())

@@ -65,5 +65,5 @@ def restore_version(office: Office, change: Change, *, right: str, before: bool 
         except NotFound:
             current.insert(wanted)
             return
-        values = {f.name: getattr(wanted, f.name) for f in dataclasses.fields(wanted) if f.name != "id"}  # type: ignore[arg-type]
+        values = {f.name: getattr(wanted, f.name) for f in dataclasses.fields(wanted) if f.name != "id"}
         current.change(standing, **values)

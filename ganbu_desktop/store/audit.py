@@ -100,7 +100,7 @@ def date_names(table: sa.Table) -> tuple[str, ...]:
 
 def empty_image(cls: type[Record]) -> Image:
     """Return the image of a record of which nothing is known yet, in the order of its columns."""
-    known = {f.name: f.default for f in dataclasses.fields(cls) if f.default is not dataclasses.MISSING}  # type: ignore[arg-type]
+    known = {f.name: f.default for f in dataclasses.fields(cls) if f.default is not dataclasses.MISSING}
     return {column.name: known.get(column.name) for column in cls.table.columns}
 
 

@@ -106,6 +106,7 @@ class Record:
     owner: ClassVar[str | None]
     sheet: ClassVar[str | None]
     root: ClassVar[bool]
+    __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]]  # made by __init_subclass__, unseen by mypy
     id: str
 
     def __init_subclass__(
@@ -126,7 +127,7 @@ class Record:
 
 def _make_table(cls: type[Record], name: str) -> sa.Table:
     columns: list[sa.Column[Any]] = [sa.Column("id", sa.String(32), primary_key=True)]
-    for entry in dataclasses.fields(cls):  # type: ignore[arg-type]
+    for entry in dataclasses.fields(cls):
         field = entry.metadata.get("field")
         if field is None:
             continue
@@ -174,7 +175,7 @@ def fields_of(cls: type[Record]) -> Mapping[str, Field]:
     found = _FIELDS.get(cls)
     if found is None:
         found = MappingProxyType(
-            {e.name: e.metadata["field"] for e in dataclasses.fields(cls) if "field" in e.metadata}  # type: ignore[arg-type]
+            {e.name: e.metadata["field"] for e in dataclasses.fields(cls) if "field" in e.metadata}
         )
         _FIELDS[cls] = found
     return found

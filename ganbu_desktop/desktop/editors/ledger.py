@@ -70,7 +70,7 @@ class Ledger(QWidget):
     def _fresh(self) -> Record:
         if self._new is not None:
             return self._new(self._owner_id)
-        given = dataclasses.fields(self._type)  # type: ignore[arg-type]
+        given = dataclasses.fields(self._type)
         values: dict[str, Any] = {f.name: None for f in given if f.default is f.default_factory is dataclasses.MISSING}
         if self._type.owner:
             values[self._type.owner] = self._owner_id

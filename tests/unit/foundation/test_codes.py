@@ -40,7 +40,6 @@ EXPECTED = {
     "reward_name",
     "approval_body_kind",
     "annual_result",
-    "reward_authority_level",
     "pre_reform_limit",
     "division",
     "rank",
