@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -107,9 +108,9 @@ def missing_programs() -> list[str]:
     return unique(package for program, package in TEST_PROGRAMS if shutil.which(program) is None)
 
 
-def unique(names: object) -> list[str]:
+def unique(names: Iterable[str]) -> list[str]:
     """Return the names in order, each once."""
-    return list(dict.fromkeys(names))  # type: ignore[call-overload]
+    return list(dict.fromkeys(names))
 
 
 def has_display() -> bool:

@@ -9,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from support.builders import make_person, make_unit
 from support.fake_messages import FakeMessages
+from support.pages import put_on_screen
 
 from ganbu_desktop.desktop.page import Desk
 from ganbu_desktop.foundation.findings import Finding, Level
@@ -35,12 +36,7 @@ def person(office: Office) -> Person:
 
 @pytest.fixture
 def page(qtbot: QtBot, desk: Desk) -> CheckPage:
-    made = CheckPage(desk)
-    qtbot.addWidget(made)
-    made.resize(1160, 660)
-    with qtbot.waitExposed(made):
-        made.show()
-    return made
+    return put_on_screen(qtbot, CheckPage(desk))
 
 
 @pytest.fixture

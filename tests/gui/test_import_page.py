@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 from support.builders import make_person, make_unit
 from support.fake_messages import FakeMessages
+from support.pages import put_on_screen
 from support.rosters import ROWS, TITLES, write_roster
 
 from ganbu_desktop.desktop.page import Desk
@@ -39,12 +40,7 @@ def stored(office: Office) -> Person:
 
 @pytest.fixture
 def page(qtbot: QtBot, desk: Desk) -> ImportPage:
-    made = ImportPage(desk)
-    qtbot.addWidget(made)
-    made.resize(1160, 660)
-    with qtbot.waitExposed(made):
-        made.show()
-    return made
+    return put_on_screen(qtbot, ImportPage(desk))
 
 
 @pytest.fixture
@@ -70,6 +66,12 @@ def preview(page: ImportPage, to_step: Callable[[int], None]) -> Callable[[Path]
     return go
 
 
+def stored_now(office: Office, person: Person) -> Person:
+    found = office.get(Person, person.id)
+    assert found is not None
+    return found
+
+
 def names(office: Office) -> list[str]:
     return sorted(p.name or "" for p in office.find(Person))
 
@@ -87,8 +89,7 @@ def test_a_roster_is_shown_before_it_is_written_and_taken_back_whole(
     page.go_on()
     to_step(RESULT)
     assert names(office) == ["吴伟", "周敏", "李国强"]
-    changed = office.get(Person, stored.id)
-    assert changed is not None
+    changed = stored_now(office, stored)
     assert changed.native_place == "云溪浏河"
     page.undo_import()
     to_step(RESULT)
@@ -113,8 +114,7 @@ def test_a_field_without_its_tick_stays_as_it_was(
     assert group.data(CHECK) == Qt.CheckState.PartiallyChecked
     page.go_on()
     to_step(RESULT)
-    changed = office.get(Person, stored.id)
-    assert changed is not None
+    changed = stored_now(office, stored)
     assert (changed.native_place, changed.current_post) == ("云溪柳川", "局长")
 
 
@@ -219,8 +219,7 @@ def test_a_new_person_can_be_matched_by_hand(
     qtbot.waitUntil(lambda: plan.status is Status.CHANGED)
     page.go_on()
     to_step(RESULT)
-    renamed = office.get(Person, known.id)
-    assert renamed is not None
+    renamed = stored_now(office, known)
     assert (renamed.name, renamed.current_post) == ("周敏", "科员")
 
 

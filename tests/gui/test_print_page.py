@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from support.builders import make_person, make_unit
 from support.fake_messages import FakeMessages
+from support.pages import put_on_screen
 
 from ganbu_desktop.desktop.page import Desk
 from ganbu_desktop.foundation.errors import Cancelled
@@ -43,13 +44,8 @@ def people(office: Office) -> list[Person]:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> PrintPage:
-    made = PrintPage(desk)
-    qtbot.addWidget(made)
-    made.resize(1160, 660)
-    with qtbot.waitExposed(made):
-        made.show()
-    return made
+def page(qtbot: QtBot, desk: Desk) -> PrintPage:
+    return put_on_screen(qtbot, PrintPage(desk))
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from support.builders import add, make_person, make_unit
 from support.fake_messages import FakeMessages
+from support.pages import put_on_screen
 
 from ganbu_desktop.desktop.page import Desk
 from ganbu_desktop.foundation.errors import CheckFailed
@@ -38,12 +39,7 @@ def units(office: Office) -> dict[str, Unit]:
 
 @pytest.fixture
 def page(qtbot: QtBot, desk: Desk, units: dict[str, Unit]) -> UnitsPage:
-    made = UnitsPage(desk)
-    qtbot.addWidget(made)
-    made.resize(1160, 660)
-    with qtbot.waitExposed(made):
-        made.show()
-    return made
+    return put_on_screen(qtbot, UnitsPage(desk))
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.modules.cadres.pages.portrait import Portrait
-from ganbu_desktop.modules.cadres.pages.sheet_cells import Spot, paper_font, spot_widget
+from ganbu_desktop.modules.cadres.pages.sheet_cells import PaperLine, PaperText, Spot, paper_font, spot_widget
 from ganbu_desktop.modules.cadres.pages.sheet_places import PLACES, RELATIVES, Place, relative_place
 from ganbu_desktop.paper.form_spec import CellSpec, FormSpec, PageSpec
 
@@ -27,7 +27,7 @@ _INK = "#1A1A1A"
 class _Placed:
     """An input with its rectangle in millimetres of the whole drawing, and its letters' size in points."""
 
-    widget: QWidget
+    widget: PaperLine | PaperText | Portrait
     rect: QRectF
     points: float
 
@@ -113,13 +113,13 @@ class PaperSheet(QWidget):
         self.setFixedSize(round(self._width_mm * scale), round(self._height_mm * scale))
         for placed in self._placed:
             rect = self._pixels(placed.rect)
-            if placed.widget is self.portrait:
-                self.portrait.setFixedSize(rect.width() - 4, rect.height() - 4)
-                self.portrait.move(rect.left() + 2, rect.top() + 2)
-                self.portrait.show_photo(self.photo)
+            if isinstance(placed.widget, Portrait):
+                placed.widget.setFixedSize(rect.width() - 4, rect.height() - 4)
+                placed.widget.move(rect.left() + 2, rect.top() + 2)
+                placed.widget.show_photo(self.photo)
             else:
                 placed.widget.setGeometry(rect)
-                placed.widget.set_size(placed.points * _MM_OF_POINT * scale)  # type: ignore[attr-defined]
+                placed.widget.set_size(placed.points * _MM_OF_POINT * scale)
         self.update()
 
     def _pixels(self, rect: QRectF) -> QRect:
