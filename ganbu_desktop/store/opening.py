@@ -193,8 +193,8 @@ def unlocked(found: Container, password: str | None, account: str | None, recove
         return _unlocked_by_recovery_key(found, recovery_key)
     if not found.rings:
         raise errors.KeysMissing(
-            "这个数据文件不带密钥区，密码打不开它（可能是在使用中被复制，缺少同名的 .keys 文件）。数据没有改变。"
-            "请把 .keys 文件放回同一文件夹，或用恢复密钥打开。"
+            "这个数据文件不带密钥区，密码打不开它：文件不完整，或是在使用中被复制，缺少同名的 .keys 文件。"
+            "文件没有被改动。请从备份恢复；或把 .keys 文件放回同一文件夹，或用恢复密钥打开。"
         )
     ring = found.rings[0]
     seed = ring.unlock(password or "", account)

@@ -110,7 +110,7 @@ class UnlockDialog(PlainDialog):
             raise error
         if isinstance(error, opening.StoreInUse):
             self._in_use(error)
-        elif isinstance(error, opening.StoreMissing | opening.StoreDamaged):
+        elif isinstance(error, opening.StoreMissing | opening.StoreDamaged | opening.KeysMissing):
             self._broken(error)
         else:
             self.notice.say("error", str(error))

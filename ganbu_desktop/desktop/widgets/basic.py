@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -337,6 +337,15 @@ class PlainDialog(QDialog):
         self.heading = Heading(title, sub, level="heading")
         self.body.addWidget(self.heading)
         self.setMinimumWidth(theme.pixels(width))
+
+    def event(self, event: QEvent) -> bool:
+        """Grow with what is said while the dialog is open, never larger than the screen."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            needed = self.body.totalHeightForWidth(self.width())
+            if needed > self.height():
+                self.resize(self.width(), min(needed, round(self.screen().availableSize().height() * 0.9)))
+        return handled
 
     def add_field(self, text: str, widget: QWidget) -> None:
         """Add a labelled input, named for screen readers."""

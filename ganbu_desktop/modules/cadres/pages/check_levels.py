@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QWidget
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.page import Desk
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
-from ganbu_desktop.desktop.widgets import PlainDialog, dialog_buttons
+from ganbu_desktop.desktop.widgets import PlainDialog, dialog_buttons, resize_within_screen
 from ganbu_desktop.foundation.findings import Level
 from ganbu_desktop.modules.cadres.checks import BY_KEY, CHECKS
 from ganbu_desktop.modules.cadres.checks.settings import CHOICES, OFF
@@ -37,7 +37,7 @@ class LevelsDialog(PlainDialog):
         self._levels = dict(self._start)
         self._source = ListSource(_COLUMNS, self._rows())
         self.table = DataTable("check_levels", self._source, desk=desk, multiple=False, numbered=False)
-        self.table.setMinimumHeight(theme.pixels(320))
+        self.table.setMinimumHeight(theme.pixels(160))
         self.table.current_changed.connect(self._show)
         self._help = words(role="muted")
         self._help.setMinimumHeight(theme.pixels(44))
@@ -61,7 +61,7 @@ class LevelsDialog(PlainDialog):
         buttons, self.ok = dialog_buttons(self, ok="保存")
         self.body.addWidget(buttons)
         self.table.reload()
-        self.resize(theme.pixels(860), theme.pixels(600))
+        resize_within_screen(self, 860, 600)
 
     def _rows(self) -> list[Row]:
         rows = []

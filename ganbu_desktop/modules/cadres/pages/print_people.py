@@ -81,7 +81,7 @@ class ChoosePeopleDialog(PlainDialog):
         self.table = DataTable("print_add", _Findable(desk.office), desk=desk, filters=False, multiple=multiple)
         self.table.opened.connect(lambda _id: self.accept())
         self.body.addWidget(self.table.search_box("姓名、拼音、单位、职务、身份证号"))
-        self.table.setMinimumHeight(theme.pixels(340))
+        self.table.setMinimumHeight(theme.pixels(220))
         self.body.addWidget(self.table, 1)
         buttons, _ = dialog_buttons(self, ok=ok)
         self.body.addWidget(buttons)

@@ -28,7 +28,7 @@ class MoveDialog(PlainDialog):
         search = SearchBox("查找单位")
         search.searched.connect(self.tree.narrow)
         search.left_downwards.connect(self.tree.setFocus)
-        self.tree.setMinimumHeight(theme.pixels(320))
+        self.tree.setMinimumHeight(theme.pixels(200))
         buttons, _ = dialog_buttons(self, ok="移动")
         for widget in (search, self.tree, self.top, buttons):
             self.body.addWidget(widget)
