@@ -25,16 +25,14 @@ class Field:
 
     ``label``: what the clerk reads. ``header``: the column of the 2017 collection workbook where it differs from the
     label. ``group``: the block of a form it stands in. ``wanted``: should be filled (a gap is listed under 待完善 and
-    never blocks saving). ``sensitive``: masked in lists, left out of rosters unless asked. ``help``: one sentence on
-    how to fill it. ``max_length``: longest text in characters that the official editor takes; a longer one
-    is a finding, never a refusal.
+    never blocks saving). ``help``: one sentence on how to fill it. ``max_length``: longest text in characters that the
+    official editor takes; a longer one is a finding, never a refusal.
     """
 
     label: str
     header: str | None = None
     group: str = ""
     wanted: bool = False
-    sensitive: bool = False
     help: str = ""
     max_length: int | None = None
     empty: ClassVar[Any] = None

@@ -24,7 +24,7 @@ class Person(Record, table="person", label="干部", sheet="A01", root=True):
     unit_id: str | None = reference("unit", label="所在单位")
     position: int = column(Integer(label="班子内排序"), not_null=True, default=0)
     name: str | None = column(Name(label="姓名", group=_BASIC, wanted=True, max_length=18))
-    id_number: str | None = column(Identity(label="身份证号", group=_BASIC, wanted=True, sensitive=True))
+    id_number: str | None = column(Identity(label="身份证号", group=_BASIC, wanted=True))
     sex: str | None = column(Choice(label="性别", group=_BASIC, table="sex", wanted=True))
     born_on: PartialDate | None = column(Date(label="出生年月", group=_BASIC, wanted=True))
     ethnicity: str | None = column(Choice(label="民族", group=_BASIC, table="ethnicity", open=True, wanted=True))
@@ -48,7 +48,7 @@ class Person(Record, table="person", label="干部", sheet="A01", root=True):
     )
     growth_place: str | None = column(Text(label="成长地", group=_BASIC, max_length=18))
     health: str | None = column(
-        Choice(label="健康状况", group=_BASIC, table="health", open=True, sensitive=True, wanted=True, max_length=18)
+        Choice(label="健康状况", group=_BASIC, table="health", open=True, wanted=True, max_length=18)
     )
     work_began_on: PartialDate | None = column(Date(label="参加工作时间", group=_BASIC, wanted=True))
     party_text: str | None = column(

@@ -118,6 +118,20 @@ def test_figures_that_are_not_proved_say_so(show: Callable[..., Any]) -> None:
     assert words == {"〔建议〕", "已核"}
 
 
+def test_a_decision_that_cannot_be_read_is_named(show: Callable[..., Any], office: Office) -> None:
+    """One from a newer program, say; it is not passed over in silence."""
+    page = show(ParametersPage)
+    assert page.unread.isHidden()
+    wrong = parameter_overrides.ParameterOverride(
+        name="idle_lock_minutes", value="很久", effective_on=PartialDate(2026)
+    )
+    with office.operation("准备", right="test") as current:
+        current.insert(wrong)
+    page.refresh(frozenset({"parameter_override"}))
+    assert "“很久”" in page.unread.text()
+    assert "没有采用" in page.unread.text()
+
+
 def test_a_choice_figure_offers_its_choices(qtbot: QtBot, office: Office) -> None:
     for name in office.parameters().names():
         parameter = office.parameters().get(name)

@@ -9,7 +9,7 @@ from ganbu_desktop.desktop.page import Desk, Page
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
 from ganbu_desktop.desktop.widgets import Notice, PlainDialog, Remark, dialog_buttons, text_label
 from ganbu_desktop.foundation.errors import FieldError
-from ganbu_desktop.foundation.parameters import Parameter
+from ganbu_desktop.foundation.parameters import Parameter, ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel import parameter_overrides
 
@@ -46,6 +46,8 @@ class ParametersPage(Page):
         self.table.bar.insertWidget(0, self.table.search_box("搜索参数、依据"))
         hint = "标〔建议〕的数值尚未核对原文，请按本地规定确认。修改要写明依据；以前的月份仍按当时的数值计算。"
         self.body.addWidget(Notice("hint", hint))
+        self.unread = Notice()
+        self.body.addWidget(self.unread)
         self.body.addWidget(self.table, 1)
         self.table.opened.connect(lambda _id: self.edit())
         self.refresh(frozenset({"parameter_override"}))
@@ -55,6 +57,7 @@ class ParametersPage(Page):
         if "parameter_override" not in tables:
             return
         figures, today = self.office.parameters(), self.office.today()
+        self.unread.say("warning", _unread(figures))
         self._source.set_rows([_row(figures.get(name, today)) for name in figures.names()])
         self.table.reload()
 
@@ -80,6 +83,16 @@ class ParametersPage(Page):
     def focus_first(self) -> None:
         """Begin at the list."""
         self.table.focus_rows()
+
+
+def _unread(figures: ParameterSet) -> str:
+    """Say which decisions do not count, as after a figure has been given another kind by a newer program."""
+    wrong = figures.unreadable_overrides()
+    if not wrong:
+        return ""
+    titles = {name: figures.get(name).title for name in figures.names()}
+    named = "、".join(f"{titles.get(o.name, o.name)}“{o.value}”" for o in wrong)
+    return f"本单位设定的下列数值读不出来，没有采用，现按程序所带的数值计算：{named}。请逐项重新设定。"
 
 
 class ParameterDialog(PlainDialog):
