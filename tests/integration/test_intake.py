@@ -350,7 +350,7 @@ def test_thirty_errors_are_all_marked_in_one_pass_and_the_good_rows_go_in(office
     assert {(p.place.sheet, p.place.row, p.header) for p in plan.problems} == planted
     assert state_of(office) == before, "reading and comparing writes nothing"
     report = tmp_path / "返回.xlsx"
-    assert write_report(plan, [path], report) == [report]
+    assert write_report(office, plan, [path], report) == [report]
     book = openpyxl.load_workbook(report)
     for sheet, row, header in planted:
         column = next(c.column for c in book[sheet][2] if str(c.value).strip() == header)

@@ -24,7 +24,7 @@ from ganbu_desktop.kernel.person import Education, Person, Photo, Relative, Tenu
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules import rooms
 from ganbu_desktop.modules.cadres import actions, checking, export, printing
-from ganbu_desktop.modules.cadres.intake import apply, mappings, plan
+from ganbu_desktop.modules.cadres.intake import apply, mappings, plan, report
 from ganbu_desktop.modules.cadres.intake.incoming import Incoming
 from ganbu_desktop.modules.units import actions as unit_actions
 from ganbu_desktop.store.operations import Announcement, change_table, operation_table
@@ -474,6 +474,7 @@ def test_every_other_verb_asks_for_its_right_too(office: Office, tmp_path: Path)
         lambda: recycle_bin.purge(weak, entry, typed=entry.title),
         lambda: restore_version(weak, change, right=actions.EDIT),
         lambda: apply.apply_plan(weak, nothing),
+        lambda: report.write_report(weak, nothing, [], tmp_path / "返回.xlsx"),
         lambda: mappings.remember(weak, "x", "表", {1: "A01.姓名"}),
         lambda: export.export_collection(weak, ids, tmp_path / "表.xlsx"),
         lambda: list(export.iterate_lrmx(weak, ids)),

@@ -12,9 +12,9 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.editing import Pair, change_title, save_changes
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import Attachment, Person, Photo
+from ganbu_desktop.modules.cadres.rights import DELETE, EDIT
 from ganbu_desktop.store.record import Record, replace
 
-EDIT, DELETE = "cadres.edit", "cadres.delete"
 MAX_ATTACHMENT_BYTES = 20 * 1024 * 1024
 
 

@@ -23,12 +23,12 @@ from ganbu_desktop.modules.cadres.checks import BY_KEY, PERSON_CHECKS, UNIT_CHEC
 from ganbu_desktop.modules.cadres.checks.identity import name_key
 from ganbu_desktop.modules.cadres.checks.settings import levels, set_check_level
 from ganbu_desktop.modules.cadres.checks.shared import code
+from ganbu_desktop.modules.cadres.rights import EXPORT_CHECKS
 from ganbu_desktop.paper.table_workbook import write_table
 from ganbu_desktop.store.record import fields_of, record_type
 
 __all__ = ["CheckReport", "Subject", "check_everyone", "check_person", "set_check_level", "write_report"]
 
-EXPORT_RIGHT = "checks.export"
 _STEP = 100
 
 
@@ -239,7 +239,7 @@ def _staff(connection: sa.Connection) -> dict[str, dict[str, int]]:
 
 def write_report(office: Office, report: CheckReport, target: Path) -> None:
     """Write a report as a workbook: 汇总 by check, 按单位, and 明细 with one line a finding."""
-    office.require(EXPORT_RIGHT)
+    office.require(EXPORT_CHECKS)
     write_table(
         target,
         [

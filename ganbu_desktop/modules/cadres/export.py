@@ -19,10 +19,10 @@ from ganbu_desktop.kernel.person import COLLECTION_SETS, AppointmentSheet, Perso
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.cadres.form_values import FULL_TIME, IN_SERVICE, annual_text, education_lines, rewards_text
 from ganbu_desktop.modules.cadres.lrmx_mapping import PERSON_ELEMENTS, SHEET_ELEMENTS, unknown_from_text
+from ganbu_desktop.modules.cadres.rights import EXPORT
 from ganbu_desktop.store.operations import find
 from ganbu_desktop.store.record import Integer, Record, Reference, fields_of
 
-RIGHT = "cadres.export"
 DEFAULT_VERSION = "3.2.1.16"
 _EDUCATION_ELEMENTS = ("XueLi", "XueWei", "XueLi_BiYeYuanXiaoXi", "XueWei_BiYeYuanXiaoXi")
 
@@ -81,7 +81,7 @@ def _relative(relative: Relative) -> LrmxRelative:
 
 def iterate_lrmx(office: Office, person_ids: Sequence[str]) -> Iterator[tuple[Dossier, bytes]]:
     """Yield dossier and exchange file of each person, in one consistent view of the store."""
-    office.require(RIGHT)
+    office.require(EXPORT)
     with office.reading() as connection:
         for found in dossiers(connection, person_ids):
             yield found, write_lrmx(lrmx_person(found, photo_of(connection, found), office.month()))
@@ -92,7 +92,7 @@ def export_collection(office: Office, person_ids: Sequence[str], target: Path, p
 
     Every field that the workbook has is written as it would be read back; it is one whole file or none.
     """
-    office.require(RIGHT)
+    office.require(EXPORT)
     progress = progress or SilentProgress()
     with office.reading() as connection:
         rows = _collection_rows(connection, person_ids, progress)

@@ -15,6 +15,7 @@ from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
 from ganbu_desktop.kernel.person_list import Order
 from ganbu_desktop.modules.cadres.form_values import FormContext, form_values, parse_month
 from ganbu_desktop.modules.cadres.naming import DEFAULT_PATTERN, FileNames
+from ganbu_desktop.modules.cadres.rights import PRINT
 from ganbu_desktop.modules.cadres.sources import Table, condition_table, source_table, tier_table
 from ganbu_desktop.paper.cells import PlacedDocument
 from ganbu_desktop.paper.fonts import FontBook
@@ -23,7 +24,6 @@ from ganbu_desktop.paper.form_fill import FormFiller
 from ganbu_desktop.paper.roster import list_rosters
 from ganbu_desktop.paper.table_workbook import write_table
 
-RIGHT = "cadres.print"
 FORM, ROSTER, TABLE = "form", "roster", "table"
 
 
@@ -146,7 +146,7 @@ def run(office: Office, job: PrintJob, progress: Progress | None = None, *, outc
 
     Who hands in an ``outcome`` still holds there what was written when Cancelled or an error comes out of a batch.
     """
-    office.require(RIGHT)
+    office.require(PRINT)
     if job.form in _TABLES:
         return _table(office, job)
     if not job.person_ids:

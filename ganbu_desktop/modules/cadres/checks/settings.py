@@ -11,9 +11,9 @@ from ganbu_desktop.foundation.findings import Level
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.modules.cadres.checks import BY_KEY
 from ganbu_desktop.modules.cadres.records import CheckSetting
+from ganbu_desktop.modules.cadres.rights import SET_CHECKS
 from ganbu_desktop.store.operations import find
 
-RIGHT = "checks.edit"
 OFF = "关闭"
 CHOICES = (*(level.label for level in Level), OFF)
 """What a check can be set to, in the order a person chooses from."""
@@ -32,7 +32,7 @@ def set_check_level(office: Office, key: str, choice: str, *, initiator: object 
         raise CheckFailed(f"没有名为“{key}”的校核项；数据未改动")
     if choice not in CHOICES:
         raise CheckFailed(f"级别应为{'、'.join(CHOICES)}之一，现为“{choice}”；数据未改动")
-    with office.operation(f"校核项“{check.title}”设为{choice}", right=RIGHT, initiator=initiator) as current:
+    with office.operation(f"校核项“{check.title}”设为{choice}", right=SET_CHECKS, initiator=initiator) as current:
         for old in current.find(CheckSetting, CheckSetting.table.c.check == key):
             current.delete(old)
         if choice != check.level.label:

@@ -18,10 +18,10 @@ from ganbu_desktop.modules.cadres.demo.life import CHIEF, DEPUTY, STAFF, Lives, 
 from ganbu_desktop.modules.cadres.demo.naming import Names
 from ganbu_desktop.modules.cadres.demo.people import DemoPerson, People, Values, placed
 from ganbu_desktop.modules.cadres.demo.photos import silhouettes
+from ganbu_desktop.modules.cadres.rights import IMPORT
 from ganbu_desktop.store.operations import Operation
 from ganbu_desktop.store.record import Record
 
-RIGHT = "cadres.import"
 DEMO_SEED = 20260301
 _PHOTOS = 500
 _BATCH = 2000
@@ -53,7 +53,7 @@ def fill_demo(
     _refuse_filled(office)
     ids, rng = Ids(seed), random.Random(seed)
     county = build(units, people, [ids() for _ in range(units)])
-    with office.operation(f"装入演示单位（{units} 个）", right=RIGHT, kind="import") as current:
+    with office.operation(f"装入演示单位（{units} 个）", right=IMPORT, kind="import") as current:
         current.insert_values(Unit, county.units)
     filler = _Filler(office, ids, rng, progress or SilentProgress(), people)
     return filler.fill(generate(office, county, people, ids, rng))
@@ -114,7 +114,7 @@ class _Filler:
         done = 0
         while batch := list(islice(made, _BATCH)):
             title = f"装入演示数据（{len(batch)} 人）"
-            with self._office.operation(title, right=RIGHT, kind="import") as current:
+            with self._office.operation(title, right=IMPORT, kind="import") as current:
                 self._write(current, batch, done)
             done += len(batch)
         self._progress.step(done, self._people, "演示数据已装入")

@@ -14,10 +14,10 @@ from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
 from ganbu_desktop.kernel.person import Person, Photo
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.cadres.intake.plan import FieldChange, ImportPlan, PersonPlan, RowChange, Status, UnitPlan
+from ganbu_desktop.modules.cadres.rights import IMPORT
 from ganbu_desktop.store.operations import Operation
 from ganbu_desktop.store.record import Record, new_id
 
-RIGHT = "cadres.import"
 _CHUNK = 200
 Values = dict[str, Any]
 
@@ -55,7 +55,7 @@ def apply_plan(
         f"导入{'、'.join(plan.incoming.files[:3])}{'等' if len(plan.incoming.files) > 3 else ''}（{len(people)} 人）"
     )
     detail = json.dumps({"files": plan.incoming.files[:200], "digests": plan.incoming.digests}, ensure_ascii=False)
-    with office.operation(title, right=RIGHT, kind="import", detail=detail, initiator=initiator) as current:
+    with office.operation(title, right=IMPORT, kind="import", detail=detail, initiator=initiator) as current:
         _write_units(current, units)
         rows = 0
         for start in range(0, len(people), _CHUNK):

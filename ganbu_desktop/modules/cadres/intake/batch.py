@@ -37,7 +37,7 @@ def run_import(
     summary = summary_of(plan)
     _say_plan(plan, say)
     if report is not None:
-        summary["report"] = [str(p) for p in write_report(plan, paths, report)]
+        summary["report"] = [str(p) for p in write_report(office, plan, paths, report)]
     if dry_run:
         say("这是预览，没有写入任何内容")
     elif plan.is_empty():

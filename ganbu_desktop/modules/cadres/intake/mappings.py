@@ -7,9 +7,8 @@ from collections.abc import Mapping
 
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.modules.cadres.records import ColumnMapping
+from ganbu_desktop.modules.cadres.rights import IMPORT
 from ganbu_desktop.store.record import replace
-
-RIGHT = "cadres.import"
 
 
 def read(office: Office) -> dict[str, dict[int, str]]:
@@ -20,7 +19,7 @@ def read(office: Office) -> dict[str, dict[int, str]]:
 def remember(office: Office, fingerprint: str, title: str, mapping: Mapping[int, str]) -> None:
     """Keep a mapping for the next file of the same layout."""
     text = json.dumps({str(k): v for k, v in sorted(mapping.items())}, ensure_ascii=False)
-    with office.operation(f"记住列对应关系：{title}", right=RIGHT) as current:
+    with office.operation(f"记住列对应关系：{title}", right=IMPORT) as current:
         found = current.find(ColumnMapping, ColumnMapping.table.c.fingerprint == fingerprint)
         if found:
             current.update_many([(found[0], replace(found[0], {"columns": text, "title": title}))])

@@ -9,19 +9,22 @@ from ganbu_desktop.exchange.annotate import CellFinding, annotate
 from ganbu_desktop.exchange.package import collect_files
 from ganbu_desktop.exchange.sniff import TABLES, sniff
 from ganbu_desktop.foundation.errors import ExchangeError
+from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.modules.cadres.intake.incoming import Problem
 from ganbu_desktop.modules.cadres.intake.plan import ImportPlan, Status
+from ganbu_desktop.modules.cadres.rights import IMPORT
 from ganbu_desktop.paper.table_workbook import write_table
 
 _HEADER = ("文件", "工作表", "行", "列", "内容", "原因")
 
 
-def write_report(plan: ImportPlan, sources: Sequence[Path], target: Path) -> list[Path]:
+def write_report(office: Office, plan: ImportPlan, sources: Sequence[Path], target: Path) -> list[Path]:
     """Write the problems of a plan and return the files written.
 
     A single table file comes back as itself with red cells, comments and a sheet 错误, at ``target``; of several, each
     stands beside ``target`` under its own name with 标红; forms and folders are listed in a table at ``target``.
     """
+    office.require(IMPORT)
     problems = [*plan.problems, *_doubts(plan)]
     places = {problem.place.file for problem in problems}
     tables = {name: path for name, path in _table_files(sources).items() if name in places}

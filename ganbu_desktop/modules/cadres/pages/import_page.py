@@ -278,7 +278,7 @@ class ImportPage(Page):
         target = target if target.suffix else target.with_suffix(".xlsx")
         sources = list(self._sources)
         self.desk.tasks.run(
-            lambda _progress: write_report(plan, sources, target),
+            lambda _progress: write_report(self.office, plan, sources, target),
             title="导出标红工作簿",
             writes=False,
             context=self,
