@@ -24,7 +24,7 @@ from ganbu_desktop.modules.cadres.pages.print_result import ResultDialog
 
 
 class Holding:
-    """While it holds, work waits at its tenth step until somebody has asked it to stop."""
+    """While it holds, work waits after its tenth step until somebody has asked it to stop."""
 
     def __init__(self) -> None:
         self.reached: list[int] = []
@@ -35,16 +35,16 @@ class Holding:
         self.patch.setattr(tasks, "SHOW_AFTER_MS", 10)
 
         def held(progress: Progress, done: int, total: int, text: str = "") -> None:
-            reached.append(done)
-            if done == 10 and total >= 20:
+            if done >= 10 and total >= 20:
+                reached.append(done)
                 progress._stop.wait(10)
             step(progress, done, total, text)
 
         self.patch.setattr(Progress, "step", held)
 
     def cancel(self, widget: QWidget) -> bool:
-        """Press 取消 once the work stands at its tenth step."""
-        if not isinstance(widget, ProgressDialog) or 10 not in self.reached:
+        """Press 取消 once the work stands there."""
+        if not isinstance(widget, ProgressDialog) or not self.reached:
             return False
         widget.reject()
         return True
