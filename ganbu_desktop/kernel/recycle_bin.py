@@ -6,6 +6,7 @@ with everything it owned.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -61,8 +62,6 @@ def deleted(office: Office) -> list[DeletedEntry]:
 
 
 def _entry(row: Any, now: datetime, keep: int) -> DeletedEntry:
-    import json
-
     image = json.loads(row.before)
     at = datetime.fromisoformat(row.at)
     left = (at + timedelta(days=keep) - now).days

@@ -30,7 +30,6 @@ from ganbu_desktop.modules.cadres.intake.read import read_paths
 from ganbu_desktop.store.record import Record, record_types
 
 USUAL, SOAK, SECONDS_EACH = 60, 1000, 30
-Parts = dict[str, bytes]
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import random
 import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -122,5 +122,3 @@ ROSTER_ROWS: list[list[Any]] = [
     ["注：本表由各单位据实填写", None, None, None, None, None],
     ["填表人：李芳", None, None, None, "审核人：周强", None],
 ]
-
-BIRTHDAY = date(1982, 5, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -61,8 +62,6 @@ def set_photo(
     initiator: object | None = None,
 ) -> None:
     """Take a picture file as the person's photo: judged and re-encoded in the worker process, 4:5, no metadata."""
-    from base64 import b64decode
-
     plain = run_isolated("photo:prepare_file", str(source), list(crop) if crop else None)
     with office.operation(f"更换照片：{person.name or '干部'}", right=EDIT, initiator=initiator) as current:
         blob = current.put_blob(b64decode(plain["jpeg"]))
