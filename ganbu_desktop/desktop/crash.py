@@ -109,7 +109,7 @@ class CrashHandler:
     def _report(self, error: BaseException) -> None:
         try:
             self._save_drafts()
-        except Exception:
+        except Exception:  # the report of the first bug must not be lost to a second
             _log.exception("drafts could not be saved")
         path = write_report(self._folder, error, self._clock())
         where = f"已写入报告（不含人员信息）：{path}" if path else "报告未能写入磁盘。"

@@ -90,7 +90,7 @@ def _run(writer: Callable[[], AbstractContextManager[Connection]], step: Migrati
             connection.exec_driver_sql(f"PRAGMA user_version={step.version:d}")
     except DataFileError:
         raise
-    except Exception as error:
+    except Exception as error:  # a step may fail in any way; the transaction has taken all of it back
         raise UpgradeFailed(
             f"数据文件升级到第 {step.version} 版（{step.title}）没有成功，已全部撤回，数据停留在原来的版本，没有损坏。"
             "请继续使用原来版本的程序，并把这个情况告诉维护人员。"
