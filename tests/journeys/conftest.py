@@ -88,9 +88,7 @@ def hand_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def window(
-    qtbot: QtBot, start: Callable[[], Shell], filled_store: Path, tmp_path: Path
-) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, start: Callable[[], Shell], filled_store: Path, tmp_path: Path) -> Iterator[MainWindow]:
     """The main window on a copy of the filled store."""
     path = tmp_path / filled_store.name
     path.write_bytes(filled_store.read_bytes())
