@@ -88,7 +88,7 @@ def hand_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, start: Callable[[], Shell], filled_store: Path, tmp_path: Path) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, start: Callable[[], Shell], filled_store: Path, tmp_path: Path) -> MainWindow:
     """The main window on a copy of the filled store."""
     path = tmp_path / filled_store.name
     path.write_bytes(filled_store.read_bytes())
@@ -99,4 +99,4 @@ def window(qtbot: QtBot, start: Callable[[], Shell], filled_store: Path, tmp_pat
     qtbot.waitExposed(shell.window)
     shell.window.activateWindow()
     calm(qtbot, shell.window)
-    yield shell.window
+    return shell.window

@@ -159,12 +159,17 @@ def correct(qtbot: QtBot, window: MainWindow) -> None:
     assert "云溪" not in {p.native_place for p in people(window)}
 
 
+def accept_result(widget: QWidget) -> bool:
+    if isinstance(widget, ResultDialog):
+        widget.accept()
+    return isinstance(widget, ResultDialog)
+
+
 def print_batch(qtbot: QtBot, window: MainWindow, messages: FakeMessages, folder: Path) -> None:
     """Five forms in one PDF, and a roster of everyone as a workbook."""
     window.open_page("cadres")
     calm(qtbot, window)
     everyone = page(window, CadresPage).table.all_ids()
-    accept = lambda widget: isinstance(widget, ResultDialog) and (widget.accept() or True)  # noqa: E731
     for form, output, ids, target in (
         ("appointment", Output.PDF, everyone[:5], folder / "任免表.pdf"),
         ("roster", Output.EXCEL, everyone, folder / "花名册.xlsx"),
@@ -175,7 +180,7 @@ def print_batch(qtbot: QtBot, window: MainWindow, messages: FakeMessages, folder
         calm(qtbot, window)
         printing.output.kind.setCurrentText(output.value)
         messages.answers = [target]
-        drive(accept)
+        drive(accept_result)
         printing.write()
         qtbot.waitUntil(target.is_file, timeout=30000)
         calm(qtbot, window)

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout
 
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.page import Desk
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
-from ganbu_desktop.desktop.widgets import Notice, PlainDialog, plain_button, primary_button, row
+from ganbu_desktop.desktop.widgets import Notice, PlainDialog, make_default, plain_button, primary_button
 
 
 def open_folder(path: Path) -> None:
@@ -35,9 +36,15 @@ class ResultDialog(PlainDialog):
         self.body.addWidget(self.notice)
         self.body.addWidget(self.table, 1)
         close = primary_button("关闭", "", self.accept)
-        close.setDefault(True)
-        self.body.addWidget(row(plain_button("打开所在文件夹", "folder", lambda: open_folder(place)), close))
+        make_default(close, self)
+        folder = plain_button("打开所在文件夹", "folder", lambda: open_folder(place))
+        foot = QHBoxLayout()
+        foot.addWidget(folder)
+        foot.addStretch(1)
+        foot.addWidget(close)
+        self.body.addLayout(foot)
         self.table.reload()
+        close.setFocus()
 
 
 def _summary(lines: list[str], findings: list[str]) -> str:
