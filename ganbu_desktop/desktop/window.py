@@ -286,6 +286,8 @@ class MainWindow(QMainWindow):
         return self._status.notice()
 
     def _failed(self, parent: QWidget | None, error: Exception) -> None:
+        if self._leaving is not None:
+            return  # what a page was still reading finds the store closed: nobody waits for it any more
         if isinstance(error, GanbuError):
             self.desk.messages.error(parent or self, error)
         else:

@@ -290,3 +290,21 @@ def make_failure() -> Callable[[], Callable[..., None]]:
         return fail
 
     return make
+
+
+def test_what_was_still_being_read_at_the_end_is_no_crash(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page's reading that finds the store closed while the window goes is dropped, not reported as a fault."""
+    raised: list[Exception] = []
+    monkeypatch.setattr("sys.excepthook", lambda _kind, error, _trace: raised.append(error))
+
+    def too_late(_progress: object) -> None:
+        while window._leaving is None:
+            pass
+        raise RuntimeError("the data file is closed")
+
+    window.tasks.run(too_late, title="读取", writes=False, quiet=True, context=window)
+    window.close()
+    qtbot.waitUntil(lambda: not window.tasks.is_busy(), timeout=10_000)
+    assert not raised
