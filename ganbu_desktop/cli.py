@@ -58,6 +58,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (Cancelled, KeyboardInterrupt):
         _say("已取消；这一步没有写入任何内容")
         code, result = NOT_POSSIBLE, {"error": "cancelled"}
+    except BrokenPipeError:  # whoever read the output has gone, as ``head`` does; there is nobody left to tell
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOT_POSSIBLE
     if options.json:
         print(json.dumps({"exit": code, **result}, ensure_ascii=False, indent=2))
     return int(code)

@@ -237,3 +237,18 @@ def test_as_a_program_of_its_own(store: Path, tmp_path: Path) -> None:
     unknown = program("fly", store)
     assert unknown.returncode == 2
     assert "Traceback" not in unknown.stderr
+
+
+def test_a_reader_that_stops_listening_is_no_crash(store: Path) -> None:
+    """``ganbu find … | head -1``: the rest of the output has nobody to read it."""
+    command = [sys.executable, "-u", "-m", "ganbu_desktop", "find", str(store), "3399"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "GANBU_PASSWORD": PASSWORD}
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        said = process.stderr.read().decode()
+        process.wait(timeout=60)
+    assert process.returncode == 2
+    assert "Traceback" not in said
