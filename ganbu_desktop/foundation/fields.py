@@ -16,6 +16,8 @@ from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.foundation.text import clean_line, clean_text, half_width
 
+SEALED_WORDS = "（已加密，仅有权限者可看）"
+_DECIMAL = re.compile(r"(?P<whole>[0-9]+)(?:\.(?P<decimals>[0-9]*))?")
 _COUNTED = re.compile(r"(?<=\d)\s*(?:年度?|人|名|个)$")
 
 
@@ -26,7 +28,8 @@ class Field:
     ``label``: what the clerk reads. ``header``: the column of the 2017 collection workbook where it differs from the
     label. ``group``: the block of a form it stands in. ``wanted``: should be filled (a gap is listed under 待完善 and
     never blocks saving). ``help``: one sentence on how to fill it. ``max_length``: longest text in characters that the
-    official editor takes; a longer one is a finding, never a refusal.
+    official editor takes; a longer one is a finding, never a refusal. ``by_program``: set by actions only, shown
+    everywhere and typed nowhere.
     """
 
     label: str
@@ -35,6 +38,7 @@ class Field:
     wanted: bool = False
     help: str = ""
     max_length: int | None = None
+    by_program: bool = False
     empty: ClassVar[Any] = None
 
     def parse(self, text: str) -> Any:
@@ -129,6 +133,50 @@ class Number(Field):
         if len(head) > 15:
             raise FieldError(f"{self.label}的数字过大：“{text}”")
         return int(head)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scaled(Field):
+    """A number with ``places`` decimals, stored exactly as a whole number of its smallest step.
+
+    7.5 hours of a field with one place are stored as 75; whoever reckons with the value says so in its name
+    (``hours_tenths``, ``cost_cents``).
+    """
+
+    places: int = 1
+
+    def clean(self, text: str) -> str:
+        """Unify the width of digits and drop separators of thousands."""
+        return half_width(clean_line(text)).replace(",", "")
+
+    def read(self, text: str) -> int:
+        """Read a decimal number, zero or more; more decimals than ``places`` are refused, never rounded."""
+        match = _DECIMAL.fullmatch(text)
+        if match is None:
+            raise FieldError(f"{self.label}应为数字，现为“{text}”")
+        decimals = match["decimals"] or ""
+        if decimals[self.places :].strip("0"):
+            raise FieldError(f"{self.label}最多 {self.places} 位小数，现为“{text}”")
+        if len(match["whole"]) > 12:
+            raise FieldError(f"{self.label}的数字过大：“{text}”")
+        return int(match["whole"] + decimals[: self.places].ljust(self.places, "0"))
+
+    def format(self, value: Any) -> str:
+        """Return the number without needless zeros: 75 of one place is ``7.5``, 80 is ``8``."""
+        if value is None:
+            return ""
+        whole, rest = divmod(int(value), 10**self.places)
+        decimals = f"{rest:0{self.places}d}".rstrip("0")
+        return f"{whole}.{decimals}" if decimals else str(whole)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sealed(LongText):
+    """Private text that the store keeps under a second key; ``kernel.sealed`` opens it for those who may read it."""
+
+    def format(self, value: Any) -> str:
+        """Return whether there is something, never what."""
+        return "" if value is None else SEALED_WORDS
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,7 @@ from ganbu_desktop.foundation.errors import PermissionDenied
 from ganbu_desktop.foundation.parameters import Override, ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel import parameter_overrides, person_index
+from ganbu_desktop.kernel.spine.guard import guard
 from ganbu_desktop.store.audit import OperationEntry
 from ganbu_desktop.store.engine import DataFile
 from ganbu_desktop.store.operations import Operation, Operations, find, read_blob
@@ -66,6 +67,7 @@ class Office:
         self.account = account
         self.clock = clock
         self.operations = Operations(file, clock=clock)
+        self.operations.guard_with(guard)
         self.operations.derive_with(person_index.derive)
         self._shipped = ParameterSet.load()
 

@@ -11,7 +11,12 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import Any
+
+    from ganbu_desktop.kernel.entry_form import EntryForm
+    from ganbu_desktop.kernel.ledger import LedgerSpec
     from ganbu_desktop.kernel.reminder import ReminderRule
+    from ganbu_desktop.kernel.report import ReportSpec
 
 
 def rooms() -> list[str]:
@@ -21,11 +26,30 @@ def rooms() -> list[str]:
 
 def reminder_rules() -> list[ReminderRule]:
     """Return what every room reminds of."""
-    found: list[ReminderRule] = []
+    return _offered("reminders", "RULES")
+
+
+def ledgers() -> list[LedgerSpec]:
+    """Return the ledgers of every room."""
+    return _offered("ledgers", "LEDGERS")
+
+
+def reports() -> list[ReportSpec]:
+    """Return the reports of every room."""
+    return _offered("reports", "REPORTS")
+
+
+def entry_forms() -> list[EntryForm]:
+    """Return the forms about one entry of every room."""
+    return _offered("forms", "FORMS")
+
+
+def _offered(part: str, constant: str) -> list[Any]:
+    found: list[Any] = []
     for room in rooms():
-        name = f"{__name__}.{room}.reminders"
+        name = f"{__name__}.{room}.{part}"
         if find_spec(name) is not None:
-            found += import_module(name).RULES
+            found += getattr(import_module(name), constant)
     return found
 
 

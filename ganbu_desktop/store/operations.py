@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
@@ -48,7 +47,7 @@ from ganbu_desktop.store.record import (
     remake,
     replace,
 )
-from ganbu_desktop.store.sql import insert_rows
+from ganbu_desktop.store.sql import insert_rows, selected_by_id, updated_by_id
 
 R = TypeVar("R", bound=Record)
 
@@ -71,6 +70,9 @@ blob_table = sa.Table(
 
 _NEW_OPERATION = operation_table.insert()
 Deriver = Callable[[sa.Connection, Sequence[Change]], None]
+Guard = Callable[[sa.Connection, Sequence[Change], str], None]
+FINAL = "final"
+"""The kind of an operation that undo never takes back: what it ends stays ended."""
 
 
 @dataclass
@@ -84,7 +86,7 @@ class Operation:
 
     def get(self, cls: type[R], record_id: str) -> R:
         """Return one record; NotFound when it is not there."""
-        found = self.connection.execute(_selected_by_id(cls.table), {"wanted_id": record_id}).first()
+        found = self.connection.execute(selected_by_id(cls.table), {"wanted_id": record_id}).first()
         if found is None:
             raise NotFound(f"这条{cls.label}已不存在，可能已被删除；数据未改动")
         return row_to_record(cls, found)
@@ -115,7 +117,7 @@ class Operation:
             image["id"] = image["id"] or new_id()
             _refuse_gaps(cls, needed, image)
         insert_rows(self.connection, cls.table, list(empty), [tuple(image.values()) for image in images])
-        self._note([Change(cls.table.name, i["id"], i[cls.owner or "id"], None, i) for i in images])
+        self._note([Change(cls.table.name, i["id"], i[cls.owner or "id"] or i["id"], None, i) for i in images])
 
     def change(self, record: R, **values: Any) -> R:
         """Write changed values of a record; nothing is written or noted when nothing differs."""
@@ -131,7 +133,7 @@ class Operation:
                 continue
             cls = type(old)
             _refuse_gaps(cls, needed_fields(cls), new.__dict__)
-            done = self.connection.execute(_updated_by_id(cls.table), {"wanted_id": old.id, **differing})
+            done = self.connection.execute(updated_by_id(cls.table), {"wanted_id": old.id, **differing})
             if done.rowcount != 1:
                 raise NotFound(f"这条{cls.label}已不存在，可能已被删除；数据未改动")
             self._note_one(old, new)
@@ -166,7 +168,7 @@ class Operation:
         assert standing is not None
         cls = type(standing)
         images = [plain_image(r.__dict__) if r else None for r in (before, after)]
-        root = getattr(standing, cls.owner or "id")
+        root = getattr(standing, cls.owner or "id") or standing.id
         self._note([Change(cls.table.name, standing.id, root, *images)])
 
     def _note(self, changes: Sequence[Change]) -> None:
@@ -180,16 +182,6 @@ class Operation:
 
 def _after_text(change: Change) -> str | None:
     return AS_WRITTEN if change.before is None else dump_image(change.after)
-
-
-@cache
-def _selected_by_id(table: sa.Table) -> sa.Select[Any]:
-    return sa.select(table).where(table.c.id == sa.bindparam("wanted_id"))
-
-
-@cache
-def _updated_by_id(table: sa.Table) -> sa.Update:
-    return table.update().where(table.c.id == sa.bindparam("wanted_id"))
 
 
 def find(connection: sa.Connection, cls: type[R], *conditions: sa.ColumnElement[bool]) -> list[R]:
@@ -218,11 +210,19 @@ class Operations:
         self._file = file
         self._clock = clock
         self._derivers: list[Deriver] = []
+        self._guards: list[Guard] = []
         self._listeners: list[Callable[[Announcement], None]] = []
 
     def derive_with(self, deriver: Deriver) -> None:
         """Add a function that keeps derived tables in step, inside the same transaction."""
         self._derivers.append(deriver)
+
+    def guard_with(self, guard: Guard) -> None:
+        """Add a function that looks at every operation's changes and kind before it commits; what it raises stops it.
+
+        It runs for edits, imports, undo and redo alike, inside the transaction, so that no way of writing goes round.
+        """
+        self._guards.append(guard)
 
     def listen(self, listener: Callable[[Announcement], None]) -> Callable[[], None]:
         """Call ``listener`` after every commit; the returned function stops that."""
@@ -252,6 +252,8 @@ class Operations:
             current = Operation(connection, seq)
             yield current
             if current.changes:
+                for guard in self._guards:
+                    guard(connection, current.changes, kind)
                 for deriver in self._derivers:
                     deriver(connection, current.changes)
             else:
@@ -303,7 +305,7 @@ class Operations:
             elif entry.kind == "redo" and entry.reverses in by_seq:
                 undone = [e for e in undone if e.seq != entry.reverses]
                 done.append(entry)
-            elif entry.kind not in ("undo", "redo", "purge"):
+            elif entry.kind not in ("undo", "redo", "purge", FINAL):
                 undone = []
                 done.append(entry)
         stack = done if direction == "undo" else undone

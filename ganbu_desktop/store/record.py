@@ -25,7 +25,7 @@ from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 import sqlalchemy as sa
 
-from ganbu_desktop.foundation.fields import Date, Field, Flag, Hidden, Number
+from ganbu_desktop.foundation.fields import Date, Field, Flag, Hidden, Number, Scaled
 from ganbu_desktop.foundation.partial_date import PartialDate
 
 metadata = sa.MetaData()
@@ -77,16 +77,19 @@ def sql_type(field: Field) -> sa.types.TypeEngine[Any]:
     """Return the column type for a kind of field."""
     if isinstance(field, Date):
         return PartialDateType()
-    if isinstance(field, Number | Integer):
+    if isinstance(field, Number | Integer | Scaled):
         return sa.BigInteger()
     if isinstance(field, Flag):
         return sa.Boolean()
     return sa.Text()
 
 
-def column(field: Field, *, not_null: bool = False, default: Any = None) -> Any:
-    """Declare a field of a record. ``not_null`` means it cannot be saved without; ``wanted`` belongs to the field."""
-    meta = {"field": field, "not_null": not_null}
+def column(field: Field, *, not_null: bool = False, default: Any = None, indexed: bool = False) -> Any:
+    """Declare a field of a record. ``not_null`` means it cannot be saved without; ``wanted`` belongs to the field.
+
+    ``indexed``: lists are ordered or found by it.
+    """
+    meta = {"field": field, "not_null": not_null, "indexed": indexed}
     if not_null and default is None:
         return dataclasses.field(metadata=meta)
     return dataclasses.field(default=default, metadata=meta)
@@ -106,21 +109,32 @@ class Record:
     owner: ClassVar[str | None]
     sheet: ClassVar[str | None]
     root: ClassVar[bool]
+    named_by: ClassVar[str | None]
     __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]]  # made by __init_subclass__, unseen by mypy
     id: str
 
     def __init_subclass__(
-        cls, *, table: str, label: str, owner: str | None = None, sheet: str | None = None, root: bool = False
+        cls,
+        *,
+        table: str = "",
+        label: str = "",
+        owner: str | None = None,
+        sheet: str | None = None,
+        root: bool = False,
+        named_by: str | None = None,
     ) -> None:
-        """Make the frozen dataclass and its table.
+        """Make the frozen dataclass and its table; a class without ``table`` is a base whose fields others take over.
 
         ``owner`` names the reference to the record this one hangs on and is deleted with; ``sheet`` the sheet of the
-        collection workbook it is read from; ``root`` marks what the recycle bin lists by itself.
+        collection workbook it is read from; ``root`` marks what the recycle bin lists by itself; ``named_by`` the text
+        field by which other records and workbooks name this one.
         """
         cls.__annotations__ = {"id": "str", **cls.__annotations__}
         cls.id = dataclasses.field(default_factory=new_id)
         dataclass(frozen=True, kw_only=True, slots=False)(cls)
-        cls.label, cls.owner, cls.sheet, cls.root = label, owner, sheet, root
+        if not table:
+            return
+        cls.label, cls.owner, cls.sheet, cls.root, cls.named_by = label, owner, sheet, root, named_by
         cls.table = _make_table(cls, table)
         _BY_TABLE[table] = cls
 
@@ -140,7 +154,7 @@ def _make_table(cls: type[Record], name: str) -> sa.Table:
                 sql_type(field),
                 *arguments,
                 nullable=not entry.metadata["not_null"],
-                index=isinstance(field, Reference),
+                index=isinstance(field, Reference) or entry.metadata["indexed"],
             )
         )
     return sa.Table(name, metadata, *columns, sqlite_with_rowid=len(columns) > _WIDE)

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, ExceptionContext, Table, create_engine, event
+from sqlalchemy import (
+    Connection,
+    Engine,
+    ExceptionContext,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    create_engine,
+    event,
+    select,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
@@ -116,3 +128,15 @@ def insert_rows(connection: Connection, table: Table, columns: Sequence[str], ro
     name = connection.dialect.identifier_preparer.format_table(table)
     marks = ", ".join("?" * len(columns))
     connection.exec_driver_sql(f"INSERT INTO {name} ({quoted}) VALUES ({marks})", [tuple(row) for row in rows])
+
+
+@cache
+def selected_by_id(table: Table) -> Select[Any]:
+    """Return the statement that reads one row of a table by ``wanted_id``."""
+    return select(table).where(table.c.id == bindparam("wanted_id"))
+
+
+@cache
+def updated_by_id(table: Table) -> Update:
+    """Return the statement that changes one row of a table by ``wanted_id``."""
+    return table.update().where(table.c.id == bindparam("wanted_id"))

@@ -1,0 +1,33 @@
+"""Forms about one entry (一事一表): which TOML form prints which record, and where its values come from.
+
+A room offers its forms in ``modules/<room>/forms.py`` as ``FORMS``; the layouts stand in ``resources/forms/<room>``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.store.record import Record
+
+Values = Callable[[Office, sa.Connection, str], Mapping[str, Any]]
+"""From the id of the record that a sheet is about to the values of its bindings (texts, images, rows of a block)."""
+
+
+@dataclass(frozen=True, eq=False)
+class EntryForm:
+    """One form. ``name`` is the TOML file's; ``subject`` what one sheet is about (``Person``, ``Talk`` …).
+
+    ``blank``: values of an empty sheet, where the form is also handed out empty. ``named``: what the file of one sheet
+    is called, from the same id.
+    """
+
+    name: str
+    subject: type[Record]
+    values: Values
+    named: Callable[[Office, sa.Connection, str], str]
+    blank: Callable[[Office], Mapping[str, Any]] | None = None

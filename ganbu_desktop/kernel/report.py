@@ -1,0 +1,182 @@
+"""Reports (报表): what a room reports of a period, with every figure able to say whom and what it stands on.
+
+A room offers its reports in ``modules/<room>/reports.py`` as ``REPORTS``. A report is pure reading: the same store and
+period give the same content, and so the same hash.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from ganbu_desktop.foundation.errors import CheckFailed
+from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.office import Office
+
+NO_RECORD = "无记录"
+"""What stands where a figure has no data: missing is not zero."""
+_PERIOD = re.compile(r"(?P<year>\d{4})(?:[-.](?P<month>\d{1,2})|[-.]?[Qq](?P<quarter>[1-4]))?")
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A year, a quarter or a month: ``first`` and ``last`` day, and how it is written (2026, 2026-Q2, 2026-03)."""
+
+    first: date
+    last: date
+    text: str
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """Read ``YYYY``, ``YYYY-Qn`` or ``YYYY-MM``; CheckFailed with a sentence otherwise."""
+        match = _PERIOD.fullmatch(text.strip())
+        if match is None:
+            raise CheckFailed(f"期间“{text}”看不懂，请写成 2026、2026-Q2 或 2026-03；没有生成报表")
+        year = int(match["year"])
+        if match["quarter"]:
+            first = 3 * int(match["quarter"]) - 2
+            return cls._of(year, first, first + 2, f"{year}-Q{match['quarter']}")
+        if match["month"] is None:
+            return cls._of(year, 1, 12, str(year))
+        month = int(match["month"])
+        if not 1 <= month <= 12:
+            raise CheckFailed(f"期间“{text}”的月份不对；没有生成报表")
+        return cls._of(year, month, month, f"{year}-{month:02d}")
+
+    @classmethod
+    def _of(cls, year: int, first: int, last: int, text: str) -> Period:
+        return cls(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]), text)
+
+    @classmethod
+    def month_of(cls, day: date) -> Period:
+        """Return the month that a day lies in."""
+        return cls.parse(f"{day.year}-{day.month:02d}")
+
+    @property
+    def kind(self) -> str:
+        """Return ``month``, ``quarter`` or ``year``."""
+        return "quarter" if "Q" in self.text else "month" if "-" in self.text else "year"
+
+    @property
+    def before(self) -> Period:
+        """Return the period of the same length before this one."""
+        months = {"month": 1, "quarter": 3, "year": 12}[self.kind]
+        index = self.first.year * 12 + self.first.month - 1 - months
+        start = date(index // 12, index % 12 + 1, 1)
+        if self.kind == "year":
+            return Period.parse(str(start.year))
+        if self.kind == "quarter":
+            return Period.parse(f"{start.year}-Q{(start.month + 2) // 3}")
+        return Period.month_of(start)
+
+    def chinese(self) -> str:
+        """Return ``2026年3月``, ``2026年第2季度`` or ``2026年``."""
+        if self.kind == "year":
+            return f"{self.first.year}年"
+        if self.kind == "quarter":
+            return f"{self.first.year}年第{self.text[-1]}季度"
+        return f"{self.first.year}年{self.first.month}月"
+
+    def holds(self, day: PartialDate | None) -> bool:
+        """Return whether a date lies in the period; one known only to the year lies in a year alone."""
+        if day is None or (day.month is None and self.kind != "year"):
+            return False
+        month = PartialDate(day.year, day.month or 1).month_index()
+        first, last = PartialDate.of(self.first), PartialDate.of(self.last)
+        return first.month_index() <= month <= last.month_index()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of a report or page, and what it stands on.
+
+    ``value``: the number, None where there is no data (shown as 无记录). ``text``: how it reads where not the number
+    itself (``83.3%``). ``formula``: in words. ``rule``: version of the rule figure used (``version_of``), empty when
+    none. ``people``: ids behind it, ``left_out``: (person id, reason) of those not counted. ``records``: (table, id) of
+    the entries behind it, where it counts entries rather than people.
+    """
+
+    value: int | None
+    text: str = ""
+    formula: str = ""
+    rule: str = ""
+    people: tuple[str, ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
+    records: tuple[tuple[str, str], ...] = ()
+
+    def shown(self) -> str:
+        """Return how the figure reads."""
+        return NO_RECORD if self.value is None else self.text or str(self.value)
+
+
+def share(part: int, whole: int, **explained: object) -> Figure:
+    """Return ``part`` of ``whole`` in percent with one decimal, rounded half up; no data when there is no whole."""
+    if not whole:
+        return Figure(None, **explained)  # type: ignore[arg-type]
+    tenths = (2000 * part + whole) // (2 * whole)
+    return Figure(tenths, f"{tenths // 10}.{tenths % 10}%", **explained)  # type: ignore[arg-type]
+
+
+Cell = Figure | str
+
+
+@dataclass(frozen=True)
+class ReportTable:
+    """One table. ``header`` rows from the top (cells of the same text beside each other are one); ``rows`` of cells.
+
+    ``widths``: shares of the page, one a column; ``aligns``: l, c or r, one a column.
+    """
+
+    title: str
+    header: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    widths: tuple[float, ...]
+    aligns: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a report says of a period.
+
+    ``title`` stands above, ``left`` and ``right`` on the line over the table, ``remarks`` as lines under it (what was
+    counted how), ``boxes`` are titled texts (主要情况, 突出问题), ``signatures`` the words of the last line.
+    ``rule_versions``: name to version of each rule figure used. ``inputs``: (table, id, digest of its values) of every
+    record that was read, so that two runs can name what came in between.
+    """
+
+    title: str
+    tables: tuple[ReportTable, ...]
+    left: str = ""
+    right: str = ""
+    remarks: tuple[str, ...] = ()
+    boxes: tuple[tuple[str, str], ...] = ()
+    signatures: tuple[str, ...] = ()
+    landscape: bool = True
+    rule_versions: Mapping[str, str] = field(default_factory=dict)
+    inputs: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class ReportSpec:
+    """One report that a room offers. ``name`` on the command line; ``periods``: which kinds of period it takes.
+
+    ``is_submitted``: whether it is handed up, so that submission and receipt are recorded and reminded of.
+    """
+
+    name: str
+    title: str
+    periods: tuple[str, ...]
+    compute: Callable[[Office, Period], Report]
+    help: str = ""
+    is_submitted: bool = False
+
+
+def named(specs: Sequence[ReportSpec], name: str) -> ReportSpec:
+    """Return the report called ``name``; CheckFailed names those there are."""
+    for spec in specs:
+        if spec.name == name:
+            return spec
+    raise CheckFailed(f"没有名为“{name}”的报表，可用的有：{'、'.join(s.name for s in specs)}；没有生成")

@@ -1,0 +1,137 @@
+"""The verbs of the spine: the only ways to make an entry count, to void it, to close a loop."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TypeVar
+
+from ganbu_desktop.foundation.errors import CheckFailed
+from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.spine.effect_period import EffectPeriod
+from ganbu_desktop.kernel.spine.entry import hanging, place_of
+from ganbu_desktop.kernel.spine.evidence import Evidence
+from ganbu_desktop.kernel.spine.limiting import DRAFT, EFFECTIVE, VOID, LimitingRecord, gaps, limiting_types
+from ganbu_desktop.kernel.spine.loop import LoopItem
+from ganbu_desktop.kernel.spine.statement import Statement
+from ganbu_desktop.store.operations import FINAL, Operation
+from ganbu_desktop.store.record import Record
+
+E = TypeVar("E", bound=LimitingRecord)
+RECORD, EFFECT, VOIDING, CLOSE = "entries.record", "entries.effect", "entries.void", "loops.close"
+
+
+def add_evidence(
+    office: Office, entry: Record, evidence: Evidence, *, content: bytes | None = None, initiator: object | None = None
+) -> Evidence:
+    """Hang a piece of evidence on an entry; ``content`` is kept once under its SHA-256."""
+    title = f"登记佐证材料：{evidence.document or evidence.file_name or type(entry).label}"
+    with office.operation(title, right=RECORD, initiator=initiator) as current:
+        blob = current.put_blob(content) if content is not None else evidence.blob
+        return current.insert(dataclasses.replace(evidence, **place_of(entry), blob=blob))
+
+
+def add_statement(office: Office, entry: Record, statement: Statement, *, initiator: object | None = None) -> Statement:
+    """Hang the person's own words, or the lawful reason why there are none, on an entry."""
+    with office.operation(f"登记本人说明：{type(entry).label}", right=RECORD, initiator=initiator) as current:
+        return current.insert(dataclasses.replace(statement, **place_of(entry)))
+
+
+def missing(office: Office, entry: LimitingRecord) -> list[str]:
+    """Return what still keeps an entry from counting."""
+    with office.reading() as connection:
+        return gaps(connection, entry)
+
+
+def make_effective(office: Office, entry: E, *, initiator: object | None = None) -> E:
+    """Let a draft count from today; CheckFailed names everything that is missing, and nothing is written then."""
+    label = type(entry).label
+    with office.operation(f"{label}生效", right=EFFECT, initiator=initiator) as current:
+        standing = current.get(type(entry), entry.id)
+        if standing.state != DRAFT:
+            raise CheckFailed(f"这条{label}不是草稿，没有改动")
+        today = PartialDate.of(office.today())
+        return current.change(standing, state=EFFECTIVE, effective_on=today, reviewed_on=standing.reviewed_on or today)
+
+
+def void(
+    office: Office,
+    entry: LimitingRecord,
+    *,
+    reason: str,
+    successor: LimitingRecord | None = None,
+    initiator: object | None = None,
+) -> None:
+    """Void an entry that counts, and everything that hangs on it; ``successor`` takes its place as a draft.
+
+    The old one stays readable as 作废 and links to the new one. This is final: undo does not take it back.
+    """
+    if not reason.strip():
+        raise CheckFailed("请写明作废的原因；数据未改动")
+    title = f"{type(entry).label}作废：{reason.strip()}"
+    with office.operation(title, right=VOIDING, kind=FINAL, initiator=initiator) as current:
+        void_within(current, entry, reason=reason, today=PartialDate.of(office.today()), successor=successor)
+
+
+def void_within(
+    current: Operation,
+    entry: LimitingRecord,
+    *,
+    reason: str,
+    today: PartialDate,
+    successor: LimitingRecord | None = None,
+) -> None:
+    """Void inside an open operation: the entry, its periods and open loops, and the entries carried on from it."""
+    standing = current.get(type(entry), entry.id)
+    if standing.state == DRAFT:
+        raise CheckFailed("草稿不需要作废，请直接删除；数据未改动")
+    if standing.state == VOID:
+        return
+    if successor is not None:
+        current.insert(successor)
+    current.change(
+        standing,
+        state=VOID,
+        voided_on=today,
+        void_reason=reason.strip(),
+        successor_id=successor.id if successor else None,
+    )
+    table = type(entry).table.name
+    for period in hanging(current.connection, EffectPeriod, table, entry.id):
+        current.change(period, is_void=True)
+    for cls in limiting_types().values():
+        for carried in current.find(cls, cls.table.c.origin_id == entry.id, cls.table.c.origin_table == table):
+            if carried.state == EFFECTIVE:
+                void_within(current, carried, reason=f"所依据的条目已作废（{reason.strip()}）", today=today)
+            elif carried.state == DRAFT:
+                discard_within(current, carried)
+
+
+def discard(office: Office, entry: LimitingRecord, *, initiator: object | None = None) -> None:
+    """Delete a draft with its evidence and statements."""
+    with office.operation(f"删除草稿：{type(entry).label}", right=RECORD, initiator=initiator) as current:
+        discard_within(current, current.get(type(entry), entry.id))
+
+
+def discard_within(current: Operation, entry: Record) -> None:
+    """Delete an entry inside an open operation with all that hangs on it."""
+    for cls in (Evidence, Statement, EffectPeriod, LoopItem):
+        for piece in hanging(current.connection, cls, type(entry).table.name, entry.id):
+            current.delete(piece)
+    current.delete(entry)
+
+
+def close_loop(
+    office: Office, item: LoopItem, *, closed_by: str, result: str | None = None, initiator: object | None = None
+) -> LoopItem:
+    """Close a loop by another hand than the responsible one, on its result or its evidence."""
+    with office.operation("闭环事项销号", right=CLOSE, initiator=initiator) as current:
+        standing = current.get(LoopItem, item.id)
+        today = PartialDate.of(office.today())
+        return current.change(
+            standing,
+            result=result or standing.result,
+            finished_on=standing.finished_on or today,
+            closed_by=closed_by.strip(),
+            closed_on=today,
+        )

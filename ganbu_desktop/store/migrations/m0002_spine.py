@@ -1,0 +1,73 @@
+"""增加佐证、说明、决定、期间、闭环、程序、更正与报表."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+VERSION = 2
+TITLE = "增加佐证、说明、决定、期间、闭环、程序、更正与报表"
+
+_STATEMENTS = """
+CREATE TABLE report_run ( id VARCHAR(32) NOT NULL, report TEXT NOT NULL, title TEXT NOT NULL, period TEXT NOT NULL,
+    rule_versions TEXT, content_hash TEXT NOT NULL, figures TEXT NOT NULL, inputs TEXT NOT NULL, generated_by TEXT,
+    generated_at TEXT, submitted_on VARCHAR(8), submitted_to TEXT, submitted_by TEXT, acknowledged_on VARCHAR(8),
+    acknowledged_by TEXT, note TEXT, PRIMARY KEY (id) ) WITHOUT ROWID;
+CREATE INDEX ix_report_run_period ON report_run (period);
+CREATE TABLE correction ( id VARCHAR(32) NOT NULL, person_id TEXT, entry_table TEXT NOT NULL, entry_id TEXT NOT
+    NULL, number TEXT, field_name TEXT, asked TEXT NOT NULL, materials TEXT, asked_by TEXT, asked_on VARCHAR(8),
+    accepted_on VARCHAR(8), accepted_by TEXT, checked TEXT, checked_by TEXT, checked_on VARCHAR(8), conclusion TEXT,
+    reason TEXT, old_text TEXT, new_text TEXT, successor_id TEXT, concluded_on VARCHAR(8), concluded_by TEXT,
+    receipt_on VARCHAR(8), receipt_by TEXT, PRIMARY KEY (id), FOREIGN KEY(person_id) REFERENCES person (id)
+    DEFERRABLE INITIALLY DEFERRED ) WITHOUT ROWID;
+CREATE INDEX ix_correction_entry_id ON correction (entry_id);
+CREATE INDEX ix_correction_person_id ON correction (person_id);
+CREATE TABLE decision ( id VARCHAR(32) NOT NULL, person_id TEXT, entry_table TEXT NOT NULL, entry_id TEXT NOT NULL,
+    matter TEXT, body TEXT, met_on VARCHAR(8), document TEXT, participants TEXT, conclusion TEXT, handled_by TEXT,
+    checked_by TEXT, told_on VARCHAR(8), effective_on VARCHAR(8), ends_on VARCHAR(8), PRIMARY KEY (id), FOREIGN
+    KEY(person_id) REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED ) WITHOUT ROWID;
+CREATE INDEX ix_decision_entry_id ON decision (entry_id);
+CREATE INDEX ix_decision_person_id ON decision (person_id);
+CREATE TABLE effect_period ( id VARCHAR(32) NOT NULL, person_id TEXT, entry_table TEXT NOT NULL, entry_id TEXT NOT
+    NULL, kind TEXT NOT NULL, matter TEXT, starts_on VARCHAR(8), ends_on VARCHAR(8), ground TEXT, rule TEXT,
+    rule_version TEXT, is_void BOOLEAN, PRIMARY KEY (id), FOREIGN KEY(person_id) REFERENCES person (id) DEFERRABLE
+    INITIALLY DEFERRED ) WITHOUT ROWID;
+CREATE INDEX ix_effect_period_entry_id ON effect_period (entry_id);
+CREATE INDEX ix_effect_period_person_id ON effect_period (person_id);
+CREATE TABLE evidence ( id VARCHAR(32) NOT NULL, person_id TEXT, entry_table TEXT NOT NULL, entry_id TEXT NOT NULL,
+    position BIGINT NOT NULL, kind TEXT, document TEXT, dated_on VARCHAR(8), secrecy TEXT, place TEXT, file_name
+    TEXT, blob TEXT, note TEXT, PRIMARY KEY (id), FOREIGN KEY(person_id) REFERENCES person (id) DEFERRABLE INITIALLY
+    DEFERRED ) WITHOUT ROWID;
+CREATE INDEX ix_evidence_entry_id ON evidence (entry_id);
+CREATE INDEX ix_evidence_person_id ON evidence (person_id);
+CREATE TABLE loop_item ( id VARCHAR(32) NOT NULL, person_id TEXT, entry_table TEXT NOT NULL, entry_id TEXT NOT NULL,
+    position BIGINT NOT NULL, kind TEXT NOT NULL, problem TEXT, measure TEXT, unit_id TEXT, responsible TEXT, due_on
+    VARCHAR(8), extended_reason TEXT, result TEXT, finished_on VARCHAR(8), satisfaction TEXT, closed_by TEXT,
+    closed_on VARCHAR(8), PRIMARY KEY (id), FOREIGN KEY(person_id) REFERENCES person (id) DEFERRABLE INITIALLY
+    DEFERRED, FOREIGN KEY(unit_id) REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED ) WITHOUT ROWID;
+CREATE INDEX ix_loop_item_due_on ON loop_item (due_on);
+CREATE INDEX ix_loop_item_entry_id ON loop_item (entry_id);
+CREATE INDEX ix_loop_item_person_id ON loop_item (person_id);
+CREATE INDEX ix_loop_item_unit_id ON loop_item (unit_id);
+CREATE TABLE procedure ( id VARCHAR(32) NOT NULL, person_id TEXT, entry_table TEXT NOT NULL, entry_id TEXT NOT NULL,
+    name TEXT NOT NULL, version TEXT NOT NULL, title TEXT, started_on VARCHAR(8), ended_on VARCHAR(8), PRIMARY KEY
+    (id), FOREIGN KEY(person_id) REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED ) WITHOUT ROWID;
+CREATE INDEX ix_procedure_entry_id ON procedure (entry_id);
+CREATE INDEX ix_procedure_person_id ON procedure (person_id);
+CREATE TABLE statement ( id VARCHAR(32) NOT NULL, person_id TEXT, entry_table TEXT NOT NULL, entry_id TEXT NOT NULL,
+    informed_on VARCHAR(8), informed_by TEXT, words TEXT, stated_on VARCHAR(8), is_signed BOOLEAN, unsigned_reason
+    TEXT, not_heard_ground TEXT, PRIMARY KEY (id), FOREIGN KEY(person_id) REFERENCES person (id) DEFERRABLE
+    INITIALLY DEFERRED ) WITHOUT ROWID;
+CREATE INDEX ix_statement_entry_id ON statement (entry_id);
+CREATE INDEX ix_statement_person_id ON statement (person_id);
+CREATE TABLE procedure_step ( id VARCHAR(32) NOT NULL, procedure_id TEXT NOT NULL, position BIGINT NOT NULL, stage
+    TEXT NOT NULL, title TEXT, due_on VARCHAR(8), done_on VARCHAR(8), done_by TEXT, papers TEXT, note TEXT, PRIMARY
+    KEY (id), FOREIGN KEY(procedure_id) REFERENCES procedure (id) DEFERRABLE INITIALLY DEFERRED ) WITHOUT ROWID;
+CREATE INDEX ix_procedure_step_procedure_id ON procedure_step (procedure_id);
+"""
+
+
+def upgrade(connection: sa.Connection) -> None:
+    """Make what the records gained."""
+    for statement in _STATEMENTS.split(";"):
+        if statement.strip():
+            connection.exec_driver_sql(statement)
