@@ -51,7 +51,13 @@ def make_effective(office: Office, entry: E, *, initiator: object | None = None)
         if standing.state != DRAFT:
             raise CheckFailed(f"这条{label}不是草稿，没有改动")
         today = PartialDate.of(office.today())
-        return current.change(standing, state=EFFECTIVE, effective_on=today, reviewed_on=standing.reviewed_on or today)
+        period = standing.own_period(office.parameters())
+        values = {"ends_on": period.ends_on} if period is not None and standing.ends_on is None else {}
+        if period is not None:
+            current.insert(period)
+        return current.change(
+            standing, state=EFFECTIVE, effective_on=today, reviewed_on=standing.reviewed_on or today, **values
+        )
 
 
 def void(

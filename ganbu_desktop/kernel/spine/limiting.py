@@ -13,6 +13,7 @@ from enum import Enum
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.fields import Choice, Date, Flag, Hidden, LongText, Text
+from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.spine.effect_period import OVER, PROTECTED, EffectPeriod, covers
 from ganbu_desktop.kernel.spine.entry import hanging
@@ -73,6 +74,10 @@ class LimitingRecord(Record):
     def is_limiting(self) -> bool:
         """Whether this entry counts against the person; a room whose entries can be for one too narrows this."""
         return True
+
+    def own_period(self, figures: ParameterSet) -> EffectPeriod | None:
+        """Return the period of effect that begins with this entry, by the figures of the day it happened; none here."""
+        return None
 
     def own_gaps(self, connection: sa.Connection) -> list[str]:
         """Return what a room's kind of entry lacks beyond the common conditions; nothing here."""
