@@ -9,10 +9,11 @@ TITLE = "增加佐证、说明、决定、期间、闭环、程序、更正与�
 
 _STATEMENTS = """
 CREATE TABLE report_run ( id VARCHAR(32) NOT NULL, report TEXT NOT NULL, title TEXT NOT NULL, period TEXT NOT NULL,
-    rule_versions TEXT, content_hash TEXT NOT NULL, figures TEXT NOT NULL, inputs TEXT NOT NULL, generated_by TEXT,
-    generated_at TEXT, submitted_on VARCHAR(8), submitted_to TEXT, submitted_by TEXT, acknowledged_on VARCHAR(8),
+    rule_versions TEXT, content_hash TEXT NOT NULL, blob TEXT NOT NULL, generated_by TEXT NOT NULL, generated_at TEXT
+    NOT NULL, submitted_on VARCHAR(8), submitted_to TEXT, submitted_by TEXT, acknowledged_on VARCHAR(8),
     acknowledged_by TEXT, note TEXT, PRIMARY KEY (id) ) WITHOUT ROWID;
 CREATE INDEX ix_report_run_period ON report_run (period);
+CREATE INDEX ix_report_run_report ON report_run (report);
 CREATE TABLE correction ( id VARCHAR(32) NOT NULL, person_id TEXT, entry_table TEXT NOT NULL, entry_id TEXT NOT
     NULL, number TEXT, field_name TEXT, asked TEXT NOT NULL, materials TEXT, asked_by TEXT, asked_on VARCHAR(8),
     accepted_on VARCHAR(8), accepted_by TEXT, checked TEXT, checked_by TEXT, checked_on VARCHAR(8), conclusion TEXT,
