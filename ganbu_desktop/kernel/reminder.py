@@ -3,22 +3,30 @@
 A reminder is worked out anew each time from records and figures; only the answer of a person is stored: done, or put
 off with a reason. Rights and duties stand side by side (``Nature``), neither is shown above the other.
 
-A room offers a reminder by a ``ReminderRule`` in its ``reminders`` module::
+A room offers a reminder by a rule in its ``reminders`` module. One that looks at each serving person by itself is a
+``PersonRule``, which shares one reading of everybody with all others of its kind; any other is a ``ReminderRule``::
 
-    RULES = (ReminderRule("retirement", "到龄退休", Nature.DUTY, "法定退休时间前 N 个月", retiring),)
+    RULES = (
+        PersonRule("photo", "照片更新", Nature.DUTY, "没有照片或照片过旧", (Photo,), old_photo),
+        ReminderRule("loops", "整改到期", Nature.DUTY, "到期前 N 天", loops_due),
+    )
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.fields import Date, Hidden, Text
+from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.dossier import Dossier, dossiers
 from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.person_list import ListQuery, ids
 from ganbu_desktop.store.record import Record, column, replace
 
 RIGHT = "reminders.answer"
@@ -69,6 +77,29 @@ class ReminderRule:
     find: Finder
 
 
+PersonFinder = Callable[[Dossier, ParameterSet, date], Iterable[Reminder]]
+
+
+@dataclass(frozen=True)
+class PersonRule:
+    """One kind of reminder found in a serving person's own records; ``sets``: those it looks at."""
+
+    name: str
+    title: str
+    nature: Nature
+    help: str
+    sets: tuple[type[Record], ...]
+    find_person: PersonFinder
+
+    def find(self, office: Office, day: date) -> Iterator[Reminder]:
+        """Yield what this rule alone finds."""
+        for _, reminder in _of_persons(office, [self], day):
+            yield reminder
+
+
+Rule = ReminderRule | PersonRule
+
+
 class ReminderAnswer(Record, table="reminder_answer", label="提醒办理"):
     """What was answered to one reminder, by whom and why; ``until``: when a put-off one comes back."""
 
@@ -80,15 +111,44 @@ class ReminderAnswer(Record, table="reminder_answer", label="提醒办理"):
     until: PartialDate | None = column(Date(label="暂缓至"))
 
 
-def due(office: Office, rules: Sequence[ReminderRule], on: date | None = None) -> dict[ReminderRule, list[Reminder]]:
+def due(office: Office, rules: Sequence[Rule], on: date | None = None) -> dict[Rule, list[Reminder]]:
     """Return what is to be seen to on a day, by rule, soonest first; what was answered is left out."""
     day = on or office.today()
     settled = _settled(office, day)
-    found = {}
+    found: dict[Rule, list[Reminder]] = {rule: [] for rule in rules}
     for rule in rules:
-        open_ones = [r for r in rule.find(office, day) if r.key not in settled]
-        found[rule] = sorted(open_ones, key=lambda r: (r.due_on or date.min, r.title))
-    return found
+        if isinstance(rule, ReminderRule):
+            found[rule] += rule.find(office, day)
+    for rule, reminder in _of_persons(office, [r for r in rules if isinstance(r, PersonRule)], day):
+        found[rule].append(reminder)
+    return {
+        rule: sorted((r for r in all_ if r.key not in settled), key=lambda r: (r.due_on or date.min, r.title))
+        for rule, all_ in found.items()
+    }
+
+
+def _of_persons(office: Office, rules: Sequence[PersonRule], day: date) -> Iterator[tuple[PersonRule, Reminder]]:
+    """Yield what the rules find in each serving person, reading everybody once."""
+    if not rules:
+        return
+    serving = codes.table("management_state").code_for("现职人员")
+    figures = office.parameters()
+    sets = tuple(dict.fromkeys(cls for rule in rules for cls in rule.sets))
+    with office.reading() as connection:
+        for dossier in dossiers(connection, ids(connection, ListQuery()), sets):
+            if dossier.person.management_state in (None, serving):
+                for rule in rules:
+                    for reminder in rule.find_person(dossier, figures, day):
+                        yield rule, reminder
+
+
+def of_person(
+    rule: str, dossier: Dossier, mark: str, title: str, why: str, due_on: date | None = None, page: str = "person"
+) -> Reminder:
+    """Return a reminder about one person; ``mark`` tells one occasion from the next."""
+    person = dossier.person
+    key = f"{rule}/{person.id}/{mark}"
+    return Reminder(rule, key, f"{person.name or '未命名'}：{title}", why, due_on, person.id, (page, person.id))
 
 
 def _settled(office: Office, day: date) -> set[str]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
@@ -143,6 +144,7 @@ def check_everyone(office: Office, progress: Progress | None = None, ids: Sequen
     """Check everybody and every unit, or the people of ``ids`` alone, in one consistent view of the store."""
     progress = progress or SilentProgress()
     parameters = office.parameters()
+    newest = _newest_step(office)
     with office.reading() as connection:
         wanted = person_list.ids(connection, person_list.ListQuery()) if ids is None else list(ids)
         context = CheckContext(
@@ -168,7 +170,33 @@ def check_everyone(office: Office, progress: Progress | None = None, ids: Sequen
         if ids is None:
             findings += _check_units(connection, context, subjects)
     progress.step(len(wanted), len(wanted), "校核完成")
+    if ids is None:
+        _last_checked[office] = (newest, sum(f.level is Level.ERROR for f in findings))
     return CheckReport(people, tuple(findings), subjects)
+
+
+QUICK_PEOPLE = 2000
+"""Up to so many people the errors are counted whenever they are asked for; beyond, the last whole check answers."""
+_last_checked: WeakKeyDictionary[Office, tuple[int, int]] = WeakKeyDictionary()
+
+
+def count_errors(office: Office) -> int | None:
+    """Return the errors in all the data as it is now; None when nobody has checked it since it changed."""
+    newest = _newest_step(office)
+    known = _last_checked.get(office)
+    if known is not None and known[0] == newest:
+        return known[1]
+    with office.reading() as connection:
+        people = person_list.count(connection, person_list.ListQuery())
+    if people > QUICK_PEOPLE:
+        return None
+    check_everyone(office)
+    return _last_checked[office][1]
+
+
+def _newest_step(office: Office) -> int:
+    recent = office.operations.recent(1)
+    return recent[0].seq if recent else 0
 
 
 def _check_units(connection: sa.Connection, context: CheckContext, subjects: dict[str, Subject]) -> list[Finding]:

@@ -1,95 +1,146 @@
-"""What the cadres room reminds of: retirement coming up, photos grown old, gaps in the record, marks out of date."""
+"""What the cadres room reminds of: retirement, probation, long service in one post, gaps and marks out of date."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
-from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.ages import full_months
+from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.dossier import Dossier, dossiers
+from ganbu_desktop.kernel.dossier import Dossier
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import AnnualResult, AppointmentSheet, Photo, SourceTag, Tenure
-from ganbu_desktop.kernel.person_list import ListQuery, ids
-from ganbu_desktop.kernel.reminder import Nature, Reminder, ReminderRule
+from ganbu_desktop.kernel.reminder import Nature, PersonRule, Reminder, ReminderRule, of_person
+from ganbu_desktop.kernel.spine.effect_period import PROBATION, EffectPeriod, version_of
+from ganbu_desktop.modules.cadres import checking
 from ganbu_desktop.modules.cadres.form_values import retirement_of
 from ganbu_desktop.modules.cadres.sources import consecutive_excellent
 
-_SETS = (AppointmentSheet, Photo, Tenure, AnnualResult, SourceTag)
+_LONG_IN_POST = ("long_in_post_limit_years", "long_in_post_warning_years", "long_in_post_hint_years")
 
 
-def _serving(office: Office) -> Iterator[Dossier]:
-    serving = codes.table("management_state").code_for("现职人员")
-    with office.reading() as connection:
-        for found in dossiers(connection, ids(connection, ListQuery()), _SETS):
-            if found.person.management_state in (None, serving):
-                yield found
-
-
-def _reminder(rule: str, dossier: Dossier, mark: str, title: str, why: str, due_on: date | None) -> Reminder:
-    person = dossier.person
-    key = f"{rule}/{person.id}/{mark}"
-    return Reminder(rule, key, f"{person.name or '未命名'}：{title}", why, due_on, person.id, ("person", person.id))
-
-
-def retiring(office: Office, day: date) -> Iterator[Reminder]:
+def retiring(dossier: Dossier, figures: ParameterSet, day: date) -> Iterator[Reminder]:
     """Yield people who reach the statutory age within the longest notice period, or have passed it unretired."""
-    figures = office.parameters()
     notice = figures.get("retirement_notice_months", day)
     months = sorted(int(text) for text in figures.words("retirement_notice_months", day))
     month = PartialDate(day.year, day.month)
-    for dossier in _serving(office):
-        found = retirement_of(dossier, figures, month)
-        if found is None:
+    found = retirement_of(dossier, figures, month)
+    if found is None:
+        return
+    ahead = found.month.month_index() - month.month_index()
+    if ahead <= months[-1]:
+        stage = next((m for m in months if ahead <= m), months[-1])
+        why = f"按现行法定退休年龄推算 {found.text()}到龄；{notice.title}：{notice.format_value()}（{notice.source}）"
+        due_on = date(found.month.year, found.month.month or 1, 1)
+        title = f"{found.month} 到龄" if ahead >= 0 else f"{found.month} 已到龄"
+        yield of_person("retirement", dossier, f"{found.month.digits()}-{stage}", title, why, due_on)
+
+
+def probation_over(dossier: Dossier, figures: ParameterSet, day: date) -> Iterator[Reminder]:
+    """Yield people whose probation in a leading post ends within the notice days.
+
+    It is known from a recorded period, or from a post whose name says 试用; nothing is inferred from a promotion.
+    """
+    notice = figures.integer("probation_notice_days", day)
+    for mark, what, ends, why in _probations(dossier, figures, day):
+        ends_on = date(ends.year, ends.month or 1, ends.day or 1)
+        if (ends_on - day).days <= notice:
+            yield of_person("probation", dossier, mark, f"{what} {ends} 试用期满", why, ends_on)
+
+
+def _probations(dossier: Dossier, figures: ParameterSet, day: date) -> Iterator[tuple[str, str, PartialDate, str]]:
+    for period in dossier.rows(EffectPeriod):
+        if period.kind == PROBATION and period.ends_on and not period.is_void:
+            yield period.id, period.matter or "", period.ends_on, period.rule_version or "登记的试用期"
+    months = figures.get("probation_months", day)
+    for post in dossier.rows(Tenure):
+        if post.removed_on is None and post.appointed_on is not None and "试用" in (post.post_name or ""):
+            ends = post.appointed_on.plus_months(figures.integer("probation_months", day))
+            yield post.id, post.post_name or "", ends, f"自 {post.appointed_on} 起；{months.title} {version_of(months)}"
+
+
+def long_in_post(dossier: Dossier, figures: ParameterSet, day: date) -> Iterator[Reminder]:
+    """Yield people who have held their main post for 5, 8 or 10 years: to be considered, not a fault."""
+    for post in dossier.rows(Tenure):
+        months = full_months(post.appointed_on, PartialDate.of(day))
+        if not post.is_main or post.removed_on is not None or months is None:
             continue
-        ahead = found.month.month_index() - month.month_index()
-        if ahead <= months[-1]:
-            stage = next((m for m in months if ahead <= m), months[-1])
-            why = (
-                f"按现行法定退休年龄推算 {found.text()}到龄；{notice.title}：{notice.format_value()}（{notice.source}）"
-            )
-            due_on = date(found.month.year, found.month.month or 1, 1)
-            title = f"{found.month} 到龄" if ahead >= 0 else f"{found.month} 已到龄"
-            yield _reminder("retirement", dossier, f"{found.month.digits()}-{stage}", title, why, due_on)
+        for name in _LONG_IN_POST:
+            years = figures.integer(name, day)
+            if months >= years * 12:
+                figure = figures.get(name, day)
+                why = f"{figure.title} {years} 年（{figure.source}）；应统筹考虑交流，不是问题名单"
+                yield of_person("long-in-post", dossier, f"{post.id}-{years}", f"任现职 {months // 12} 年", why)
+                break
 
 
-def old_photos(office: Office, day: date) -> Iterator[Reminder]:
+def old_photo(dossier: Dossier, figures: ParameterSet, day: date) -> Iterator[Reminder]:
     """Yield people whose photo is missing or older than the figure ``photo_age_months``."""
-    figure = office.parameters().get("photo_age_months", day)
-    most = office.parameters().integer("photo_age_months", day)
-    today = PartialDate.of(day)
-    for dossier in _serving(office):
-        photos = dossier.rows(Photo)
-        age = full_months(photos[-1].taken_on, today) if photos else None
-        if not photos or (age is not None and age > most):
-            title = "没有照片" if not photos else f"照片已存入 {age} 个月"
-            mark = str(photos[-1].taken_on) if photos else "none"
-            why = f"{figure.title} {most} {figure.unit}（{figure.source}）"
-            yield _reminder("photo", dossier, mark, title, why, None)
+    figure, most = figures.get("photo_age_months", day), figures.integer("photo_age_months", day)
+    photos = dossier.rows(Photo)
+    age = full_months(photos[-1].taken_on, PartialDate.of(day)) if photos else None
+    if not photos or (age is not None and age > most):
+        title = "没有照片" if not photos else f"照片已存入 {age} 个月"
+        mark = str(photos[-1].taken_on) if photos else "none"
+        yield of_person("photo", dossier, mark, title, f"{figure.title} {most} {figure.unit}（{figure.source}）")
 
 
-def stale_principals(office: Office, day: date) -> Iterator[Reminder]:
+def missing_annual_result(dossier: Dossier, figures: ParameterSet, day: date) -> Iterator[Reminder]:
+    """Yield people without last year's annual result once it should be there; missing is not a result."""
+    ready = figures.get("annual_results_ready_month", day)
+    year, began = day.year - 1, dossier.person.work_began_on
+    if day.month < figures.integer("annual_results_ready_month", day) or (began is not None and began.year >= year):
+        return
+    if year not in {row.year for row in dossier.rows(AnnualResult)}:
+        why = f"{ready.title}：{ready.format_value()} {ready.unit}（{ready.source}）；没有结果的注明原因"
+        yield of_person("annual-result", dossier, str(year), f"缺 {year} 年度考核结果", why)
+
+
+def stale_principal(dossier: Dossier, figures: ParameterSet, day: date) -> Iterator[Reminder]:
     """Yield principals whose main post has been appointed or ended since the mark could have been right."""
-    for dossier in _serving(office):
-        held = [t for t in dossier.rows(Tenure) if t.is_main and t.removed_on is None]
-        if dossier.person.is_principal and dossier.rows(Tenure) and not held:
-            why = "标为主要负责人，但任职记录中已没有在任的主职务；标识只反映现任职务"
-            yield _reminder("principal", dossier, "no-main-post", "主要负责人标识待核", why, None)
+    held = [t for t in dossier.rows(Tenure) if t.is_main and t.removed_on is None]
+    if dossier.person.is_principal and dossier.rows(Tenure) and not held:
+        why = "标为主要负责人，但任职记录中已没有在任的主职务；标识只反映现任职务"
+        yield of_person("principal", dossier, "no-main-post", "主要负责人标识待核", why)
 
 
-def meets_condition(office: Office, day: date) -> Iterator[Reminder]:
+def meets_condition(dossier: Dossier, figures: ParameterSet, day: date) -> Iterator[Reminder]:
     """Yield people whom three years of 优秀 bring to 待核对; meeting a condition decides nothing."""
-    for dossier in _serving(office):
-        years = consecutive_excellent(dossier.rows(AnnualResult))
-        if years:
-            why = f"{years[0]}—{years[-1]} 年度考核连续三年优秀（由年度考核记录推算）；仅表示符合条件，不作结论"
-            yield _reminder("excellent", dossier, str(years[-1]), "符合条件，待核对", why, None)
+    years = consecutive_excellent(dossier.rows(AnnualResult))
+    if years:
+        why = f"{years[0]}—{years[-1]} 年度考核连续三年优秀（由年度考核记录推算）；仅表示符合条件，不作结论"
+        yield of_person("excellent", dossier, str(years[-1]), "符合条件，待核对", why)
+
+
+def check_errors(office: Office, day: date) -> Iterator[Reminder]:
+    """Yield one reminder when the data check finds errors, or has not been run since a large store changed."""
+    errors = checking.count_errors(office)
+    if errors == 0:
+        return
+    title = "数据有改动，还没有校核" if errors is None else f"数据校核有 {errors} 处错误"
+    why = "全部数据按现行校核规则检查；错误会使表格被退回"
+    yield Reminder("check", f"check/{day:%Y%m}/{errors}", title, why, None, None, ("check", None))
 
 
 RULES = (
-    ReminderRule("retirement", "到龄退休", Nature.DUTY, "法定退休时间前按提前量提醒", retiring),
-    ReminderRule("photo", "照片更新", Nature.DUTY, "没有照片或照片过旧", old_photos),
-    ReminderRule("principal", "主要负责人标识", Nature.DUTY, "换届、调动后标识没有更新", stale_principals),
-    ReminderRule("excellent", "连续三年优秀", Nature.RIGHT, "年度考核录入后符合条件者待核对", meets_condition),
+    PersonRule(
+        "retirement", "到龄退休", Nature.DUTY, "法定退休时间前按提前量提醒", (AppointmentSheet, Tenure), retiring
+    ),
+    PersonRule("probation", "试用期满", Nature.RIGHT, "试用期满前按提前量提醒", (Tenure, EffectPeriod), probation_over),
+    PersonRule("long-in-post", "任现职时间较长", Nature.DUTY, "任现职满 5、8、10 年", (Tenure,), long_in_post),
+    PersonRule(
+        "annual-result", "年度考核结果", Nature.DUTY, "上年度考核结果未录入", (AnnualResult,), missing_annual_result
+    ),
+    PersonRule("photo", "照片更新", Nature.DUTY, "没有照片或照片过旧", (Photo,), old_photo),
+    PersonRule("principal", "主要负责人标识", Nature.DUTY, "换届、调动后标识没有更新", (Tenure,), stale_principal),
+    PersonRule(
+        "excellent",
+        "连续三年优秀",
+        Nature.RIGHT,
+        "年度考核录入后符合条件者待核对",
+        (AnnualResult, SourceTag),
+        meets_condition,
+    ),
+    ReminderRule("check", "数据校核", Nature.DUTY, "全部数据的错误数", check_errors),
 )

@@ -1,0 +1,86 @@
+"""Each reminder of the cadres room appears on its day, names its figure, and stays away when there is no cause."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.person import AnnualResult, Tenure
+from ganbu_desktop.kernel.reminder import Answer, Reminder, answer, due
+from ganbu_desktop.kernel.spine.effect_period import PROBATION, EffectPeriod
+from ganbu_desktop.kernel.spine.entry import place_of
+from ganbu_desktop.modules.cadres.reminders import RULES
+from support.builders import add, make_office, make_person
+
+DAY = date(2026, 5, 4)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return make_office(tmp_path)
+
+
+def found(office: Office, rule: str, on: date = DAY) -> list[Reminder]:
+    by_rule = due(office, RULES, on)
+    return next(reminders for r, reminders in by_rule.items() if r.name == rule)
+
+
+def test_eight_years_in_one_post_are_named_with_their_figure(office: Office) -> None:
+    person = make_person(office)
+    add(office, Tenure(person_id=person.id, post_name="局长", is_main=True, appointed_on=PartialDate(2018, 4)))
+    (reminder,) = found(office, "long-in-post")
+    assert reminder.title == "王小明：任现职 8 年"
+    assert "8 年" in reminder.why
+    assert "不是问题名单" in reminder.why
+    assert reminder.target == ("person", person.id)
+
+
+def test_a_month_less_than_five_years_is_not_long(office: Office) -> None:
+    person = make_person(office)
+    add(office, Tenure(person_id=person.id, post_name="局长", is_main=True, appointed_on=PartialDate(2021, 6)))
+    assert found(office, "long-in-post") == []
+
+
+def test_a_recorded_probation_is_reminded_of_thirty_days_ahead(office: Office) -> None:
+    person = make_person(office)
+    ends_on = PartialDate(2026, 6, 3)
+    add(
+        office,
+        EffectPeriod(**place_of(person) | {"person_id": person.id}, kind=PROBATION, matter="副局长", ends_on=ends_on),
+    )
+    assert [r.title for r in found(office, "probation")] == ["王小明：副局长 2026.06.03 试用期满"]
+    assert found(office, "probation", date(2026, 5, 3)) == []
+
+
+def test_last_years_result_is_asked_for_once_it_should_be_there(office: Office) -> None:
+    person = make_person(office)
+    add(office, AnnualResult(person_id=person.id, year=2024, result="1"))
+    assert [r.title for r in found(office, "annual-result")] == ["王小明：缺 2025 年度考核结果"]
+    assert found(office, "annual-result", date(2026, 3, 31)) == []
+    add(office, AnnualResult(person_id=person.id, year=2025, result="1"))
+    assert found(office, "annual-result") == []
+
+
+def test_who_began_work_last_year_owes_no_result_of_that_year(office: Office) -> None:
+    make_person(office, work_began_on=PartialDate(2025, 7))
+    assert found(office, "annual-result") == []
+
+
+def test_errors_of_the_data_check_lead_to_the_check_page(office: Office) -> None:
+    make_person(office, id_number="110101198005010000")
+    (reminder,) = found(office, "check")
+    assert "处错误" in reminder.title
+    assert reminder.target == ("check", None)
+
+
+def test_an_answered_reminder_stays_away_until_its_cause_changes(office: Office) -> None:
+    person = make_person(office)
+    add(office, Tenure(person_id=person.id, post_name="局长", is_main=True, appointed_on=PartialDate(2018, 6)))
+    (five,) = found(office, "long-in-post")
+    answer(office, five, Answer.IGNORED, reason="本届任期内不调整")
+    assert found(office, "long-in-post") == []
+    assert [r.title for r in found(office, "long-in-post", date(2026, 7, 1))] == ["王小明：任现职 8 年"]
