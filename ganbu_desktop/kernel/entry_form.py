@@ -23,7 +23,8 @@ class EntryForm:
     """One form. ``name`` is the TOML file's; ``subject`` what one sheet is about (``Person``, ``Talk`` …).
 
     ``blank``: values of an empty sheet, where the form is also handed out empty. ``named``: what the file of one sheet
-    is called, from the same id.
+    is called, from the same id. ``is_sensitive``: printing it leaves a note of who printed whose sheet, and each page
+    carries a watermark.
     """
 
     name: str
@@ -31,3 +32,4 @@ class EntryForm:
     values: Values
     named: Callable[[Office, sa.Connection, str], str]
     blank: Callable[[Office], Mapping[str, Any]] | None = None
+    is_sensitive: bool = False

@@ -20,9 +20,11 @@ from ganbu_desktop.paths import resource
 Bindings = Mapping[str, str | tuple[str, ...]]
 
 
-def list_forms(folder: Path | None = None) -> list[tuple[str, str, str]]:
-    """Return (name, Chinese title, edition) of every form under ``folder`` (default: the program's own)."""
-    heads = [_head(path) for path in _form_paths(folder)]
+def list_forms(folder: Path | None = None, room: str = "*") -> list[tuple[str, str, str]]:
+    """Return (name, Chinese title, edition) of every form under ``folder`` (default: the program's own), or of one
+    room's.
+    """
+    heads = [_head(path) for path in _form_paths(folder, room)]
     return [(head.text("name"), head.text("title"), head.text("edition")) for head in heads]
 
 
@@ -62,8 +64,8 @@ def read_form(path: Path, catalogue: Bindings | None = None) -> FormSpec:
     return form
 
 
-def _form_paths(folder: Path | None) -> list[Path]:
-    return sorted((folder or resource("forms")).glob("*/*.toml"), key=lambda path: path.stem)
+def _form_paths(folder: Path | None, room: str = "*") -> list[Path]:
+    return sorted((folder or resource("forms")).glob(f"{room}/*.toml"), key=lambda path: path.stem)
 
 
 def _head(path: Path) -> Table:

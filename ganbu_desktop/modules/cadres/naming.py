@@ -6,12 +6,10 @@ import re
 from datetime import date
 
 from ganbu_desktop.foundation.errors import CheckFailed
+from ganbu_desktop.foundation.file_names import UniqueNames
 
 DEFAULT_PATTERN = "{单位}_{姓名}_{日期}"
 _TAGS = ("单位", "姓名", "日期", "身份证号", "表格")
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
-_RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)$")
-_LONGEST = 100
 
 
 class FileNames:
@@ -23,8 +21,8 @@ class FileNames:
             if tag not in _TAGS:
                 known = "、".join(f"{{{t}}}" for t in _TAGS)
                 raise CheckFailed(f"文件名里的“{{{tag}}}”不认识，可用的有：{known}；没有写出任何文件")
-        self._pattern, self._suffix, self._today = pattern or DEFAULT_PATTERN, suffix, today
-        self._taken: set[str] = set()
+        self._pattern, self._today = pattern or DEFAULT_PATTERN, today
+        self._names = UniqueNames(suffix)
 
     def name_for(self, *, unit: str, name: str, id_number: str = "", form: str = "") -> str:
         """Return a file name that no one of this batch has yet; a second one of the same gets a number."""
@@ -32,15 +30,4 @@ class FileNames:
         stem = self._pattern
         for tag, value in values.items():
             stem = stem.replace("{" + tag + "}", value)
-        stem = _safe(stem)
-        number, candidate = 1, stem
-        while candidate.casefold() in self._taken:
-            number += 1
-            candidate = f"{stem}_{number}"
-        self._taken.add(candidate.casefold())
-        return candidate + self._suffix
-
-
-def _safe(text: str) -> str:
-    cleaned = _FORBIDDEN.sub("", text).strip(" ._")[:_LONGEST] or "未命名"
-    return f"_{cleaned}" if _RESERVED.match(cleaned) else cleaned
+        return self._names.name_for(stem)

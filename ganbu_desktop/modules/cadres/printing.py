@@ -25,6 +25,8 @@ from ganbu_desktop.paper.roster import list_rosters
 from ganbu_desktop.paper.table_workbook import write_table
 
 FORM, ROSTER, TABLE = "form", "roster", "table"
+ROOM = "cadres"
+"""The folder under ``resources/forms`` whose forms are about a person."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ _TABLES: dict[str, tuple[str, Callable[[Office], Table]]] = {
 def forms() -> list[FormInfo]:
     """Return everything that can be printed: each form file, each roster file, each table."""
     found = [
-        FormInfo(name, f"{title}（{edition}）" if edition else title, FORM) for name, title, edition in list_forms()
+        FormInfo(name, f"{title}（{edition}）" if edition else title, FORM)
+        for name, title, edition in list_forms(room=ROOM)
     ]
     found += [FormInfo(name, title, ROSTER) for name, title in list_rosters()]
     return [*found, *(FormInfo(name, title, TABLE) for name, (title, _) in _TABLES.items())]
@@ -96,7 +99,7 @@ class FormPrinter:
 
     def __init__(self, office: Office, name: str, as_of: str | None = None, book: FontBook | None = None) -> None:
         """Raises CheckFailed for an unknown form."""
-        if name not in [head[0] for head in list_forms()]:
+        if name not in [head[0] for head in list_forms(room=ROOM)]:
             known = "、".join(info.name for info in forms() if info.kind == FORM)
             raise CheckFailed(f"没有名为“{name}”的表格，可用的有：{known}；没有写出任何文件")
         self.book = book or FontBook.default()

@@ -1,0 +1,229 @@
+"""Printing entry forms (一事一表): one sheet a record, previewed and written from the same placed cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from ganbu_desktop.foundation.errors import CheckFailed, DocumentError
+from ganbu_desktop.foundation.file_names import UniqueNames
+from ganbu_desktop.foundation.files import cause_of
+from ganbu_desktop.kernel.entry_form import EntryForm
+from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
+from ganbu_desktop.paper.cells import PlacedDocument
+from ganbu_desktop.paper.fonts import FontBook
+from ganbu_desktop.paper.form_file import load_form
+from ganbu_desktop.paper.form_fill import FormFiller
+
+PRINT = "forms.print"
+BLANK = "空白表"
+_FILE_TYPES = ("pdf", "xlsx")
+
+
+@dataclass
+class Printed:
+    """What came of a print: whole files only, a line for each, and what did not fit or had no glyph."""
+
+    files: list[Path] = field(default_factory=list)
+    sheets: int = 0
+    findings: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+
+def form_title(form: EntryForm) -> str:
+    """Return the Chinese title of a form, with its edition in brackets where it has one."""
+    spec = load_form(form.name)
+    return f"{spec.title}（{spec.edition}）" if spec.edition else spec.title
+
+
+def form_called(forms: Sequence[EntryForm], name: str) -> EntryForm:
+    """Return the form of that name; CheckFailed names those that there are."""
+    found = next((form for form in forms if form.name == name), None)
+    if found is None:
+        known = "、".join(form.name for form in forms)
+        raise CheckFailed(f"没有名为“{name}”的表格，可用的有：{known}；没有写出任何文件")
+    return found
+
+
+class EntryPrinter:
+    """Fills one form for records, one after the other; for one thread."""
+
+    def __init__(self, office: Office, form: EntryForm, book: FontBook | None = None) -> None:
+        """``book`` is the one that a preview draws with; without it the PC's own."""
+        self._office = office
+        self.form = form
+        self.book = book or FontBook.default()
+        self._filler = FormFiller(load_form(form.name), self.book)
+
+    def documents(self, record_ids: Sequence[str]) -> Iterator[PlacedDocument]:
+        """Yield the filled form of each record that is still there, in order and one consistent view of the store."""
+        with self._office.reading() as connection:
+            for record_id in record_ids:
+                if _is_there(connection, self.form, record_id):
+                    name = self.form.named(self._office, connection, record_id)
+                    yield self._filled(self.form.values(self._office, connection, record_id), name)
+
+    def document(self, record_id: str) -> PlacedDocument | None:
+        """Return one record's filled form, or None when the record is gone."""
+        return next(self.documents([record_id]), None)
+
+    def blank(self) -> PlacedDocument:
+        """Return the empty sheet; CheckFailed where the form is not handed out empty."""
+        if self.form.blank is None:
+            raise CheckFailed(f"《{form_title(self.form)}》没有空白表，要从条目打印；没有写出任何文件")
+        return self._filler.fill(self.form.blank(self._office), name=BLANK)
+
+    def _filled(self, values: Mapping[str, Any], name: str) -> PlacedDocument:
+        return self._filler.fill(values, name=name)
+
+
+def _is_there(connection: sa.Connection, form: EntryForm, record_id: str) -> bool:
+    at = form.subject.table.c
+    return connection.execute(sa.select(at.id).where(at.id == record_id)).first() is not None
+
+
+def document(office: Office, forms: Sequence[EntryForm], name: str, record_id: str) -> PlacedDocument:
+    """Return one record's filled form; CheckFailed for an unknown form or a record that is gone."""
+    found = EntryPrinter(office, form_called(forms, name)).document(record_id)
+    if found is None:
+        raise CheckFailed("这条记录已不在库中；没有写出任何文件")
+    return found
+
+
+def blank_document(office: Office, forms: Sequence[EntryForm], name: str) -> PlacedDocument:
+    """Return the empty sheet of a form; CheckFailed for an unknown form or one that is not handed out empty."""
+    return EntryPrinter(office, form_called(forms, name)).blank()
+
+
+def findings_of(placed: PlacedDocument) -> list[str]:
+    """Return what does not fit or has no glyph, each with the sheet's name."""
+    return [f"{placed.name}：{finding.message}" for finding in placed.findings]
+
+
+def check_forms(
+    office: Office, form: EntryForm, record_ids: Sequence[str], progress: Progress | None = None
+) -> list[str]:
+    """Return everything that would not fit or has no glyph, without writing anything."""
+    progress = progress or SilentProgress()
+    found: list[str] = []
+    for number, placed in enumerate(EntryPrinter(office, form).documents(record_ids), 1):
+        progress.step(number, len(record_ids), "打印前检查")
+        found += findings_of(placed)
+    return found
+
+
+def print_forms(
+    office: Office,
+    form: EntryForm,
+    record_ids: Sequence[str],
+    target: Path,
+    *,
+    progress: Progress | None = None,
+    file_type: str = "pdf",
+    outcome: Printed | None = None,
+) -> Printed:
+    """Write the sheets of records: one ``.pdf``, one ``.xlsx``, or a folder with a file (``file_type``) for each.
+
+    Cancelling leaves whole files only. Who hands in an ``outcome`` still holds there what was written when Cancelled
+    or an error comes out of a batch.
+    """
+    office.require(PRINT)
+    if not record_ids:
+        raise CheckFailed("没有要打印的记录；没有写出任何文件")
+    suffix = _suffix_of(target, file_type)
+    printer = EntryPrinter(office, form)
+    outcome = outcome or Printed()
+    progress = progress or SilentProgress()
+    if suffix:
+        _one_file(printer, printer.documents(record_ids), target, outcome, len(record_ids), progress)
+    else:
+        _one_each(printer, record_ids, target, file_type, outcome, progress)
+    return outcome
+
+
+def print_blank(office: Office, form: EntryForm, target: Path) -> Printed:
+    """Write the empty sheet into one ``.pdf`` or ``.xlsx`` file."""
+    office.require(PRINT)
+    if not _suffix_of(target, "pdf"):
+        raise CheckFailed("空白表请写成 .pdf 或 .xlsx 文件；没有写出任何文件")
+    printer, outcome = EntryPrinter(office, form), Printed()
+    _one_file(printer, iter([printer.blank()]), target, outcome, 1, SilentProgress())
+    return outcome
+
+
+def _suffix_of(target: Path, file_type: str) -> str:
+    """Return ``.pdf`` or ``.xlsx`` for one file, nothing for a folder; anything else is refused."""
+    suffix = target.suffix.lower()
+    if target.is_dir() or not suffix:
+        if file_type not in _FILE_TYPES:
+            raise CheckFailed(f"不能写成“{file_type}”文件，请用 pdf 或 xlsx；没有写出任何文件")
+        return ""
+    if suffix[1:] not in _FILE_TYPES:
+        raise CheckFailed(f"不能写成“{suffix}”文件，请用 .pdf、.xlsx 或文件夹；没有写出任何文件")
+    return suffix
+
+
+def _one_file(
+    printer: EntryPrinter,
+    documents: Iterator[PlacedDocument],
+    target: Path,
+    outcome: Printed,
+    total: int,
+    progress: Progress,
+) -> None:
+    def placed() -> Iterator[PlacedDocument]:
+        for each in documents:
+            outcome.sheets += 1
+            outcome.findings += findings_of(each)
+            yield each
+
+    _writer(target.suffix.lower())(
+        target, placed(), printer.book, total=total, step=lambda done, _all: progress.step(done, total, "写出表格")
+    )
+    outcome.files.append(target)
+    outcome.lines.append(f"{target.name}：{outcome.sheets} 份")
+
+
+def _one_each(
+    printer: EntryPrinter,
+    record_ids: Sequence[str],
+    folder: Path,
+    file_type: str,
+    outcome: Printed,
+    progress: Progress,
+) -> None:
+    _make_folder(folder)
+    names = UniqueNames(f".{file_type}")
+    write = _writer(f".{file_type}")
+    for number, placed in enumerate(printer.documents(record_ids), 1):
+        path = folder / names.name_for(placed.name)
+        write(path, [placed], printer.book)
+        outcome.files.append(path)
+        outcome.sheets += 1
+        outcome.findings += findings_of(placed)
+        outcome.lines.append(f"{path.name}：" + ("；".join(f.message for f in placed.findings) or "完成"))
+        progress.step(number, len(record_ids), f"写出 {path.name}")
+    if not outcome.files:
+        raise CheckFailed("要打印的记录都已不在库中；没有写出任何文件")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DocumentError(f"文件夹“{folder}”建不成：{cause_of(error)}；没有写出任何文件") from error
+
+
+def _writer(suffix: str) -> Any:
+    """Return what writes files of that kind; the libraries behind it are read when the first one is written."""
+    if suffix == ".pdf":
+        from ganbu_desktop.paper.form_pdf import write_pdf
+
+        return write_pdf
+    from ganbu_desktop.paper.form_excel import write_workbook
+
+    return write_workbook
