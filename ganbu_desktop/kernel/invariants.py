@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from ganbu_desktop.kernel.access_log import broken_lines
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.person_index import person_index
 from ganbu_desktop.kernel.unit import Unit
@@ -15,7 +16,7 @@ from ganbu_desktop.store.record import record_types
 def broken_invariants(connection: sa.Connection) -> list[str]:
     """Return a sentence for every broken invariant; none in a good store."""
     found = [*_index_problems(connection), *_blob_problems(connection), *_audit_problems(connection)]
-    return [*found, *_unit_problems(connection)]
+    return [*found, *_unit_problems(connection), *broken_lines(connection)]
 
 
 def _count(connection: sa.Connection, statement: sa.Select[int]) -> int:

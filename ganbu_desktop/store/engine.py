@@ -14,6 +14,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -163,6 +164,11 @@ class DataFile:
     def store_id(self) -> str:
         """The store's public name: the same in all its backups and copies."""
         return vault.store_id(self._session.seed)
+
+    @cached_property
+    def sealing_key(self) -> bytes:
+        """The second key, under which private texts are kept; neither it nor the file's key tells the seed."""
+        return vault.sealing_key(self._session.seed)
 
     def recovery_key_text(self) -> str:
         """Return the recovery key for printing again; whoever calls has asked for the right to."""

@@ -250,6 +250,11 @@ def database_key(seed: bytes) -> bytes:
     return _derived(seed, b"ganbu store key 1")
 
 
+def sealing_key(seed: bytes) -> bytes:
+    """Return the 64-byte key (AES-256-SIV) of private texts."""
+    return _derived(seed, b"ganbu sealing key 1", 64)
+
+
 def store_id(seed: bytes) -> str:
     """Return a public name of the store from which the seed cannot be found."""
     return _derived(seed, b"ganbu store id 1")[:8].hex()
@@ -281,8 +286,8 @@ def parse_recovery_key(text: str) -> bytes:
     return number.to_bytes(SEED_BYTES, "big")
 
 
-def _derived(seed: bytes, info: bytes) -> bytes:
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(seed)
+def _derived(seed: bytes, info: bytes, length: int = 32) -> bytes:
+    return HKDF(algorithm=SHA256(), length=length, salt=None, info=info).derive(seed)
 
 
 def _password_bytes(password: str) -> bytes:

@@ -8,6 +8,10 @@ VERSION = 2
 TITLE = "增加佐证、说明、决定、期间、闭环、程序、更正与报表"
 
 _STATEMENTS = """
+CREATE TABLE access_log ( seq INTEGER NOT NULL, at TEXT NOT NULL, account TEXT NOT NULL, what TEXT NOT NULL, subject
+    TEXT NOT NULL, record_id TEXT, person_id TEXT, purpose TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (seq) );
+CREATE INDEX ix_access_log_person_id ON access_log (person_id);
+CREATE INDEX ix_access_log_record_id ON access_log (record_id);
 CREATE TABLE report_run ( id VARCHAR(32) NOT NULL, report TEXT NOT NULL, title TEXT NOT NULL, period TEXT NOT NULL,
     rule_versions TEXT, content_hash TEXT NOT NULL, blob TEXT NOT NULL, generated_by TEXT NOT NULL, generated_at TEXT
     NOT NULL, submitted_on VARCHAR(8), submitted_to TEXT, submitted_by TEXT, acknowledged_on VARCHAR(8),
@@ -66,9 +70,16 @@ CREATE TABLE procedure_step ( id VARCHAR(32) NOT NULL, procedure_id TEXT NOT NUL
 CREATE INDEX ix_procedure_step_procedure_id ON procedure_step (procedure_id);
 """
 
+_ONLY_ADDED = """
+CREATE TRIGGER access_log_keeps_{verb} BEFORE {verb} ON access_log
+BEGIN SELECT RAISE(ABORT, 'the access log is only added to'); END
+"""
+
 
 def upgrade(connection: sa.Connection) -> None:
-    """Make what the records gained."""
+    """Make what the records gained; the access log refuses any change of what stands in it."""
     for statement in _STATEMENTS.split(";"):
         if statement.strip():
             connection.exec_driver_sql(statement)
+    for verb in ("UPDATE", "DELETE"):
+        connection.exec_driver_sql(_ONLY_ADDED.format(verb=verb))
