@@ -1,0 +1,1 @@
+"""The political room: quality archives, inspections, ballots, meetings, the negative list, vetoes, rectification."""
