@@ -25,15 +25,20 @@ def save_changes(
     Raises UndoConflict when a stored record is no longer ``old``; nothing is written then.
     """
     with office.operation(title, right=right, initiator=initiator) as current:
-        current.insert_many([new for old, new in pairs if old is None and new is not None])
-        for old, new in pairs:
-            if old is None:
-                continue
-            _still(current, old)
-            if new is None:
-                current.delete(old)
-            else:
-                current.update_many([(old, new)])
+        write_changes(current, pairs)
+
+
+def write_changes(current: Operation, pairs: Sequence[Pair]) -> None:
+    """Write all pairs inside an open operation, for a room's action that writes more than they say."""
+    current.insert_many([new for old, new in pairs if old is None and new is not None])
+    for old, new in pairs:
+        if old is None:
+            continue
+        _still(current, old)
+        if new is None:
+            current.delete(old)
+        else:
+            current.update_many([(old, new)])
 
 
 def _still(current: Operation, old: Record) -> None:

@@ -14,6 +14,9 @@ from ganbu_desktop.kernel import parameter_overrides
 
 PARTY_LIFE = "3"
 """The code of table ``entry_source`` for 民主生活会."""
+HOME_VISIT = "home_visit"
+"""The table that home visits are kept in: care comes first there, and nothing leaves it without the person's word."""
+WITHOUT_CONSENT = "由政治家访转入的条目须本人同意，请填写本人同意转入日期"
 FROM_SELF_CRITICISM = "自我批评、自查的内容不得作为对本人不利的条目"
 PARTY_LIFE_SOURCE = "民主生活会的批评与自我批评不作反向条目的来源，请以核实结论等材料另行登记"
 LABELS = (

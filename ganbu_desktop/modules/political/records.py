@@ -70,6 +70,9 @@ class PoliticalEntry(PoliticalLimiting, table="political_entry", label="政治�
     dimension: str | None = column(Choice(label="维度", table="political_dimension", wanted=True), indexed=True)
     direction: str | None = column(Choice(label="方向", table="political_direction", wanted=True))
     occurred_on: PartialDate | None = column(Date(label="发生日期", group=_FACTS, wanted=True), indexed=True)
+    consented_on: PartialDate | None = column(
+        Date(label="本人同意转入日期", group=_HANDLED, help="由政治家访转入的条目，须本人同意并写明日期")
+    )
 
     @property
     def is_limiting(self) -> bool:
@@ -83,6 +86,8 @@ class PoliticalEntry(PoliticalLimiting, table="political_entry", label="政治�
             found.append("没有维度或方向")
         if self.is_limiting and self.source_kind == conditions.PARTY_LIFE:
             found.append(conditions.PARTY_LIFE_SOURCE)
+        if self.origin_table == conditions.HOME_VISIT and self.consented_on is None:
+            found.append(conditions.WITHOUT_CONSENT)
         return found
 
 
@@ -233,7 +238,7 @@ class NegativeListClause(Record, table="negative_clause", label="负面清单条
     title: str = column(Text(label="条款", wanted=True, help="编号和名称，如“第三条 推诿扯皮”"), not_null=True)
     situation: str | None = column(LongText(label="情形", wanted=True))
     basis: str | None = column(Text(label="依据", wanted=True))
-    added_on: PartialDate | None = column(Date(label="录入日期", by_program=True), indexed=True)
+    effective_from: PartialDate | None = column(Date(label="施行日期", by_program=True), indexed=True)
 
 
 class NegativeHit(PoliticalLimiting, table="negative_hit", label="负面清单命中", owner="person_id"):

@@ -12,9 +12,9 @@ CREATE TABLE negative_list ( id VARCHAR(32) NOT NULL, title TEXT NOT NULL, docum
     ended_on VARCHAR(8), studied_on VARCHAR(8), studied_as TEXT, PRIMARY KEY (id) ) WITHOUT ROWID;
 CREATE INDEX ix_negative_list_effective_from ON negative_list (effective_from);
 CREATE TABLE negative_clause ( id VARCHAR(32) NOT NULL, version_id TEXT NOT NULL, title TEXT NOT NULL, situation
-    TEXT, basis TEXT, added_on VARCHAR(8), PRIMARY KEY (id), FOREIGN KEY(version_id) REFERENCES negative_list (id)
-    DEFERRABLE INITIALLY DEFERRED ) WITHOUT ROWID;
-CREATE INDEX ix_negative_clause_added_on ON negative_clause (added_on);
+    TEXT, basis TEXT, effective_from VARCHAR(8), PRIMARY KEY (id), FOREIGN KEY(version_id) REFERENCES negative_list
+    (id) DEFERRABLE INITIALLY DEFERRED ) WITHOUT ROWID;
+CREATE INDEX ix_negative_clause_effective_from ON negative_clause (effective_from);
 CREATE INDEX ix_negative_clause_version_id ON negative_clause (version_id);
 CREATE TABLE party_meeting ( id VARCHAR(32) NOT NULL, unit_id TEXT NOT NULL, kind TEXT, held_on VARCHAR(8), topic
     TEXT, expected BIGINT, absent BIGINT, absence_reasons TEXT, recorded_by TEXT, PRIMARY KEY (id), FOREIGN
@@ -79,8 +79,8 @@ CREATE TABLE political_entry ( id VARCHAR(32) NOT NULL, person_id TEXT NOT NULL,
     VARCHAR(8), facts TEXT, judgement TEXT, suggestion TEXT, source_kind TEXT, source TEXT, recorded_by TEXT,
     recorded_on VARCHAR(8), reviewed_by TEXT, reviewer_is_leader BOOLEAN, reviewed_on VARCHAR(8), ends_on
     VARCHAR(8), no_end_ground TEXT, effective_on VARCHAR(8), voided_on VARCHAR(8), void_reason TEXT, origin_table
-    TEXT, origin_id TEXT, successor_id TEXT, dimension TEXT, direction TEXT, PRIMARY KEY (id), FOREIGN
-    KEY(person_id) REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED ) WITHOUT ROWID;
+    TEXT, origin_id TEXT, successor_id TEXT, dimension TEXT, direction TEXT, consented_on VARCHAR(8), PRIMARY KEY
+    (id), FOREIGN KEY(person_id) REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED ) WITHOUT ROWID;
 CREATE INDEX ix_political_entry_dimension ON political_entry (dimension);
 CREATE INDEX ix_political_entry_occurred_on ON political_entry (occurred_on);
 CREATE INDEX ix_political_entry_origin_id ON political_entry (origin_id);
