@@ -122,9 +122,9 @@ def _is_key(word: str) -> bool:
     return word.isascii() and word.isalpha()
 
 
-def _values(words: Sequence[str]) -> dict[str, str]:
+def _values(words: Sequence[str], first: int = 0) -> dict[str, str]:
     values: dict[str, str] = {}
-    for number, word in enumerate(words):
+    for number, word in enumerate(words, first):
         values[f"t{number}"] = '"' + _tokens(word).replace('"', "") + '"'
         if _is_key(word):
             values[f"k{number}"], values[f"e{number}"] = word.lower(), word.lower() + "{"
@@ -139,17 +139,18 @@ def _condition(number: int, word: str) -> str:
     return f"number IN ({text})"
 
 
-def matching(typed: str) -> tuple[str, dict[str, str]] | None:
+def matching(typed: str, first: int = 0) -> tuple[str, dict[str, str]] | None:
     """Return the SQL of a query for the owner ids that meet every word typed, with its values; None for nothing typed.
 
     A word of letters is the beginning of a key (pinyin or initials) or a part of the text; any other word is a part of
-    the text. Nothing typed is ever read as a search operator.
+    the text. Nothing typed is ever read as a search operator. ``first``: where the values are numbered from, for more
+    than one such query within a statement.
     """
     words = _words(typed)
     if not words:
         return None
-    conditions = " AND ".join(_condition(number, word) for number, word in enumerate(words))
-    return f"SELECT owner_id FROM search_document WHERE {conditions}", _values(words)
+    conditions = " AND ".join(_condition(number, word) for number, word in enumerate(words, first))
+    return f"SELECT owner_id FROM search_document WHERE {conditions}", _values(words, first)
 
 
 def find(connection: sa.Connection, typed: str, limit: int = 200) -> list[str]:
