@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import blake2b
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.store.record import Record
 
 NO_RECORD = "无记录"
 """What stands where a figure has no data: missing is not zero."""
@@ -54,6 +56,13 @@ class Period:
     def month_of(cls, day: date) -> Period:
         """Return the month that a day lies in."""
         return cls.parse(f"{day.year}-{day.month:02d}")
+
+    @classmethod
+    def around(cls, day: date, kind: str) -> Period:
+        """Return the ``month``, ``quarter`` or ``year`` that a day lies in."""
+        if kind == "quarter":
+            return cls.parse(f"{day.year}-Q{(day.month + 2) // 3}")
+        return cls.month_of(day) if kind == "month" else cls.parse(str(day.year))
 
     @property
     def kind(self) -> str:
@@ -172,6 +181,16 @@ class ReportSpec:
     compute: Callable[[Office, Period], Report]
     help: str = ""
     is_submitted: bool = False
+
+
+def inputs_of(records: Iterable[Record]) -> tuple[tuple[str, str, str], ...]:
+    """Return table, id and a digest of the values of each record: what ``Report.inputs`` takes."""
+    found = []
+    for record in records:
+        values = "\x1f".join(map(str, record.__dict__.values()))
+        digest = blake2b(values.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+        found.append((type(record).table.name, record.id, digest))
+    return tuple(sorted(found))
 
 
 def named(specs: Sequence[ReportSpec], name: str) -> ReportSpec:

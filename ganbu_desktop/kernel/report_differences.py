@@ -1,0 +1,208 @@
+"""What differs between two runs of one report: cells, the people and records behind them, rule versions."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+import sqlalchemy as sa
+
+from ganbu_desktop.foundation.errors import CheckFailed
+from ganbu_desktop.foundation.fields import Date
+from ganbu_desktop.foundation.header_cells import column_names
+from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.report import NO_RECORD, Cell, Figure, Report, ReportTable
+from ganbu_desktop.kernel.report_runs import content_of
+from ganbu_desktop.kernel.spine.report_run import ReportRun
+from ganbu_desktop.store.audit import change_table
+from ganbu_desktop.store.operations import find
+from ganbu_desktop.store.record import Record, fields_of, record_type, record_types
+
+_NAMED = 12
+_CHUNK = 500
+
+
+def differences(office: Office, earlier: ReportRun, later: ReportRun) -> list[str]:
+    """Return sentences on what changed from one run to the other; none when both say the same of the same records.
+
+    CheckFailed when the two are not runs of the same report and period.
+    """
+    if (earlier.report, earlier.period) != (later.report, later.period):
+        raise CheckFailed("只能比较同一张报表、同一期间的两次生成；没有比较")
+    old, new = content_of(office, earlier), content_of(office, later)
+    with office.reading() as connection:
+        names = _Names(connection)
+        return [*_rules(old, new), *_tables(old, new, names), *_texts(old, new), *_inputs(old, new, names)]
+
+
+def _rules(old: Report, new: Report) -> Iterator[str]:
+    for name in sorted({*old.rule_versions, *new.rule_versions}):
+        was, now = old.rule_versions.get(name), new.rule_versions.get(name)
+        if was != now:
+            yield f"口径“{name}”由“{was or '未使用'}”变为“{now or '不再使用'}”"
+
+
+def _texts(old: Report, new: Report) -> Iterator[str]:
+    pairs = [("标题", old.title, new.title), ("表上左侧", old.left, new.left), ("表上右侧", old.right, new.right)]
+    boxes = dict(old.boxes), dict(new.boxes)
+    pairs += [(name, boxes[0].get(name, ""), boxes[1].get(name, "")) for name in {**boxes[0], **boxes[1]}]
+    pairs += [("说明", "；".join(old.remarks), "；".join(new.remarks))]
+    for name, was, now in pairs:
+        if was != now:
+            yield f"“{name}”由“{was or '空'}”变为“{now or '空'}”"
+
+
+def _tables(old: Report, new: Report, names: _Names) -> Iterator[str]:
+    several = len(new.tables) > 1
+    for number in range(max(len(old.tables), len(new.tables))):
+        was = old.tables[number] if number < len(old.tables) else None
+        now = new.tables[number] if number < len(new.tables) else None
+        if was is None or now is None:
+            table = was or now
+            assert table is not None
+            yield f"{'减少' if now is None else '增加'}了一张表“{table.title or new.title}”"
+        else:
+            where = f"{now.title or f'第{number + 1}张表'}：" if several else ""
+            yield from (f"{where}{text}" for text in _rows(was, now, names))
+
+
+def _rows(old: ReportTable, new: ReportTable, names: _Names) -> Iterator[str]:
+    was, now = _by_label(old.rows), _by_label(new.rows)
+    was_columns = column_names(old.header, len(old.widths))
+    now_columns = column_names(new.header, len(new.widths))
+    if was_columns != now_columns:
+        yield f"栏目由“{'、'.join(was_columns)}”变为“{'、'.join(now_columns)}”"
+        return
+    for label in was:
+        if label not in now:
+            yield f"减少一行“{label[0]}”：{_shown_row(was[label], now_columns)}"
+    for label, row in now.items():
+        if label not in was:
+            yield f"增加一行“{label[0]}”：{_shown_row(row, now_columns)}"
+            continue
+        for column, before, after in zip(now_columns, was[label], row, strict=True):
+            text = _cell(before, after, names)
+            if text:
+                yield f"“{label[0]}”的“{column}”{text}"
+
+
+def _by_label(rows: Sequence[Sequence[Cell]]) -> dict[tuple[str, int], Sequence[Cell]]:
+    """Return the rows by their first words (not their number in the list), counted where the same come again."""
+    seen: Counter[str] = Counter()
+    found = {}
+    for row in rows:
+        label = next((cell for cell in row if isinstance(cell, str) and cell and not cell.isdigit()), "合计")
+        seen[label] += 1
+        found[label, seen[label]] = row
+    return found
+
+
+def _shown(cell: Cell) -> str:
+    return cell if isinstance(cell, str) else cell.shown()
+
+
+def _shown_row(row: Sequence[Cell], columns: Sequence[str]) -> str:
+    cells = zip(columns, row, strict=True)
+    return "，".join(f"{c} {_shown(x)}" for c, x in cells if _shown(x) not in ("", "0", NO_RECORD))
+
+
+def _cell(before: Cell, after: Cell, names: _Names) -> str:
+    if isinstance(before, str) or isinstance(after, str):
+        was, now = _shown(before), _shown(after)
+        is_number = was.isdigit() and now.isdigit()
+        return (
+            ""
+            if was == now or (isinstance(before, str) and isinstance(after, str) and is_number)
+            else (f"由“{was or '空'}”变为“{now or '空'}”")
+        )
+    people = _people(before, after, names)
+    if before.shown() != after.shown():
+        return f"由 {before.shown()} 变为 {after.shown()}" + (f"（{people}）" if people else "")
+    if people:
+        return f"仍为 {after.shown()}，但人员有变化（{people}）"
+    if before.rule != after.rule:
+        return f"仍为 {after.shown()}，但口径由“{before.rule or '无'}”变为“{after.rule or '无'}”"
+    return "仍为 " + after.shown() + "，但未计入的人员或理由有变化" if before.left_out != after.left_out else ""
+
+
+def _people(before: Figure, after: Figure, names: _Names) -> str:
+    was, now = set(before.people), set(after.people)
+    parts = [("增加", sorted(now - was)), ("减少", sorted(was - now))]
+    return "，".join(f"{word} {_few(names.people(ids).values(), len(ids))}" for word, ids in parts if ids)
+
+
+def _few(words: Iterable[str], count: int) -> str:
+    shown = "、".join(islice(words, _NAMED))
+    return shown + (f" 等 {count} 个" if count > _NAMED else "")
+
+
+def _inputs(old: Report, new: Report, names: _Names) -> Iterator[str]:
+    was = {(table, record_id): digest for table, record_id, digest in old.inputs}
+    now = {(table, record_id): digest for table, record_id, digest in new.inputs}
+    changed = [key for key, digest in now.items() if key in was and was[key] != digest]
+    groups = (
+        ("新增", [key for key in now if key not in was]),
+        ("修改", changed),
+        ("减少", [key for key in was if key not in now]),
+    )
+    for word, keys in groups:
+        for table in sorted({table for table, _ in keys}):
+            ids = [record_id for at, record_id in keys if at == table]
+            label = names.label(table)
+            yield f"{word} {len(ids)} 条{label}：{_few(names.records(table, ids[:_NAMED]), len(ids))}"
+
+
+class _Names:
+    """Says who and what records are, also of those that are gone (from the audit's images)."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def label(self, table: str) -> str:
+        """Return what records of a table are called."""
+        return record_type(table).label if table in {cls.table.name for cls in record_types()} else table
+
+    def people(self, ids: Sequence[str]) -> dict[str, str]:
+        """Return the names of people by id."""
+        found: dict[str, str] = {}
+        for start in range(0, len(ids), _CHUNK):
+            chunk = ids[start : start + _CHUNK]
+            found |= {p.id: p.name or "" for p in find(self._connection, Person, Person.table.c.id.in_(chunk))}
+        gone = [i for i in ids if i not in found]
+        found |= {i: str(image.get("name") or "已删除的人员") for i, image in self._images(gone).items()}
+        return {i: found.get(i, "已删除的人员") for i in ids}
+
+    def records(self, table: str, ids: Sequence[str]) -> list[str]:
+        """Return for each record its person and first date, or what it is called."""
+        if table not in {cls.table.name for cls in record_types()}:
+            return [""] * len(ids)
+        cls = record_type(table)
+        images: dict[str, Mapping[str, Any]] = {
+            record.id: record.__dict__ for record in find(self._connection, cls, cls.table.c.id.in_(list(ids)))
+        }
+        images = {**self._images([i for i in ids if i not in images]), **images}
+        people = self.people([str(x["person_id"]) for x in images.values() if x.get("person_id")])
+        return [_described(cls, images[i], people) if i in images else "已删除" for i in ids]
+
+    def _images(self, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+        if not ids:
+            return {}
+        at = change_table.c
+        statement = sa.select(at.record_id, at.before).where(
+            at.record_id.in_(list(ids)), at.after.is_(None), at.before.is_not(None)
+        )
+        return {row.record_id: json.loads(row.before) for row in self._connection.execute(statement.order_by(at.seq))}
+
+
+def _described(cls: type[Record], image: Mapping[str, Any], people: Mapping[str, str]) -> str:
+    who = people.get(str(image.get("person_id")), "") or str(image.get(cls.named_by or "name") or "")
+    days = [image.get(name) for name, field in fields_of(cls).items() if isinstance(field, Date)]
+    day = next((d for d in days if d), None)
+    if isinstance(day, str):
+        day = PartialDate.from_digits(day)
+    return " ".join(str(part) for part in (who, day) if part) or cls.label
