@@ -19,6 +19,7 @@ from ganbu_desktop.foundation.errors import PermissionDenied
 from ganbu_desktop.foundation.parameters import Override, ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel import parameter_overrides, person_index, sealed
+from ganbu_desktop.kernel.spine import correction_guard
 from ganbu_desktop.kernel.spine.guard import guard
 from ganbu_desktop.kernel.spine.report_run import keep_runs_whole
 from ganbu_desktop.store.audit import OperationEntry
@@ -69,6 +70,7 @@ class Office:
         self.clock = clock
         self.operations = Operations(file, clock=clock)
         self.operations.guard_with(guard)
+        self.operations.guard_with(correction_guard.guard)
         self.operations.guard_with(sealed.guard)
         self.operations.guard_with(keep_runs_whole)
         self.operations.derive_with(person_index.derive)

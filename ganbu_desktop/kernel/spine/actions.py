@@ -13,6 +13,7 @@ from ganbu_desktop.kernel.spine.entry import hanging, place_of
 from ganbu_desktop.kernel.spine.evidence import Evidence
 from ganbu_desktop.kernel.spine.limiting import DRAFT, EFFECTIVE, VOID, LimitingRecord, gaps, limiting_types
 from ganbu_desktop.kernel.spine.loop import LoopItem
+from ganbu_desktop.kernel.spine.procedure import Procedure
 from ganbu_desktop.kernel.spine.statement import Statement
 from ganbu_desktop.store.operations import FINAL, Operation
 from ganbu_desktop.store.record import Record
@@ -87,7 +88,10 @@ def void_within(
     today: PartialDate,
     successor: LimitingRecord | None = None,
 ) -> None:
-    """Void inside an open operation: the entry, its periods and open loops, and the entries carried on from it."""
+    """Void inside an open operation: the entry, what hangs on it, and the entries carried on from it.
+
+    Its periods and open loops become void, its running procedures end.
+    """
     standing = current.get(type(entry), entry.id)
     if standing.state == DRAFT:
         raise CheckFailed("草稿不需要作废，请直接删除；数据未改动")
@@ -103,14 +107,24 @@ def void_within(
         successor_id=successor.id if successor else None,
     )
     table = type(entry).table.name
-    for period in hanging(current.connection, EffectPeriod, table, entry.id):
-        current.change(period, is_void=True)
+    _end_hanging(current, table, entry.id, today)
     for cls in limiting_types().values():
         for carried in current.find(cls, cls.table.c.origin_id == entry.id, cls.table.c.origin_table == table):
             if carried.state == EFFECTIVE:
                 void_within(current, carried, reason=f"所依据的条目已作废（{reason.strip()}）", today=today)
             elif carried.state == DRAFT:
                 discard_within(current, carried)
+
+
+def _end_hanging(current: Operation, table: str, entry_id: str, today: PartialDate) -> None:
+    for period in hanging(current.connection, EffectPeriod, table, entry_id):
+        current.change(period, is_void=True)
+    for item in hanging(current.connection, LoopItem, table, entry_id):
+        if item.is_open:
+            current.change(item, is_void=True)
+    for running in hanging(current.connection, Procedure, table, entry_id):
+        if running.ended_on is None:
+            current.change(running, ended_on=today)
 
 
 def discard(office: Office, entry: LimitingRecord, *, initiator: object | None = None) -> None:

@@ -47,8 +47,8 @@ CREATE INDEX ix_evidence_person_id ON evidence (person_id);
 CREATE TABLE loop_item ( id VARCHAR(32) NOT NULL, person_id TEXT, entry_table TEXT NOT NULL, entry_id TEXT NOT NULL,
     position BIGINT NOT NULL, kind TEXT NOT NULL, problem TEXT, measure TEXT, unit_id TEXT, responsible TEXT, due_on
     VARCHAR(8), extended_reason TEXT, result TEXT, finished_on VARCHAR(8), satisfaction TEXT, closed_by TEXT,
-    closed_on VARCHAR(8), PRIMARY KEY (id), FOREIGN KEY(person_id) REFERENCES person (id) DEFERRABLE INITIALLY
-    DEFERRED, FOREIGN KEY(unit_id) REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED ) WITHOUT ROWID;
+    closed_on VARCHAR(8), is_void BOOLEAN, PRIMARY KEY (id), FOREIGN KEY(person_id) REFERENCES person (id) DEFERRABLE
+    INITIALLY DEFERRED, FOREIGN KEY(unit_id) REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED ) WITHOUT ROWID;
 CREATE INDEX ix_loop_item_due_on ON loop_item (due_on);
 CREATE INDEX ix_loop_item_entry_id ON loop_item (entry_id);
 CREATE INDEX ix_loop_item_person_id ON loop_item (person_id);

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.builders import add, make_office, make_person
+from support.stand_in import StandIn, standing_in
 
 from ganbu_desktop.foundation.errors import CheckFailed, UndoConflict
 from ganbu_desktop.foundation.partial_date import PartialDate
@@ -14,8 +16,6 @@ from ganbu_desktop.kernel.spine import actions
 from ganbu_desktop.kernel.spine.evidence import Evidence
 from ganbu_desktop.kernel.spine.limiting import DRAFT, EFFECTIVE, VOID
 from ganbu_desktop.kernel.spine.statement import Statement
-from support.builders import add, make_office, make_person
-from support.stand_in import StandIn, standing_in
 
 
 @pytest.fixture
