@@ -118,10 +118,11 @@ class PoliticalInspection(Record, table="political_inspection", label="政治素
     )
 
 
-class BallotSum(Record, table="political_ballot", label="政治素质测评", owner="person_id", named_by="occasion"):
+class BallotSum(Record, table="political_ballot", label="政治素质测评", owner="person_id", named_by="title"):
     """The sums of one unsigned vote about one person; single ballots are never kept."""
 
     person_id: str = reference("person", label="干部", not_null=True)
+    title: str | None = column(Text(label="测评", by_program=True))
     occasion: str | None = column(Text(label="测评名称", wanted=True, help="如“2026年年度测评”"))
     direction: str | None = column(Choice(label="测评表", table="ballot_direction", wanted=True))
     held_on: PartialDate | None = column(Date(label="测评日期", wanted=True), indexed=True)
@@ -134,7 +135,7 @@ class BallotItem(Record, table="political_ballot_item", label="测评分项票�
     """How often each answer to one item was given; ``answer_4`` is unused where an item has three answers."""
 
     ballot_id: str = reference("political_ballot", label="测评", not_null=True)
-    item: str = column(Choice(label="测评要点", table="political_ballot_item"), not_null=True)
+    item: str = column(Choice(label="测评要点", table="political_ballot_item"), not_null=True, indexed=True)
     answer_1: int | None = column(Number(label="好（无）"))
     answer_2: int | None = column(Number(label="较好（轻微）"))
     answer_3: int | None = column(Number(label="一般（明显）"))

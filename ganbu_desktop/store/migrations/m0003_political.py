@@ -70,9 +70,9 @@ CREATE TABLE political_archive ( id VARCHAR(32) NOT NULL, person_id TEXT NOT NUL
 CREATE INDEX ix_political_archive_number ON political_archive (number);
 CREATE INDEX ix_political_archive_opened_on ON political_archive (opened_on);
 CREATE INDEX ix_political_archive_person_id ON political_archive (person_id);
-CREATE TABLE political_ballot ( id VARCHAR(32) NOT NULL, person_id TEXT NOT NULL, occasion TEXT, direction TEXT,
-    held_on VARCHAR(8), handed_out BIGINT, counted BIGINT, counted_by TEXT, PRIMARY KEY (id), FOREIGN KEY(person_id)
-    REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED ) WITHOUT ROWID;
+CREATE TABLE political_ballot ( id VARCHAR(32) NOT NULL, person_id TEXT NOT NULL, title TEXT, occasion TEXT,
+    direction TEXT, held_on VARCHAR(8), handed_out BIGINT, counted BIGINT, counted_by TEXT, PRIMARY KEY (id),
+    FOREIGN KEY(person_id) REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED ) WITHOUT ROWID;
 CREATE INDEX ix_political_ballot_held_on ON political_ballot (held_on);
 CREATE INDEX ix_political_ballot_person_id ON political_ballot (person_id);
 CREATE TABLE political_entry ( id VARCHAR(32) NOT NULL, person_id TEXT NOT NULL, state TEXT NOT NULL, occurred_on
@@ -131,6 +131,7 @@ CREATE TABLE political_ballot_item ( id VARCHAR(32) NOT NULL, ballot_id TEXT NOT
     BIGINT, answer_2 BIGINT, answer_3 BIGINT, answer_4 BIGINT, PRIMARY KEY (id), FOREIGN KEY(ballot_id) REFERENCES
     political_ballot (id) DEFERRABLE INITIALLY DEFERRED ) WITHOUT ROWID;
 CREATE INDEX ix_political_ballot_item_ballot_id ON political_ballot_item (ballot_id);
+CREATE INDEX ix_political_ballot_item_item ON political_ballot_item (item);
 CREATE TABLE veto_review ( id VARCHAR(32) NOT NULL, veto_id TEXT NOT NULL, asked_on VARCHAR(8), asked TEXT, body
     TEXT, reviewed_by TEXT, findings TEXT, conclusion TEXT, document TEXT, concluded_on VARCHAR(8), told_on
     VARCHAR(8), PRIMARY KEY (id), FOREIGN KEY(veto_id) REFERENCES veto_decision (id) DEFERRABLE INITIALLY DEFERRED )

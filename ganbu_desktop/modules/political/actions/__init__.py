@@ -1,0 +1,59 @@
+"""The verbs of the political room: the only writers of its records."""
+
+from ganbu_desktop.modules.political.actions.archive import (
+    carry_into_archive,
+    open_archives,
+    save_archives,
+    save_entries,
+    save_frontline,
+    save_inspections,
+    save_summaries,
+)
+from ganbu_desktop.modules.political.actions.ballots import save_ballots, save_counts, save_items
+from ganbu_desktop.modules.political.actions.judging import (
+    decide_veto,
+    release_veto,
+    review_veto,
+    save_assessments,
+    save_notes,
+    save_reasons,
+    save_vetoes,
+)
+from ganbu_desktop.modules.political.actions.negative_list import save_clauses, save_hits, save_lists
+from ganbu_desktop.modules.political.actions.party_life import (
+    add_problem,
+    save_meetings,
+    save_rectifications,
+    save_self_checks,
+    save_teams,
+)
+from ganbu_desktop.modules.political.actions.saving import EDIT
+
+__all__ = [
+    "EDIT",
+    "add_problem",
+    "carry_into_archive",
+    "decide_veto",
+    "open_archives",
+    "release_veto",
+    "review_veto",
+    "save_archives",
+    "save_assessments",
+    "save_ballots",
+    "save_clauses",
+    "save_counts",
+    "save_entries",
+    "save_frontline",
+    "save_hits",
+    "save_inspections",
+    "save_items",
+    "save_lists",
+    "save_meetings",
+    "save_notes",
+    "save_reasons",
+    "save_rectifications",
+    "save_self_checks",
+    "save_summaries",
+    "save_teams",
+    "save_vetoes",
+]

@@ -1,0 +1,144 @@
+"""Archives, their entries and yearly summaries; inspections and front-line records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ganbu_desktop.foundation.errors import CheckFailed
+from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.editing import Pair
+from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.spine.limiting import same_hand
+from ganbu_desktop.modules.political import conditions, rules
+from ganbu_desktop.modules.political.actions.saving import EDIT, as_drafts, name_of, refuse, save, written
+from ganbu_desktop.modules.political.records import (
+    FrontlineRecord,
+    PoliticalArchive,
+    PoliticalEntry,
+    PoliticalInspection,
+    YearSummary,
+)
+from ganbu_desktop.store.operations import Operation
+from ganbu_desktop.store.record import replace
+
+IN_USE = "1"
+"""The code of table ``political_archive_state`` for 在用."""
+
+
+def open_archives(office: Office, person_ids: Sequence[str], *, initiator: object | None = None) -> int:
+    """Open an archive, numbered on, for each of these people who has none; returns how many."""
+    with office.operation("建立政治素质档案", right=EDIT, initiator=initiator) as current:
+        standing = current.find(PoliticalArchive)
+        having = {archive.person_id for archive in standing}
+        today = PartialDate.of(office.today())
+        prefix = f"政档〔{today.year}〕"
+        last = max((_running(a.number, prefix) for a in standing), default=0)
+        missing = [i for i in dict.fromkeys(person_ids) if i not in having]
+        for number, person_id in enumerate(missing, last + 1):
+            current.insert(
+                PoliticalArchive(person_id=person_id, number=f"{prefix}{number:04d}", opened_on=today, status=IN_USE)
+            )
+    return len(missing)
+
+
+def _running(number: str | None, prefix: str) -> int:
+    rest = (number or "").removeprefix(prefix)
+    return int(rest) if number and number.startswith(prefix) and rest.isascii() and rest.isdigit() else 0
+
+
+def save_archives(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+    """Save headers of archives; a person has one, and no two bear the same number."""
+    save(office, pairs, title=title, initiator=initiator, within=_one_archive_each)
+
+
+def _one_archive_each(current: Operation, pairs: Sequence[Pair]) -> None:
+    at = PoliticalArchive.table.c
+    for archive in written(pairs, PoliticalArchive):
+        name = name_of(current, archive.person_id)
+        if len(current.find(PoliticalArchive, at.person_id == archive.person_id)) > 1:
+            refuse([f"{name}已有政治素质档案，一人一档"])
+        if archive.number and len(current.find(PoliticalArchive, at.number == archive.number)) > 1:
+            refuse([f"档案编号“{archive.number}”已用于另一人"])
+
+
+def save_summaries(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+    """Save yearly summaries: one a person and year, checked by another hand than the author's."""
+    for summary in written(pairs, YearSummary):
+        if summary.checked_by and same_hand(summary.author, summary.checked_by):
+            refuse(["年度综述的审核人不能是撰写人本人"])
+    save(office, pairs, title=title, initiator=initiator, within=_one_summary_a_year)
+
+
+def _one_summary_a_year(current: Operation, pairs: Sequence[Pair]) -> None:
+    at = YearSummary.table.c
+    for summary in written(pairs, YearSummary):
+        if len(current.find(YearSummary, at.person_id == summary.person_id, at.year == summary.year)) > 1:
+            refuse([f"{name_of(current, summary.person_id)}已有 {summary.year} 年的综述"])
+
+
+def save_entries(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+    """Save entries as drafts; an entry against somebody gets the end that the figure of its day gives."""
+    figures = office.parameters()
+    filled: list[Pair] = []
+    for old, new in as_drafts(office, pairs):
+        if isinstance(new, PoliticalEntry):
+            new = replace(new, {"ends_on": rules.entry_end(new, figures)})
+        filled.append((old, new))
+    save(office, filled, title=title, initiator=initiator)
+
+
+def carry_into_archive(
+    office: Office,
+    *,
+    person_id: str,
+    origin_table: str,
+    origin_id: str,
+    facts: str,
+    source_kind: str | None = None,
+    source: str | None = None,
+    occurred_on: PartialDate | None = None,
+    consented_on: PartialDate | None = None,
+    initiator: object | None = None,
+) -> PoliticalEntry:
+    """Begin an entry from a record of another room (a talk, a home visit) as a draft, and nothing more.
+
+    The clerk still says dimension and direction, and adds evidence and the person's statement. From a home visit
+    nothing is taken without ``consented_on``, the day the person agreed; the record keeps asking for it.
+    """
+    if not facts.strip():
+        raise CheckFailed("请写明要转入的事实；没有转入，数据未改动")
+    if origin_table == conditions.HOME_VISIT and consented_on is None:
+        raise CheckFailed(f"{conditions.WITHOUT_CONSENT}；没有转入，数据未改动")
+    entry = PoliticalEntry(
+        person_id=person_id,
+        origin_table=origin_table,
+        origin_id=origin_id,
+        facts=facts.strip(),
+        source_kind=source_kind,
+        source=source,
+        occurred_on=occurred_on,
+        consented_on=consented_on,
+        recorded_by=office.account.name,
+        recorded_on=PartialDate.of(office.today()),
+    )
+    with office.operation("转入政治素质档案（草稿）", right=EDIT, initiator=initiator) as current:
+        at = PoliticalEntry.table.c
+        if current.find(PoliticalEntry, at.origin_id == origin_id, at.origin_table == origin_table):
+            raise CheckFailed("这条记录已经转入过政治素质档案，没有再转；数据未改动")
+        return current.insert(entry)
+
+
+def save_inspections(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+    """Save inspections: two examiners at least, and a concrete example."""
+    refuse(p for inspection in written(pairs, PoliticalInspection) for p in rules.inspection_problems(inspection))
+    save(office, pairs, title=title, initiator=initiator)
+
+
+def save_frontline(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+    """Save front-line records; the end is not before the beginning."""
+    refuse(
+        "结束日期早于开始日期"
+        for record in written(pairs, FrontlineRecord)
+        if record.started_on and record.ended_on and record.ended_on < record.started_on
+    )
+    save(office, pairs, title=title, initiator=initiator)
