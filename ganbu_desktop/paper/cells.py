@@ -42,7 +42,8 @@ class CellFrame:
 
     ``row``/``column`` count from 0 in the page's grid. ``family`` is a role ('song', 'heiti', 'kaiti', 'fangsong',
     'title', 'song-bold'). ``align`` is left, center, right or spread (each character in a box of ``pitch_mm``),
-    ``valign`` top, middle or bottom. ``kind`` is text or image. ``binding`` names the value, None for a label.
+    ``valign`` top, middle, bottom or spread (its lines fill the height). ``kind`` is text or image. ``binding`` names
+    the value, None for a label.
     ``hanging`` is the indent of continuation lines in half-width characters.
     """
 

@@ -24,8 +24,11 @@ measures) is exactly 8 pixels wide; 宋体 would be replaced on many Linux deskt
 _SIZE_OF_EMPTY = 14.0
 _INDENT_MM = 2.4
 """One step of indentation in Excel."""
-_VALIGN = {"top": "top", "middle": "center", "bottom": "bottom"}
+_VALIGN = {"top": "top", "middle": "center", "bottom": "bottom", "spread": "distributed"}
 _SIDES = ("left", "right", "top", "bottom")
+_NUMBER_FORMATS = {"@": 49, "0": 1, "0.00": 2, "0%": 9, "0.00%": 10}
+_FIRST_OWN_FORMAT = 164
+"""Numbers below it are Excel's own formats."""
 
 
 def legal(text: str) -> str:
@@ -114,41 +117,56 @@ class Styles:
 
     def __init__(self, book: FontBook) -> None:
         self._book = book
-        self._numbers: dict[tuple[int, float], int] = {}
+        self._numbers: dict[tuple[int, float, str], int] = {}
+        self._own_formats: dict[str, int] = {}
         self._frames: list[CellFrame] = []
         self._fonts: dict[str, int] = {_NORMAL_FONT: 0}
         self._borders: dict[str, int] = {"<border><left/><right/><top/><bottom/><diagonal/></border>": 0}
         self._formats: dict[str, int] = {'<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>': 0}
 
-    def number_of(self, frame: CellFrame, size_pt: float) -> int:
-        """Return the number of the style in which a cell is written."""
-        key = (id(frame), size_pt)
+    def number_of(self, frame: CellFrame, size_pt: float, number_format: str = "@") -> int:
+        """Return the number of the style in which a cell is written; ``number_format``: text unless said otherwise."""
+        key = (id(frame), size_pt, number_format)
         if key not in self._numbers:
             self._frames.append(frame)
-            self._numbers[key] = self._add(frame, size_pt)
+            self._numbers[key] = self._add(frame, size_pt, number_format)
         return self._numbers[key]
 
-    def _add(self, frame: CellFrame, size_pt: float) -> int:
+    def _format_id(self, number_format: str) -> int:
+        known = _NUMBER_FORMATS.get(number_format)
+        if known is None:
+            known = self._own_formats.setdefault(number_format, _FIRST_OWN_FORMAT + len(self._own_formats))
+        return known
+
+    def _add(self, frame: CellFrame, size_pt: float, number_format: str) -> int:
         office_name, is_bold = self._book.office_name(frame.family), self._book.is_bold(frame.family)
         font_xml, border_xml, alignment = _looks(frame, office_name, is_bold, size_pt or _SIZE_OF_EMPTY)
         font, border = _numbered(self._fonts, font_xml), _numbered(self._borders, border_xml)
         return _numbered(
             self._formats,
-            f'<xf numFmtId="49" fontId="{font}" fillId="0" borderId="{border}" xfId="0" applyNumberFormat="1" '
-            f'applyFont="1" applyBorder="1" applyAlignment="1">{alignment}</xf>',
+            f'<xf numFmtId="{self._format_id(number_format)}" fontId="{font}" fillId="0" borderId="{border}" xfId="0" '
+            f'applyNumberFormat="1" applyFont="1" applyBorder="1" applyAlignment="1">{alignment}</xf>',
         )
 
     def xml(self) -> str:
         """Return the styles part."""
         fills = '<fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
         return (
-            f'{_XML}<styleSheet xmlns="{_MAIN}">'
+            f'{_XML}<styleSheet xmlns="{_MAIN}">{self._number_formats()}'
             f'<fonts count="{len(self._fonts)}">{"".join(self._fonts)}</fonts><fills count="2">{fills}</fills>'
             f'<borders count="{len(self._borders)}">{"".join(self._borders)}</borders>'
             '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
             f'<cellXfs count="{len(self._formats)}">{"".join(self._formats)}</cellXfs>'
             '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
         )
+
+    def _number_formats(self) -> str:
+        if not self._own_formats:
+            return ""
+        entries = "".join(
+            f'<numFmt numFmtId="{number}" formatCode={quoteattr(code)}/>' for code, number in self._own_formats.items()
+        )
+        return f'<numFmts count="{len(self._own_formats)}">{entries}</numFmts>'
 
 
 @lru_cache(maxsize=4096)

@@ -103,8 +103,22 @@ def _check_form(form: FormSpec) -> None:
     unused = set(form.bindings) - _drawn(form.pages)
     if unused:
         raise DocumentError(f"表格文件 {form.path.name}：数据项 {'、'.join(sorted(unused))} 没有放在任何单元格里")
+    _check_continuations(form)
+
+
+def _check_continuations(form: FormSpec) -> None:
+    """A continuation page takes up what flows over from the page before it."""
+    for number, page in enumerate(form.pages):
+        if not page.is_continuation:
+            continue
+        before = form.pages[number - 1] if number else None
+        if before is None or before.is_continuation or not before.flowing or before.flowing != page.flowing:
+            place = f"表格文件 {form.path.name} 第 {number + 1} 页"
+            raise DocumentError(f"{place}：续页应紧跟一页有 flow 或 continues 的页，且接续同样的数据项")
 
 
 def _drawn(pages: tuple[PageSpec, ...]) -> set[str]:
     cells = [cell for page in pages for cell in page.cells]
-    return {name for cell in cells for name in (cell.repeat or cell.binding,) if name}
+    letters = [page.letter for page in pages if page.letter is not None]
+    told = {name for letter in letters for paragraph in letter.paragraphs for name in paragraph.bindings}
+    return told | {name for cell in cells for name in (cell.repeat or cell.binding,) if name}

@@ -6,7 +6,9 @@ no glyph becomes a finding of the document, to be shown before anything is print
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -17,12 +19,30 @@ from ganbu_desktop.foundation.findings import Finding, Level
 from ganbu_desktop.foundation.text import visible
 from ganbu_desktop.paper.cells import PlacedCell, PlacedDocument, PlacedImage, PlacedPage
 from ganbu_desktop.paper.fonts import FontBook
+from ganbu_desktop.paper.form_flow import Sheet, cut_after, printings, without_blank_lines
 from ganbu_desktop.paper.form_spec import IMAGE, CellSpec, FormSpec, PageSpec
 from ganbu_desktop.paper.formats import FORMATS
+from ganbu_desktop.paper.letter_layout import LetterPages, Piece
 from ganbu_desktop.paper.text_place import TextPlacer
 
 Values = Mapping[str, Any]
 _CACHED_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Which page of how many; a fixed text may say it as ``{page}`` and ``{pages}``."""
+
+    number: int
+    total: int
+
+    def told_in(self, text: str) -> str:
+        """Return the text with both numbers, nothing when it names neither."""
+        told = text.replace("{page}", str(self.number)).replace("{pages}", str(self.total))
+        return told if told != text else ""
+
+
+_Lay = Callable[[_Place, list[Finding]], PlacedPage]
 
 
 class FormFiller:
@@ -51,8 +71,41 @@ class FormFiller:
         """
         self._check(values)
         findings: list[Finding] = []
-        pages = tuple(self._page(page, values, findings) for page in self.form.pages)
+        sheets = [sheet for page in self._runs(values) for sheet in page]
+        total = len(sheets)
+        pages = tuple(sheet(_Place(number, total), findings) for number, sheet in enumerate(sheets, 1))
         return PlacedDocument(self.form.title, pages, tuple(findings), name)
+
+    def _runs(self, values: Values) -> Iterator[list[_Lay]]:
+        """Yield what lays out each printing, page by page."""
+        following = [*self.form.pages[1:], None]
+        for page, after in zip(self.form.pages, following, strict=True):
+            if page.letter is not None:
+                yield self._letter(page, values)
+            elif not page.is_continuation:
+                continuation = after if after is not None and after.is_continuation else None
+                yield [
+                    partial(self._page, sheet, {**values, **sheet.values})
+                    for sheet in printings(page, continuation, values, self._split)
+                ]
+
+    def _split(self, cell: CellSpec, text: str) -> tuple[str, str]:
+        shown = without_blank_lines(FORMATS[cell.format](text))
+        fitted = self._placer.fitted(shown, cell.frame, cell.style)
+        return cut_after(shown, fitted) if fitted.lost and fitted.lines else (shown, "")
+
+    def _letter(self, page: PageSpec, values: Values) -> list[_Lay]:
+        pages = LetterPages(page, values, self._placer)
+
+        def lay(sheet: list[Piece], place: _Place, findings: list[Finding]) -> PlacedPage:
+            for piece in sheet:
+                missing = self._book.missing(piece.text, piece.spec.family) if piece.spec.bindings else []
+                found = _no_glyph(piece.spec.label, piece.spec.bindings[0], missing) if missing else None
+                if found is not None and found not in findings:
+                    findings.append(found)
+            return pages.placed(sheet, place.number)
+
+        return [partial(lay, sheet) for sheet in pages.sheets]
 
     def _check(self, values: Values) -> None:
         for name, kind in self.form.bindings.items():
@@ -67,8 +120,12 @@ class FormFiller:
             if not isinstance(value, wanted):
                 raise DocumentError(f"《{self.form.title}》的数据项 {name} 种类不对：{type(value).__name__}")
 
-    def _page(self, page: PageSpec, values: Values, findings: list[Finding]) -> PlacedPage:
-        cells = tuple(self._cell(cell, values, findings) for cell in page.cells)
+    def _page(self, sheet: Sheet, values: Values, place: _Place, findings: list[Finding]) -> PlacedPage:
+        page = sheet.page
+        cells = tuple(
+            self._cell(cell, values, place, findings) if sheet.fills(cell) else PlacedCell(cell.frame)
+            for cell in page.cells
+        )
         for block in page.blocks:
             surplus = len(values[block.binding]) - block.count
             if surplus > 0:
@@ -76,9 +133,10 @@ class FormFiller:
                 findings.append(Finding("paper.rows", Level.WARNING, message, field=block.binding))
         return PlacedPage(page.frame, cells)
 
-    def _cell(self, cell: CellSpec, values: Values, findings: list[Finding]) -> PlacedCell:
+    def _cell(self, cell: CellSpec, values: Values, place: _Place, findings: list[Finding]) -> PlacedCell:
         if cell.binding is None:
-            return self._labels[id(cell)]
+            numbered = place.told_in(cell.text or "")
+            return self._placer.set(numbered, cell.frame, cell.style) if numbered else self._labels[id(cell)]
         value = _value_of(cell, values)
         if cell.frame.kind == IMAGE:
             return _image_cell(cell, value, findings)
@@ -95,7 +153,7 @@ class FormFiller:
         if placed.overflow:
             findings.append(_overflow(cell, placed))
         if missing:
-            findings.append(_no_glyph(cell, missing))
+            findings.append(_no_glyph(cell.label, cell.repeat or cell.binding, missing))
         if short and not placed.overflow and not missing:
             self._short[key] = placed
         return placed
@@ -136,7 +194,7 @@ def _overflow(cell: CellSpec, placed: PlacedCell) -> Finding:
     return Finding("paper.overflow", Level.WARNING, message, field=cell.repeat or cell.binding)
 
 
-def _no_glyph(cell: CellSpec, missing: Sequence[str]) -> Finding:
+def _no_glyph(label: str, binding: str | None, missing: Sequence[str]) -> Finding:
     signs = "、".join(f"{visible(sign)}（U+{ord(sign):04X}）" for sign in missing[:10])
-    message = f"{cell.label}：没有字体能打印 {signs}，纸上以〓代替"
-    return Finding("paper.glyph", Level.WARNING, message, field=cell.repeat or cell.binding)
+    message = f"{label}：没有字体能打印 {signs}，纸上以〓代替"
+    return Finding("paper.glyph", Level.WARNING, message, field=binding)

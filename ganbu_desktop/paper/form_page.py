@@ -8,11 +8,11 @@ from typing import Any
 
 from ganbu_desktop.foundation.errors import DocumentError
 from ganbu_desktop.paper.cells import Borders, CellFrame, Margins, PageFrame
-from ganbu_desktop.paper.form_spec import IMAGE, TEXT, BlockSpec, CellSpec, PageSpec, Style
+from ganbu_desktop.paper.form_letter import read_letter
+from ganbu_desktop.paper.form_spec import FAMILIES, IMAGE, TEXT, BlockSpec, CellSpec, PageSpec, Style
 from ganbu_desktop.paper.formats import FORMATS
 from ganbu_desktop.paper.toml_table import Table
 
-FAMILIES = ("song", "song-bold", "heiti", "kaiti", "fangsong", "title")
 _TOLERANCE_MM = 0.02
 _SIDES = ("top", "right", "bottom", "left")
 _DEFAULT_SIZES = (14.0, 13.0, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5)
@@ -50,7 +50,10 @@ class _Grid:
 
 def read_page(table: Table, *, styles: Table, bindings: Bindings) -> PageSpec:
     """Read one ``[[page]]`` table; raises DocumentError naming the cell that is wrong."""
+    if table.has("paragraph"):
+        return read_letter(table, styles=styles, bindings=bindings)
     width, height = table.number("width"), table.number("height")
+    is_continuation = table.flag("continuation")
     grid = _read_grid(table, width, height)
     cells = [_read_cell(item, grid, styles, bindings) for item in table.tables("cell", "单元格 {}")]
     blocks = []
@@ -62,11 +65,11 @@ def read_page(table: Table, *, styles: Table, bindings: Bindings) -> PageSpec:
     cells.sort(key=lambda cell: (cell.frame.row, cell.frame.column))
     _check_cover(cells, grid, table)
     frame = PageFrame(width, height, grid.margins, grid.columns, grid.rows, tuple(cell.frame for cell in cells))
-    return PageSpec(frame, tuple(cells), tuple(blocks))
+    return PageSpec(frame, tuple(cells), tuple(blocks), is_continuation)
 
 
 def _read_grid(table: Table, width: float, height: float) -> _Grid:
-    margins = _sides(table, "margins", Margins())
+    margins = table.sides("margins")
     columns, rows = table.numbers("columns"), table.numbers("rows")
     _check_sum(table, "columns", columns, table.number("table_width"))
     first, last = _read_rows(table, len(rows))
@@ -90,29 +93,20 @@ def _check_sum(table: Table, name: str, parts: tuple[float, ...], whole: float) 
         raise table.error(f"{name} 合计 {sum(parts):g} 毫米，应为 {whole:g} 毫米")
 
 
-def _sides(table: Table, key: str, default: Margins) -> Margins:
-    if not table.has(key):
-        return default
-    sides = table.table(key)
-    values = [sides.number(side, getattr(default, side)) for side in _SIDES]
-    sides.finish()
-    return Margins(*values)
-
-
 def _read_block(item: Table, grid: _Grid, styles: Table, bindings: Bindings) -> tuple[BlockSpec, list[CellSpec]]:
     name = item.text("bind")
     fields = bindings.get(name)
     if not isinstance(fields, tuple):
         raise item.error(f"{name} 不是重复的数据项")
     count, label = item.count("count"), item.text("label")
-    first = item.count("row")
+    first, continues = item.count("row"), item.flag("continues")
     rows: list[CellSpec] = []
     offered = dict.fromkeys(fields, TEXT)
     for cell in item.tables("cell", "单元格 {}"):
         sample = _read_cell(cell, grid, styles, offered, row=first)
         rows.extend(_repeated(sample, index, grid, block=(name, label), table=cell) for index in range(count))
     item.finish()
-    return BlockSpec(name, count, label), rows
+    return BlockSpec(name, count, label, continues), rows
 
 
 def _repeated(sample: CellSpec, index: int, grid: _Grid, *, block: tuple[str, str], table: Table) -> CellSpec:
@@ -147,7 +141,7 @@ def _read_cell(item: Table, grid: _Grid, styles: Table, bindings: Bindings, row:
         valign=look.choice("valign", "middle", ("top", "middle", "bottom")),
         vertical=look.flag("vertical"),
         borders=_own_borders(item, grid.borders(*at)),
-        padding=_sides(look, "padding", Margins()),
+        padding=look.sides("padding"),
         hanging=int(look.number("hanging", 0)),
         pitch_mm=look.number("pitch", 0),
     )
@@ -159,7 +153,11 @@ def _read_cell(item: Table, grid: _Grid, styles: Table, bindings: Bindings, row:
         label=item.text("label", _plain_label(text or binding or "")),
         prefix=look.text("prefix", ""),
         format=look.choice("format", "plain", tuple(FORMATS)),
+        flow=item.flag("flow"),
+        on=item.choice("on", "every", ("every", "first", "last")),
     )
+    if spec.flow and (binding is None or kind == IMAGE or row is not None or spec.prefix or frame.vertical):
+        raise item.error("flow 只用于有 bind 的横排文字，且不能有 prefix、不能在重复区内")
     look.finish()
     item.finish()
     return spec
@@ -179,7 +177,7 @@ def _look(item: Table, styles: Table) -> Table:
     return Table({**merged, **own}, item.place)
 
 
-_PLACE_KEYS = {"at", "span", "text", "bind", "label", "borders", "style"}
+_PLACE_KEYS = {"at", "span", "text", "bind", "label", "borders", "style", "flow", "on"}
 
 
 def _style_keys(styles: Table, name: str) -> dict[str, Any]:

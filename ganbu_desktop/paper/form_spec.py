@@ -15,6 +15,7 @@ from ganbu_desktop.paper.cells import CellFrame, PageFrame
 
 TEXT = "text"
 IMAGE = "image"
+FAMILIES = ("song", "song-bold", "heiti", "kaiti", "fangsong", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class CellSpec:
 
     A cell of a repeated block names its block's binding in ``repeat`` and its place among the rows in ``index``.
     ``prefix`` stands before a bound text. ``format`` is a name out of ``formats.FORMATS``. ``label`` is what findings
-    call the cell.
+    call the cell. ``flow``: what does not fit at the smallest size goes on in the next printing of the page. ``on``:
+    ``first`` or ``last`` where the cell is filled on that printing only, else ``every``.
     """
 
     frame: CellFrame
@@ -50,24 +52,74 @@ class CellSpec:
     format: str = "plain"
     repeat: str | None = None
     index: int = 0
+    flow: bool = False
+    on: str = "every"
 
 
 @dataclass(frozen=True, slots=True)
 class BlockSpec:
-    """Rows printed for a list of children: how many there is room for. What is left over is reported."""
+    """Rows printed for a list of children: how many there is room for on a page.
+
+    ``continues``: the rows left over go on in the next printing of the page; without it they are reported.
+    """
 
     binding: str
     count: int
     label: str
+    continues: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphSpec:
+    """One paragraph of a letter. ``text`` may hold ``{binding}``s; where all its values are empty it is left out.
+
+    ``size`` and ``leading`` are points; ``indent``, ``left`` and ``right`` ems: blanks before each line of the text
+    as given, and room kept free at the sides. ``before``: space above in lines of the letter. ``tied``: stays on one
+    page with the line above it, as signature and date do.
+    """
+
+    text: str
+    bindings: tuple[str, ...]
+    label: str
+    family: str
+    size: float
+    leading: float
+    align: str
+    indent: int
+    left: float
+    right: float
+    before: float
+    tied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSpec:
+    """A page of running text (公文) that fills as many pages as it needs; ``leading`` is the line distance, points."""
+
+    leading: float
+    paragraphs: tuple[ParagraphSpec, ...]
+    has_page_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:
-    """One page: grid, cells in drawing order, repeated blocks."""
+    """One page: grid, cells in drawing order, repeated blocks; or a ``letter``, whose frame has only paper and margins.
+
+    ``is_continuation``: printed only for what flows over from the page before it, as often as needed. A page without
+    one behind it is itself printed again.
+    """
 
     frame: PageFrame
     cells: tuple[CellSpec, ...]
     blocks: tuple[BlockSpec, ...]
+    is_continuation: bool = False
+    letter: LetterSpec | None = None
+
+    @property
+    def flowing(self) -> frozenset[str]:
+        """Return the bindings whose values may go on in the next printing."""
+        cells = {cell.binding for cell in self.cells if cell.flow and cell.binding}
+        return frozenset(cells | {block.binding for block in self.blocks if block.continues})
 
 
 @dataclass(frozen=True, eq=False)

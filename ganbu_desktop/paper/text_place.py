@@ -81,7 +81,7 @@ class _Widths(dict[str, float]):
 
 
 def _offset(valign: str, slack: float) -> float:
-    return {"top": 0.0, "middle": slack / 2, "bottom": slack}[valign]
+    return {"top": 0.0, "spread": 0.0, "middle": slack / 2, "bottom": slack}[valign]
 
 
 def _line_start(line: FittedLine, frame: CellFrame, fitted: Fitted, area_width: float) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ganbu_desktop.foundation.errors import DocumentError
+from ganbu_desktop.paper.cells import Margins
 
 
 class Table:
@@ -70,6 +71,13 @@ class Table:
         if not isinstance(values, list | tuple) or not values or not all(_is_positive(value) for value in values):
             raise self.error(f"{key} 应为正数的列表")
         return tuple(float(value) for value in values)
+
+    def sides(self, key: str) -> Margins:
+        """Return the four distances of a table with top, right, bottom and left; 0 where one is not there."""
+        sides = self.table(key)
+        values = [sides.number(side, 0.0) for side in ("top", "right", "bottom", "left")]
+        sides.finish()
+        return Margins(*values)
 
     def table(self, key: str) -> Table:
         """Return the table under a key, empty when it is not there."""

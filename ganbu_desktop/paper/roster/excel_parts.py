@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
+from typing import Protocol
 from xml.sax.saxutils import escape
 
 from ganbu_desktop.paper import form_excel_parts as parts
 from ganbu_desktop.paper.cells import POINTS_PER_MM, Borders, CellFrame
 from ganbu_desktop.paper.roster.measure import BODY_FAMILY, HEAD_FAMILY, PADDING
 from ganbu_desktop.paper.roster.page import GROUP_SIZE, LINE_SIZE, TITLE_SIZE
-from ganbu_desktop.paper.roster.spec import Column, RosterSpec
+from ganbu_desktop.paper.roster.spec import RosterSpec
 
 _SPECIAL = re.compile("[&<>\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LINE_HEIGHT = 1.34
@@ -68,10 +69,22 @@ def row_head(number: int, height_pt: float, *, is_fixed: bool = False) -> str:
     return f'<row r="{number}" ht="{height_pt:.2f}"{fixed}>'
 
 
+class Measure(Protocol):
+    """Anything that has a width in millimetres and a font size in points."""
+
+    @property
+    def width_mm(self) -> float:
+        """Return the width with the padding."""
+
+    @property
+    def size_pt(self) -> float:
+        """Return the font size."""
+
+
 class LineCounter:
     """Estimates how many lines Excel makes of a text, rather one too many than one too few."""
 
-    def __init__(self, columns: Sequence[Column]) -> None:
+    def __init__(self, columns: Sequence[Measure]) -> None:
         usable = [(column.width_mm - PADDING.left - PADDING.right) * POINTS_PER_MM for column in columns]
         self._ems = [max(1.0, width / column.size_pt) for width, column in zip(usable, columns, strict=True)]
         self._line_pt = [column.size_pt * _LINE_HEIGHT for column in columns]
@@ -98,7 +111,13 @@ def sheet_head(spec: RosterSpec, header_row: int) -> str:
 
 def _views(spec: RosterSpec, header_row: int) -> str:
     keys = [column.key for column in spec.columns[:_FROZEN_UP_TO]]
-    frozen = keys.index("name") + 1 if "name" in keys and len(spec.columns) > _FROZEN_UP_TO else 0
+    return frozen_view(
+        header_row, keys.index("name") + 1 if "name" in keys and len(spec.columns) > _FROZEN_UP_TO else 0
+    )
+
+
+def frozen_view(header_row: int, frozen: int) -> str:
+    """Return the view of a sheet whose first rows, up to ``header_row``, and first columns stay put."""
     across = f'xSplit="{frozen}" ' if frozen else ""
     pane = "bottomRight" if frozen else "bottomLeft"
     first = parts.reference(header_row, frozen)
