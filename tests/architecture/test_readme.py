@@ -51,9 +51,10 @@ def test_every_path_that_is_named_exists() -> None:
 
 def test_the_examples_of_files_are_read_as_they_stand(tmp_path: Path) -> None:
     """What is shown of a form and of a rule figure is taken by their own readers."""
-    form, figure = re.findall(r"```toml\n(.*?)```", README, flags=re.DOTALL)
-    (tmp_path / "brief.toml").write_text(form, encoding="utf-8")
-    assert read_form(tmp_path / "brief.toml").title == "干部简要情况表"
+    form, letter, figure = re.findall(r"```toml\n(.*?)```", README, flags=re.DOTALL)
+    for name, title, text in (("brief", "干部简要情况表", form), ("hours-proof", "学时证明", letter)):
+        (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+        assert read_form(tmp_path / f"{name}.toml").title == title
     (tmp_path / "rules").mkdir()
     (tmp_path / "rules" / "service.toml").write_text(figure, encoding="utf-8")
     assert ParameterSet.load(folder=tmp_path / "rules").integer("side_office_most", date(2026, 1, 1)) == 1
