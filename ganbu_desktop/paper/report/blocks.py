@@ -23,9 +23,12 @@ from ganbu_desktop.paper.text_fit import Fitted, FittedLine
 from ganbu_desktop.paper.text_place import TextPlacer
 
 OUTER_PT, INNER_PT = 1.5, 0.5
-TITLE_MM, LINE_MM, SIGNATURE_MM, GAP_MM, LEAST_ROW_MM = 13.0, 7.0, 11.0, 3.0, 7.0
+TITLE_MM, LINE_MM, SIGNATURE_MM, GAP_MM, LEAST_ROW_MM = 13.0, 7.0, 11.0, 3.0, 6.5
 TITLE_SIZE, LINE_SIZE, CAPTION_SIZE, REMARK_SIZE = 22.0, 10.5, 12.0, 9.0
-LABEL_MM, LEAST_BOX_MM = 28.0, 24.0
+LABEL_MM = 28.0
+BOX_HEIGHTS_MM = (24.0, 16.0, 11.0)
+"""Heights of an empty box: lower ones are taken where they save a page."""
+LEAST_BOX_MM = BOX_HEIGHTS_MM[0]
 _TALL_MM = 500.0
 _CACHED_LENGTH = 24
 _SHOWN = 20
@@ -67,6 +70,7 @@ class BlockMaker:
     book: FontBook
     placer: TextPlacer
     highest_mm: float
+    least_box_mm: float = LEAST_BOX_MM
     findings: list[Finding] = field(default_factory=list)
     _known: dict[tuple[float, float, str], Fitted] = field(default_factory=dict)
 
@@ -190,7 +194,7 @@ class BlockMaker:
         heights = [line_mm] * len(rows) or [0.0]
         heights[0] += PADDING.top
         heights[-1] += PADDING.bottom
-        heights[-1] += max(0.0, LEAST_BOX_MM - sum(heights))
+        heights[-1] += max(0.0, self.least_box_mm - sum(heights))
         for number, height in enumerate(heights):
             pieces = list(self._box_frames(title if not number else "", height, line_mm))
             if rows:

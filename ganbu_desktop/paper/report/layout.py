@@ -8,7 +8,7 @@ from dataclasses import replace
 from ganbu_desktop.paper.cells import Borders, CellFrame, PageFrame, PlacedCell, PlacedDocument, PlacedPage
 from ganbu_desktop.paper.fonts import FontBook
 from ganbu_desktop.paper.form_spec import Style
-from ganbu_desktop.paper.report.blocks import LINE_SIZE, OUTER_PT, Block, BlockMaker, Piece
+from ganbu_desktop.paper.report.blocks import BOX_HEIGHTS_MM, LINE_SIZE, OUTER_PT, Block, BlockMaker, Piece
 from ganbu_desktop.paper.report.model import PaperReport
 from ganbu_desktop.paper.roster.measure import PADDING
 from ganbu_desktop.paper.roster.page import FOOTER_MM
@@ -21,10 +21,14 @@ def lay_out(report: PaperReport, book: FontBook) -> PlacedDocument:
     """Return the pages of a report; what finds no room or has no glyph becomes a finding that names row and text."""
     placer = TextPlacer(book)
     room = report.size_mm[1] - report.margins.top - report.margins.bottom - FOOTER_MM
-    maker = BlockMaker(report, book, placer, room)
-    sheets = _paginated(list(maker.blocks()), room)
+    sheets: list[list[Block]] = []
+    for least in BOX_HEIGHTS_MM if report.boxes else BOX_HEIGHTS_MM[:1]:
+        maker = BlockMaker(report, book, placer, room, least)
+        tried = _paginated(list(maker.blocks()), room)
+        if not sheets or len(tried) < len(sheets):
+            sheets, findings = tried, maker.findings
     pages = tuple(_page(report, placer, sheet, number, len(sheets)) for number, sheet in enumerate(sheets, 1))
-    return PlacedDocument(report.title, pages, tuple(maker.findings), name=report.title)
+    return PlacedDocument(report.title, pages, tuple(findings), name=report.title)
 
 
 def _paginated(blocks: Sequence[Block], room: float) -> list[list[Block]]:

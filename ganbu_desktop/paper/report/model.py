@@ -10,7 +10,7 @@ from ganbu_desktop.foundation.header_cells import HeaderCell, header_cells
 from ganbu_desktop.paper.cells import Margins
 
 LANDSCAPE_MM, PORTRAIT_MM = (297.0, 210.0), (210.0, 297.0)
-_SIDE_MARGINS = Margins(top=18.0, right=15.0, bottom=12.0, left=15.0)
+_SIDE_MARGINS = Margins(top=14.0, right=15.0, bottom=9.0, left=15.0)
 _UPRIGHT_MARGINS = Margins(top=25.0, right=20.0, bottom=15.0, left=20.0)
 _SIZES = ((8, 10.5), (13, 10.0))
 _SMALL = 9.0

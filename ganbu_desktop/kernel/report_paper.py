@@ -1,0 +1,103 @@
+"""Reports on paper: figures become the values that ``paper.report`` lays out, as PDF or Excel."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from ganbu_desktop.foundation.errors import CheckFailed
+from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportTable
+from ganbu_desktop.kernel.spine.report_run import ReportRun
+from ganbu_desktop.paper.cells import PlacedDocument
+from ganbu_desktop.paper.fonts import FontBook
+from ganbu_desktop.paper.form_pdf import write_pdf
+from ganbu_desktop.paper.report import PaperReport, PaperTable, PaperValue, lay_out, write_report_excel
+
+SUFFIXES = (".pdf", ".xlsx")
+_NUMBER = re.compile(r"(?P<sign>-?)(?P<whole>0|[1-9]\d{0,11})(?:\.(?P<part>\d{1,4}))?(?P<percent>%?)")
+_SHORT_NUMBER = re.compile(r"0|[1-9]\d{0,5}")
+
+
+def on_paper(report: Report) -> PaperReport:
+    """Return a report as paper sees it."""
+    return PaperReport(
+        title=report.title,
+        tables=tuple(map(_table, report.tables)),
+        left=report.left,
+        right=report.right,
+        remarks=report.remarks,
+        boxes=report.boxes,
+        signatures=report.signatures,
+        landscape=report.landscape,
+    )
+
+
+def document(report: Report, book: FontBook | None = None) -> PlacedDocument:
+    """Return the pages of a report, for the preview and the printer."""
+    return lay_out(on_paper(report), book or FontBook.default())
+
+
+def write_report(report: Report, target: Path, book: FontBook | None = None) -> list[str]:
+    """Write a report to a ``.pdf`` or ``.xlsx`` file and return what could not be drawn, in sentences.
+
+    CheckFailed for another ending, DocumentError when the file cannot be written; an older file then stays.
+    """
+    suffix = target.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise CheckFailed(f"报表只能写成 .pdf 或 .xlsx 文件，不能写成“{target.name}”；没有写出文件")
+    fonts = book or FontBook.default()
+    if suffix == ".xlsx":
+        write_report_excel(target, on_paper(report), fonts)
+        return []
+    placed = document(report, fonts)
+    write_pdf(target, [placed], fonts, total=1)
+    return [finding.message for finding in placed.findings]
+
+
+def receipt(run: ReportRun) -> Report:
+    """Return the receipt of a run (报送回执), to be signed where it is handed up."""
+    lines = (
+        ("报表名称", run.title),
+        ("报表期间", Period.parse(run.period).chinese()),
+        ("数据指纹（SHA-256）", run.content_hash),
+        ("生成", f"{run.generated_at.replace('T', ' ')}　{run.generated_by}"),
+        ("报送日期", str(run.submitted_on or "")),
+        ("报送单位", run.submitted_to or ""),
+        ("报送人", run.submitted_by or ""),
+        ("签收日期", str(run.acknowledged_on or "")),
+        ("签收人", run.acknowledged_by or ""),
+        ("说明", run.note or ""),
+    )
+    return Report(
+        title="报表报送回执",
+        tables=(ReportTable("", (("项目", "内容"),), lines, (50, 120), "cl"),),
+        remarks=("数据指纹由报表内容算出，内容有任何不同，指纹就不同；据此可核对收到的是哪一次生成的报表。",),
+        signatures=("报送人（签名）：", "签收人（签名）：", "签收单位（盖章）："),
+        landscape=False,
+    )
+
+
+def _table(table: ReportTable) -> PaperTable:
+    rows = tuple(tuple(map(_value, row)) for row in table.rows)
+    return PaperTable(table.title, table.header, rows, table.widths, table.aligns)
+
+
+def _value(cell: Cell) -> PaperValue:
+    if isinstance(cell, Figure):
+        return _figure(cell)
+    if _SHORT_NUMBER.fullmatch(cell):
+        return PaperValue(cell, int(cell), "0")
+    return PaperValue(cell)
+
+
+def _figure(figure: Figure) -> PaperValue:
+    """Return a figure as the number it reads as (83.3% is 0.833); words round it make it text."""
+    shown = figure.shown()
+    match = _NUMBER.fullmatch(shown) if figure.value is not None else None
+    if match is None:
+        return PaperValue(shown)
+    places = len(match["part"] or "")
+    number_format = "0" + ("." + "0" * places if places else "") + match["percent"]
+    if match["percent"]:
+        return PaperValue(shown, round(float(shown[:-1]) / 100, places + 2), number_format)
+    return PaperValue(shown, float(shown) if places else int(shown), number_format)
