@@ -6,7 +6,7 @@ SQL and never write except through actions.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -22,6 +22,10 @@ from ganbu_desktop.desktop.tasks import TaskRunner
 
 if TYPE_CHECKING:
     from ganbu_desktop.kernel.office import Office
+
+
+PERSON = "person"
+"""The first part of a target ``(PERSON, person_id)``: show what the page keeps of this person."""
 
 
 def _nowhere(name: str, target: object) -> None:
@@ -48,6 +52,18 @@ class Desk:
     say: Callable[[str, str], None] = _silent
     window: QWidget | None = None
     recover: Callable[[], None] = _stay
+    pages: Sequence[PageSpec] = ()
+
+    def person_pages(self) -> list[PageSpec]:
+        """Return the pages that show something of one person, in the order of the navigation.
+
+        ``spec.for_person`` is the title of the link; ``go_to_person`` follows it.
+        """
+        return sorted((spec for spec in self.pages if spec.for_person), key=lambda spec: spec.order)
+
+    def go_to_person(self, spec: PageSpec, person_id: str) -> None:
+        """Show a room's page with what it keeps of one person."""
+        self.go(spec.name, (PERSON, person_id))
 
     def go(self, name: str, target: object = None) -> None:
         """Show another page, with what it should show."""
@@ -113,7 +129,11 @@ class Page(QWidget):
 
 @dataclass(frozen=True)
 class PageSpec:
-    """One page that a room offers; the page itself is made when it is first shown."""
+    """One page that a room offers; the page itself is made when it is first shown.
+
+    ``for_person``: the title of a link (政治素质档案) under which a person's page and the cadres list lead here;
+    it is then shown the target ``(PERSON, person_id)``.
+    """
 
     name: str
     title: str
@@ -122,6 +142,7 @@ class PageSpec:
     order: int = 100
     in_navigation: bool = True
     section: str = ""
+    for_person: str = ""
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,8 @@ class MainWindow(QMainWindow):
         self._leaving: str | None = None
         self._next = QUIT
         self.tasks = TaskRunner(failed=self._failed, window=lambda: self)
-        self.desk = Desk(office, self.tasks, messages, settings, self.open_page, self._say, self, self.recover)
+        listed = tuple(self._specs.values())
+        self.desk = Desk(office, self.tasks, messages, settings, self.open_page, self._say, self, self.recover, listed)
         self._stack = QStackedWidget()
         self._title = QLabel()
         self._title.setProperty("role", "title")

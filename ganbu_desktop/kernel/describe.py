@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar, cast
 
 from ganbu_desktop.store.audit import Change, OperationEntry
-from ganbu_desktop.store.record import Record, Reference, fields_of, new_id, record_type, shown_fields
+from ganbu_desktop.store.record import Record, Reference, fields_of, needed_fields, new_id, record_type, shown_fields
 
 __all__ = [
     "Change",
@@ -13,6 +13,7 @@ __all__ = [
     "Record",
     "Reference",
     "fields_of",
+    "needed_fields",
     "new_id",
     "record_type",
     "replaced",

@@ -11,12 +11,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.editors.inputs import Editor, editor_for
+from ganbu_desktop.desktop.editors.by_kind import editor_for
+from ganbu_desktop.desktop.editors.inputs import Editor
 from ganbu_desktop.desktop.editors.references import References
 from ganbu_desktop.desktop.editors.row import FieldRow
 from ganbu_desktop.desktop.widgets import Card
 from ganbu_desktop.foundation.errors import FieldError
-from ganbu_desktop.foundation.fields import Field, LongText
+from ganbu_desktop.foundation.fields import Field, LongText, Sealed
 from ganbu_desktop.foundation.findings import Finding
 from ganbu_desktop.kernel.describe import Record, fields_of, replaced, shown_fields
 
@@ -49,6 +50,7 @@ class RecordForm(QWidget):
         self._record: Record | None = None
         self._loading = False
         self.rows: dict[str, FieldRow] = {}
+        self._unset: set[str] = set()
         self._grids: list[tuple[QGridLayout, list[FieldRow]]] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -82,6 +84,7 @@ class RecordForm(QWidget):
         rows = []
         for name in names:
             row = FieldRow(name, editor_for(self._described(name)))
+            row.editor.set_read_only(row.editor.field.by_program)
             row.editor.changed.connect(self._tell)
             row.left.connect(self.field_left)
             self.rows[name] = row
@@ -89,15 +92,15 @@ class RecordForm(QWidget):
         self._grids.append((grid, rows))
         self._layout.addWidget(card)
 
-    def _arrange(self, abreast: int) -> None:
-        if abreast == self._abreast:
+    def _arrange(self, abreast: int, *, again: bool = False) -> None:
+        if abreast == self._abreast and not again:
             return
         self._abreast = abreast
         for grid, rows in self._grids:
             for row in rows:
                 grid.removeWidget(row)
             line, place = 0, 0
-            for row in rows:
+            for row in (row for row in rows if row.name not in self._unset):
                 wide = isinstance(row.editor.field, LongText)
                 if place and (wide or place == abreast):
                     line, place = line + 1, 0
@@ -125,19 +128,29 @@ class RecordForm(QWidget):
             row.editor.set_value(getattr(record, name))
             row.show_findings([])
         self._loading = False
+        self._hide_unset()
         self.changed.emit()
+
+    def _hide_unset(self) -> None:
+        """Leave out what the program sets and has not set yet: there is nothing to type and nothing to read."""
+        own = [row for row in self.rows.values() if row.editor.field.by_program]
+        self._unset = {row.name for row in own if not row.editor.text()}
+        for row in own:
+            row.setHidden(row.name in self._unset)
+        if own:
+            self._arrange(self._abreast, again=True)
 
     def revert(self) -> None:
         """Show the loaded record again."""
         if self._record is not None:
             self.load(self._record)
 
-    def _loaded_text(self, name: str) -> str:
-        return self._described(name).format(getattr(self._record, name))
+    def _reads_as_loaded(self, name: str) -> bool:
+        return self.rows[name].editor.text() == self._described(name).format(getattr(self._record, name))
 
     def _differs(self, name: str) -> bool:
         editor = self.rows[name].editor
-        if editor.text() == self._loaded_text(name):
+        if editor.field.by_program or (not isinstance(editor.field, Sealed) and self._reads_as_loaded(name)):
             return False
         try:
             return bool(editor.value() != getattr(self._record, name))
@@ -179,9 +192,7 @@ class RecordForm(QWidget):
 
     def gaps(self) -> list[str]:
         """Return the labels of the wanted fields that are still empty."""
-        return [
-            r.editor.field.label for r in self.rows.values() if r.editor.field.wanted and not r.editor.text().strip()
-        ]
+        return [row.editor.field.label for row in self.rows.values() if row.is_gap()]
 
     def focus_field(self, name: str) -> bool:
         """Put the focus on a field; False when the form does not show it."""
@@ -194,7 +205,7 @@ class RecordForm(QWidget):
     def set_read_only(self, read_only: bool) -> None:
         """Show without letting change."""
         for row in self.rows.values():
-            row.editor.set_read_only(read_only)
+            row.editor.set_read_only(read_only or row.editor.field.by_program)
 
     def _tell(self) -> None:
         if not self._loading:

@@ -1,8 +1,7 @@
-"""One table from the kind of a field to its input widget; every input speaks text and is read by its field."""
+"""The inputs of single fields; every input speaks text and is read by its field."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, QStringListModel, Qt, Signal
@@ -10,11 +9,11 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.editors.references import ReferenceField
-from ganbu_desktop.foundation import codes, identity_number
+from ganbu_desktop.foundation import identity_number
 from ganbu_desktop.foundation.errors import FieldError
-from ganbu_desktop.foundation.fields import Choice, Date, Field, Flag, Identity, LongText
+from ganbu_desktop.foundation.fields import SEALED_WORDS, Field, Flag
 from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.sealed import is_sealed
 
 GAP = "待完善"
 
@@ -246,6 +245,26 @@ class LongTextEditor(Editor):
         _mark_gap(self.area, gap)
 
 
+class SealedEditor(LongTextEditor):
+    """Private text: edited in clear when the record was opened for it, else only named as sealed."""
+
+    _shut: str | None = None
+
+    def set_value(self, value: Any) -> None:
+        """Show an opened text for editing; of a sealed one only that it is there."""
+        self._shut = value if isinstance(value, str) and is_sealed(value) else None
+        self.area.setReadOnly(self._shut is not None)
+        self.set_text(SEALED_WORDS if self._shut is not None else str(value or ""))
+        _restyle(self.area)
+
+    def value(self) -> Any:
+        """Return the text as typed, or the sealed value unchanged."""
+        return self._shut if self._shut is not None else self.field.parse(self.text())
+
+    def tidy(self) -> None:
+        """Leave private text as it was typed."""
+
+
 class ChoiceEditor(Editor):
     """An entry of a list, chosen or typed."""
 
@@ -306,27 +325,3 @@ def _mark_gap(widget: QLineEdit | QPlainTextEdit, gap: bool) -> None:
     if widget.property("gap") != gap:
         widget.setProperty("gap", gap)
         _restyle(widget)
-
-
-def _choice(field: Choice) -> Editor:
-    return ChoiceEditor(field, list(codes.table(field.table).labels()))
-
-
-def _reference(field: ReferenceField) -> Editor:
-    return ChoiceEditor(field, [label for _key, label in field.options()])
-
-
-_EDITORS: tuple[tuple[type[Field], Callable[[Any], Editor]], ...] = (
-    (ReferenceField, _reference),
-    (Choice, _choice),
-    (Flag, FlagEditor),
-    (Date, DateEditor),
-    (Identity, IdentityEditor),
-    (LongText, LongTextEditor),
-    (Field, LineEditor),
-)
-
-
-def editor_for(field: Field) -> Editor:
-    """Return the input for a field, by its kind."""
-    return next(make(field) for kind, make in _EDITORS if isinstance(field, kind))

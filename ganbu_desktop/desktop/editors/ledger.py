@@ -19,9 +19,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.editors.ledger_model import LedgerModel, Pair
 from ganbu_desktop.desktop.editors.ledger_view import LedgerView
+from ganbu_desktop.desktop.editors.people import PersonField
 from ganbu_desktop.desktop.editors.references import ReferenceField, References
 from ganbu_desktop.desktop.widgets import Remark, tool_button
-from ganbu_desktop.foundation.fields import Choice, Date, Field, Flag, LongText, Number
+from ganbu_desktop.foundation.fields import Choice, Date, Field, Flag, LongText, Number, Scaled
 from ganbu_desktop.foundation.findings import Finding
 from ganbu_desktop.kernel.describe import Record, fields_of, shown_fields
 
@@ -29,8 +30,10 @@ _WIDTHS: tuple[tuple[type[Field], int], ...] = (
     (Date, 104),
     (Flag, 84),
     (Number, 92),
+    (Scaled, 92),
     (LongText, 280),
     (ReferenceField, 200),
+    (PersonField, 220),
     (Choice, 150),
     (Field, 190),
 )

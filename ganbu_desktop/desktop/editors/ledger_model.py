@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor
 from ganbu_desktop.desktop import icons, theme
 from ganbu_desktop.desktop.editors.row import TONES
 from ganbu_desktop.foundation.errors import FieldError
-from ganbu_desktop.foundation.fields import Date, Field, Flag, Number
+from ganbu_desktop.foundation.fields import Date, Field, Flag, Number, Scaled, Sealed
 from ganbu_desktop.foundation.findings import Finding
 from ganbu_desktop.kernel.describe import Record, replaced
 
@@ -219,8 +219,9 @@ class LedgerModel(QAbstractTableModel):
         written = wrong = 0
         for down, texts in enumerate(block):
             for right, text in enumerate(texts[: len(self.names) - column]):
-                written += 1
-                wrong += not self._write(row + down, column + right, text)
+                if self._is_typed(row + down, self.names[column + right]):
+                    written += 1
+                    wrong += not self._write(row + down, column + right, text)
         last = min(column + max((len(t) for t in block), default=1), len(self.names)) - 1
         self.dataChanged.emit(self.index(row, column), self.index(row + len(block) - 1, last))
         self.edited.emit()
@@ -250,9 +251,15 @@ class LedgerModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.names)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Return that every cell can be edited, unless the ledger is only read."""
+        """Return which cells can be edited: none of a ledger that is only read, nor what the program sets or seals."""
         flags = super().flags(index)
-        return flags if self.read_only or not index.isValid() else flags | Qt.ItemFlag.ItemIsEditable
+        typed = index.isValid() and not self.read_only and self._is_typed(index.row(), self.names[index.column()])
+        return flags | Qt.ItemFlag.ItemIsEditable if typed else flags
+
+    def _is_typed(self, row: int, name: str) -> bool:
+        described = self.fields[name]
+        sealed = isinstance(described, Sealed) and self._lines[row].record is not None
+        return not described.by_program and not sealed
 
     def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
         """Take a typed text, right or wrong."""
@@ -273,7 +280,7 @@ class LedgerModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.EditRole:
             return self.text(row, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            centred = isinstance(described, Date | Flag | Number)
+            centred = isinstance(described, Date | Flag | Number | Scaled)
             return (
                 Qt.AlignmentFlag.AlignCenter if centred else Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             )

@@ -7,7 +7,8 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.editors.inputs import Editor, LongTextEditor, editor_for
+from ganbu_desktop.desktop.editors.by_kind import editor_for
+from ganbu_desktop.desktop.editors.inputs import Editor, LongTextEditor
 from ganbu_desktop.desktop.editors.ledger_model import LedgerModel
 
 Index = QModelIndex | QPersistentModelIndex

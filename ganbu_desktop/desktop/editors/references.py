@@ -36,6 +36,8 @@ class ReferenceField(Field):
 class References:
     """What may be referred to; the list is read once and again on ``reload``."""
 
+    field: Field
+
     def __init__(self, label: str, load: Callable[[], Options], *, wanted: bool = False, help: str = "") -> None:  # noqa: A002
         """``load`` returns (id, label) pairs in the order shown."""
         self._load = load

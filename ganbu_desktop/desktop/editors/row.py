@@ -56,6 +56,11 @@ class FieldRow(QWidget):
         tone, text = self.editor.remark()
         return text if tone == "error" else ""
 
+    def is_gap(self) -> bool:
+        """Return whether the field should be filled by a person and is still empty."""
+        field = self.editor.field
+        return field.wanted and not field.by_program and not self.editor.text().strip()
+
     def update_remark(self) -> None:
         """Say what is wrong, else what the check found, else how the input is understood."""
         tone, text = self.editor.remark()
@@ -63,7 +68,7 @@ class FieldRow(QWidget):
             tone = TONES[self._findings[0].level]
             text = "\n".join(f"{f.level.label}：{f.message}" for f in self._findings)
         self.remark.say(tone, text)
-        self.editor.show_gap(self.editor.field.wanted and not self.editor.text().strip())
+        self.editor.show_gap(self.is_gap())
         widget = self.editor.widget
         mark = "error" if tone == "error" else ""
         if widget.property("tone") != mark:

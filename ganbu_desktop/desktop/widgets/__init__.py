@@ -27,6 +27,7 @@ from ganbu_desktop.desktop.widgets.basic import (
 )
 from ganbu_desktop.desktop.widgets.remark import Remark
 from ganbu_desktop.desktop.widgets.steps import Step, StepDialog
+from ganbu_desktop.desktop.widgets.tabs import tab_bar
 
 __all__ = [
     "Badge",
@@ -52,6 +53,7 @@ __all__ = [
     "resize_within_screen",
     "row",
     "scrolled",
+    "tab_bar",
     "text_label",
     "timer",
     "tool_button",

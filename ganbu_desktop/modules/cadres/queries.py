@@ -135,20 +135,6 @@ def _add_above(totals: dict[str, int], parents: dict[str, str | None], unit_id: 
         above = parents[above]
 
 
-def unit_options(office: Office) -> list[tuple[str, str]]:
-    """Return (id, label) of every unit, in the order of the tree; a label that occurs twice names the unit above."""
-    units = {u.id: u for u in office.find(Unit)}
-    tree = unit_tree(office)
-    labels = [(node.id, units[node.id].name or node.name) for node in tree.nodes]
-    texts = [label for _id, label in labels]
-    return [(i, label if texts.count(label) == 1 else _with_parent(units, i, label)) for i, label in labels]
-
-
-def _with_parent(units: dict[str, Unit], unit_id: str, label: str) -> str:
-    parent = units.get(units[unit_id].parent_id or "")
-    return f"{label}（{parent.name}）" if parent else label
-
-
 def team(office: Office, person_id: str) -> list[str]:
     """Return the people of a person's own unit in their order; only the person without a unit."""
     with office.reading() as connection:

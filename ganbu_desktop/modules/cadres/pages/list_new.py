@@ -10,6 +10,7 @@ from ganbu_desktop.desktop.page import Desk
 from ganbu_desktop.desktop.widgets import Heading, Notice, dialog_buttons
 from ganbu_desktop.foundation import identity_number
 from ganbu_desktop.foundation.errors import FieldError, GanbuError
+from ganbu_desktop.kernel.options import unit_options
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.person_list import ListQuery
 from ganbu_desktop.modules.cadres import actions, queries
@@ -27,7 +28,7 @@ class NewPersonDialog(QDialog):
         self.person: Person | None = None
         self._warned = ""
         self.setWindowTitle("新增干部")
-        units = References("所在单位", lambda: queries.unit_options(desk.office))
+        units = References("所在单位", lambda: unit_options(desk.office))
         self.form = RecordForm(Person, fields=_FIELDS, columns=2, references={"unit_id": units})
         self.form.load(Person(unit_id=unit_id))
         self.notice = Notice()

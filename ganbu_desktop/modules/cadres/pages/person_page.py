@@ -14,6 +14,7 @@ from ganbu_desktop.desktop.widgets import Notice, link_button, row
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.foundation.findings import Finding, Level
 from ganbu_desktop.kernel.dossier import Dossier
+from ganbu_desktop.kernel.options import unit_options
 from ganbu_desktop.kernel.person import LEDGER_SETS, AppointmentSheet, Person
 from ganbu_desktop.kernel.person_list import ListQuery
 from ganbu_desktop.modules.cadres import actions, queries
@@ -47,8 +48,8 @@ class PersonPage(Page):
         self._neighbours: tuple[str, ...] = ()
         self._turn = 0
         self._jumped = False
-        self._units = References("所在单位", lambda: queries.unit_options(desk.office))
-        self._tenure_units = References("任职机构", lambda: queries.unit_options(desk.office), wanted=True)
+        self._units = References("所在单位", lambda: unit_options(desk.office))
+        self._tenure_units = References("任职机构", lambda: unit_options(desk.office), wanted=True)
         self.head = PersonHead()
         self.notice = Notice()
         self.tabs = PersonTabs(self._sections())

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
+from ganbu_desktop.desktop.widgets import tab_bar
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.findings import Finding
 from ganbu_desktop.kernel.dossier import Dossier
 from ganbu_desktop.modules.cadres.pages.person_draft import Draft
 from ganbu_desktop.modules.cadres.pages.person_section import Section
-from ganbu_desktop.paths import resource
 
 Make = Callable[[], Section]
 
@@ -33,13 +32,9 @@ class PersonTabs(QWidget):
         self._findings: list[Finding] = []
         self._shown = 0
         self.draft: Draft | None = None
-        self.bar = QTabBar()
-        self.bar.setExpanding(False)
-        self.bar.setUsesScrollButtons(True)
-        self.bar.setAccessibleName("资料")
+        self.bar = tab_bar("资料")
         for title, _make in sections:
             self.bar.addTab(title)
-        self.bar.setStyleSheet(_scroll_arrows())
         self.stack = QStackedWidget()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -153,14 +148,3 @@ class PersonTabs(QWidget):
                 if section.jump(finding):
                     return True
         return False
-
-
-def _scroll_arrows() -> str:
-    """Return the look of the buttons that scroll the tabs where they do not all fit."""
-    c, icons = theme.colours(), resource("icons").as_posix()
-    return (
-        f"QTabBar::scroller {{ width: {theme.pixels(52)}px; }}"
-        f"QTabBar QToolButton {{ background: {c.surface}; border: 1px solid {c.line}; padding: 0; }}"
-        f"QTabBar QToolButton::left-arrow {{ image: url({icons}/arrow-left.svg); }}"
-        f"QTabBar QToolButton::right-arrow {{ image: url({icons}/arrow-right.svg); }}"
-    )

@@ -1,0 +1,213 @@
+"""The card beside a ledger's list: the current entry in full, facts, judgement and suggestion apart, and its panels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from ganbu_desktop.desktop import theme
+from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.desktop.widgets import Badge, Card, link_button, plain_button, row, scrolled, text_label, timer
+from ganbu_desktop.foundation.errors import GanbuError
+from ganbu_desktop.foundation.fields import LongText, Sealed
+from ganbu_desktop.kernel import ledger_list, sealed
+from ganbu_desktop.kernel.describe import Record, fields_of
+from ganbu_desktop.kernel.ledger import LedgerSpec
+from ganbu_desktop.kernel.ledger_list import PERSON_COLUMN, STATE_COLUMN, UNIT_COLUMN, LedgerRow
+from ganbu_desktop.kernel.ledger_names import MAIN
+
+_SETTLE_MS = 120
+
+
+class EntryPanel(QWidget):
+    """One thing that can be done with an entry, under its fields. ``changed`` tells that something was written."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        """Start without an entry; fill ``body``."""
+        super().__init__()
+        self.desk = desk
+        self.office = desk.office
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(theme.space(1))
+
+    def show_entry(self, entry: Record) -> None:
+        """Show what belongs to an entry."""
+        raise NotImplementedError
+
+
+MakePanel = Callable[[Desk], EntryPanel]
+
+
+class EntryDetail(QWidget):
+    """What a ledger's page shows beside the list. A room may bring its own; ``EntryCard`` is the usual one."""
+
+    edit_asked = Signal()
+    changed = Signal()
+
+    def show_entry(self, entry_id: str) -> None:
+        """Show the entry of this id; empty shows nothing."""
+        raise NotImplementedError
+
+    def reload(self) -> None:
+        """Read the entry on show again."""
+        raise NotImplementedError
+
+
+class EntryCard(EntryDetail):
+    """Reads a moment after the current row has settled."""
+
+    def __init__(self, desk: Desk, spec: LedgerSpec, panels: Sequence[MakePanel] = ()) -> None:
+        """``panels`` stand under the fields, in order."""
+        super().__init__()
+        self._desk, self._spec = desk, spec
+        self._wanted = ""
+        self._shown: LedgerRow | None = None
+        self._name = text_label(role="heading")
+        self._unit = text_label(role="muted", wrap=True)
+        self._state = Badge()
+        self._facts = QGridLayout()
+        self._texts = QVBoxLayout()
+        self._panels = [make(desk) for make in panels]
+        self._card = Card()
+        self._assemble()
+        self._settle = timer(self, _SETTLE_MS, self._read, single=True)
+        self.show_entry("")
+
+    def _assemble(self) -> None:
+        self._facts.setHorizontalSpacing(theme.space(1.5))
+        self._facts.setVerticalSpacing(theme.space(0.75))
+        self._facts.setColumnStretch(1, 1)
+        self._texts.setSpacing(theme.space(1))
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, theme.space(1), 0)
+        column.setSpacing(theme.space(1.5))
+        column.addWidget(row(self._name, self._state, stretch=True))
+        column.addWidget(self._unit)
+        column.addLayout(self._facts)
+        column.addLayout(self._texts)
+        for panel in self._panels:
+            panel.changed.connect(self._panel_changed)
+            column.addWidget(panel)
+        column.addStretch(1)
+        self.edit_button = plain_button("编辑", "edit", self.edit_asked.emit)
+        self._card.body.addWidget(scrolled(inner), 1)
+        self._card.body.addWidget(self.edit_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._card)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what was asked for while the card was not on screen."""
+        super().showEvent(event)
+        self.reload()
+
+    def show_entry(self, entry_id: str) -> None:
+        """Show an entry soon; empty shows nothing."""
+        self._wanted = entry_id
+        self._card.setVisible(bool(entry_id))
+        if entry_id:
+            self._settle.start()
+
+    def reload(self) -> None:
+        """Read the entry again."""
+        self.show_entry(self._wanted)
+
+    def entry(self) -> Record | None:
+        """Return the entry on show."""
+        return self._shown.record if self._shown is not None and self._card.isVisibleTo(self) else None
+
+    def panel(self, kind: type[EntryPanel]) -> EntryPanel:
+        """Return the panel of a kind."""
+        return next(panel for panel in self._panels if isinstance(panel, kind))
+
+    def _panel_changed(self) -> None:
+        self._read()
+        self.changed.emit()
+
+    def _read(self) -> None:
+        found = ledger_list.rows(self._desk.office, self._spec, [self._wanted]) if self._wanted else []
+        self._card.setVisible(bool(found))
+        if found:
+            self._show(found[0])
+
+    def _show(self, found: LedgerRow) -> None:
+        self._shown = found
+        name = found.texts.get(PERSON_COLUMN) or self._spec.record.label
+        self._name.setText(name)
+        unit = found.texts.get(UNIT_COLUMN, "")
+        self._unit.setText(unit)
+        self._unit.setVisible(bool(unit))
+        self._state.set(found.texts.get(STATE_COLUMN, ""), _state_tone(found))
+        self._fill(found)
+        for panel in self._panels:
+            panel.show_entry(found.record)
+
+    def _fill(self, found: LedgerRow) -> None:
+        for layout in (self._facts, self._texts):
+            while layout.count():
+                item = layout.takeAt(0)
+                if item is not None and (widget := item.widget()) is not None:
+                    widget.hide()
+                    widget.deleteLater()
+        described = fields_of(self._spec.record)
+        line = 0
+        for name in self._spec.fields:
+            text = found.texts[name]
+            if name in (MAIN, STATE_COLUMN) or not text:
+                continue
+            if isinstance(described[name], LongText):
+                self._texts.addWidget(self._long_text(name, described[name].label, text, found.record))
+                continue
+            caption = text_label(described[name].label, role="muted")
+            self._facts.addWidget(caption, line, 0, Qt.AlignmentFlag.AlignTop)
+            self._facts.addWidget(_readable(text), line, 1)
+            line += 1
+        for title in self._spec.derived:
+            if found.texts.get(title):
+                self._facts.addWidget(text_label(title, role="muted"), line, 0, Qt.AlignmentFlag.AlignTop)
+                self._facts.addWidget(_readable(found.texts[title]), line, 1)
+                line += 1
+
+    def _long_text(self, name: str, label: str, text: str, record: Record) -> QWidget:
+        holder = QWidget()
+        layout = QVBoxLayout(holder)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.space(0.25))
+        layout.addWidget(text_label(label, role="muted"))
+        shown = _readable(text)
+        layout.addWidget(shown)
+        may_open = self._desk.office.account.may(sealed.RIGHT)
+        if isinstance(fields_of(type(record))[name], Sealed) and may_open:
+            open_it = link_button("查看", "eye", lambda: self._unseal(record, name, shown, open_it))
+            open_it.setToolTip("显示原文；这次查看会记入查阅记录")
+            layout.addWidget(open_it, 0, Qt.AlignmentFlag.AlignLeft)
+        return holder
+
+    def _unseal(self, record: Record, name: str, shown: QLabel, button: QWidget) -> None:
+        try:
+            text = sealed.unsealed(self._desk.office, getattr(record, name), of=record, purpose="查看条目")
+        except GanbuError as error:
+            self._desk.messages.error(self._desk.window, error)
+            return
+        shown.setText(text)
+        button.hide()
+
+
+def _readable(text: str) -> QLabel:
+    label = text_label(text, wrap=True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def _state_tone(found: LedgerRow) -> str:
+    if found.standing is None:
+        return ""
+    return {"草稿": "hint", "生效": "warning", "容错保护": "ok"}.get(found.standing.value, "")

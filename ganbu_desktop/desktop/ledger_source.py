@@ -1,0 +1,83 @@
+"""The rows of a ledger as a table reads them: pages from the store, without state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ganbu_desktop.desktop.tables import Column, Query, Row, Sort
+from ganbu_desktop.foundation import person_name
+from ganbu_desktop.foundation.fields import Choice, Date, Field, Flag, LongText, Number, Scaled
+from ganbu_desktop.kernel import ledger_list
+from ganbu_desktop.kernel.describe import fields_of
+from ganbu_desktop.kernel.ledger import LedgerSpec
+from ganbu_desktop.kernel.ledger_list import PERSON_COLUMN, STATE_COLUMN, UNIT_COLUMN, LedgerColumn, LedgerQuery
+from ganbu_desktop.kernel.office import Office
+
+NEWEST = "newest"
+HISTORY, PERSON_ID, UNIT_ID = "history", "person_id", "unit_id"
+_WIDTHS: tuple[tuple[type[Field], int], ...] = (
+    (Date, 104),
+    (Flag, 76),
+    (Number, 84),
+    (Scaled, 84),
+    (Choice, 116),
+    (LongText, 260),
+    (Field, 150),
+)
+_OWN_WIDTHS = {PERSON_COLUMN: 88, UNIT_COLUMN: 140, STATE_COLUMN: 92}
+_DERIVED_WIDTH = 110
+
+
+def _column(described: LedgerColumn) -> Column:
+    field = described.field
+    width = next((width for kind, width in _WIDTHS if isinstance(field, kind)), _DERIVED_WIDTH)
+    number = isinstance(field, Number | Scaled)
+    centred = isinstance(field, Date | Flag) or described.name == STATE_COLUMN
+    return Column(
+        described.name,
+        described.title,
+        _OWN_WIDTHS.get(described.name, width),
+        align="right" if number else "center" if centred else "left",
+        sortable=described.is_sortable,
+        filterable=described.is_filterable,
+        visible=described.is_listed,
+        help=field.help if field is not None else "",
+    )
+
+
+class LedgerRows:
+    """The source of a ledger's list."""
+
+    def __init__(self, office: Office, spec: LedgerSpec, base: Mapping[str, object] | None = None) -> None:
+        """``base``: what is asked for always, besides the table's own ``extra`` (keys of ``LedgerQuery.extra``)."""
+        self._office = office
+        self._spec = spec
+        self._base = dict(base or {})
+        self.columns: Sequence[Column] = tuple(_column(described) for described in ledger_list.columns(spec))
+        self.sorts: Sequence[Sort] = (Sort(NEWEST, f"{fields_of(spec.record)[spec.newest_by].label}，新的在前"),)
+
+    def query(self, query: Query) -> LedgerQuery:
+        """Return what a table asks for in the terms of the store."""
+        return LedgerQuery(
+            day=self._office.today(),
+            search=query.search,
+            filters=tuple((name, text) for name, text in query.filters.items() if text.strip()),
+            sort="" if query.sort == NEWEST else query.sort,
+            descending=query.descending,
+            extra={**self._base, **query.extra},
+        )
+
+    def ids(self, query: Query, limit: int | None = None) -> list[str]:
+        """Return the ids of the entries asked for."""
+        with self._office.reading() as connection:
+            return ledger_list.ids(connection, self._spec, self.query(query), limit)
+
+    def rows(self, ids: Sequence[str]) -> list[Row]:
+        """Return the cells of some entries."""
+        return [self._row(found) for found in ledger_list.rows(self._office, self._spec, ids)]
+
+    def _row(self, found: ledger_list.LedgerRow) -> Row:
+        texts = dict(found.texts)
+        if PERSON_COLUMN in texts:
+            texts[PERSON_COLUMN] = person_name.padded(texts[PERSON_COLUMN])
+        return Row(found.record.id, tuple(texts.get(column.key, "") for column in self.columns), tone=found.tone)
