@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from ganbu_desktop.kernel.invariants import broken_invariants
 from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
 from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.store import audit_chain
 from ganbu_desktop.store import backup as backups_of_store
 from ganbu_desktop.store.audit import operation_table
 from ganbu_desktop.store.backup import BackupEntry, BackupFolder, RetentionRule
@@ -85,9 +86,9 @@ def restore_unconfirmed(office: Office) -> bool:
 
 
 def verify(office: Office, progress: Progress | None = None) -> VerifyReport:
-    """Check every page, every reference and the business invariants."""
+    """Check every page, every reference, the chain of operations and the business invariants."""
     (progress or SilentProgress()).step(0, 1, "核对每一页数据")
-    return verify_store(office.file, invariants=broken_invariants)
+    return verify_store(office.file, invariants=lambda c: [*audit_chain.broken_lines(c), *broken_invariants(c)])
 
 
 def backup_due(office: Office) -> bool:

@@ -37,6 +37,7 @@ operation_table = sa.Table(
     sa.Column("at", sa.Text, nullable=False),
     sa.Column("reverses", sa.Integer, index=True),
     sa.Column("detail", sa.Text),
+    sa.Column("digest", sa.Text),
 )
 
 change_table = sa.Table(
@@ -49,6 +50,7 @@ change_table = sa.Table(
     sa.Column("root_id", sa.String(32), index=True),
     sa.Column("before", sa.Text),
     sa.Column("after", sa.Text),
+    sa.Column("digest", sa.Text),
 )
 
 

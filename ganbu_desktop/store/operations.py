@@ -20,13 +20,11 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation.errors import CheckFailed, NotFound, UndoConflict
 from ganbu_desktop.foundation.fields import Field
 from ganbu_desktop.store.audit import (
-    AS_WRITTEN,
     Change,
     Image,
     OperationEntry,
     change_table,
     changes_from,
-    dump_image,
     empty_image,
     entry_from,
     entry_of_row,
@@ -36,6 +34,7 @@ from ganbu_desktop.store.audit import (
     record_from,
     row_to_record,
 )
+from ganbu_desktop.store.audit_chain import RunningDigest, close_line, write_changes
 from ganbu_desktop.store.engine import DataFile
 from ganbu_desktop.store.record import (
     Record,
@@ -82,7 +81,7 @@ class Operation:
     connection: sa.Connection
     seq: int
     changes: list[Change] = field(default_factory=list)
-    _owners: dict[str, str | None] = field(default_factory=dict)
+    content: RunningDigest = field(default_factory=RunningDigest)
 
     def get(self, cls: type[R], record_id: str) -> R:
         """Return one record; NotFound when it is not there."""
@@ -173,15 +172,12 @@ class Operation:
 
     def _note(self, changes: Sequence[Change]) -> None:
         self.changes += changes
-        columns = ["operation", "record_table", "record_id", "root_id", "before", "after"]
-        rows = [
-            (self.seq, c.record_table, c.record_id, c.root_id, dump_image(c.before), _after_text(c)) for c in changes
-        ]
-        insert_rows(self.connection, change_table, columns, rows)
+        write_changes(self.connection, self.seq, changes, self.content)
 
 
-def _after_text(change: Change) -> str | None:
-    return AS_WRITTEN if change.before is None else dump_image(change.after)
+def _begin_line(connection: sa.Connection, values: Mapping[str, Any]) -> int:
+    result = connection.execute(_NEW_OPERATION, values)
+    return int(cast("sa.CursorResult[Any]", result).inserted_primary_key[0])  # type: ignore[index]
 
 
 def find(connection: sa.Connection, cls: type[R], *conditions: sa.ColumnElement[bool]) -> list[R]:
@@ -247,8 +243,7 @@ class Operations:
         at = self._clock()
         with self._writing() as connection:
             row = {"id": new_id(), "title": title, "kind": kind, "actor": actor, "at": at.isoformat(timespec="seconds")}
-            result = connection.execute(_NEW_OPERATION, {**row, "reverses": reverses, "detail": detail})
-            seq = int(cast("sa.CursorResult[Any]", result).inserted_primary_key[0])  # type: ignore[index]
+            seq = _begin_line(connection, {**row, "reverses": reverses, "detail": detail})
             current = Operation(connection, seq)
             yield current
             if current.changes:
@@ -256,6 +251,7 @@ class Operations:
                     guard(connection, current.changes, kind)
                 for deriver in self._derivers:
                     deriver(connection, current.changes)
+                close_line(connection, seq, current.content)
             else:
                 connection.execute(operation_table.delete().where(operation_table.c.seq == seq))
         if current.changes:
@@ -375,8 +371,8 @@ class Operations:
             wiped = change_table.update().where(change_table.c.root_id == root_id).values(before=None, after=None)
             if connection.execute(wiped).rowcount == 0:
                 raise NotFound("回收站中已没有这一项；数据未改动")
-            row = {"id": new_id(), "title": title, "kind": "purge", "actor": actor, "at": at}
-            connection.execute(operation_table.insert().values(**row))
+            row = {"id": new_id(), "title": title, "kind": "purge", "actor": actor, "at": at, "detail": root_id}
+            close_line(connection, _begin_line(connection, row), RunningDigest())
 
     def changes_of(self, seq: int) -> list[Change]:
         """Return the changes of one operation, in the order they were made."""

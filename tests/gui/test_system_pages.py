@@ -198,6 +198,16 @@ def test_the_log_lists_steps_and_takes_the_newest_back(
     assert page.table.model.row_at(0).cells[2] == "撤销"
 
 
+def test_the_log_is_written_out_for_the_auditor(
+    show: Callable[..., Any], deleted: Person, messages: FakeMessages, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = show(OperationLogPage)
+    messages.answers = [tmp_path / "日志"]
+    page.export()
+    qtbot.waitUntil(lambda: ("notice", "已导出 2 条操作到 日志.xlsx") in messages.shown)
+    assert (tmp_path / "日志.xlsx").exists()
+
+
 def test_the_password_is_changed(
     show: Callable[..., Any], office: Office, messages: FakeMessages, qtbot: QtBot
 ) -> None:

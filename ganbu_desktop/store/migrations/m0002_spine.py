@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 import sqlalchemy as sa
 
 VERSION = 2
 TITLE = "增加佐证、说明、决定、期间、闭环、程序、更正与报表"
 
 _STATEMENTS = """
+ALTER TABLE operation ADD COLUMN digest TEXT;
+ALTER TABLE change ADD COLUMN digest TEXT;
 CREATE TABLE access_log ( seq INTEGER NOT NULL, at TEXT NOT NULL, account TEXT NOT NULL, what TEXT NOT NULL, subject
     TEXT NOT NULL, record_id TEXT, person_id TEXT, purpose TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (seq) );
 CREATE INDEX ix_access_log_person_id ON access_log (person_id);
@@ -77,9 +82,35 @@ BEGIN SELECT RAISE(ABORT, 'the access log is only added to'); END
 
 
 def upgrade(connection: sa.Connection) -> None:
-    """Make what the records gained; the access log refuses any change of what stands in it."""
+    """Make what the records gained; the access log refuses changes of what stands in it, the audit becomes a chain."""
     for statement in _STATEMENTS.split(";"):
         if statement.strip():
             connection.exec_driver_sql(statement)
     for verb in ("UPDATE", "DELETE"):
         connection.exec_driver_sql(_ONLY_ADDED.format(verb=verb))
+    _chain_operations(connection)
+
+
+def _chain_operations(connection: sa.Connection) -> None:
+    """Give what was done before there was a chain its place in it, as it stands today."""
+    rows = connection.exec_driver_sql("SELECT seq, before, after FROM change").all()
+    digests = [(_images_digest(before, after), seq) for seq, before, after in rows]
+    if digests:
+        connection.exec_driver_sql("UPDATE change SET digest = ? WHERE seq = ?", digests)
+    before = ""
+    lines = "SELECT seq, id, title, kind, actor, at, reverses, detail FROM operation ORDER BY seq"
+    for line in connection.exec_driver_sql(lines).all():
+        changes = "SELECT record_table, record_id, root_id, digest FROM change WHERE operation = ? ORDER BY seq"
+        rows = connection.exec_driver_sql(changes, (line.seq,)).all()
+        content = hashlib.sha256("".join(f"{t}\x1f{r}\x1f{o}\x1f{d}\n" for t, r, o, d in rows).encode()).hexdigest()
+        text = json.dumps((before, *line, content), ensure_ascii=False, separators=(",", ":"))
+        before = hashlib.sha256(text.encode()).hexdigest()
+        connection.exec_driver_sql("UPDATE operation SET digest = ? WHERE seq = ?", (before, line.seq))
+
+
+def _images_digest(before: str | None, after: str | None) -> str:
+    if before is None and after is None:
+        return ""
+    if after == "=":
+        return "="
+    return hashlib.sha256(f"{before or ''}\x1f{after or ''}".encode()).hexdigest()
