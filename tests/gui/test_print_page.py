@@ -25,7 +25,7 @@ from ganbu_desktop.modules.cadres.pages import print_page
 from ganbu_desktop.modules.cadres.pages.print_documents import run_keeping
 from ganbu_desktop.modules.cadres.pages.print_options import Output
 from ganbu_desktop.modules.cadres.pages.print_page import PrintPage
-from ganbu_desktop.modules.cadres.pages.print_paper import Sides, SidesDialog
+from ganbu_desktop.desktop.preview.paper import Sides, SidesDialog
 from ganbu_desktop.modules.cadres.printing import Outcome
 from ganbu_desktop.paper.cells import POINTS_PER_MM
 from ganbu_desktop.paper.drawing import page_drawing

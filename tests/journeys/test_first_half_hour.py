@@ -28,7 +28,7 @@ from ganbu_desktop.modules.cadres.pages.person_page import PersonPage
 from ganbu_desktop.modules.cadres.pages.person_section import BasicSection
 from ganbu_desktop.modules.cadres.pages.print_options import Output
 from ganbu_desktop.modules.cadres.pages.print_page import PrintPage
-from ganbu_desktop.modules.cadres.pages.print_result import ResultDialog
+from ganbu_desktop.desktop.preview.result import ResultDialog
 
 SECRET = "geheim-1234-neu"
 SHEET, SEX, BORN, PLACE, BIRTHPLACE = "A01人员", 3, 4, 5, 6

@@ -19,7 +19,7 @@ from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
 from ganbu_desktop.modules.cadres.pages.person_page import PersonPage
 from ganbu_desktop.modules.cadres.pages.person_section import LedgerSection
 from ganbu_desktop.modules.cadres.pages.print_page import PrintPage
-from ganbu_desktop.modules.cadres.pages.print_result import ResultDialog
+from ganbu_desktop.desktop.preview.result import ResultDialog
 
 Key = Qt.Key
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier

@@ -20,7 +20,7 @@ from ganbu_desktop.modules.cadres.actions import delete_people
 from ganbu_desktop.modules.cadres.pages.import_page import PREVIEW, RESULT, ImportPage
 from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
 from ganbu_desktop.modules.cadres.pages.print_page import PrintPage
-from ganbu_desktop.modules.cadres.pages.print_result import ResultDialog
+from ganbu_desktop.desktop.preview.result import ResultDialog
 
 
 class Holding:

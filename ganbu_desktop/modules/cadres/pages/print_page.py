@@ -11,15 +11,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.page import Desk, Page
-from ganbu_desktop.desktop.widgets import Card, Split, plain_button, primary_button, scrolled
-from ganbu_desktop.foundation.errors import GanbuError
-from ganbu_desktop.kernel.office import Progress
-from ganbu_desktop.modules.cadres import handing_on
-from ganbu_desktop.modules.cadres.pages.parts import settle_timer
-from ganbu_desktop.modules.cadres.pages.print_documents import MOST_PREVIEWED, DocumentSource, Previewed, run_keeping
-from ganbu_desktop.modules.cadres.pages.print_options import FormPane, Output, OutputPane
-from ganbu_desktop.modules.cadres.pages.print_paint import PaperFonts
-from ganbu_desktop.modules.cadres.pages.print_paper import (
+from ganbu_desktop.desktop.preview.paint import PaperFonts
+from ganbu_desktop.desktop.preview.pane import PreviewPane
+from ganbu_desktop.desktop.preview.paper import (
     Sides,
     SidesDialog,
     ask_printer,
@@ -27,9 +21,15 @@ from ganbu_desktop.modules.cadres.pages.print_paper import (
     make_printer,
     print_pages,
 )
+from ganbu_desktop.desktop.preview.result import ResultDialog
+from ganbu_desktop.desktop.widgets import Card, Split, plain_button, primary_button, scrolled
+from ganbu_desktop.foundation.errors import GanbuError
+from ganbu_desktop.kernel.office import Progress
+from ganbu_desktop.modules.cadres import handing_on
+from ganbu_desktop.modules.cadres.pages.parts import settle_timer
+from ganbu_desktop.modules.cadres.pages.print_documents import MOST_PREVIEWED, DocumentSource, Previewed, run_keeping
+from ganbu_desktop.modules.cadres.pages.print_options import FormPane, Output, OutputPane
 from ganbu_desktop.modules.cadres.pages.print_people import PeoplePane
-from ganbu_desktop.modules.cadres.pages.print_preview import PreviewPane
-from ganbu_desktop.modules.cadres.pages.print_result import ResultDialog
 from ganbu_desktop.modules.cadres.printing import ROSTER, TABLE, Outcome, PrintJob, check_before
 from ganbu_desktop.paper.cells import PlacedPage
 from ganbu_desktop.paper.fonts import FontBook
@@ -55,7 +55,7 @@ class PrintPage(Page):
         self.form = FormPane(desk)
         self.people = PeoplePane(desk)
         self.output = OutputPane(desk)
-        self.preview = PreviewPane()
+        self.preview = PreviewPane("请选择要打印的人员", "打印全部人员")
         self.write_button = primary_button("写出文件…", "export", self.write)
         self.print_button = plain_button("打印…", "print", self.print_out)
         self._settle = settle_timer(self, _SETTLE_MS, self.show_preview)
@@ -103,8 +103,8 @@ class PrintPage(Page):
         self.people.changed.connect(self._people_changed)
         self.people.current_changed.connect(lambda _id: self._preview_if_form())
         self.output.changed.connect(self._update)
-        self.preview.person_turned.connect(self._turn_person)
-        self.preview.everyone_wanted.connect(self.people.take_everyone)
+        self.preview.sheet_turned.connect(self._turn_person)
+        self.preview.offer_taken.connect(self.people.take_everyone)
 
     # ---- choices
 

@@ -10,12 +10,11 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QRadioButton, QWidget
 
+from ganbu_desktop.desktop.preview.paint import PaperFonts, paint_page
 from ganbu_desktop.desktop.widgets import Notice, PlainDialog, dialog_buttons
 from ganbu_desktop.foundation.errors import Cancelled, DocumentError
 from ganbu_desktop.kernel.office import Progress
-from ganbu_desktop.modules.cadres.pages.print_paint import PaperFonts, paint_page
-from ganbu_desktop.paper.cells import PageFrame, PlacedPage
-from ganbu_desktop.paper.fonts import FontBook
+from ganbu_desktop.kernel.sheets import FontBook, PageFrame, PlacedPage
 
 
 class Sides(Enum):
@@ -28,8 +27,8 @@ class Sides(Enum):
 
 
 _HINTS = {
-    Sides.BOTH: "任免审批表一张纸正反两面。打印机不能自动双面时，先选“只打正面”，把纸翻过来放回纸盒，再选“只打反面”。",
-    Sides.SINGLE: "正反面分在两张纸上，不能作为正式上报的表。",
+    Sides.BOTH: "一张纸正反两面。打印机不能自动双面时，先选“只打正面”，把纸翻过来放回纸盒，再选“只打反面”。",
+    Sides.SINGLE: "每页一张纸。要求正反两面的表（如任免审批表）不能这样上报。",
     Sides.FRONTS: "打完后不要打乱顺序，按打印机的说明把纸翻面放回。",
     Sides.BACKS: "请先用一张纸试一次放纸的方向。",
 }

@@ -30,15 +30,12 @@ from PySide6.QtWidgets import (
 )
 
 from ganbu_desktop.desktop import icons, theme
-from ganbu_desktop.desktop.widgets import EmptyState, Notice, tool_button
+from ganbu_desktop.desktop.preview.paint import PaperFonts, cells_of, page_of, paint_page
+from ganbu_desktop.desktop.widgets import EmptyState, Notice, text_label, tool_button
 from ganbu_desktop.foundation.findings import Finding
-from ganbu_desktop.modules.cadres.pages.print_paint import PaperFonts, cells_of, page_of, paint_page
-from ganbu_desktop.modules.cadres.pages.words import words
-from ganbu_desktop.paper.cells import PlacedCell, PlacedPage
-from ganbu_desktop.paper.fonts import FontBook
+from ganbu_desktop.kernel.sheets import FontBook, PlacedCell, PlacedPage
 
 ZOOMS = (50, 75, 100, 125, 150, 200)
-NOBODY = "请选择要打印的人员"
 _FIT = "适合宽度"
 _WHOLE = "整页"
 _MARGIN = 12
@@ -189,16 +186,16 @@ class _Scroll(QScrollArea):
 
 
 class PreviewPane(QWidget):
-    """Pages with their bar and the list 本页问题. ``person_turned`` asks for the person before or after.
+    """Pages with their bar and the list 本页问题. ``sheet_turned`` asks for the document before or after.
 
-    ``everyone_wanted`` comes from the button shown while nobody is chosen.
+    ``offer_taken`` comes from the button that is shown beside the first sentence.
     """
 
-    person_turned = Signal(int)
-    everyone_wanted = Signal()
+    sheet_turned = Signal(int)
+    offer_taken = Signal()
 
-    def __init__(self) -> None:
-        """Start empty."""
+    def __init__(self, nothing: str, offer: str = "") -> None:
+        """Start empty, with the sentence ``nothing`` and, where there is an ``offer``, its button."""
         super().__init__()
         self.pages: tuple[PlacedPage, ...] = ()
         self.findings: tuple[Finding, ...] = ()
@@ -210,10 +207,11 @@ class PreviewPane(QWidget):
         self.area.turned.connect(self.turn)
         self.area.zoomed.connect(self._step_zoom)
         self.area.resized.connect(self._apply_zoom)
-        self.title = words(wraps=False)
+        self.title = text_label()
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.title.setMinimumWidth(theme.pixels(48))
-        self.place = words(wraps=False)
+        self.place = text_label()
         self.zoom = QComboBox()
         self.zoom.setAccessibleName("缩放")
         self.zoom.addItems([_FIT, _WHOLE, *(f"{zoom}%" for zoom in ZOOMS)])
@@ -223,7 +221,8 @@ class PreviewPane(QWidget):
         self.problems.setAccessibleName("本页问题")
         self.problems.currentRowChanged.connect(self._show_problem)
         self.problems.itemActivated.connect(lambda item: self._show_problem(self.problems.row(item)))
-        self.empty = EmptyState(NOBODY, "print", "打印全部人员", self.everyone_wanted.emit)
+        self.empty = EmptyState(nothing, "print", offer, self.offer_taken.emit)
+        self._nothing, self._offer = nothing, offer
         self._assemble()
         self.clear()
 
@@ -235,7 +234,7 @@ class PreviewPane(QWidget):
         bar.addWidget(self.title, 1)
         for widget in (self.back, self.place, self.forward, self.zoom):
             bar.addWidget(widget)
-        self._issue_title = words("本页问题", "heading", wraps=False)
+        self._issue_title = text_label("本页问题", role="heading")
         issues = QWidget()
         column = QVBoxLayout(issues)
         column.setContentsMargins(0, 0, 0, 0)
@@ -257,11 +256,11 @@ class PreviewPane(QWidget):
 
     # ---- documents
 
-    def clear(self, text: str = NOBODY) -> None:
-        """Show nothing but a sentence."""
+    def clear(self, text: str = "") -> None:
+        """Show nothing but a sentence, without one the first."""
         self.pages, self.findings, self._page = (), (), 0
-        self.empty.say(text)
-        self.empty.button.setVisible(text == NOBODY)
+        self.empty.say(text or self._nothing)
+        self.empty.button.setVisible(bool(self._offer) and not text)
         self._stack.setCurrentIndex(0)
         self.title.setText("")
         self.notice.clear()
@@ -289,7 +288,7 @@ class PreviewPane(QWidget):
         self.notice.say("hint", "；".join(f"{reason}：{'、'.join(fonts)}" for reason, fonts in by_reason.items()))
 
     def turn(self, step: int) -> None:
-        """Go to the next or last page, beyond the ends to the next or last person."""
+        """Go to the next or last page, beyond the ends to the next or last document."""
         new = self._page + step
         if 0 <= new < len(self.pages):
             self._page = new
@@ -297,7 +296,7 @@ class PreviewPane(QWidget):
             self.area.verticalScrollBar().setValue(0)
         elif self.pages:
             self._starts_at_end = step < 0
-            self.person_turned.emit(step)
+            self.sheet_turned.emit(step)
 
     def _show_page(self) -> None:
         self.place.setText(f"第 {self._page + 1} 页 / 共 {len(self.pages)} 页" if self.pages else "")

@@ -8,9 +8,16 @@ from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGlyphRun, QImage, QPainter, QPen, QRawFont
 
 from ganbu_desktop.foundation.findings import Finding
-from ganbu_desktop.paper.cells import POINTS_PER_MM, PlacedCell, PlacedPage
-from ganbu_desktop.paper.drawing import PageDrawing, Picture, TextRun, page_drawing
-from ganbu_desktop.paper.fonts import FontBook
+from ganbu_desktop.kernel.sheets import (
+    POINTS_PER_MM,
+    FontBook,
+    PageDrawing,
+    Picture,
+    PlacedCell,
+    PlacedPage,
+    TextRun,
+    page_drawing,
+)
 
 _DESIGN_PIXELS = 1000.0
 _SIZES_KEPT = 64
