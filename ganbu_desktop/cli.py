@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ganbu_desktop.foundation.errors import Cancelled, CheckFailed, GanbuError
-from ganbu_desktop.modules import load_records
+from ganbu_desktop.modules import demo_fillers, load_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,6 +127,8 @@ def _new(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
             from ganbu_desktop.modules.cadres.demo import fill_demo
 
             people = fill_demo(office, options.demo, progress=_Progress(options.json))
+            for fill_room in demo_fillers():
+                fill_room(office, _Progress(options.json))
     finally:
         office.file.close()
     if not options.json:
@@ -218,6 +220,27 @@ def _check(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
             checking.write_report(office, report, options.report)
     _printer(options)(report.summary())
     return (FINDINGS if report.findings else DONE), report.to_plain()
+
+
+def _report(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
+    from ganbu_desktop import cli_reports
+
+    say = _printer(options)
+    if options.list:
+        return DONE, cli_reports.list_reports(say)
+    if options.store is None or options.report is None:
+        raise CheckFailed("请写明数据文件和报表名称；ganbu report --list 列出全部报表")
+    order = cli_reports.ReportOrder(options.report, options.period, options.to)
+    with _opened(options) as office:
+        result = cli_reports.run_report(office, order, say=say, warn=_say, progress=_Progress(options.json))
+    return (FINDINGS if result["findings"] else DONE), result
+
+
+def _remind(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
+    from ganbu_desktop import cli_reports
+
+    with _opened(options) as office:
+        return DONE, cli_reports.run_remind(office, options.on, say=_printer(options), progress=_Progress(options.json))
 
 
 def _demo_files(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
@@ -327,6 +350,15 @@ def _parser() -> argparse.ArgumentParser:
     checking = verb("check", _check, "校核全部数据")
     checking.add_argument("store", type=Path)
     checking.add_argument("--report", type=Path, metavar="FILE.xlsx")
+    reporting = verb("report", _report, "生成一期报表，写成 PDF 或 Excel")
+    reporting.add_argument("store", type=Path, nargs="?")
+    reporting.add_argument("report", nargs="?", help="报表名称")
+    reporting.add_argument("--list", action="store_true", help="列出全部报表")
+    reporting.add_argument("--period", metavar="YYYY-MM|YYYY-Qn|YYYY", help="期间；不写则为上一期")
+    reporting.add_argument("--to", type=Path, metavar="FILE", help="写出的 .pdf 或 .xlsx 文件")
+    reminding = verb("remind", _remind, "列出需要办理的提醒")
+    reminding.add_argument("store", type=Path)
+    reminding.add_argument("--on", metavar="DATE", help="截至哪一天（如 2026-03-25）；不写则为今天")
     verb("demo-files", _demo_files, "写出虚构的样例文件，供试用导入").add_argument("folder", type=Path)
     verb("verify", _verify, "检查数据文件是否完好").add_argument("store", type=Path)
     backing_up = verb("backup", _backup, "备份到指定位置并核对")

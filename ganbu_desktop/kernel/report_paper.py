@@ -42,16 +42,20 @@ def write_report(report: Report, target: Path, book: FontBook | None = None) -> 
 
     CheckFailed for another ending, DocumentError when the file cannot be written; an older file then stays.
     """
-    suffix = target.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise CheckFailed(f"报表只能写成 .pdf 或 .xlsx 文件，不能写成“{target.name}”；没有写出文件")
+    check_target(target)
     fonts = book or FontBook.default()
-    if suffix == ".xlsx":
+    if target.suffix.lower() == ".xlsx":
         write_report_excel(target, on_paper(report), fonts)
         return []
     placed = document(report, fonts)
     write_pdf(target, [placed], fonts, total=1)
     return [finding.message for finding in placed.findings]
+
+
+def check_target(target: Path) -> None:
+    """CheckFailed when a report cannot be written to a file of this name."""
+    if target.suffix.lower() not in SUFFIXES:
+        raise CheckFailed(f"报表只能写成 .pdf 或 .xlsx 文件，不能写成“{target.name}”；没有写出文件")
 
 
 def receipt(run: ReportRun) -> Report:

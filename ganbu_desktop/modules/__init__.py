@@ -11,11 +11,13 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from ganbu_desktop.kernel.entry_form import EntryForm
     from ganbu_desktop.kernel.ledger import LedgerSpec
-    from ganbu_desktop.kernel.reminder import ReminderRule
+    from ganbu_desktop.kernel.office import Office, Progress
+    from ganbu_desktop.kernel.reminder import Rule
     from ganbu_desktop.kernel.report import ReportSpec
 
 
@@ -24,9 +26,11 @@ def rooms() -> list[str]:
     return sorted(found.name for found in pkgutil.iter_modules(__path__) if found.ispkg)
 
 
-def reminder_rules() -> list[ReminderRule]:
-    """Return what every room reminds of."""
-    return _offered("reminders", "RULES")
+def reminder_rules() -> list[Rule]:
+    """Return what every room reminds of, and the reports that are to be handed up."""
+    from ganbu_desktop.kernel.report_reminders import report_reminders
+
+    return [*_offered("reminders", "RULES"), report_reminders(reports())]
 
 
 def ledgers() -> list[LedgerSpec]:
@@ -44,11 +48,23 @@ def entry_forms() -> list[EntryForm]:
     return _offered("forms", "FORMS")
 
 
+def demo_fillers() -> list[Callable[[Office, Progress], int]]:
+    """Return what adds invented records of each room for the invented people that are in the store already."""
+    found = []
+    for room in rooms():
+        name = f"{__name__}.{room}.demo"
+        fill = getattr(import_module(name), "fill", None) if find_spec(name) is not None else None
+        if callable(fill):
+            found.append(fill)
+    return found
+
+
 def _offered(part: str, constant: str) -> list[Any]:
     found: list[Any] = []
     for room in rooms():
         name = f"{__name__}.{room}.{part}"
-        if find_spec(name) is not None:
+        spec = find_spec(name)
+        if spec is not None and spec.origin:
             found += getattr(import_module(name), constant)
     return found
 
