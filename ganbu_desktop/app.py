@@ -27,8 +27,8 @@ from ganbu_desktop.desktop.page import Lazy, PageSpec
 from ganbu_desktop.desktop.settings import Settings
 from ganbu_desktop.desktop.start.flow import Start
 from ganbu_desktop.desktop.system import PAGES as SYSTEM_PAGES
-from ganbu_desktop.desktop.system import reminders_page
 from ganbu_desktop.desktop.tasks import TaskRunner
+from ganbu_desktop.desktop.workbench import workbench_page
 from ganbu_desktop.foundation.errors import DataFileError, GanbuError
 from ganbu_desktop.foundation.garbage import collector_paused
 from ganbu_desktop.kernel.opening import open_store
@@ -74,7 +74,7 @@ def room_pages() -> list[PageSpec]:
         name = f"{modules.__name__}.{room}.pages"
         if find_spec(name) is not None:
             found.extend(import_module(name).PAGES)
-    return [*found, reminders_page(modules.reminder_rules()), *SYSTEM_PAGES]
+    return [workbench_page(modules.reminder_rules()), *found, *SYSTEM_PAGES]
 
 
 def demo_filler() -> Callable[[Office, Progress], object] | None:
@@ -82,7 +82,12 @@ def demo_filler() -> Callable[[Office, Progress], object] | None:
     name = f"{modules.__name__}.cadres.demo"
     if find_spec(name) is None:
         return None
-    return lambda office, progress: import_module(name).fill_demo(office, DEMO_PEOPLE, progress=progress)
+    def fill(office: Office, progress: Progress) -> None:
+        import_module(name).fill_demo(office, DEMO_PEOPLE, progress=progress)
+        for fill_room in modules.demo_fillers():
+            fill_room(office, progress)
+
+    return fill
 
 
 class Loading:
@@ -222,7 +227,9 @@ class Shell:
         pages = self._loading.finish()
         from ganbu_desktop.desktop.window import MainWindow
 
-        self.window = MainWindow(office, pages, settings=self._settings, messages=self._messages)
+        self.window = MainWindow(
+            office, pages, settings=self._settings, messages=self._messages, forms=modules.entry_forms
+        )
         self.window.closed.connect(self._closed)
         self.window.show()
 

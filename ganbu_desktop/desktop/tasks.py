@@ -1,4 +1,4 @@
-"""Work that takes time, off the window's thread: one thread writes the store, one reads it.
+"""Work that takes time, off the window's thread: one thread writes the store, one reads it, one reads aside.
 
 ``TaskRunner.run(work, …)`` gives ``work`` a ``Progress``; results come back by signal in the window's thread and are
 dropped when the widget that asked has died. After 300 ms a dialog names the step and offers to stop; stopping raises
@@ -152,7 +152,7 @@ class ProgressDialog(QDialog):
 
 
 class TaskRunner(QObject):
-    """Runs work on the writing or the reading thread and hands results back to the window's thread."""
+    """Runs work on a writing or a reading thread and hands results back to the window's thread."""
 
     busy_changed = Signal(bool)
 
@@ -164,8 +164,7 @@ class TaskRunner(QObject):
         self._failed = failed
         self._window = window
         self._pools = {
-            True: ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer"),
-            False: ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader"),
+            name: ThreadPoolExecutor(max_workers=1, thread_name_prefix=name) for name in ("writer", "reader", "aside")
         }
         self._running: list[Task[Any]] = []
 
@@ -181,11 +180,12 @@ class TaskRunner(QObject):
         writes: bool = True,
         quiet: bool = False,
         cancellable: bool = True,
+        aside: bool = False,
     ) -> Task[T]:
         """Start ``work``; the same visible title is not started twice at a time (a double press does nothing).
 
         ``done`` gets the result, ``failed`` the exception (default: a message), ``finished`` runs last in any case,
-        also after a stop. ``quiet`` work shows no dialog.
+        also after a stop. ``quiet`` work shows no dialog. ``aside``: a long read that lists need not wait for.
         """
         if not quiet:
             for other in self._running:
@@ -198,7 +198,8 @@ class TaskRunner(QObject):
         )
         self._running.append(task)
         self.busy_changed.emit(True)
-        task.future = self._pools[writes].submit(_work, task, work)
+        lane = "aside" if aside else "writer" if writes else "reader"
+        task.future = self._pools[lane].submit(_work, task, work)
         if not quiet:
             QTimer.singleShot(SHOW_AFTER_MS, self, lambda: self._show(task, cancellable))
         return task

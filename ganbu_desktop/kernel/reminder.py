@@ -25,11 +25,12 @@ from ganbu_desktop.foundation.fields import Date, Hidden, Text
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.dossier import Dossier, dossiers
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
 from ganbu_desktop.kernel.person_list import ListQuery, ids
 from ganbu_desktop.store.record import Record, column, replace
 
 RIGHT = "reminders.answer"
+_STEP = 200
 
 
 class Nature(Enum):
@@ -93,7 +94,7 @@ class PersonRule:
 
     def find(self, office: Office, day: date) -> Iterator[Reminder]:
         """Yield what this rule alone finds."""
-        for _, reminder in _of_persons(office, [self], day):
+        for _, reminder in _of_persons(office, [self], day, SilentProgress()):
             yield reminder
 
 
@@ -111,15 +112,19 @@ class ReminderAnswer(Record, table="reminder_answer", label="提醒办理"):
     until: PartialDate | None = column(Date(label="暂缓至"))
 
 
-def due(office: Office, rules: Sequence[Rule], on: date | None = None) -> dict[Rule, list[Reminder]]:
+def due(
+    office: Office, rules: Sequence[Rule], on: date | None = None, progress: Progress | None = None
+) -> dict[Rule, list[Reminder]]:
     """Return what is to be seen to on a day, by rule, soonest first; what was answered is left out."""
+    progress = progress or SilentProgress()
     day = on or office.today()
     settled = _settled(office, day)
     found: dict[Rule, list[Reminder]] = {rule: [] for rule in rules}
-    for rule in rules:
+    for number, rule in enumerate(rules):
+        progress.step(number, len(rules), rule.title)
         if isinstance(rule, ReminderRule):
             found[rule] += rule.find(office, day)
-    for rule, reminder in _of_persons(office, [r for r in rules if isinstance(r, PersonRule)], day):
+    for rule, reminder in _of_persons(office, [r for r in rules if isinstance(r, PersonRule)], day, progress):
         found[rule].append(reminder)
     return {
         rule: sorted((r for r in all_ if r.key not in settled), key=lambda r: (r.due_on or date.min, r.title))
@@ -127,7 +132,9 @@ def due(office: Office, rules: Sequence[Rule], on: date | None = None) -> dict[R
     }
 
 
-def _of_persons(office: Office, rules: Sequence[PersonRule], day: date) -> Iterator[tuple[PersonRule, Reminder]]:
+def _of_persons(
+    office: Office, rules: Sequence[PersonRule], day: date, progress: Progress
+) -> Iterator[tuple[PersonRule, Reminder]]:
     """Yield what the rules find in each serving person, reading everybody once."""
     if not rules:
         return
@@ -135,7 +142,10 @@ def _of_persons(office: Office, rules: Sequence[PersonRule], day: date) -> Itera
     figures = office.parameters()
     sets = tuple(dict.fromkeys(cls for rule in rules for cls in rule.sets))
     with office.reading() as connection:
-        for dossier in dossiers(connection, ids(connection, ListQuery()), sets):
+        everybody = ids(connection, ListQuery())
+        for number, dossier in enumerate(dossiers(connection, everybody, sets)):
+            if number % _STEP == 0:
+                progress.step(number, len(everybody), "推算提醒")
             if dossier.person.management_state in (None, serving):
                 for rule in rules:
                     for reminder in rule.find_person(dossier, figures, day):

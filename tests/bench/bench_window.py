@@ -24,6 +24,8 @@ def first_rows(store: str, password: str) -> None:
     settings = Settings(room / "window.ini")
     shell = Shell(application, settings=settings, messages=Messages(), clock=datetime.now, home=room, reports=room)
     shell.open(Path(store), password=password)
+    assert shell.window is not None
+    shell.window.open_page("cadres")
     until = time.monotonic() + WAIT_SECONDS
     while not shows_rows(shell.window):
         application.processEvents()

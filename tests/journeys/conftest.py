@@ -89,7 +89,7 @@ def hand_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def window(qtbot: QtBot, start: Callable[[], Shell], filled_store: Path, tmp_path: Path) -> MainWindow:
-    """The main window on a copy of the filled store."""
+    """The main window on a copy of the filled store, at the list of cadres."""
     path = tmp_path / filled_store.name
     path.write_bytes(filled_store.read_bytes())
     shell = start()
@@ -98,5 +98,6 @@ def window(qtbot: QtBot, start: Callable[[], Shell], filled_store: Path, tmp_pat
     shell.window.resize(1366, 768)
     qtbot.waitExposed(shell.window)
     shell.window.activateWindow()
+    shell.window.open_page("cadres")
     calm(qtbot, shell.window)
     return shell.window

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-from ganbu_desktop.desktop.page import Desk, Lazy, Page, PageSpec
-
-if TYPE_CHECKING:
-    from ganbu_desktop.kernel.reminder import ReminderRule
+from ganbu_desktop.desktop.page import Lazy, PageSpec
 
 SECTION = "系统"
 
@@ -30,14 +24,3 @@ PAGES: tuple[PageSpec, ...] = (
     ),
     PageSpec("about", "关于", "info", Lazy(f"{__name__}.about", "AboutPage"), order=950, section=SECTION),
 )
-
-
-def reminders_page(rules: Sequence[ReminderRule]) -> PageSpec:
-    """Return the reminder page over the rules that the composition root hands in."""
-
-    def make(desk: Desk) -> Page:
-        from ganbu_desktop.desktop.system.reminders import RemindersPage
-
-        return RemindersPage(desk, rules)
-
-    return PageSpec("reminders", "提醒", "calendar", make, order=60)
