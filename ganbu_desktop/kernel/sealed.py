@@ -69,13 +69,21 @@ def seal_record(office: Office, record: R) -> R:
 
 def unseal_record(office: Office, record: R, *, purpose: str = "") -> R:
     """Return a record with its private texts open, for one look, noted as one line in the access log."""
+    return unseal_records(office, [record], purpose=purpose)[0]
+
+
+def unseal_records(office: Office, records: Sequence[R], *, what: str = access_log.VIEW, purpose: str = "") -> list[R]:
+    """Return records with their private texts open, in the same order, each of them noted as one line."""
     office.require(RIGHT)
-    names = [n for n in sealed_fields(type(record)) if is_sealed(getattr(record, n))]
-    if not names:
-        return record
-    opened = replace(record, {n: _opened(office, getattr(record, n)) for n in names})
-    table, person_id = type(record).table.name, getattr(record, "person_id", None)
-    access_log.note_access(office, access_log.VIEW, table, [person_id], purpose, record_ids=[record.id])
+    opened, seen = [], []
+    for record in records:
+        names = [n for n in sealed_fields(type(record)) if is_sealed(getattr(record, n))]
+        seen += [record] if names else []
+        opened.append(replace(record, {n: _opened(office, getattr(record, n)) for n in names}) if names else record)
+    if seen:
+        people = [getattr(record, "person_id", None) for record in seen]
+        table, ids = type(seen[0]).table.name, [record.id for record in seen]
+        access_log.note_access(office, what, table, people, purpose, record_ids=ids)
     return opened
 
 

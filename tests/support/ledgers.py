@@ -32,7 +32,7 @@ TENURES = LedgerSpec(
         "removed_on",
         "change_reason",
     ),
-    key=("person_id", "unit_id", "appointed_on"),
+    key=("person_id", "appointed_on"),
     save=save,
     newest_by="appointed_on",
     required=("person_id", "post_name", "appointed_on"),
