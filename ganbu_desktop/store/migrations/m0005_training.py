@@ -114,13 +114,15 @@ CREATE TABLE training_score ( id VARCHAR(32) NOT NULL, person_id TEXT NOT NULL, 
 CREATE INDEX ix_training_score_class_id ON training_score (class_id);
 CREATE INDEX ix_training_score_entered_on ON training_score (entered_on);
 CREATE INDEX ix_training_score_person_id ON training_score (person_id);
-CREATE TABLE training_session ( id VARCHAR(32) NOT NULL, class_id TEXT NOT NULL, position BIGINT NOT NULL, course
-    TEXT NOT NULL, held_on VARCHAR(8), part TEXT, hours_tenths BIGINT, teacher TEXT, is_on_site BOOLEAN, base_id
-    TEXT, PRIMARY KEY (id), FOREIGN KEY(class_id) REFERENCES training_class (id) DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY(base_id) REFERENCES training_base (id) DEFERRABLE INITIALLY DEFERRED ) WITHOUT ROWID;
+CREATE TABLE training_session ( id VARCHAR(32) NOT NULL, class_id TEXT NOT NULL, position BIGINT NOT NULL, name
+    TEXT, course TEXT NOT NULL, held_on VARCHAR(8), part TEXT, hours_tenths BIGINT, teacher TEXT, is_on_site
+    BOOLEAN, base_id TEXT, PRIMARY KEY (id), FOREIGN KEY(class_id) REFERENCES training_class (id) DEFERRABLE
+    INITIALLY DEFERRED, FOREIGN KEY(base_id) REFERENCES training_base (id) DEFERRABLE INITIALLY DEFERRED ) WITHOUT
+    ROWID;
 CREATE INDEX ix_training_session_base_id ON training_session (base_id);
 CREATE INDEX ix_training_session_class_id ON training_session (class_id);
 CREATE INDEX ix_training_session_held_on ON training_session (held_on);
+CREATE INDEX ix_training_session_name ON training_session (name);
 CREATE TABLE training_substitution ( id VARCHAR(32) NOT NULL, person_id TEXT NOT NULL, class_id TEXT NOT NULL,
     substitute_id TEXT NOT NULL, reason TEXT NOT NULL, applied_on VARCHAR(8), applied_by TEXT, state TEXT NOT NULL,
     approved_by TEXT, approved_on VARCHAR(8), opinion TEXT, PRIMARY KEY (id), FOREIGN KEY(person_id) REFERENCES

@@ -80,11 +80,12 @@ class Substitution(Record, table="training_substitution", label="替训申请", 
     opinion: str | None = column(Text(label="审批意见", by_program=True))
 
 
-class Session(Record, table="training_session", label="课次", owner="class_id", named_by="course"):
-    """One lesson of a class."""
+class Session(Record, table="training_session", label="课次", owner="class_id", named_by="name"):
+    """One lesson of a class; ``name`` tells it from those of all other classes, on workbooks too."""
 
     class_id: str = reference("training_class", label="班次", not_null=True)
     position: int = column(Integer(label="次序"), not_null=True, default=0)
+    name: str | None = column(Text(label="课次", by_program=True), indexed=True)
     course: str = column(Text(label="课程", wanted=True), not_null=True)
     held_on: PartialDate | None = column(Date(label="日期", wanted=True), indexed=True)
     part: str | None = column(Choice(label="时段", table="training_day_part"))

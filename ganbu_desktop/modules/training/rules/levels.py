@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import Enum
+from typing import Protocol
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.person import LevelHistory, Person
+from ganbu_desktop.kernel.person import LevelHistory
 
 
 class Group(Enum):
@@ -18,7 +19,27 @@ class Group(Enum):
     SECTION = "乡科级及一级主任科员以下"
 
 
-def levels_on(person: Person, history: Iterable[LevelHistory], day: date) -> list[str]:
+class Held(Protocol):
+    """A person's present level and rank, as ``Person`` has them."""
+
+    @property
+    def post_level(self) -> str | None:
+        """Return the code of the level."""
+
+    @property
+    def post_level_since(self) -> PartialDate | None:
+        """Return since when."""
+
+    @property
+    def rank(self) -> str | None:
+        """Return the rank."""
+
+    @property
+    def rank_since(self) -> PartialDate | None:
+        """Return since when."""
+
+
+def levels_on(person: Held, history: Iterable[LevelHistory], day: date) -> list[str]:
     """Return the labels of the level and the rank a person held on a day, as far as recorded.
 
     The newest entry of each kind that had begun and not ended counts. Where the history holds nothing for a kind, the
@@ -61,7 +82,7 @@ def group_of(labels: Sequence[str], division_levels: Sequence[str]) -> Group | N
 
 
 def division_since(
-    person: Person, history: Iterable[LevelHistory], day: date, division_levels: Sequence[str]
+    person: Held, history: Iterable[LevelHistory], day: date, division_levels: Sequence[str]
 ) -> PartialDate | None:
     """Return since when, as of ``day``, a person has been in the higher group; None when not in it or not known."""
     begun = [

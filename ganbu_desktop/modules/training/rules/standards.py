@@ -16,6 +16,7 @@ from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.spine.effect_period import version_of
+from ganbu_desktop.modules.training.records import TrainingHours
 from ganbu_desktop.modules.training.rules.levels import Group
 
 
@@ -131,28 +132,43 @@ def standard_on(group: Group, figures: ParameterSet, day: date) -> Standard:
     return Standard(group, 1, number, days, None, version_of(hours))
 
 
-def earned(
-    form: str | None,
-    hours_tenths: int | None,
-    days_tenths: int | None,
-    span: tuple[PartialDate | None, PartialDate | None],
-    is_recognised: bool | None,
-    forms: Forms,
-) -> Earned:
-    """Return what one entry comes to; days alone are turned into hours, and what is not recognised counts nothing."""
-    if is_recognised is False:
-        return Earned(entries=1)
-    label = codes.table("training_form").label_for(form) if form else ""
-    hours = hours_tenths if hours_tenths is not None else _hours_of(days_tenths, forms)
+@dataclass(frozen=True)
+class Line:
+    """One entry, or the sum of several of one form; hours of entries that know only their days are worked out."""
+
+    form: str | None
+    entries: int
+    hours_tenths: int
+    days_tenths: int
+    span_days: int
+    incomplete: int
+
+
+def line_of(entry: TrainingHours, forms: Forms) -> Line:
+    """Return one entry as a line; what is not recognised comes to nothing."""
+    if entry.is_recognised is False:
+        return Line(entry.form, 1, 0, 0, 0, 0)
+    hours = entry.hours_tenths if entry.hours_tenths is not None else _hours_of(entry.days_tenths, forms)
     if hours is None:
-        return Earned(entries=1, incomplete=1)
+        return Line(entry.form, 1, 0, 0, 0, 1)
+    return Line(entry.form, 1, hours, entry.days_tenths or 0, span_days(entry.starts_on, entry.ends_on), 0)
+
+
+def earned(line: Line, forms: Forms) -> Earned:
+    """Return what a line comes to by its form: online hours stand apart, other forms count where the figure says so."""
+    label = codes.table("training_form").label_for(line.form) if line.form else ""
     if label == "网络":
-        return Earned(entries=1, online_tenths=hours)
+        return Earned(line.entries, online_tenths=line.hours_tenths, incomplete=line.incomplete)
     off_work = label in forms.off_work
-    found = Earned(entries=1, span_days=span_days(*span) if off_work else 0, off_work_tenths=hours if off_work else 0)
+    found = Earned(
+        line.entries,
+        span_days=line.span_days if off_work else 0,
+        off_work_tenths=line.hours_tenths if off_work else 0,
+        incomplete=line.incomplete,
+    )
     if label and label not in forms.counted:
         return found
-    return replace(found, hours_tenths=hours, days_tenths=days_tenths or 0)
+    return replace(found, hours_tenths=line.hours_tenths, days_tenths=line.days_tenths)
 
 
 def _hours_of(days_tenths: int | None, forms: Forms) -> int | None:

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.modules.training.records import ClassEvaluation, TrainingClass, TrainingScore
+from ganbu_desktop.modules.training.records import ClassEvaluation, Session, TrainingClass, TrainingScore
 from ganbu_desktop.modules.training.rules.standards import first_day, last_day
 
 FULL_PERCENT = 100
@@ -59,6 +60,12 @@ def weights_text(entry: TrainingClass) -> str | None:
         return None
     published = f"，{entry.weights_published_on} 公布" if entry.weights_published_on else ""
     return f"考{weights[0]}竞{weights[1]}评{weights[2]}{published}"
+
+
+def session_name(entry: TrainingClass, lesson: Session) -> str:
+    """Return by what a lesson is told from all others: class, day, part of the day, course."""
+    part = codes.table("training_day_part").label_for(lesson.part) if lesson.part else ""
+    return "·".join(text for text in (entry.title, f"{lesson.held_on or ''}{part}", lesson.course) if text)
 
 
 def has_begun(entry: TrainingClass, day: date) -> bool:

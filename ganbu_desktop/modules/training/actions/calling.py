@@ -1,0 +1,192 @@
+"""Calling up, the notice, substitution with its approval, and leaving a class."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from ganbu_desktop.foundation.errors import CheckFailed
+from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.editing import Pair
+from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.modules.training.actions.saving import APPROVE, EDIT, save
+from ganbu_desktop.modules.training.records import Attendance, Enrolment, Session, Substitution, TrainingClass
+from ganbu_desktop.modules.training.records.teaching import (
+    APPROVED,
+    COMPLETED,
+    NOTIFIED,
+    PENDING,
+    REFUSED,
+    REPLACED,
+    REPORTED,
+    WITHDRAWN,
+)
+from ganbu_desktop.store.operations import Operation
+
+
+def call_up(
+    office: Office,
+    class_id: str,
+    person_ids: Sequence[str],
+    *,
+    batch: str | None = None,
+    conditions: str = "",
+    initiator: object | None = None,
+) -> int:
+    """Put people on the list of a class and return how many are new to it.
+
+    ``conditions``: by which they were found, kept in the audit so that anybody can find the same people again.
+    """
+    entry = office.get(TrainingClass, class_id)
+    if entry is None:
+        raise CheckFailed("这个班次已不存在；数据未改动")
+    title = f"调训：{entry.title}（{len(person_ids)} 人）"
+    with office.operation(title, right=EDIT, detail=conditions or None, initiator=initiator) as current:
+        there = {e.person_id for e in current.find(Enrolment, Enrolment.table.c.class_id == class_id)}
+        fresh = [p for p in dict.fromkeys(person_ids) if p not in there]
+        rows = [{"class_id": class_id, "person_id": p, "batch": batch, "state": NOTIFIED} for p in fresh]
+        current.insert_values(Enrolment, rows)
+        return len(fresh)
+
+
+def issue_notice(
+    office: Office, entry: TrainingClass, document: str, on: PartialDate, *, initiator: object | None = None
+) -> None:
+    """Record that the notice of a class went out; everybody on its list is notified from that day."""
+    if not document.strip():
+        raise CheckFailed("请填写通知文号；没有登记")
+    with office.operation(f"登记调训通知：{entry.title}", right=EDIT, initiator=initiator) as current:
+        standing = current.get(TrainingClass, entry.id)
+        current.change(standing, notice_document=document.strip(), notified_on=on)
+        waiting = current.find(
+            Enrolment, Enrolment.table.c.class_id == entry.id, Enrolment.table.c.notified_on.is_(None)
+        )
+        current.update_many([(e, dataclasses.replace(e, notified_on=on)) for e in waiting if e.state != REPLACED])
+
+
+def save_enrolments(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+    """Write the list of a class; nobody stands on it twice, and reporting or completing fills in its day."""
+    today = PartialDate.of(office.today())
+
+    def prepare(current: Operation, old: Enrolment | None, new: Enrolment) -> Enrolment:
+        if old is None or (old.class_id, old.person_id) != (new.class_id, new.person_id):
+            _refuse_twice(current, new)
+        if new.state == WITHDRAWN and not (new.withdrawn_reason or "").strip():
+            raise CheckFailed("退学要写明原因；没有保存")
+        values: dict[str, PartialDate] = {}
+        if new.state == REPORTED and new.reported_on is None:
+            values["reported_on"] = today
+        if new.state == COMPLETED and new.completed_on is None:
+            values["completed_on"] = today
+        return dataclasses.replace(new, **values) if values else new  # type: ignore[arg-type]
+
+    def forget(current: Operation, old: Enrolment) -> None:
+        for line in _attendance(current, old):
+            current.delete(line)
+
+    save(office, pairs, Enrolment, title=title, initiator=initiator, prepare=prepare, forget=forget)
+
+
+def _refuse_twice(current: Operation, new: Enrolment) -> None:
+    at = Enrolment.table.c
+    if current.find(Enrolment, at.class_id == new.class_id, at.person_id == new.person_id, at.id != new.id):
+        raise CheckFailed("名单里已有这个人，没有重复登记；数据未改动")
+
+
+def _attendance(current: Operation, entry: Enrolment) -> list[Attendance]:
+    lessons = [s.id for s in current.find(Session, Session.table.c.class_id == entry.class_id)]
+    at = Attendance.table.c
+    return current.find(Attendance, at.person_id == entry.person_id, at.session_id.in_(lessons))
+
+
+def withdraw(office: Office, entry: Enrolment, reason: str, *, initiator: object | None = None) -> None:
+    """Record that somebody left a class, and why; the program never decides this by itself."""
+    if not reason.strip():
+        raise CheckFailed("退学要写明原因；数据未改动")
+    with office.operation("登记退学", right=APPROVE, initiator=initiator) as current:
+        current.change(current.get(Enrolment, entry.id), state=WITHDRAWN, withdrawn_reason=reason.strip())
+
+
+def apply_substitution(office: Office, wish: Substitution, *, initiator: object | None = None) -> Substitution:
+    """Record the wish to send somebody else; the person called stays on the list until it is approved."""
+    with office.operation("登记替训申请", right=EDIT, initiator=initiator) as current:
+        _check_wish(current, wish)
+        return current.insert(wish)
+
+
+def save_substitutions(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+    """Write wishes; one that has been decided on stays as it is."""
+
+    def prepare(current: Operation, old: Substitution | None, new: Substitution) -> Substitution:
+        if old is not None and old.state != PENDING:
+            raise CheckFailed("这份替训申请已经审批，不能再改；没有保存")
+        if new.state != PENDING:
+            raise CheckFailed("审批结果请用“审批替训”登记；没有保存")
+        _check_wish(current, new)
+        return new
+
+    def forget(current: Operation, old: Substitution) -> None:
+        if old.state != PENDING:
+            raise CheckFailed("这份替训申请已经审批，不能删除；数据未改动")
+
+    save(office, pairs, Substitution, title=title, initiator=initiator, prepare=prepare, forget=forget)
+
+
+def _check_wish(current: Operation, wish: Substitution) -> None:
+    if wish.substitute_id == wish.person_id:
+        raise CheckFailed("替训人与被替训人是同一个人；没有保存")
+    if not wish.reason.strip():
+        raise CheckFailed("替训要写明理由；没有保存")
+    at = Enrolment.table.c
+    if not current.find(Enrolment, at.class_id == wish.class_id, at.person_id == wish.person_id):
+        raise CheckFailed("被替训人不在这个班次的名单里；没有保存")
+    if current.find(Enrolment, at.class_id == wish.class_id, at.person_id == wish.substitute_id, at.state != REPLACED):
+        raise CheckFailed("替训人已经在这个班次的名单里；没有保存")
+
+
+def decide_substitution(
+    office: Office,
+    wish: Substitution,
+    *,
+    is_approved: bool,
+    approved_by: str,
+    opinion: str = "",
+    initiator: object | None = None,
+) -> None:
+    """Approve or refuse a wish by another hand than the one who handed it in; approval changes the list."""
+    who = approved_by.strip()
+    if not who:
+        raise CheckFailed("请填写审批人；没有登记")
+    title = "同意替训" if is_approved else "不同意替训"
+    with office.operation(title, right=APPROVE, initiator=initiator) as current:
+        standing = current.get(Substitution, wish.id)
+        if standing.state != PENDING:
+            raise CheckFailed("这份替训申请已经审批；数据未改动")
+        if who == (standing.applied_by or "").strip():
+            raise CheckFailed("经办人与审批人不能是同一人；没有登记")
+        current.change(
+            standing,
+            state=APPROVED if is_approved else REFUSED,
+            approved_by=who,
+            approved_on=PartialDate.of(office.today()),
+            opinion=opinion.strip() or None,
+        )
+        if is_approved:
+            _replace(current, standing)
+
+
+def _replace(current: Operation, wish: Substitution) -> None:
+    _check_wish(current, wish)
+    at = Enrolment.table.c
+    called = current.find(Enrolment, at.class_id == wish.class_id, at.person_id == wish.person_id)[0]
+    current.change(called, state=REPLACED)
+    current.insert(
+        Enrolment(
+            class_id=wish.class_id,
+            person_id=wish.substitute_id,
+            batch=called.batch,
+            state=NOTIFIED,
+            notified_on=called.notified_on,
+            group_id=called.group_id,
+        )
+    )

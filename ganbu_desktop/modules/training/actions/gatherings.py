@@ -1,0 +1,82 @@
+"""Lectures, study meetings and campaigns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ganbu_desktop.foundation.errors import CheckFailed
+from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.editing import Pair
+from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.modules.training.actions.saving import EDIT, refuse_turned, save
+from ganbu_desktop.modules.training.records import Campaign, CampaignItem, Lecture, StudyMeeting
+from ganbu_desktop.store.operations import Operation
+
+
+def save_lectures(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+    """Write lectures."""
+    save(office, pairs, Lecture, title=title, initiator=initiator)
+
+
+def save_study_meetings(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+    """Write study meetings of units."""
+    save(office, pairs, StudyMeeting, title=title, initiator=initiator)
+
+
+def save_campaigns(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+    """Write campaigns; deleting one takes its elements with it."""
+
+    def prepare(current: Operation, old: Campaign | None, new: Campaign) -> Campaign:
+        refuse_turned(new.starts_on, new.due_on, new.title)
+        return new
+
+    save(office, pairs, Campaign, title=title, initiator=initiator, prepare=prepare)
+
+
+def save_campaign_items(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+    """Write elements of units; one that is done names its material, handed in here or elsewhere."""
+
+    def prepare(current: Operation, old: CampaignItem | None, new: CampaignItem) -> CampaignItem:
+        if new.done_on is not None and not (new.material or "").strip():
+            raise CheckFailed(
+                f"“{new.element}”填了完成日期，还要写明材料；没有保存。材料在别处交过的，写明交在哪里即可。"
+            )
+        return new
+
+    save(office, pairs, CampaignItem, title=title, initiator=initiator, prepare=prepare)
+
+
+def lay_out_campaign(
+    office: Office, campaign: Campaign, unit_ids: Sequence[str], *, initiator: object | None = None
+) -> int:
+    """Give each unit each element of a campaign and return how many are new; what is there stays as it is."""
+    elements = [line.strip() for line in (campaign.elements or "").splitlines() if line.strip()]
+    if not elements:
+        raise CheckFailed(f"“{campaign.title}”还没有填要素清单，没有分到单位；请先一行一项填好要素")
+    with office.operation(f"专题分到单位：{campaign.title}", right=EDIT, initiator=initiator) as current:
+        items = current.find(CampaignItem, CampaignItem.table.c.campaign_id == campaign.id)
+        there = {(i.unit_id, i.element) for i in items}
+        rows = [
+            {
+                "campaign_id": campaign.id,
+                "unit_id": unit_id,
+                "element": element,
+                "position": position,
+                "due_on": campaign.due_on,
+            }
+            for unit_id in unit_ids
+            for position, element in enumerate(elements, 1)
+            if (unit_id, element) not in there
+        ]
+        current.insert_values(CampaignItem, rows)
+        return len(rows)
+
+
+def complete_item(
+    office: Office, item: CampaignItem, material: str, on: PartialDate, *, initiator: object | None = None
+) -> None:
+    """Record that a unit has completed an element, and where its material is."""
+    if not material.strip():
+        raise CheckFailed("请写明材料；材料在别处交过的，写明交在哪里即可。没有登记")
+    with office.operation(f"完成要素：{item.element}", right=EDIT, initiator=initiator) as current:
+        current.change(current.get(CampaignItem, item.id), done_on=on, material=material.strip())

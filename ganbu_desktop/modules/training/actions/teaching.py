@@ -1,0 +1,245 @@
+"""Lessons, attendance, scores, follow-ups, evaluations, and the end of a class."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ganbu_desktop.foundation.errors import CheckFailed
+from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.editing import Pair
+from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.modules.training.actions.archive import merge_within
+from ganbu_desktop.modules.training.actions.saving import EDIT, save
+from ganbu_desktop.modules.training.queries.classes import ClassView, Learner, read_class
+from ganbu_desktop.modules.training.records import (
+    Attendance,
+    ClassEvaluation,
+    Enrolment,
+    FollowUp,
+    Session,
+    StudyGroup,
+    TrainingClass,
+    TrainingHours,
+    TrainingScore,
+)
+from ganbu_desktop.modules.training.records.archive import FROM_CLASS
+from ganbu_desktop.modules.training.records.teaching import COMPLETED
+from ganbu_desktop.modules.training.rules.teaching import (
+    SATISFACTION,
+    has_begun,
+    session_name,
+    sheets,
+    total_tenths,
+    weights_of,
+    weights_text,
+)
+from ganbu_desktop.store.operations import Operation
+
+HIGHEST_TENTHS = 1000
+
+
+def save_groups(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+    """Write study groups; deleting one leaves its people without a group."""
+
+    def forget(current: Operation, old: StudyGroup) -> None:
+        members = current.find(Enrolment, Enrolment.table.c.group_id == old.id)
+        current.update_many([(m, dataclasses.replace(m, group_id=None)) for m in members])
+
+    save(office, pairs, StudyGroup, title=title, initiator=initiator, forget=forget)
+
+
+def save_sessions(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+    """Write lessons; a lesson's sign-in goes with it, and follows its day."""
+
+    def prepare(current: Operation, old: Session | None, new: Session) -> Session:
+        if old is not None and old.held_on != new.held_on:
+            lines = current.find(Attendance, Attendance.table.c.session_id == old.id)
+            current.update_many([(x, dataclasses.replace(x, held_on=new.held_on)) for x in lines])
+        return dataclasses.replace(new, name=session_name(current.get(TrainingClass, new.class_id), new))
+
+    def forget(current: Operation, old: Session) -> None:
+        for line in current.find(Attendance, Attendance.table.c.session_id == old.id):
+            current.delete(line)
+
+    save(office, pairs, Session, title=title, initiator=initiator, prepare=prepare, forget=forget)
+
+
+def mark_attendance(
+    office: Office,
+    session_id: str,
+    marks: Mapping[str, str | None],
+    *,
+    initiator: object | None = None,
+) -> int:
+    """Write the sign-in of one lesson, person → mark (None takes a mark away); return how many lines changed."""
+    lesson = office.get(Session, session_id)
+    if lesson is None:
+        raise CheckFailed("这个课次已不存在；数据未改动")
+    with office.operation(f"签到：{lesson.course}", right=EDIT, initiator=initiator) as current:
+        there = {a.person_id: a for a in current.find(Attendance, Attendance.table.c.session_id == session_id)}
+        fresh = [
+            {"session_id": session_id, "person_id": p, "mark": m, "held_on": lesson.held_on}
+            for p, m in marks.items()
+            if m is not None and p not in there
+        ]
+        changed = [
+            (there[p], dataclasses.replace(there[p], mark=m))
+            for p, m in marks.items()
+            if p in there and m is not None and m != there[p].mark
+        ]
+        gone = [there[p] for p, m in marks.items() if p in there and m is None]
+        current.insert_values(Attendance, fresh)
+        current.update_many(changed)
+        for line in gone:
+            current.delete(line)
+        return len(fresh) + len(changed) + len(gone)
+
+
+def save_attendance(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+    """Write lines of the sign-in with the day of their lesson; nobody signs in twice for one lesson."""
+    days: dict[str, PartialDate | None] = {}
+    signed: dict[str, dict[str, str]] = {}
+
+    def prepare(current: Operation, old: Attendance | None, new: Attendance) -> Attendance:
+        session_id = new.session_id
+        if session_id not in days:
+            days[session_id] = current.get(Session, session_id).held_on
+            lines = current.find(Attendance, Attendance.table.c.session_id == session_id)
+            signed[session_id] = {a.person_id: a.id for a in lines}
+        standing = signed[session_id].setdefault(new.person_id, new.id)
+        if standing != new.id:
+            raise CheckFailed("同一课次已有这个人的签到，没有重复登记；数据未改动")
+        return dataclasses.replace(new, held_on=days[session_id])
+
+    save(office, pairs, Attendance, title=title, initiator=initiator, prepare=prepare)
+
+
+def save_scores(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+    """Write scores; the total is worked out by the weights that were fixed before the class opened."""
+    today = PartialDate.of(office.today())
+
+    def prepare(current: Operation, old: TrainingScore | None, new: TrainingScore) -> TrainingScore:
+        for name in ("exam_tenths", "contest_tenths", "review_tenths"):
+            part = getattr(new, name)
+            if part is not None and part > HIGHEST_TENTHS:
+                raise CheckFailed("分项成绩应在 0—100 之间；没有保存")
+        if old is None:
+            _refuse_second_score(current, new)
+        entry = current.get(TrainingClass, new.class_id)
+        return dataclasses.replace(
+            new,
+            total_tenths=total_tenths(new, weights_of(entry)),
+            weights=weights_text(entry),
+            entered_on=new.entered_on or today,
+        )
+
+    save(office, pairs, TrainingScore, title=title, initiator=initiator, prepare=prepare)
+
+
+def _refuse_second_score(current: Operation, new: TrainingScore) -> None:
+    at = TrainingScore.table.c
+    if current.find(TrainingScore, at.class_id == new.class_id, at.person_id == new.person_id, at.id != new.id):
+        raise CheckFailed("这个人在这个班次已有成绩，没有重复登记；请改原来的一条")
+
+
+def save_follow_ups(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+    """Write follow-ups; each stage of a class is followed up once a person."""
+
+    def prepare(current: Operation, old: FollowUp | None, new: FollowUp) -> FollowUp:
+        at = FollowUp.table.c
+        same = (at.class_id == new.class_id, at.person_id == new.person_id, at.stage == new.stage, at.id != new.id)
+        if current.find(FollowUp, *same):
+            raise CheckFailed("这个人这一时点的跟踪已经登记过，没有重复登记；请改原来的一条")
+        return new
+
+    save(office, pairs, FollowUp, title=title, initiator=initiator, prepare=prepare)
+
+
+def save_evaluations(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+    """Write sums of unsigned sheets; there cannot be more of them than were handed out."""
+
+    def prepare(current: Operation, old: ClassEvaluation | None, new: ClassEvaluation) -> ClassEvaluation:
+        number = sheets(new)
+        if number is not None and new.handed_out is not None and number > new.handed_out:
+            labels = "、".join(("很满意", "满意", "基本满意", "不满意")[: len(SATISFACTION)])
+            raise CheckFailed(f"{labels}合计 {number} 份，多于发出的 {new.handed_out} 份；没有保存")
+        at = ClassEvaluation.table.c
+        if current.find(ClassEvaluation, at.class_id == new.class_id, at.item == new.item, at.id != new.id):
+            raise CheckFailed("这个班次的这一评课项目已经登记过，没有重复登记；请改原来的一条")
+        return new
+
+    save(office, pairs, ClassEvaluation, title=title, initiator=initiator, prepare=prepare)
+
+
+@dataclass(frozen=True)
+class Completion:
+    """What the end of a class came to: ``done`` archived, and (person's name, why) of those left for a decision."""
+
+    done: int
+    left: tuple[tuple[str, str], ...]
+
+
+def complete_class(
+    office: Office, entry: TrainingClass, *, certificate_prefix: str = "", initiator: object | None = None
+) -> Completion:
+    """Let everybody who may complete a class do so, and put its hours into each archive; run again it adds nothing.
+
+    Who has more leave than the limit is left for the office to decide, never withdrawn by the program.
+    """
+    today = PartialDate.of(office.today())
+    if not has_begun(entry, office.today()):
+        raise CheckFailed(f"“{entry.title}”还没有开班，不能结业；数据未改动")
+    with office.operation(f"结业并记学时：{entry.title}", right=EDIT, initiator=initiator) as current:
+        view = read_class(current.connection, current.get(TrainingClass, entry.id), office.parameters(), office.today())
+        if view.total_tenths is None and view.entry.days_tenths is None:
+            raise CheckFailed(f"“{entry.title}”没有填总学时、天数，也没有课次学时，不能记学时；数据未改动")
+        left = [(x.person.name, reason) for x in view.present if (reason := _why_not(x))]
+        ready = [x for x in view.present if not _why_not(x)]
+        for number, learner in enumerate(ready, 1):
+            _complete(current, learner, today, f"{certificate_prefix}{number:03d}" if certificate_prefix else None)
+        hours = [_hours(view, x) for x in ready]
+        merge_within(current, hours)
+    return Completion(len(ready), tuple(left))
+
+
+def _why_not(learner: Learner) -> str:
+    if learner.leave.is_over:
+        return f"请假 {learner.leave.shown()}，超过总学时的 {learner.leave.limit_share} 分之一，按规定应退学，请先处理"
+    if learner.enrolment.reported_on is None and not learner.marks:
+        return "没有报到和签到记录，请先核实"
+    return ""
+
+
+def _complete(current: Operation, learner: Learner, today: PartialDate, certificate: str | None) -> None:
+    standing = current.get(Enrolment, learner.enrolment.id)
+    current.change(
+        standing,
+        state=COMPLETED,
+        completed_on=standing.completed_on or today,
+        certificate=standing.certificate or certificate,
+    )
+
+
+def _hours(view: ClassView, learner: Learner) -> TrainingHours:
+    entry = view.entry
+    total = view.total_tenths
+    away = learner.leave.taken_tenths + learner.leave.excused_tenths
+    return TrainingHours(
+        person_id=learner.person.id,
+        class_id=entry.id,
+        class_title=entry.title,
+        organiser=entry.organiser,
+        kind=entry.kind,
+        form=entry.form,
+        channel=entry.channel,
+        starts_on=entry.starts_on,
+        ends_on=entry.ends_on,
+        days_tenths=entry.days_tenths if not away else None,
+        hours_tenths=None if total is None else max(total - away, 0),
+        venue=entry.venue,
+        result=learner.score.result if learner.score else None,
+        certificate=learner.enrolment.certificate,
+        source=FROM_CLASS,
+    )

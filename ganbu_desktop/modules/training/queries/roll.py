@@ -1,0 +1,230 @@
+"""People with their group of cadres on a day, their hours by year, and where they stand against the standard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from ganbu_desktop.foundation import codes
+from ganbu_desktop.foundation.parameters import ParameterSet
+from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.person import LevelHistory, Person
+from ganbu_desktop.kernel.person_index import person_index, unit_index
+from ganbu_desktop.kernel.person_list import unit_and_below
+from ganbu_desktop.modules.training.records import TrainingExemption, TrainingHours
+from ganbu_desktop.modules.training.rules import levels, standards
+from ganbu_desktop.modules.training.rules.standards import Earned, Forms, Line, Standing
+from ganbu_desktop.store.operations import find
+
+SERVING = "现职人员"
+_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """What the room needs to know of a person."""
+
+    id: str
+    name: str
+    unit_id: str | None
+    unit_name: str
+    post: str
+    born_on: PartialDate | None
+    post_level: str | None
+    post_level_since: PartialDate | None
+    rank: str | None
+    rank_since: PartialDate | None
+    is_serving: bool
+
+
+@dataclass(frozen=True)
+class Member:
+    """One person on the roll of a year: group, hours by year, and standing at the end of it."""
+
+    person: PersonLine
+    group: levels.Group | None
+    levels: tuple[str, ...]
+    years: Mapping[int, Earned]
+    standing: Standing
+    exempt_days: int = 0
+    exemptions: tuple[TrainingExemption, ...] = field(default=(), repr=False)
+
+    def year(self, number: int) -> Earned:
+        """Return what one year came to."""
+        return self.years.get(number, Earned())
+
+
+def people(
+    connection: sa.Connection, *, unit_id: str | None = None, person_ids: Sequence[str] | None = None
+) -> list[PersonLine]:
+    """Return people in the order of units and teams; ``is_serving`` tells who is still in service."""
+    person, names, order = Person.table.c, unit_index.c, person_index.c
+    joined = Person.table.join(person_index, order.person_id == person.id).outerjoin(
+        unit_index, names.unit_id == person.unit_id
+    )
+    statement = (
+        sa.select(
+            person.id,
+            person.name,
+            person.unit_id,
+            names.name.label("unit_name"),
+            sa.func.coalesce(person.current_post_short, person.current_post).label("post"),
+            person.born_on,
+            person.post_level,
+            person.post_level_since,
+            person.rank,
+            person.rank_since,
+            person.management_state,
+        )
+        .select_from(joined)
+        .order_by(order.default_key)
+    )
+    if unit_id is not None:
+        statement = statement.where(person.unit_id.in_(unit_and_below(connection, unit_id)))
+    if person_ids is None:
+        return [_line(row) for row in connection.execute(statement)]
+    found: list[PersonLine] = []
+    for start in range(0, len(person_ids), _CHUNK):
+        chunk = statement.where(person.id.in_(person_ids[start : start + _CHUNK]))
+        found += [_line(row) for row in connection.execute(chunk)]
+    return found
+
+
+def _line(row: Any) -> PersonLine:
+    serving = codes.table("management_state").code_for(SERVING)
+    return PersonLine(
+        row.id,
+        row.name or "未命名",
+        row.unit_id,
+        row.unit_name or "",
+        row.post or "",
+        row.born_on,
+        row.post_level,
+        row.post_level_since,
+        row.rank,
+        row.rank_since,
+        row.management_state in (None, serving),
+    )
+
+
+def histories(connection: sa.Connection, person_id: str | None = None) -> dict[str, list[LevelHistory]]:
+    """Return everybody's (or one person's) history of levels and ranks."""
+    conditions = [] if person_id is None else [LevelHistory.table.c.person_id == person_id]
+    found: dict[str, list[LevelHistory]] = {}
+    for row in find(connection, LevelHistory, *conditions):
+        found.setdefault(row.person_id, []).append(row)
+    return found
+
+
+def exemptions(
+    connection: sa.Connection, first: date, last: date, person_id: str | None = None
+) -> dict[str, list[TrainingExemption]]:
+    """Return the days of a period on which people could not be called up."""
+    at = TrainingExemption.table.c
+    conditions = [
+        sa.or_(at.starts_on.is_(None), at.starts_on <= PartialDate.of(last)),
+        sa.or_(at.ends_on.is_(None), sa.type_coerce(at.ends_on, sa.String) >= f"{first:%Y}"),
+    ]
+    if person_id is not None:
+        conditions.append(at.person_id == person_id)
+    found: dict[str, list[TrainingExemption]] = {}
+    for row in sorted(find(connection, TrainingExemption, *conditions), key=lambda r: r.id):
+        if row.ends_on is None or standards.last_day(row.ends_on) >= first:
+            found.setdefault(row.person_id, []).append(row)
+    return found
+
+
+def sums_by_year(
+    connection: sa.Connection, forms: Forms, first_year: int, last_year: int, person_id: str | None = None
+) -> dict[str, dict[int, Earned]]:
+    """Return what everybody's (or one person's) entries come to, year by year, summed by the store."""
+    at = TrainingHours.table.c
+    statement = (
+        sa.select(at.person_id, at.year, at.form, *_line_columns(forms))
+        .where(at.year >= first_year, at.year <= last_year)
+        .group_by(at.person_id, at.year, at.form)
+    )
+    if person_id is not None:
+        statement = statement.where(at.person_id == person_id)
+    found: dict[str, dict[int, Earned]] = {}
+    for owner, year, form, *numbers in connection.execute(statement):
+        years = found.setdefault(owner, {})
+        line = Line(form, *(int(n or 0) for n in numbers))
+        years[year] = years.get(year, Earned()).plus(standards.earned(line, forms))
+    return found
+
+
+def _line_columns(forms: Forms) -> list[sa.ColumnElement[Any]]:
+    at = TrainingHours.table.c
+    counts = sa.func.coalesce(at.is_recognised, sa.true())
+    known = sa.or_(at.hours_tenths.is_not(None), at.days_tenths.is_not(None))
+    hours = sa.func.coalesce(at.hours_tenths, (at.days_tenths * forms.day_hours_tenths + 5) // 10)
+    start, end = sa.type_coerce(at.starts_on, sa.String), sa.type_coerce(at.ends_on, sa.String)
+    is_span = sa.and_(sa.func.length(start) == 8, sa.func.length(end) == 8, end >= start)
+    span = sa.case((is_span, _julian(end) - _julian(start) + 1), else_=0)
+    return [
+        sa.func.count(),
+        sa.func.sum(sa.case((sa.and_(counts, known), hours), else_=0)),
+        sa.func.sum(sa.case((sa.and_(counts, known), sa.func.coalesce(at.days_tenths, 0)), else_=0)),
+        sa.func.sum(sa.case((sa.and_(counts, known), span), else_=0)),
+        sa.func.sum(sa.case((sa.and_(counts, sa.not_(known)), 1), else_=0)),
+    ]
+
+
+def _julian(digits: sa.ColumnElement[str]) -> sa.ColumnElement[Any]:
+    parts = sa.func.substr(digits, 1, 4) + "-" + sa.func.substr(digits, 5, 2) + "-" + sa.func.substr(digits, 7, 2)
+    return sa.cast(sa.func.julianday(parts), sa.Integer)
+
+
+def roll(
+    office: Office, year: int, day: date, *, unit_id: str | None = None, person_ids: Sequence[str] | None = None
+) -> list[Member]:
+    """Return the serving people (or exactly ``person_ids``) with their standing for ``year`` as of ``day``.
+
+    The group is the one of the levels held on ``day``; hours count from the first of the standard's years.
+    """
+    figures = office.parameters()
+    forms = Forms.on(figures, day)
+    first = year - max(figures.integer("training_division_years", day), 1) + 1
+    one = person_ids[0] if person_ids is not None and len(person_ids) == 1 else None
+    with office.reading() as connection:
+        lines = people(connection, unit_id=unit_id, person_ids=person_ids)
+        history = histories(connection, one)
+        sums = sums_by_year(connection, forms, first, year, one)
+        absent = exemptions(connection, date(first, 1, 1), date(year, 12, 31), one)
+    wanted = lines if person_ids is not None else [line for line in lines if line.is_serving]
+    return [
+        member(line, history.get(line.id, ()), sums.get(line.id, {}), absent.get(line.id, ()), figures, year, day)
+        for line in wanted
+    ]
+
+
+def member(
+    line: PersonLine,
+    history: Iterable[LevelHistory],
+    years: Mapping[int, Earned],
+    absent: Iterable[TrainingExemption],
+    figures: ParameterSet,
+    year: int,
+    day: date,
+) -> Member:
+    """Return one person's place on the roll, from what has been read."""
+    division = figures.words("training_division_levels", day)
+    rows, away = list(history), tuple(absent)
+    labels = levels.levels_on(line, rows, day)
+    group = levels.group_of(labels, division)
+    first = year
+    if group is not None:
+        first = standards.standard_on(group, figures, day).first_year(year)
+    total = Earned()
+    for number in range(first, year + 1):
+        total = total.plus(years.get(number, Earned()))
+    days = standards.exempt_days([(e.starts_on, e.ends_on) for e in away], date(first, 1, 1), day)
+    since = levels.division_since(line, rows, day, division)
+    found = standards.standing(group, total, figures, day, exempt_days=days, promoted_on=since)
+    return Member(line, group, tuple(labels), years, found, days, away)
