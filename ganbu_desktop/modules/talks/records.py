@@ -19,20 +19,7 @@ INTERNAL = "2"
 """The code of table ``secrecy`` for 内部."""
 
 
-class Confirmed(Record):
-    """Base of what the person reads over: read, added to, disagreed with, or refused and why."""
-
-    confirmation: str | None = column(
-        Choice(label="本人核对", group=_CONFIRMED, table="talk_confirmation", wanted=True)
-    )
-    person_words: str | None = column(
-        LongText(label="本人补充、异议或意见（原话）", group=_CONFIRMED, help="写原话；作补充、有异议时必须写")
-    )
-    refusal_reason: str | None = column(Text(label="拒签原因", group=_CONFIRMED))
-    confirmed_on: PartialDate | None = column(Date(label="核对日期", group=_CONFIRMED))
-
-
-class Talk(Confirmed, table="talk", label="谈心谈话", owner="person_id", root=True, named_by="number"):
+class Talk(Record, table="talk", label="谈心谈话", owner="person_id", root=True, named_by="number"):
     """One talk with one cadre; of a group talk, each of its people has one. A home visit is a ``HomeVisit``."""
 
     person_id: str = reference("person", label="谈话对象", not_null=True)
@@ -61,13 +48,21 @@ class Talk(Confirmed, table="talk", label="谈心谈话", owner="person_id", roo
         LongText(label="意见诉求", group=_CONTENT, help="困难诉求另登记到“困难诉求”，以便办结")
     )
     answer: str | None = column(LongText(label="组织答复与帮助措施", group=_CONTENT))
+    confirmation: str | None = column(
+        Choice(label="本人核对", group=_CONFIRMED, table="talk_confirmation", wanted=True)
+    )
+    person_words: str | None = column(
+        LongText(label="本人补充、异议或意见（原话）", group=_CONFIRMED, help="写原话；作补充、有异议时必须写")
+    )
+    refusal_reason: str | None = column(Text(label="拒签原因", group=_CONFIRMED))
+    confirmed_on: PartialDate | None = column(Date(label="核对日期", group=_CONFIRMED))
     problem_count: int | None = column(Number(label="发现苗头性问题（件）", group=_COUNTS))
     reminded_count: int | None = column(Number(label="已提醒（件）", group=_COUNTS))
     inquired_count: int | None = column(Number(label="已函询（件）", group=_COUNTS))
     admonished_count: int | None = column(Number(label="已诫勉（件）", group=_COUNTS))
 
 
-class HomeVisit(Confirmed, table="home_visit", label="政治家访", owner="person_id", root=True, named_by="number"):
+class HomeVisit(Record, table="home_visit", label="政治家访", owner="person_id", root=True, named_by="number"):
     """One visit at home: agreed on before, consented to, by two visitors or more. Planned until ``visited_on``.
 
     It is care, not inspection. Of the family it holds terms of kinship only; what relatives say of the person is not
@@ -102,6 +97,14 @@ class HomeVisit(Confirmed, table="home_visit", label="政治家访", owner="pers
     )
     difficulties: str | None = column(LongText(label="困难", group=_VISIT))
     answer: str | None = column(LongText(label="组织回应与帮扶", group=_VISIT))
+    confirmation: str | None = column(
+        Choice(label="本人核对", group=_CONFIRMED, table="talk_confirmation", wanted=True)
+    )
+    person_words: str | None = column(
+        LongText(label="本人补充、异议或意见（原话）", group=_CONFIRMED, help="写原话；作补充、有异议时必须写")
+    )
+    refusal_reason: str | None = column(Text(label="拒签原因", group=_CONFIRMED))
+    confirmed_on: PartialDate | None = column(Date(label="核对日期", group=_CONFIRMED))
 
 
 class Need(Record, table="need", label="困难诉求", owner="person_id", root=True, named_by="number"):

@@ -8,10 +8,10 @@ VERSION = 4
 TITLE = "增加谈心谈话、家访、困难诉求、座谈、思想状况"
 
 _STATEMENTS = """
-CREATE TABLE talk ( id VARCHAR(32) NOT NULL, confirmation TEXT, person_words TEXT, refusal_reason TEXT, confirmed_on
-    VARCHAR(8), person_id TEXT NOT NULL, number TEXT, kind TEXT NOT NULL, subject TEXT, held_on VARCHAR(8), held_at
-    TEXT, place TEXT, talkers TEXT, talker_level TEXT, recorder TEXT, unit_id TEXT, post TEXT, post_level TEXT,
-    secrecy TEXT, visible_to TEXT, outline TEXT, content TEXT, mood TEXT, appeals TEXT, answer TEXT, problem_count
+CREATE TABLE talk ( id VARCHAR(32) NOT NULL, person_id TEXT NOT NULL, number TEXT, kind TEXT NOT NULL, subject TEXT,
+    held_on VARCHAR(8), held_at TEXT, place TEXT, talkers TEXT, talker_level TEXT, recorder TEXT, unit_id TEXT, post
+    TEXT, post_level TEXT, secrecy TEXT, visible_to TEXT, outline TEXT, content TEXT, mood TEXT, appeals TEXT,
+    answer TEXT, confirmation TEXT, person_words TEXT, refusal_reason TEXT, confirmed_on VARCHAR(8), problem_count
     BIGINT, reminded_count BIGINT, inquired_count BIGINT, admonished_count BIGINT, PRIMARY KEY (id), FOREIGN
     KEY(person_id) REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED, FOREIGN KEY(unit_id) REFERENCES unit (id)
     DEFERRABLE INITIALLY DEFERRED );
@@ -19,11 +19,11 @@ CREATE INDEX ix_talk_held_on ON talk (held_on);
 CREATE INDEX ix_talk_number ON talk (number);
 CREATE INDEX ix_talk_person_id ON talk (person_id);
 CREATE INDEX ix_talk_unit_id ON talk (unit_id);
-CREATE TABLE home_visit ( id VARCHAR(32) NOT NULL, confirmation TEXT, person_words TEXT, refusal_reason TEXT,
-    confirmed_on VARCHAR(8), person_id TEXT NOT NULL, number TEXT, planned_on VARCHAR(8), appointment_on VARCHAR(8),
-    has_consent BOOLEAN, visited_on VARCHAR(8), visited_at TEXT, place TEXT, visitors TEXT, visitor_level TEXT,
-    recorder TEXT, unit_id TEXT, post TEXT, post_level TEXT, secrecy TEXT, visible_to TEXT, family_present TEXT,
-    situation TEXT, difficulties TEXT, answer TEXT, PRIMARY KEY (id), FOREIGN KEY(person_id) REFERENCES person (id)
+CREATE TABLE home_visit ( id VARCHAR(32) NOT NULL, person_id TEXT NOT NULL, number TEXT, planned_on VARCHAR(8),
+    appointment_on VARCHAR(8), has_consent BOOLEAN, visited_on VARCHAR(8), visited_at TEXT, place TEXT, visitors
+    TEXT, visitor_level TEXT, recorder TEXT, unit_id TEXT, post TEXT, post_level TEXT, secrecy TEXT, visible_to
+    TEXT, family_present TEXT, situation TEXT, difficulties TEXT, answer TEXT, confirmation TEXT, person_words TEXT,
+    refusal_reason TEXT, confirmed_on VARCHAR(8), PRIMARY KEY (id), FOREIGN KEY(person_id) REFERENCES person (id)
     DEFERRABLE INITIALLY DEFERRED, FOREIGN KEY(unit_id) REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED ) WITHOUT
     ROWID;
 CREATE INDEX ix_home_visit_number ON home_visit (number);

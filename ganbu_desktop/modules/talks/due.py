@@ -1,0 +1,166 @@
+"""Who is to be talked with or visited on a day, and why: by the county's frequencies and by event.
+
+An event is a new appointment (a talk within so many months) and a running effect period (a talk each quarter). Whoever
+is on leave or lent out that day is not due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from ganbu_desktop.foundation import codes
+from ganbu_desktop.foundation.parameters import Parameter, ParameterSet
+from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.spine.effect_period import AFFECTED, EffectPeriod, covers, version_of
+from ganbu_desktop.modules.talks import expected, rules
+from ganbu_desktop.modules.talks.expected import Cadre
+from ganbu_desktop.modules.talks.records import HomeVisit, Talk
+
+FREQUENCY, APPOINTMENT, EFFECT, VISIT = "frequency", "appointment", "effect", "visit"
+_LOOK_BACK_MONTHS = 12
+"""How long an appointment without its talk stays on the list; then the yearly frequency has come round."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """One talk or visit that is owed. ``kind``: the type of talk to open; ``mark`` tells one occasion from the next."""
+
+    reason: str
+    mark: str
+    cadre: Cadre
+    kind: str
+    text: str
+    why: str
+    due_on: date
+
+    def is_overdue(self, day: date) -> bool:
+        """Return whether it should have been done before ``day``."""
+        return self.due_on < day
+
+
+def due_talks(office: Office, day: date, unit_id: str | None = None) -> list[Due]:
+    """Return every talk owed on a day, the earliest first; of one person each reason once.
+
+    ``unit_id``: only people of that unit and all below it.
+    """
+    figures = office.parameters()
+    with office.reading() as connection:
+        cadres = _present(connection, day, unit_id)
+        found = [*_by_frequency(connection, figures, cadres, day), *_by_appointment(connection, figures, cadres, day)]
+        found += _by_effect(connection, figures, cadres, day)
+    return _in_order(found)
+
+
+def due_visits(office: Office, day: date, unit_id: str | None = None) -> list[Due]:
+    """Return every home visit owed in the window that a day lies in."""
+    figure = office.parameters().get("home_visit_months", day)
+    window = rules.window_of(day, _months(figure))
+    with office.reading() as connection:
+        cadres = _present(connection, day, unit_id)
+        made = expected.visit_counts(connection, window)
+        planned = _planned(connection)
+    found = []
+    for cadre in cadres:
+        if cadre.person_id not in made:
+            on = planned.get(cadre.person_id)
+            text = f"{window.text}还没有家访" + (f"，计划 {on}" if on else "，没有计划")
+            why = _why(figure)
+            found.append(Due(VISIT, window.text, cadre, rules.HOME_VISIT, text, why, window.last))
+    return _in_order(found)
+
+
+def _in_order(found: Iterable[Due]) -> list[Due]:
+    return sorted(found, key=lambda due: due.due_on)
+
+
+def _present(connection: sa.Connection, day: date, unit_id: str | None) -> list[Cadre]:
+    away = expected.absences(connection)
+    return [
+        cadre
+        for cadre in expected.all_cadres(connection, unit_id)
+        if not any(absence.covers(day) for absence in away.get(cadre.person_id, ()))
+    ]
+
+
+def _by_frequency(
+    connection: sa.Connection, figures: ParameterSet, cadres: Sequence[Cadre], day: date
+) -> Iterator[Due]:
+    names = ("talk_principal_months", "talk_other_months")
+    owed = {name: figures.get(name, day) for name in names}
+    windows = {name: rules.window_of(day, _months(figure)) for name, figure in owed.items()}
+    had = {name: expected.talk_counts(connection, window) for name, window in windows.items()}
+    for cadre in cadres:
+        name = expected.frequency_name(cadre)
+        if cadre.person_id not in had[name]:
+            window = windows[name]
+            who = "县管正职" if cadre.is_principal else "县管干部"
+            text = f"{who}，{window.text}还没有谈话"
+            yield Due(FREQUENCY, window.text, cadre, rules.ORDINARY, text, _why(owed[name]), window.last)
+
+
+def _by_appointment(
+    connection: sa.Connection, figures: ParameterSet, cadres: Sequence[Cadre], day: date
+) -> Iterator[Due]:
+    figure = figures.get("talk_new_appointment_months", day)
+    months = _months(figure)
+    fresh = {c.person_id: c for c in cadres if rules.newly_appointed(c.appointed_on, day, _LOOK_BACK_MONTHS)}
+    talks = _talks_of(connection, list(fresh))
+    for cadre in fresh.values():
+        appointed_on = cadre.appointed_on
+        assert appointed_on is not None
+        held = talks.get(cadre.person_id, ())
+        if not any(rules.appointment_talk_counts(kind, on, appointed_on, months) for kind, on in held):
+            text = f"{appointed_on} 任现职，还没有谈话"
+            by = rules.due_after_appointment(appointed_on, months)
+            yield Due(APPOINTMENT, appointed_on.digits(), cadre, rules.BEFORE_APPOINTMENT, text, _why(figure), by)
+
+
+def _by_effect(connection: sa.Connection, figures: ParameterSet, cadres: Sequence[Cadre], day: date) -> Iterator[Due]:
+    figure = figures.get("talk_effect_period_months", day)
+    window = rules.window_of(day, _months(figure))
+    at = EffectPeriod.table.c
+    statement = sa.select(at.person_id, at.ends_on).where(at.kind == AFFECTED, covers(day)).order_by(at.ends_on)
+    periods = {row.person_id: row.ends_on for row in connection.execute(statement)}
+    had = expected.talk_counts(connection, window)
+    for cadre in cadres:
+        if cadre.person_id in periods and cadre.person_id not in had:
+            ends_on = periods[cadre.person_id]
+            until = f"至 {ends_on}" if ends_on else "未写明届满日期"
+            text = f"影响期内（{until}），{window.text}还没有谈话"
+            yield Due(EFFECT, window.text, cadre, rules.AFTER_DISCIPLINE, text, _why(figure), window.last)
+
+
+def _talks_of(connection: sa.Connection, ids: Sequence[str]) -> Mapping[str, list[tuple[str, PartialDate | None]]]:
+    at = Talk.table.c
+    found: dict[str, list[tuple[str, PartialDate | None]]] = {}
+    for start in range(0, len(ids), 500):
+        chosen = at.person_id.in_(ids[start : start + 500])
+        for row in connection.execute(sa.select(at.person_id, at.kind, at.held_on).where(chosen)):
+            found.setdefault(row.person_id, []).append((row.kind, row.held_on))
+    return found
+
+
+def _planned(connection: sa.Connection) -> dict[str, PartialDate]:
+    at = HomeVisit.table.c
+    statement = sa.select(at.person_id, sa.func.max(at.planned_on, type_=at.planned_on.type))
+    statement = statement.where(at.visited_on.is_(None), at.planned_on.is_not(None)).group_by(at.person_id)
+    return {row[0]: row[1] for row in connection.execute(statement)}
+
+
+def _months(figure: Parameter) -> int:
+    assert isinstance(figure.value, int)
+    return figure.value
+
+
+def _why(figure: Parameter) -> str:
+    return f"{figure.title}：{version_of(figure)}"
+
+
+def kind_label(code: str) -> str:
+    """Return the name of a type of talk."""
+    return codes.table("talk_type").label_for(code)
