@@ -1,0 +1,21 @@
+"""Sanctions in force, with their evidence, the person's statement and the time that is left."""
+
+from __future__ import annotations
+
+from ganbu_desktop.desktop.ledger_page import LedgerView
+from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.desktop.room_page import RoomPage, Tab
+from ganbu_desktop.kernel.ledger import LedgerSpec
+from ganbu_desktop.modules.supervision.ledgers import LEDGERS
+
+
+def _tab(spec: LedgerSpec) -> Tab:
+    return Tab(spec.name, spec.title, lambda desk: LedgerView(desk, spec))
+
+
+class SupervisionPage(RoomPage):
+    """One ledger; later rooms of supervision join it as tabs."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Show the sanctions."""
+        super().__init__(desk, [_tab(spec) for spec in LEDGERS])
