@@ -45,10 +45,10 @@ class Sum:
 
 @dataclass
 class Row:
-    """The sums of one type of talk, by key; ``recorded``: which of the counts of problems were filled in at all."""
+    """The sums of one type of talk, by key; ``counts_problems``: whether any talk filled in a count of problems."""
 
     sums: dict[str, Sum] = field(default_factory=dict)
-    recorded: set[str] = field(default_factory=set)
+    counts_problems: bool = False
 
     def add(self, key: str, number: int, person_id: str, record: tuple[str, str]) -> None:
         """Count under one key."""
@@ -113,9 +113,9 @@ def _count_talks(
         talk_id, person_id, kind, level, post_level, *counts, has_appeals, sex, born_on = values
         row, record = found.rows[kind], ("talk", talk_id)
         _count_person(found, row, record, person_id, level, post_level, sex, born_on, limit)
-        for key, number in zip(COUNTED, counts, strict=True):
-            if number is not None:
-                row.recorded.add(key)
+        if any(number is not None for number in counts):
+            row.counts_problems = True
+            for key, number in zip(COUNTED, counts, strict=True):
                 if number:
                     row.add(key, number, person_id, record)
         found.unregistered += bool(has_appeals) and talk_id not in with_needs

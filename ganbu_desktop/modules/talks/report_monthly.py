@@ -75,7 +75,7 @@ def _totals(month: Month) -> dict[str, Sum | None]:
     """Return the sum of each column over all types; None for counts of problems that no talk of the month filled in."""
     found: dict[str, Sum | None] = {}
     for key in _COLUMNS:
-        if key in COUNTED and not any(key in row.recorded for row in month.rows.values()):
+        if key in COUNTED and not any(row.counts_problems for row in month.rows.values()):
             found[key] = None
             continue
         total = Sum()
@@ -108,7 +108,7 @@ def _type_cell(month: Month, kind: str, key: str, young: int) -> Cell:
     row = month.rows[kind]
     if key in COUNTED and kind == rules.HOME_VISIT:
         return _NOT_KEPT
-    if key in COUNTED and row.number("talks") and key not in row.recorded:
+    if key in COUNTED and row.number("talks") and not row.counts_problems:
         return _figure(key, None, young)
     return _figure(key, row.sums.get(key) or Sum(), young)
 

@@ -1,0 +1,146 @@
+"""Who is due and who was reached, against a table worked out by hand for five cadres."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from support.builders import add, make_office
+from support.talks import day, make_county, make_talk, visit_of
+
+from ganbu_desktop.kernel import parameter_overrides
+from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.report import Figure, Period
+from ganbu_desktop.kernel.spine.effect_period import AFFECTED, EffectPeriod
+from ganbu_desktop.modules.talks import actions, due, report_people
+from ganbu_desktop.modules.talks.records import HomeVisit, TalkExemption
+
+TODAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return make_office(tmp_path)
+
+
+def _listed(found: list[due.Due]) -> list[tuple[str, str, str]]:
+    return [(d.cadre.name, d.reason, d.due_on.isoformat()) for d in found]
+
+
+def test_due_by_frequency_and_by_event(office: Office) -> None:
+    """甲 each half-year, the others each year; 丙 within three months of 2026.02; 乙 each quarter; 戊 is not ours."""
+    person = make_county(office)
+    affected = {"person_id": person("乙").id, "entry_table": "entry", "entry_id": "x", "kind": AFFECTED}
+    add(office, EffectPeriod(**affected, starts_on=day("2025.09"), ends_on=day("2026.09.01")))
+    assert _listed(due.due_talks(office, TODAY)) == [
+        ("乙", "effect", "2026-03-31"),
+        ("丙", "appointment", "2026-05-31"),
+        ("甲", "frequency", "2026-06-30"),
+        ("乙", "frequency", "2026-12-31"),
+        ("丙", "frequency", "2026-12-31"),
+        ("丁", "frequency", "2026-12-31"),
+    ]
+    make_talk(office, person("甲"), "2026.02.01")
+    make_talk(office, person("乙"), "2026.01.15", kind="11")
+    make_talk(office, person("丙"), "2026.01.20", kind="02")
+    make_talk(office, person("丁"), "2026.02.11", kind="18")
+    assert _listed(due.due_talks(office, TODAY)) == [("丁", "frequency", "2026-12-31")]
+    assert _listed(due.due_talks(office, date(2026, 7, 1)))[0] == ("乙", "effect", "2026-09-30")
+    assert ("甲", "frequency", "2026-12-31") in _listed(due.due_talks(office, date(2026, 7, 1)))
+    assert ("乙", "effect", "2026-12-31") not in _listed(due.due_talks(office, date(2026, 10, 1)))
+
+
+def test_who_is_away_today_is_not_due(office: Office) -> None:
+    person = make_county(office)
+    add(office, TalkExemption(person_id=person("丁").id, reason="2", starts_on=day("2026.02"), ends_on=day("2026.06")))
+    assert "丁" not in [d.cadre.name for d in due.due_talks(office, TODAY)]
+    assert "丁" not in [d.cadre.name for d in due.due_visits(office, TODAY)]
+    assert "丁" in [d.cadre.name for d in due.due_talks(office, date(2026, 7, 1))]
+
+
+def test_visits_due_name_their_plan(office: Office) -> None:
+    person = make_county(office)
+    actions.save_visits(office, [(None, visit_of(person("甲")))], title="家访")
+    plan = HomeVisit(person_id=person("乙").id, planned_on=day("2026.05"))
+    actions.save_visits(office, [(None, plan)], title="计划")
+    texts = {d.cadre.name: d.text for d in due.due_visits(office, TODAY)}
+    assert texts == {
+        "乙": "2026年还没有家访，计划 2026.05",
+        "丙": "2026年还没有家访，没有计划",
+        "丁": "2026年还没有家访，没有计划",
+    }
+
+
+def test_the_county_sets_its_own_frequency_from_a_date_on(office: Office) -> None:
+    make_county(office)
+    parameter_overrides.set_override(
+        office, name="talk_other_months", value="3", effective_from=day("2026.07"), document="县委组织部〔2026〕8号"
+    )
+    before = {d.cadre.name: d.due_on for d in due.due_talks(office, TODAY) if d.reason == due.FREQUENCY}
+    after = {d.cadre.name: d for d in due.due_talks(office, date(2026, 7, 2)) if d.reason == due.FREQUENCY}
+    assert before["丁"] == date(2026, 12, 31)
+    assert after["丁"].due_on == date(2026, 9, 30)
+    assert "县委组织部〔2026〕8号" in after["丁"].why
+
+
+def _figures(report_row: tuple[object, ...]) -> list[str]:
+    return [cell.shown() for cell in report_row if isinstance(cell, Figure)]
+
+
+def test_coverage_of_a_year_by_unit(office: Office) -> None:
+    """甲 talked once of two, 乙 once of one and visited, 丁 on leave to the end, 丙 in a group only.
+
+    教育局: expected 甲 乙 丙 (three months are over by December), talked 2 = 66.7%, reached 1 = 33.3%, visited 1.
+    水利局: 丁 is left out, so there is nobody to cover. 戊 is managed below and stands nowhere.
+    """
+    person = make_county(office)
+    make_talk(office, person("甲"), "2026.02.01")
+    make_talk(office, person("乙"), "2026.02.01", talker_level="3")
+    make_talk(office, person("丙"), "2026.02.20", kind="18")
+    actions.save_visits(office, [(None, visit_of(person("乙")))], title="家访")
+    add(office, TalkExemption(person_id=person("丁").id, reason="2", starts_on=day("2026.09")))
+    report = report_people.compute_coverage(office, Period.parse("2026"))
+    units, levels, left = report.tables
+    assert [row[0] for row in units.rows] == ["教育局", "水利局", "合计"]
+    assert _figures(units.rows[0]) == ["3", "2", "66.7%", "1", "33.3%", "1", "33.3%", "0"]
+    assert _figures(units.rows[1]) == ["0", "0", "无记录", "0", "无记录", "0", "无记录", "1"]
+    assert _figures(units.rows[2]) == ["3", "2", "66.7%", "1", "33.3%", "1", "33.3%", "1"]
+    assert [_figures(row) for row in levels.rows] == [["1", "1", "100.0%"], ["2", "1", "50.0%"]]
+    assert left.rows == (("1", "丁", "水利局", "", "产假，截止日未结束"),)
+    total = units.rows[2]
+    assert isinstance(total[1], Figure)
+    assert total[1].people == (person("甲").id, person("乙").id, person("丙").id)
+    assert total[1].left_out == ((person("丁").id, "产假，截止日未结束"),)
+    assert "2025.01 起" in total[1].rule
+
+
+def test_the_newly_appointed_are_left_out_with_their_reason(office: Office) -> None:
+    """Seen at the end of 2025 nobody is new but 丙, who comes only in 2026.02 and is judged by the year's last day."""
+    person = make_county(office)
+    parameter_overrides.set_override(
+        office,
+        name="talk_newly_appointed_left_out_months",
+        value="12",
+        effective_from=day("2026.01"),
+        document="内部约定",
+    )
+    report = report_people.compute_coverage(office, Period.parse("2026"))
+    left = report.tables[2].rows
+    assert left == (("1", "丙", "教育局", "", "2026.02 任现职，截止日不满 12 个月"),)
+    assert person("丙").id not in report.tables[0].rows[0][1].people  # type: ignore[union-attr]
+
+
+def test_the_unreached_are_listed_with_their_gap(office: Office) -> None:
+    person = make_county(office)
+    make_talk(office, person("甲"), "2026.02.01")
+    make_talk(office, person("乙"), "2026.02.01")
+    actions.save_visits(office, [(None, visit_of(person("乙")))], title="家访")
+    make_talk(office, person("丁"), "2024.05.06")
+    report = report_people.compute_unreached(office, Period.parse("2026"))
+    rows = [(row[2], [c.shown() for c in row if isinstance(c, Figure)], row[7]) for row in report.tables[0].rows]
+    assert rows == [
+        ("甲", ["2", "1", "1", "1", "0"], "2026.02.01"),
+        ("丙", ["1", "0", "1", "1", "0"], "无记录"),
+        ("丁", ["1", "0", "1", "1", "0"], "2024.05.06"),
+    ]
