@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.errors import CheckFailed
+from ganbu_desktop.kernel.spine.decision import Decision
 from ganbu_desktop.kernel.spine.entry import hanging
 from ganbu_desktop.kernel.spine.evidence import Evidence
 from ganbu_desktop.kernel.spine.limiting import (
@@ -29,7 +30,7 @@ from ganbu_desktop.store.audit import Change, Image
 from ganbu_desktop.store.operations import find
 
 _REPLAYED = ("undo", "redo", "restore")
-_CARRYING = (Evidence.table.name, Statement.table.name)
+_CARRYING = (Evidence.table.name, Statement.table.name, Decision.table.name)
 
 
 def guard(connection: sa.Connection, changes: Sequence[Change], kind: str) -> None:
@@ -91,7 +92,7 @@ def _check_carrying(
         return
     entries = find(connection, cls, cls.table.c.id == image["entry_id"], cls.table.c.state != DRAFT)
     if entries:
-        raise CheckFailed(f"这条{cls.label}已经生效，它的佐证材料和本人说明不能改动或删除；数据未改动")
+        raise CheckFailed(f"这条{cls.label}已经生效，它的佐证材料、本人说明和决定不能改动或删除；数据未改动")
 
 
 def _check_conditions(
