@@ -18,6 +18,8 @@ _FIRST, _NEXT, _LAST = 36, 24, 3
 _SEPTEMBER, _JULY = 8, 6
 _AGES = {CHIEF: (38, 58), DEPUTY: (32, 57), STAFF: (24, 57)}
 _OLDEST_WOMAN = 53
+_RETIRING_SHARE, _RETIRING = 0.04, {"1": 60 * 12 + 6, "2": 55 * 12 + 6}
+"""Some retire within a year; months of age by sex at which that is near."""
 _PERIODS = {CHIEF: (3, 5), DEPUTY: (2, 4), STAFF: (1, 3)}
 _IN_SERVICE_SHARE = 0.35
 
@@ -83,6 +85,9 @@ class Lives:
         youngest, oldest = _AGES[role]
         age = rng.randint(youngest, min(oldest, _OLDEST_WOMAN) if sex == "2" else oldest)
         born = self._now - age * 12 - rng.randrange(12)
+        if role != STAFF and rng.random() < _RETIRING_SHARE:
+            age = _RETIRING[sex] // 12
+            born = self._now - _RETIRING[sex] + rng.randrange(12)
         studies = self._full_time(born, age)
         began = min(studies[-1].end + rng.randrange(3), self._now - _LAST)
         life = Life(sex, born, rng.randint(1, 28), role, began, studies)
