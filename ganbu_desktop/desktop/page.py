@@ -21,6 +21,7 @@ from ganbu_desktop.desktop.settings import Settings
 from ganbu_desktop.desktop.tasks import TaskRunner
 
 if TYPE_CHECKING:
+    from ganbu_desktop.kernel.entry_form import EntryForm
     from ganbu_desktop.kernel.office import Office
 
 
@@ -42,7 +43,10 @@ def _silent(text: str, tone: str) -> None:
 
 @dataclass
 class Desk:
-    """What a page is given to work with; ``recover`` closes the store and opens the recovery wizard on its path."""
+    """What a page is given to work with; ``recover`` closes the store and opens the recovery wizard on its path.
+
+    ``forms`` gives the forms about one entry of every room, for the print dialog.
+    """
 
     office: Office
     tasks: TaskRunner
@@ -53,6 +57,7 @@ class Desk:
     window: QWidget | None = None
     recover: Callable[[], None] = _stay
     pages: Sequence[PageSpec] = ()
+    forms: Callable[[], Sequence[EntryForm]] = tuple
 
     def person_pages(self) -> list[PageSpec]:
         """Return the pages that show something of one person, in the order of the navigation.

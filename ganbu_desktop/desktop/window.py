@@ -35,6 +35,7 @@ from ganbu_desktop.desktop.status import StatusBar
 from ganbu_desktop.desktop.tasks import TaskRunner
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel import opening, safekeeping
+from ganbu_desktop.kernel.entry_form import EntryForm
 from ganbu_desktop.kernel.office import Office, OperationEntry, Progress
 
 PROGRAM = "干部管理"
@@ -58,8 +59,16 @@ class MainWindow(QMainWindow):
 
     closed = Signal(str)
 
-    def __init__(self, office: Office, pages: Sequence[PageSpec], *, settings: Settings, messages: Messages) -> None:
-        """Show ``pages`` in the order of their sections and numbers."""
+    def __init__(
+        self,
+        office: Office,
+        pages: Sequence[PageSpec],
+        *,
+        settings: Settings,
+        messages: Messages,
+        forms: Callable[[], Sequence[EntryForm]] = tuple,
+    ) -> None:
+        """Show ``pages`` in the order of their sections and numbers; ``forms`` gives those that entries print."""
         super().__init__()
         self.office = office
         self._settings = settings
@@ -71,6 +80,7 @@ class MainWindow(QMainWindow):
         self.tasks = TaskRunner(failed=self._failed, window=lambda: self)
         listed = tuple(self._specs.values())
         self.desk = Desk(office, self.tasks, messages, settings, self.open_page, self._say, self, self.recover, listed)
+        self.desk.forms = forms
         self._stack = QStackedWidget()
         self._title = QLabel()
         self._title.setProperty("role", "title")

@@ -12,16 +12,20 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation.errors import CheckFailed, DocumentError
 from ganbu_desktop.foundation.file_names import UniqueNames
 from ganbu_desktop.foundation.files import cause_of
+from ganbu_desktop.kernel.access_log import PRINT as PRINTED
+from ganbu_desktop.kernel.access_log import VIEW, note_access, watermark
 from ganbu_desktop.kernel.entry_form import EntryForm
 from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
-from ganbu_desktop.paper.cells import PlacedDocument
+from ganbu_desktop.paper.cells import PlacedDocument, PlacedPage
 from ganbu_desktop.paper.fonts import FontBook
 from ganbu_desktop.paper.form_file import load_form
 from ganbu_desktop.paper.form_fill import FormFiller
+from ganbu_desktop.paper.watermark import marked
 
 PRINT = "forms.print"
 BLANK = "空白表"
 _FILE_TYPES = ("pdf", "xlsx")
+_CHUNK = 500
 
 
 @dataclass
@@ -78,7 +82,8 @@ class EntryPrinter:
         return self._filler.fill(self.form.blank(self._office), name=BLANK)
 
     def _filled(self, values: Mapping[str, Any], name: str) -> PlacedDocument:
-        return self._filler.fill(values, name=name)
+        filled = self._filler.fill(values, name=name)
+        return marked(filled, watermark(self._office), self.book) if self.form.is_sensitive else filled
 
 
 def _is_there(connection: sa.Connection, form: EntryForm, record_id: str) -> bool:
@@ -97,6 +102,26 @@ def document(office: Office, forms: Sequence[EntryForm], name: str, record_id: s
 def blank_document(office: Office, forms: Sequence[EntryForm], name: str) -> PlacedDocument:
     """Return the empty sheet of a form; CheckFailed for an unknown form or one that is not handed out empty."""
     return EntryPrinter(office, form_called(forms, name)).blank()
+
+
+def note_viewed(office: Office, form: EntryForm, record_ids: Sequence[str]) -> None:
+    """Leave a note of who looked at these sheets on screen, where the form is sensitive."""
+    _note(office, form, record_ids, VIEW)
+
+
+def _note(office: Office, form: EntryForm, record_ids: Sequence[str], what: str) -> None:
+    if not form.is_sensitive:
+        return
+    table = form.subject.table
+    whose: dict[str, str | None] = {}
+    person = table.c.person_id if "person_id" in table.c else table.c.id if table.name == "person" else sa.null()
+    with office.reading() as connection:
+        for start in range(0, len(record_ids), _CHUNK):
+            wanted = table.c.id.in_(record_ids[start : start + _CHUNK])
+            whose.update(tuple(row) for row in connection.execute(sa.select(table.c.id, person).where(wanted)))
+    kept = [record_id for record_id in record_ids if record_id in whose]
+    purpose = f"《{form_title(form)}》"
+    note_access(office, what, table.name, [whose[each] for each in kept], purpose, record_ids=kept)
 
 
 def findings_of(placed: PlacedDocument) -> list[str]:
@@ -128,6 +153,7 @@ def print_forms(
 ) -> Printed:
     """Write the sheets of records: one ``.pdf``, one ``.xlsx``, or a folder with a file (``file_type``) for each.
 
+    Of a sensitive form a note of who printed whose sheet is left first.
     Cancelling leaves whole files only. Who hands in an ``outcome`` still holds there what was written when Cancelled
     or an error comes out of a batch.
     """
@@ -135,14 +161,28 @@ def print_forms(
     if not record_ids:
         raise CheckFailed("没有要打印的记录；没有写出任何文件")
     suffix = _suffix_of(target, file_type)
+    _note(office, form, record_ids, PRINTED)
     printer = EntryPrinter(office, form)
-    outcome = outcome or Printed()
+    outcome = Printed() if outcome is None else outcome
     progress = progress or SilentProgress()
     if suffix:
         _one_file(printer, printer.documents(record_ids), target, outcome, len(record_ids), progress)
     else:
         _one_each(printer, record_ids, target, file_type, outcome, progress)
     return outcome
+
+
+def pages_to_print(
+    office: Office, form: EntryForm, record_ids: Sequence[str], book: FontBook, progress: Progress
+) -> list[PlacedPage]:
+    """Return every page of these sheets for the printer; of a sensitive form a note is left first."""
+    office.require(PRINT)
+    _note(office, form, record_ids, PRINTED)
+    pages: list[PlacedPage] = []
+    for number, placed in enumerate(EntryPrinter(office, form, book).documents(record_ids), 1):
+        progress.step(number, len(record_ids), "排版")
+        pages += placed.pages
+    return pages
 
 
 def print_blank(office: Office, form: EntryForm, target: Path) -> Printed:

@@ -148,11 +148,22 @@ class PageFrame:
 
 
 @dataclass(frozen=True, slots=True)
+class Watermark:
+    """A pale text across the whole page, behind everything else; ``width_pt`` is one line of it at ``size_pt``."""
+
+    text: str
+    size_pt: float
+    width_pt: float
+    runs: tuple[PlacedRun, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlacedPage:
-    """One page: its frame and its cells in drawing order."""
+    """One page: its frame and its cells in drawing order, over a watermark if it has one."""
 
     frame: PageFrame
     cells: tuple[PlacedCell, ...]
+    watermark: Watermark | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from ganbu_desktop.paper.cells import POINTS_PER_MM, CellFrame, PageFrame, PlacedImage, PlacedPage
+from ganbu_desktop.paper.cells import POINTS_PER_MM, CellFrame, PageFrame, PlacedImage, PlacedPage, PlacedRun
+from ganbu_desktop.paper.watermark import GREY, SLANT_DEGREES, places
 
 _GRID_MM = 0.001
 
@@ -49,12 +50,25 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """One repetition of a watermark: from (x, y) upwards to the right by ``slant`` degrees, in a light grey."""
+
+    x_mm: float
+    y_mm: float
+    slant: float
+    grey: float
+    size_pt: float
+    runs: tuple[PlacedRun, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PageDrawing:
-    """Everything on one page in painting order: pictures, then rules (over their edges), then texts."""
+    """Everything on one page in painting order: marks, pictures, then rules (over their edges), then texts."""
 
     pictures: tuple[Picture, ...]
     rules: tuple[Rule, ...]
     texts: tuple[TextRun, ...]
+    marks: tuple[Mark, ...] = ()
 
 
 _RULES: WeakKeyDictionary[PageFrame, tuple[Rule, ...]] = WeakKeyDictionary()
@@ -73,7 +87,14 @@ def page_drawing(page: PlacedPage) -> PageDrawing:
         for cell in page.cells
         if cell.image is not None
     ]
-    return PageDrawing(tuple(pictures), page_rules(page.frame), tuple(texts))
+    return PageDrawing(tuple(pictures), page_rules(page.frame), tuple(texts), _marks(page))
+
+
+def _marks(page: PlacedPage) -> tuple[Mark, ...]:
+    mark = page.watermark
+    if mark is None:
+        return ()
+    return tuple(Mark(x, y, SLANT_DEGREES, GREY, mark.size_pt, mark.runs) for x, y in places(page.frame, mark))
 
 
 def page_rules(frame: PageFrame) -> tuple[Rule, ...]:

@@ -178,6 +178,8 @@ def _sheet_xml(page: PlacedPage, styles: parts.Styles, *, has_drawing: bool) -> 
         out.append("</row>")
     out.append("</sheetData>")
     out.append(template.tail)
+    if page.watermark is not None:
+        out.append(parts.header_text(page.watermark.text))
     if has_drawing:
         out.append('<drawing r:id="rId1"/>')
     out.append("</worksheet>")

@@ -103,9 +103,15 @@ def page_setup(width_mm: float, height_mm: float, margins: Margins, *, pages_hig
     orientation = "landscape" if width_mm > height_mm else "portrait"
     paper = 8 if max(width_mm, height_mm) > 400 else 9
     return (
-        f'<printOptions horizontalCentered="1"/><pageMargins {sides} header="0" footer="0"/>'
+        f'<printOptions horizontalCentered="1"/><pageMargins {sides} header="0.3" footer="0"/>'
         f'<pageSetup paperSize="{paper}" orientation="{orientation}" fitToWidth="1" fitToHeight="{pages_high}"/>'
     )
+
+
+def header_text(text: str) -> str:
+    """Return a text that is printed in the middle above the sheet: a workbook has no other way for a watermark."""
+    told = legal(text).replace("&", "&&")
+    return f"<headerFooter><oddHeader>{escape('&C&14' + ' ' + told)}</oddHeader></headerFooter>"
 
 
 def _range(c: CellFrame) -> str:

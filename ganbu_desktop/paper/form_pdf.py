@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 from ganbu_desktop.foundation.errors import DocumentError
 from ganbu_desktop.foundation.files import safe_write
 from ganbu_desktop.paper.cells import POINTS_PER_MM, PageFrame, PlacedDocument, PlacedPage
-from ganbu_desktop.paper.drawing import PageDrawing, Picture, Rule, TextRun, page_drawing
+from ganbu_desktop.paper.drawing import Mark, PageDrawing, Picture, Rule, TextRun, page_drawing
 from ganbu_desktop.paper.fonts import FontBook
 
 Step = Callable[[int, int], None]
@@ -81,12 +81,24 @@ class _Painter:
         height = frame.height_mm * POINTS_PER_MM
         self._canvas.setPageSize((frame.width_mm * POINTS_PER_MM, height))
         drawing = page_drawing(page)
+        for mark in drawing.marks:
+            self._mark(mark, height)
         for picture in drawing.pictures:
             self._picture(picture, height)
         self._canvas.addLiteral(self._rules(frame, drawing, height))
         self._texts(drawing.texts, height)
         self._canvas.showPage()
         self.pages += 1
+
+    def _mark(self, mark: Mark, height: float) -> None:
+        self._canvas.saveState()
+        self._canvas.setFillGray(mark.grey)
+        self._canvas.translate(mark.x_mm * POINTS_PER_MM, height - mark.y_mm * POINTS_PER_MM)
+        self._canvas.rotate(mark.slant)
+        for run in mark.runs:
+            self._canvas.setFont(run.font_name, mark.size_pt)
+            self._canvas.drawString(run.offset_pt, 0, run.text)
+        self._canvas.restoreState()
 
     def _rules(self, frame: PageFrame, drawing: PageDrawing, height: float) -> str:
         code = self._ruled.get(frame)

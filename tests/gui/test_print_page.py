@@ -16,16 +16,16 @@ from support.fake_messages import FakeMessages
 from support.pages import put_on_screen
 
 from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.desktop.preview import sending
+from ganbu_desktop.desktop.preview.paper import Sides, SidesDialog
 from ganbu_desktop.foundation.errors import Cancelled
 from ganbu_desktop.kernel.office import Office, SilentProgress
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.person_list import Order
 from ganbu_desktop.modules.cadres.actions import save_person
-from ganbu_desktop.modules.cadres.pages import print_page
 from ganbu_desktop.modules.cadres.pages.print_documents import run_keeping
 from ganbu_desktop.modules.cadres.pages.print_options import Output
 from ganbu_desktop.modules.cadres.pages.print_page import PrintPage
-from ganbu_desktop.desktop.preview.paper import Sides, SidesDialog
 from ganbu_desktop.modules.cadres.printing import Outcome
 from ganbu_desktop.paper.cells import POINTS_PER_MM
 from ganbu_desktop.paper.drawing import page_drawing
@@ -329,9 +329,9 @@ def test_paper_gets_the_pages_of_the_chosen_sides(
 ) -> None:
     page.show_target([person.id for person in people[:2]])
     ready()
-    page.choose_printer = to_pdf(tmp_path / "纸.pdf")
+    page.sending.choose_printer = to_pdf(tmp_path / "纸.pdf")
     pages = page.documents.all_pages(page.form.info(), page.job(), SilentProgress())
-    page.send(pages, sides)
+    page.sending.send(pages, sides, "任免表")
     ready()
     printed = PdfReader(tmp_path / "纸.pdf").pages
     assert len(printed) == count
@@ -341,7 +341,7 @@ def test_paper_gets_the_pages_of_the_chosen_sides(
 def test_without_a_printer_there_is_a_sentence(
     page: PrintPage, people: list[Person], ready: Ready, messages: FakeMessages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(print_page, "has_printer", lambda: False)
+    monkeypatch.setattr(sending, "has_printer", lambda: False)
     page.show_target([people[0].id])
     ready()
     page.print_out()

@@ -11,6 +11,7 @@ from ganbu_desktop.foundation.findings import Finding
 from ganbu_desktop.kernel.sheets import (
     POINTS_PER_MM,
     FontBook,
+    Mark,
     PageDrawing,
     Picture,
     PlacedCell,
@@ -82,12 +83,25 @@ def paint_page(painter: QPainter, page: PlacedPage, fonts: PaperFonts, pixels_pe
     """Draw one page; the painter's origin is the paper's top left corner."""
     drawing = page_drawing(page)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    for mark in drawing.marks:
+        _paint_mark(painter, mark, fonts, pixels_per_mm)
     _paint_rules(painter, drawing, pixels_per_mm)
     painter.setPen(QColor(0, 0, 0))
     for run in drawing.texts:
         _paint_run(painter, run, fonts, pixels_per_mm)
     for picture in drawing.pictures:
         _paint_picture(painter, picture, pixels_per_mm)
+
+
+def _paint_mark(painter: QPainter, mark: Mark, fonts: PaperFonts, scale: float) -> None:
+    painter.save()
+    painter.setPen(QColor.fromRgbF(mark.grey, mark.grey, mark.grey))
+    painter.translate(mark.x_mm * scale, mark.y_mm * scale)
+    painter.rotate(-mark.slant)
+    for run in mark.runs:
+        x_mm = run.offset_pt / POINTS_PER_MM
+        _paint_run(painter, TextRun(x_mm, 0.0, run.font_name, mark.size_pt, run.text), fonts, scale)
+    painter.restore()
 
 
 def _paint_rules(painter: QPainter, drawing: PageDrawing, scale: float) -> None:

@@ -6,22 +6,14 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.page import Desk, Page
 from ganbu_desktop.desktop.preview.paint import PaperFonts
 from ganbu_desktop.desktop.preview.pane import PreviewPane
-from ganbu_desktop.desktop.preview.paper import (
-    Sides,
-    SidesDialog,
-    ask_printer,
-    has_printer,
-    make_printer,
-    print_pages,
-)
 from ganbu_desktop.desktop.preview.result import ResultDialog
+from ganbu_desktop.desktop.preview.sending import Sending, tell_findings
 from ganbu_desktop.desktop.widgets import Card, Split, plain_button, primary_button, scrolled
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel.office import Progress
@@ -31,14 +23,12 @@ from ganbu_desktop.modules.cadres.pages.print_documents import MOST_PREVIEWED, D
 from ganbu_desktop.modules.cadres.pages.print_options import FormPane, Output, OutputPane
 from ganbu_desktop.modules.cadres.pages.print_people import PeoplePane
 from ganbu_desktop.modules.cadres.printing import ROSTER, TABLE, Outcome, PrintJob, check_before
-from ganbu_desktop.paper.cells import PlacedPage
 from ganbu_desktop.paper.fonts import FontBook
 
 _WATCHED = frozenset({"person", "unit", "photo", "parameter_override"})
 _SETTLE_MS = 120
 _WIDEST_SIDE = 480
 _NOWHERE = Path("预览.pdf")
-_FINDINGS_TOLD = 8
 
 
 class PrintPage(Page):
@@ -50,7 +40,7 @@ class PrintPage(Page):
         self.book = FontBook.default()
         self.fonts = PaperFonts(self.book)
         self.documents = DocumentSource(desk.office, self.book)
-        self.choose_printer: Callable[[QPrinter, QWidget | None], bool] = ask_printer
+        self.sending = Sending(desk, self, self.book)
         self._turn = 0
         self.form = FormPane(desk)
         self.people = PeoplePane(desk)
@@ -205,14 +195,8 @@ class PrintPage(Page):
                 title="打印前检查",
                 writes=False,
                 context=self,
-                done=self._checked,
+                done=lambda findings: tell_findings(self.desk, self, findings),
             )
-
-    def _checked(self, findings: list[str]) -> None:
-        if findings:
-            self.desk.messages.warn(self.desk.window, f"有 {len(findings)} 处要注意", _shortened(findings))
-        else:
-            self.desk.notify("检查完毕：都放得下，没有缺字")
 
     # ---- files
 
@@ -268,45 +252,13 @@ class PrintPage(Page):
 
     def print_out(self) -> None:
         """Lay everything out, tell what does not fit, ask for sides and printer, and print."""
-        if not self.print_button.isEnabled():
-            return
-        if self.choose_printer is ask_printer and not has_printer():
-            text = "这台电脑没有安装打印机。\n\n数据没有改动。可以先写出 PDF 文件，拿到有打印机的电脑上打印。"
-            self.desk.messages.warn(self.desk.window, "没有打印机", text)
-            return
-        job, info = self.job(), self.form.info()
-        self.desk.tasks.run(
-            lambda progress: self.documents.all_pages(info, job, progress),
-            title="准备打印",
-            writes=False,
-            context=self,
-            done=self._ready_to_print,
-        )
-
-    def _ready_to_print(self, pages: list[PlacedPage]) -> None:
-        if not pages:
-            return
-        lost = sum(cell.overflow for page in pages for cell in page.cells)
-        question = f"有 {lost} 个格子放不下全部内容，打印出来会缺字。\n\n仍要打印吗？"
-        if lost and not self.desk.messages.question(self.desk.window, "有内容放不下", question, yes="仍要打印"):
-            return
-        dialog = SidesDialog(self.desk.window, len(pages), two_sided=self.form.info().kind != ROSTER)
-        if dialog.exec():
-            self.send(pages, dialog.sides())
-        dialog.deleteLater()
-
-    def send(self, pages: list[PlacedPage], sides: Sides) -> None:
-        """Ask for the printer and send the pages off the thread."""
-        printer = make_printer(pages[0].frame, sides, self.form.info().title)
-        if not self.choose_printer(printer, self.desk.window):
-            return
-        self.desk.tasks.run(
-            lambda progress: print_pages(printer, pages, sides, self.book, progress),
-            title="打印",
-            writes=False,
-            context=self,
-            done=lambda count: self.desk.notify(f"已送往打印机 {count} 页"),
-        )
+        if self.print_button.isEnabled():
+            job, info = self.job(), self.form.info()
+            self.sending.offer(
+                lambda progress: self.documents.all_pages(info, job, progress),
+                info.title,
+                two_sided=info.kind != ROSTER,
+            )
 
     # ---- what the window asks
 
@@ -338,9 +290,3 @@ class PrintPage(Page):
     def focus_first(self) -> None:
         """Begin at the people."""
         self.people.table.focus_rows()
-
-
-def _shortened(findings: list[str]) -> str:
-    told = "\n".join(findings[:_FINDINGS_TOLD])
-    more = f"\n……另有 {len(findings) - _FINDINGS_TOLD} 处" if len(findings) > _FINDINGS_TOLD else ""
-    return f"{told}{more}\n\n数据没有改动。可以精简内容后再打印，也可以在预览里逐页查看。"
