@@ -22,6 +22,10 @@ class Save(Protocol):
         """Write all pairs (old, new) as one operation called ``title``, or raise GanbuError and write nothing."""
 
 
+def _whole(office: Office, record: Record) -> Record:
+    return record
+
+
 def _no_defaults(office: Office) -> Mapping[str, Any]:
     return {}
 
@@ -37,6 +41,7 @@ class LedgerSpec:
     the date field that orders the list, newest first. ``save``: the room's action. ``new``: values of a fresh row.
     ``forms``: names of the entry forms that print one of its rows. ``required``: fields an imported row must have.
     ``derived``: further columns of the list, worked out for a chunk of records (title and one text a record).
+    ``seen``: a record as the acting account may see it, for records with parts that not everybody may read.
     ``may_import``: False where rows come about only by the room's own pages. ``help``: what the empty list says.
     """
 
@@ -52,5 +57,6 @@ class LedgerSpec:
     new: Callable[[Office], Mapping[str, Any]] = _no_defaults
     forms: tuple[str, ...] = ()
     derived: Mapping[str, Callable[[Office, Sequence[Record]], Sequence[str]]] = field(default_factory=dict)
+    seen: Callable[[Office, Record], Record] = _whole
     may_import: bool = True
     help: str = ""

@@ -335,7 +335,7 @@ def rows(office: Office, spec: LedgerSpec, wanted: Sequence[str]) -> list[Ledger
         for start in range(0, len(wanted), _CHUNK):
             chosen = cls.table.c.id.in_(list(wanted[start : start + _CHUNK]))
             records |= {r.id: r for r in find(connection, cls, chosen)}
-        kept = [records[i] for i in wanted if i in records]
+        kept = [spec.seen(office, records[i]) for i in wanted if i in records]
         names = names_of(connection, cls, kept)
         if issubclass(cls, LimitingRecord):
             standing = standings(connection, cls, [r.id for r in kept], office.today())

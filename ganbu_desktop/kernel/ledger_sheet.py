@@ -151,7 +151,9 @@ class _Writing:
                 names = names_of(connection, cls, records)
                 standing = self._standings(connection, records)
             for record in self._noted(records):
-                yield [self._text(column, record, names, standing) for column in self._columns]
+                seen = self._spec.seen(self._office, record)
+                shown = [c if getattr(seen, c.field) == getattr(record, c.field) else None for c in self._columns]
+                yield [self._text(c, record, names, standing) if c else "" for c in shown]
         self._progress.step(len(ids), len(ids), f"导出{self._spec.title}")
 
     def _standings(self, connection: sa.Connection, records: Sequence[Record]) -> dict[str, Standing]:

@@ -10,7 +10,7 @@ from ganbu_desktop.kernel.ledger import LedgerSpec
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.spine.entry import hanging_on
 from ganbu_desktop.kernel.spine.loop import LoopItem
-from ganbu_desktop.modules.talks import actions, rules
+from ganbu_desktop.modules.talks import actions, rights, rules
 from ganbu_desktop.modules.talks.records import (
     Forum,
     ForumOpinion,
@@ -24,6 +24,11 @@ from ganbu_desktop.modules.talks.records import (
 from ganbu_desktop.store.record import Record
 
 _CONFIRMED = ("confirmation", "person_words", "refusal_reason", "confirmed_on")
+
+
+def _seen(office: Office, record: Record) -> Record:
+    """Return a talk or visit without what was said, for an account that may not read that."""
+    return rights.veiled(office, cast("Talk", record))
 
 
 def _today(office: Office) -> PartialDate:
@@ -127,6 +132,7 @@ TALKS = LedgerSpec(
     save=actions.save_talks,
     newest_by="held_on",
     new=_new_talk,
+    seen=_seen,
     forms=("talk-record",),
     derived={"承诺事项": _promised},
     help="还没有谈心谈话的记录。",
@@ -165,6 +171,7 @@ VISITS = LedgerSpec(
     save=actions.save_visits,
     newest_by="planned_on",
     new=_new_visit,
+    seen=_seen,
     forms=("home-visit-record",),
     derived={"进展": _visit_state},
     help="还没有家访计划和记录。先登记计划日期，与本人约定并征得同意后家访，再补写家访情况。",
