@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ganbu_desktop.foundation.errors import Cancelled, CheckFailed, GanbuError
-from ganbu_desktop.modules import demo_fillers, load_records
+from ganbu_desktop.modules import demo_fillers, ledgers, load_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,6 +149,7 @@ def _import(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
             report=options.report,
             say=_printer(options),
             with_hidden=options.with_hidden,
+            ledgers=ledgers(),
             progress=_Progress(options.json),
         )
 
@@ -158,33 +159,45 @@ def _printer(options: argparse.Namespace) -> Callable[[str], None]:
 
 
 def _export(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
+    from ganbu_desktop import cli_ledgers
     from ganbu_desktop.modules.cadres import handing_on
 
+    say = _printer(options)
+    if options.list:
+        return DONE, cli_ledgers.list_exports(say)
+    if options.store is None or options.kind is None or options.to is None:
+        raise CheckFailed("请写明数据文件、内容名称和 --to 输出位置；ganbu export --list 列出全部名称")
     with _opened(options) as office:
+        if options.kind not in handing_on.KINDS:
+            order = cli_ledgers.ExportOrder(options.kind, options.to, options.template, tuple(options.name or ()))
+            return DONE, cli_ledgers.run_export(office, order, say=say, progress=_Progress(options.json))
         chosen = _chosen(office, options)
         result = handing_on.export(office, options.kind, chosen, options.to, progress=_Progress(options.json))
-    _printer(options)(f"已写出 {result['people']} 人：{options.to}")
+    say(f"已写出 {result['people']} 人：{options.to}")
     return DONE, result
 
 
 def _print(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
-    from ganbu_desktop.modules.cadres import printing
+    from ganbu_desktop import cli_print
 
     if options.list:
-        forms = printing.forms()
-        for form in forms:
-            _printer(options)(f"{form.name}\t{form.title}")
-        return DONE, {"forms": [{"name": f.name, "title": f.title} for f in forms]}
+        return DONE, cli_print.list_forms(_printer(options))
     if options.store is None or options.form is None or options.to is None:
         raise CheckFailed("请写明数据文件、表格名称和 --to 输出位置；ganbu print --list 列出全部表格")
+    order = cli_print.PrintOrder(
+        options.form,
+        options.to,
+        tuple(options.name or ()),
+        as_of=options.as_of,
+        since=options.since,
+        until=options.until,
+        is_blank=options.blank,
+    )
     with _opened(options) as office:
-        job = printing.PrintJob(options.form, _chosen(office, options), options.to, as_of=options.as_of)
-        outcome = printing.run(office, job, progress=_Progress(options.json))
-    for line in outcome.findings:
-        _say(line)
-    _printer(options)(f"已写出 {len(outcome.files)} 个文件，{outcome.people} 人：{options.to}")
-    result = {"people": outcome.people, "files": [str(f) for f in outcome.files], "findings": outcome.findings}
-    return (FINDINGS if outcome.findings else DONE), result
+        result = cli_print.run_print(
+            office, order, say=_printer(options), warn=_say, progress=_Progress(options.json)
+        )
+    return (FINDINGS if result["findings"] else DONE), result
 
 
 def _find(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
@@ -327,22 +340,27 @@ def _parser() -> argparse.ArgumentParser:
     new = verb("new", _new, "新建数据文件，并显示一次恢复密钥")
     new.add_argument("store", type=Path)
     new.add_argument("--demo", type=int, metavar="N", help="装入 N 名虚构的演示干部")
-    importing = verb("import", _import, "导入采集表、任免审批表文件或花名册（文件或文件夹）")
+    importing = verb("import", _import, "导入采集表、任免审批表文件、花名册或台账（文件或文件夹）")
     importing.add_argument("store", type=Path)
     importing.add_argument("paths", type=Path, nargs="+")
     importing.add_argument("--dry-run", action="store_true", help="只预览，不写入")
     importing.add_argument("--report", type=Path, metavar="FILE.xlsx", help="把不能导入的单元格标红写入此文件")
     importing.add_argument("--with-hidden", action="store_true", help="连同隐藏的行一起导入")
-    exporting = verb("export", _export, "导出任免审批表文件、采集表或花名册")
-    exporting.add_argument("store", type=Path)
-    exporting.add_argument("kind", choices=("lrmx", "collection", "roster"))
+    exporting = verb("export", _export, "导出任免审批表文件、采集表、花名册或一种台账")
+    exporting.add_argument("store", type=Path, nargs="?")
+    exporting.add_argument("kind", nargs="?")
+    exporting.add_argument("--list", action="store_true", help="列出可以导出的全部内容")
+    exporting.add_argument("--template", action="store_true", help="只导出台账的空表，供填写")
     printing = verb("print", _print, "打印表格到 PDF 或 Excel 文件")
     printing.add_argument("store", type=Path, nargs="?")
     printing.add_argument("form", nargs="?")
     printing.add_argument("--list", action="store_true", help="列出全部表格")
     printing.add_argument("--as-of", metavar="YYYY.MM", help="计算年龄时间")
-    for added, needed in ((exporting, True), (printing, False)):
-        added.add_argument("--to", type=Path, required=needed, metavar="PATH")
+    printing.add_argument("--from", dest="since", metavar="DATE", help="只打印这一天及以后的记录")
+    printing.add_argument("--until", metavar="DATE", help="只打印这一天及以前的记录")
+    printing.add_argument("--blank", action="store_true", help="打印空白表")
+    for added in (exporting, printing):
+        added.add_argument("--to", type=Path, metavar="PATH")
         added.add_argument("--name", nargs="+", action="extend", metavar="TEXT", help="姓名或身份证号；不写则为全部")
     finding = verb("find", _find, "按姓名、拼音、单位、职务或身份证号查找")
     finding.add_argument("store", type=Path)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ganbu_desktop.kernel.ledger import LedgerSpec
+from ganbu_desktop.kernel.ledger_batch import import_ledger_files
 from ganbu_desktop.kernel.office import Office, Progress
 from ganbu_desktop.modules.cadres.intake import mappings
 from ganbu_desktop.modules.cadres.intake.apply import apply_plan
@@ -25,29 +28,57 @@ def run_import(
     dry_run: bool = False,
     report: Path | None = None,
     with_hidden: bool = False,
+    ledgers: Sequence[LedgerSpec] = (),
     say: Callable[[str], None] = print,
     progress: Progress | None = None,
 ) -> tuple[int, dict[str, Any]]:
     """Import what is certain; doubtful people and refused rows stay out and are reported.
 
-    Returns the exit code (1 when anything was refused or left to decide) and a plain summary.
+    ``ledgers``: those whose workbooks are imported there, after the people. Returns the exit code (1 when anything was
+    refused or left to decide) and a plain summary.
     """
-    reading = read_paths(paths, mappings=mappings.read(office), with_hidden=with_hidden, progress=progress)
+    reading = read_paths(
+        paths, mappings=mappings.read(office), with_hidden=with_hidden, ledgers=ledgers, progress=progress
+    )
     plan = make_plan(office, reading.with_rosters(), progress)
-    summary = summary_of(plan)
-    _say_plan(plan, say)
-    if report is not None:
-        summary["report"] = [str(p) for p in write_report(office, plan, paths, report)]
+    summary, refused = summary_of(plan), False
+    if plan.incoming.files or plan.problems or not reading.ledgers:
+        refused = _import_people(office, plan, paths, summary, _Options(dry_run, report, say, progress))
+    if reading.ledgers:
+        beside = report if report is None or not refused else report.with_name(f"{report.stem}-台账.xlsx")
+        outcome = import_ledger_files(
+            office, reading.ledgers, dry_run=dry_run, report=beside, with_hidden=with_hidden, say=say
+        )
+        summary["ledgers"] = [one.to_plain() for one in outcome]
+        refused = refused or any(one.refused for one in outcome)
     if dry_run:
         say("这是预览，没有写入任何内容")
-    elif plan.is_empty():
+    return (REFUSED if refused else DONE), summary
+
+
+@dataclass(frozen=True)
+class _Options:
+    dry_run: bool
+    report: Path | None
+    say: Callable[[str], None]
+    progress: Progress | None
+
+
+def _import_people(
+    office: Office, plan: ImportPlan, paths: Sequence[Path], summary: dict[str, Any], options: _Options
+) -> bool:
+    """Import the people and units of a plan; returns whether anything was refused or left to decide."""
+    say = options.say
+    _say_plan(plan, say)
+    if options.report is not None:
+        summary["report"] = [str(p) for p in write_report(office, plan, paths, options.report)]
+    if plan.is_empty() and not options.dry_run:
         say("没有需要写入的内容，数据未改动")
-    else:
-        result = apply_plan(office, plan, progress)
+    elif not options.dry_run:
+        result = apply_plan(office, plan, options.progress)
         summary["written"] = {"new": result.new_people, "changed": result.changed_people, "rows": result.rows}
         say(f"已导入：{result}")
-    refused = bool(plan.problems) or plan.count(Status.DOUBTFUL) or plan.count(Status.REFUSED)
-    return (REFUSED if refused else DONE), summary
+    return bool(plan.problems) or bool(plan.count(Status.DOUBTFUL)) or bool(plan.count(Status.REFUSED))
 
 
 def summary_of(plan: ImportPlan) -> dict[str, Any]:

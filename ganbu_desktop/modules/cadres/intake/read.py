@@ -13,6 +13,9 @@ from ganbu_desktop.exchange.sniff import TABLES, FileKind, refusal, sniff
 from ganbu_desktop.exchange.workbook import Sheet, Workbook, read_workbook
 from ganbu_desktop.foundation.errors import ExchangeError
 from ganbu_desktop.foundation.garbage import collector_paused
+from ganbu_desktop.kernel.ledger import LedgerSpec
+from ganbu_desktop.kernel.ledger_batch import LedgerFile
+from ganbu_desktop.kernel.ledger_reading import recognised
 from ganbu_desktop.kernel.office import Progress, SilentProgress
 from ganbu_desktop.modules.cadres.intake.from_collection import incoming_from_collection
 from ganbu_desktop.modules.cadres.intake.from_lrmx import digest_of, read_lrmx_files
@@ -40,16 +43,21 @@ class RosterSheet:
 
 @dataclass
 class ReadResult:
-    """What was read; rosters are kept apart so that the clerk can map their columns before they count."""
+    """What was read; rosters are kept apart so that the clerk can map their columns before they count.
+
+    ``ledgers``: workbooks in the layout of a ledger, which are imported there and hold nobody for this import.
+    """
 
     incoming: Incoming
     rosters: list[RosterSheet] = field(default_factory=list)
+    ledgers: list[LedgerFile] = field(default_factory=list)
 
     def is_empty(self) -> bool:
         """Tell whether there is nothing to show, not even a refusal."""
         incoming = self.incoming
         rows = any(roster.reading.rows or roster.reading.hidden_count for roster in self.rosters)
-        return not (rows or incoming.people or incoming.units or incoming.refused or incoming.hidden_rows)
+        people = incoming.people or incoming.units or incoming.refused or incoming.hidden_rows
+        return not (rows or people or self.ledgers)
 
     @collector_paused()
     def with_rosters(self) -> Incoming:
@@ -70,21 +78,26 @@ def read_paths(
     *,
     mappings: Mappings | None = None,
     with_hidden: bool = False,
+    ledgers: Sequence[LedgerSpec] = (),
     progress: Progress | None = None,
 ) -> ReadResult:
-    """Read files and folders. What cannot be read is refused with its sentence; the rest stands."""
+    """Read files and folders. What cannot be read is refused with its sentence; the rest stands.
+
+    ``ledgers``: those whose workbooks are told by their header and kept apart.
+    """
     progress = progress or SilentProgress()
     result = ReadResult(Incoming())
+    layouts = _Layouts(mappings or {}, ledgers, with_hidden)
     forms: list[FoundFile] = []
     for found in collect_files(paths):
         path = Path(found.path)
         if found.kind in ("lrmx", "lrm"):
             forms.append(found)
         elif found.kind == "other" and found.member is None:
-            _read_other(result, found, forms, mappings or {}, with_hidden)
+            _read_other(result, found, forms, layouts)
         else:
             result.incoming.refused.append(Problem(Place(found.name), "", "", found.problem or "没有读取"))
-        if path.is_file():
+        if path.is_file() and all(file.path != path for file in result.ledgers):
             _remember(result.incoming, path)
     if forms:
         read_lrmx_files(result.incoming, forms, progress)
@@ -94,9 +107,16 @@ def read_paths(
     return result
 
 
-def _read_other(
-    result: ReadResult, found: FoundFile, forms: list[FoundFile], mappings: Mappings, with_hidden: bool
-) -> None:
+@dataclass(frozen=True)
+class _Layouts:
+    """By what a table is told: mapped columns, the ledgers there are; and whether its hidden rows count."""
+
+    mappings: Mappings
+    ledgers: Sequence[LedgerSpec]
+    with_hidden: bool
+
+
+def _read_other(result: ReadResult, found: FoundFile, forms: list[FoundFile], layouts: _Layouts) -> None:
     """Read a file by what it is, whatever its name says."""
     path = Path(found.path)
     try:
@@ -106,7 +126,7 @@ def _read_other(
         elif kind is FileKind.LRM:
             forms.append(FoundFile(found.name, "lrm", found.path))
         elif kind in TABLES:
-            _read_table(result, path, found.name, mappings, with_hidden)
+            _read_table(result, path, found.name, layouts)
         else:
             raise ExchangeError(refusal(kind) or found.problem or "没有读取")
     except ExchangeError as error:
@@ -119,12 +139,17 @@ def _remember(incoming: Incoming, path: Path) -> None:
         incoming.digests.append(digest)
 
 
-def _read_table(result: ReadResult, path: Path, name: str, mappings: Mappings, with_hidden: bool) -> None:
+def _read_table(result: ReadResult, path: Path, name: str, layouts: _Layouts) -> None:
     book = read_workbook(path, skip={NOTES_SHEET})
     if is_collection_workbook(book):
-        _merge(result.incoming, incoming_from_collection(from_workbook(book), name, with_hidden=with_hidden))
+        read = from_workbook(book)
+        _merge(result.incoming, incoming_from_collection(read, name, with_hidden=layouts.with_hidden))
+        return
+    spec = recognised(book, layouts.ledgers)
+    if spec is not None:
+        result.ledgers.append(LedgerFile(name, path, spec, book))
     else:
-        _read_rosters(result, book, name, mappings, with_hidden)
+        _read_rosters(result, book, name, layouts.mappings, layouts.with_hidden)
 
 
 def _read_rosters(result: ReadResult, book: Workbook, file: str, mappings: Mappings, with_hidden: bool) -> None:
