@@ -274,7 +274,10 @@ class EntryDialog(RecordDialog):
             editor.focus_for_typing()
 
     def focus_first(self) -> None:
-        """Begin a new entry at the person unless one is given, else at the first empty field."""
+        """Begin a new entry at the person unless one is given, else at the first empty field; a standing one above."""
+        if self._old is not None:
+            self.form.focus_field(next(n for n, r in self.form.rows.items() if not r.editor.field.by_program))
+            return
         person = next((n for n, r in self.form.rows.items() if isinstance(r.editor, PersonEditor)), None)
         if person is not None and not self.form.editor(person).text():
             self.form.focus_field(person)

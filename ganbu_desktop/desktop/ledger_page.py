@@ -6,19 +6,21 @@ Everything follows from the ``LedgerSpec``; a room adds its own commands, panels
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QSplitter
 
-from ganbu_desktop.desktop import theme
+from ganbu_desktop.desktop import ledger_hand_on, ledger_import, theme
+from ganbu_desktop.desktop.batch_grid import BatchDialog
 from ganbu_desktop.desktop.editors import References, references_for
 from ganbu_desktop.desktop.entry_card import EntryCard, EntryDetail, MakePanel
 from ganbu_desktop.desktop.entry_dialog import EntryDialog
 from ganbu_desktop.desktop.entry_panel import LimitingPanel
 from ganbu_desktop.desktop.ledger_source import HISTORY, PERSON_ID, LedgerRows
-from ganbu_desktop.desktop.page import PERSON, Desk, Page
+from ganbu_desktop.desktop.page import PERSON, Desk, Page, command
 from ganbu_desktop.desktop.tables import DataTable
 from ganbu_desktop.desktop.widgets import link_button, row, text_label
 from ganbu_desktop.foundation.errors import GanbuError
@@ -26,6 +28,7 @@ from ganbu_desktop.kernel import ledger_entry, ledger_list, options
 from ganbu_desktop.kernel.describe import Record
 from ganbu_desktop.kernel.ledger import LedgerSpec
 from ganbu_desktop.kernel.ledger_names import MAIN, is_about_a_person
+from ganbu_desktop.kernel.ledger_plan import LedgerPlan
 
 NEW = "new"
 """The first part of a target ``(NEW, values)``: begin an entry with these values."""
@@ -102,7 +105,17 @@ class LedgerView(Page):
             )
 
     def _make_last_commands(self) -> None:
-        """Add the commands that follow a room's own."""
+        add = self.add_command
+        self.add_separator()
+        if self.may_add:
+            add("批量录入", icon="table", shortcut="Ctrl+Shift+N", tip="在网格里录入或从 Excel 粘贴", run=self.add_many)
+            change = command(self, "批量修改选中的…", icon="edit", run=self.change_many, tip="在网格里修改选中的各条")
+            self.table.add_menu_action(change)
+        if self.spec.may_import:
+            add("导入…", icon="import", shortcut="Ctrl+I", tip="导入 Excel", run=self.import_file)
+        add("导出…", icon="export", shortcut="Ctrl+E", tip="导出 Excel 或空白模板", run=self.export)
+        if self.spec.forms:
+            self.add_row_command("打印…", self.print_chosen, icon="print", shortcut="Ctrl+P", tip="打印选中的")
 
     def add_row_command(
         self,
@@ -262,6 +275,48 @@ class LedgerView(Page):
         self.table.reload()
         self.table.select(record.id)
         self.detail.reload()
+
+    def add_many(self) -> None:
+        """Open the grid for many new entries."""
+        self._open_grid(())
+
+    def change_many(self) -> None:
+        """Open the grid with the chosen entries, unless one of them counts already."""
+        ids = self.table.selected_ids()
+        entries = [found.record for found in ledger_list.rows(self.office, self.spec, ids)]
+        frozen = next((why for entry in entries if (why := ledger_entry.frozen_because(entry))), "")
+        if frozen:
+            self.desk.messages.warn(self.desk.window, "批量修改", f"所选条目里有不能直接改的：{frozen}")
+        elif entries:
+            self._open_grid(entries)
+
+    def _open_grid(self, entries: Sequence[Record]) -> None:
+        dialog = BatchDialog(self.desk, self.spec, records=entries, references=self.references)
+        dialog.saved.connect(self.table.reload)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def import_file(self) -> None:
+        """Read a workbook and show what importing it would do."""
+        ledger_import.read(self.desk, self.spec, self._show_plan, self)
+
+    def _show_plan(self, plan: LedgerPlan, source: Path) -> None:
+        dialog = ledger_import.ImportDialog(self.desk, plan, source)
+        dialog.imported.connect(self.table.reload)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def export(self) -> None:
+        """Write the list, the chosen entries or an empty template as a workbook."""
+        ledger_hand_on.export(self.desk, self.spec, self.table.all_ids(), self.table.selected_ids(), self)
+
+    def print_chosen(self) -> None:
+        """Open the print dialog with the chosen entries, or the current one."""
+        from ganbu_desktop.desktop.print_dialog import ask_print  # the preview and its fonts load when they are wanted
+
+        ids = self.table.selected_ids() or [i for i in [self.table.current_id()] if i]
+        if ids:
+            ask_print(self.desk, f"打印{self.spec.record.label}", self.spec.forms, ids)
 
     def _delete_chosen(self) -> None:
         ids = self.table.selected_ids() or [i for i in [self.table.current_id()] if i]

@@ -67,7 +67,7 @@ class RecordForm(QWidget):
     def _groups(self, groups: Sequence[str] | None, fields: Sequence[str] | None) -> dict[str, list[str]]:
         names = list(fields) if fields is not None else [*self._references, *shown_fields(self._type)]
         found: dict[str, list[str]] = defaultdict(list)
-        first = next((f.group for f in shown_fields(self._type).values()), "")
+        first = next((group for name in names if (group := fields_of(self._type)[name].group)), "")
         for name in names:
             group = fields_of(self._type)[name].group or (first if name in self._references else "")
             if groups is None or group in groups:

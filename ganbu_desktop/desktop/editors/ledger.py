@@ -51,13 +51,17 @@ class Ledger(QWidget):
         fields: Sequence[str] | None = None,
         references: Mapping[str, References] | None = None,
         new: Callable[[str], Record] | None = None,
+        required: Sequence[str] = (),
     ) -> None:
-        """Offer the shown fields of ``record_type`` or ``fields``; ``new`` makes a fresh record for an owner's id."""
+        """Offer the shown fields of ``record_type`` or ``fields``; ``new`` makes a fresh record for an owner's id.
+
+        ``required``: fields that no row may lack.
+        """
         super().__init__()
         self._type = record_type
         self._owner_id = ""
         self._new = new
-        self.model = LedgerModel(_columns(record_type, fields, references or {}), self._fresh, self)
+        self.model = LedgerModel(_columns(record_type, fields, references or {}), self._fresh, self, required=required)
         self.view = LedgerView()
         self.view.setAccessibleName(record_type.label)
         self.view.setModel(self.model)
@@ -244,6 +248,10 @@ class Ledger(QWidget):
         block = list(csv.reader(io.StringIO(text.rstrip("\r\n")), dialect="excel-tab"))
         index = self.view.currentIndex()
         row, column = (index.row(), index.column()) if index.isValid() else (self.model.rowCount(), 0)
+        self.put_block(row, column, block)
+
+    def put_block(self, row: int, column: int, block: Sequence[Sequence[str]]) -> None:
+        """Write a block of texts from a cell on as one step, and say how it went."""
         written, wrong = self.model.put(row, column, block)
         self._go(row, column)
         if wrong:

@@ -30,14 +30,15 @@ class Line:
     texts: dict[str, str]
     values: dict[str, Any]
     errors: dict[str, str] = field(default_factory=dict)
+    given: dict[str, str] = field(default_factory=dict)
 
     def is_blank(self) -> bool:
-        """Return whether nothing stands in the row."""
-        return not any(self.texts.values())
+        """Return whether nothing stands in the row but what a new one begins with."""
+        return all(not text or text == self.given.get(name) for name, text in self.texts.items())
 
     def copy(self) -> Line:
         """Return the row as it stands now."""
-        return Line(self.record, dict(self.texts), dict(self.values), dict(self.errors))
+        return Line(self.record, dict(self.texts), dict(self.values), dict(self.errors), dict(self.given))
 
 
 class LedgerModel(QAbstractTableModel):
@@ -45,9 +46,17 @@ class LedgerModel(QAbstractTableModel):
 
     edited = Signal()
 
-    def __init__(self, fields: Mapping[str, Field], make: Callable[[], Record], parent: QObject | None = None) -> None:
-        """``make`` returns a fresh record for a new row."""
+    def __init__(
+        self,
+        fields: Mapping[str, Field],
+        make: Callable[[], Record],
+        parent: QObject | None = None,
+        *,
+        required: Sequence[str] = (),
+    ) -> None:
+        """``make`` returns a fresh record for a new row; ``required`` are fields that no row may lack."""
         super().__init__(parent)
+        self._required = frozenset(required)
         self.fields = dict(fields)
         self.names = list(fields)
         self._make = make
@@ -70,6 +79,23 @@ class LedgerModel(QAbstractTableModel):
         self.endResetModel()
         self.edited.emit()
 
+    def begin_with(self, count: int) -> None:
+        """Make empty rows to type into, which undo does not take away."""
+        self._insert(len(self._lines), count)
+        self.edited.emit()
+
+    def begins(self, name: str) -> str:
+        """Return the text that a new row begins with in a field."""
+        return self.fields[name].format(getattr(self._make(), name))
+
+    def filled_rows(self) -> int:
+        """Return how many rows hold something."""
+        return sum(line.record is not None or not line.is_blank() for line in self._lines)
+
+    def wrong_cells(self) -> int:
+        """Return how many cells cannot be taken, or are still to be filled."""
+        return sum(bool(x.errors.get(n) or self._lacking(x, n)) for x in self._lines for n in self.names)
+
     def _line(self, record: Record) -> Line:
         values = {name: getattr(record, name) for name in self.names}
         return Line(record, {n: self.fields[n].format(v) for n, v in values.items()}, values)
@@ -82,9 +108,14 @@ class LedgerModel(QAbstractTableModel):
         """Return (row, field, sentence) of the first wrong cell."""
         for number, line in enumerate(self._lines):
             for name in self.names:
-                if name in line.errors:
-                    return number, name, line.errors[name]
+                sentence = line.errors.get(name) or self._lacking(line, name)
+                if sentence:
+                    return number, name, sentence
         return None
+
+    def _lacking(self, line: Line, name: str) -> str:
+        lacks = name in self._required and not line.texts[name] and (line.record is not None or not line.is_blank())
+        return f"请填写{self.fields[name].label}" if lacks else ""
 
     def changes(self) -> list[Pair]:
         """Return (old, new) for every record made, changed or taken away; raises FieldError for a wrong cell."""
@@ -130,6 +161,8 @@ class LedgerModel(QAbstractTableModel):
         line, name = self._lines[row], self.names[column]
         if name in line.errors:
             return "error", line.errors[name]
+        if self._lacking(line, name):
+            return "warning", self._lacking(line, name)
         found = self._findings.get((line.record.id, name), []) if line.record is not None else []
         if found:
             gravest = min(found, key=lambda f: f.level.rank)
@@ -185,7 +218,7 @@ class LedgerModel(QAbstractTableModel):
         self.beginInsertRows(_NOWHERE, row, row + count - 1)
         for _ in range(count):
             fresh = self._line(self._make())
-            fresh.record = None
+            fresh.record, fresh.given = None, dict(fresh.texts)
             self._lines.insert(row, fresh)
         self.endInsertRows()
 

@@ -10,6 +10,7 @@ from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.editors.by_kind import editor_for
 from ganbu_desktop.desktop.editors.inputs import Editor, LongTextEditor
 from ganbu_desktop.desktop.editors.ledger_model import LedgerModel
+from ganbu_desktop.desktop.widgets import TintedDelegate
 
 Index = QModelIndex | QPersistentModelIndex
 _Key = Qt.Key
@@ -18,7 +19,7 @@ _TABS = (_Key.Key_Tab, _Key.Key_Backtab)
 _NEW_LINE = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
 
 
-class CellDelegate(QStyledItemDelegate):
+class CellDelegate(TintedDelegate):
     """Opens the input of a cell's field; Enter and Tab take the text and move on."""
 
     moved = Signal(int, int)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtCore import QStringListModel, Qt, QTimer
 from PySide6.QtWidgets import QCompleter
 
 from ganbu_desktop.desktop import icons, theme
@@ -156,6 +156,16 @@ class PersonEditor(LineEditor):
 
     def show_gap(self, gap: bool) -> None:
         """Keep the words that say what can be typed."""
+
+    def select_all(self) -> None:
+        """Choose the whole text; one that means several people shows them at once."""
+        super().select_all()
+        QTimer.singleShot(0, self.line, self._offer_again)
+
+    def _offer_again(self) -> None:
+        typed = self.text().strip()
+        if typed and self.remark()[0] == "error" and self.line.hasFocus():
+            self._offer(typed)
 
     def focus_for_typing(self) -> None:
         """Put the focus here with the text chosen."""

@@ -28,6 +28,7 @@ from ganbu_desktop.desktop.widgets.basic import (
 from ganbu_desktop.desktop.widgets.remark import Remark
 from ganbu_desktop.desktop.widgets.steps import Step, StepDialog
 from ganbu_desktop.desktop.widgets.tabs import tab_bar
+from ganbu_desktop.desktop.widgets.tinted import TintedDelegate
 
 __all__ = [
     "Badge",
@@ -41,6 +42,7 @@ __all__ = [
     "Split",
     "Step",
     "StepDialog",
+    "TintedDelegate",
     "column",
     "danger_button",
     "dialog_buttons",

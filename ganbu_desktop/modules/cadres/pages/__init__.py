@@ -7,7 +7,7 @@ from ganbu_desktop.desktop.page import Lazy, PageSpec
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("cadres", "干部", "people", Lazy(f"{__name__}.list_page", "CadresPage"), order=10),
     PageSpec("person", "干部信息", "person", Lazy(f"{__name__}.person_page", "PersonPage"), in_navigation=False),
-    PageSpec("import", "导入", "import", Lazy(f"{__name__}.import_page", "ImportPage"), order=30),
-    PageSpec("print", "打印", "print", Lazy(f"{__name__}.print_page", "PrintPage"), order=50),
-    PageSpec("check", "数据校核", "check", Lazy(f"{__name__}.check_page", "CheckPage"), order=40),
+    PageSpec("import", "导入", "import", Lazy(f"{__name__}.import_page", "ImportPage"), order=80),
+    PageSpec("print", "打印", "print", Lazy(f"{__name__}.print_page", "PrintPage"), order=100),
+    PageSpec("check", "数据校核", "check", Lazy(f"{__name__}.check_page", "CheckPage"), order=90),
 )

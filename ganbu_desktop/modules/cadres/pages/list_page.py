@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QToolButton
 
 from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.page import Desk, Page
+from ganbu_desktop.desktop.page import Desk, Page, PageSpec, command
 from ganbu_desktop.desktop.tables import DataTable
 from ganbu_desktop.desktop.widgets import Split, tool_button
 from ganbu_desktop.foundation.errors import GanbuError
@@ -75,6 +75,15 @@ class CadresPage(Page):
         )
         for action in (self._open, self._print, *self._exports, self._up, self._down, self._delete):
             self.table.add_menu_action(action)
+        for spec in self.desk.person_pages():
+            self.table.add_menu_action(
+                command(self, spec.for_person, run=partial(self._go_to_room, spec), icon=spec.icon)
+            )
+
+    def _go_to_room(self, spec: PageSpec) -> None:
+        person_id = self.table.current_id()
+        if person_id is not None:
+            self.desk.go_to_person(spec, person_id)
 
     def commands(self) -> list[QAction | None]:
         """Return the commands of the toolbar; the three exports stand behind one button of the list."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout
 
 from ganbu_desktop.desktop import icons, theme
+from ganbu_desktop.desktop.command_bar import CommandBar
 from ganbu_desktop.desktop.widgets import Badge, Card, tool_button
 from ganbu_desktop.foundation.findings import Finding, Level
 from ganbu_desktop.kernel.dossier import Dossier
@@ -37,6 +38,8 @@ class PersonHead(Card):
         self._post = words()
         self._facts = words(role="muted")
         self.place = words(role="muted", wraps=False)
+        self.links = CommandBar()
+        self.links.setAccessibleName("本人的其他档案")
         self.findings = tool_button("检查", "check", "检查结果（F8 逐条跳转）")
         self.findings.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self.findings)
@@ -51,7 +54,7 @@ class PersonHead(Card):
         first.setSpacing(theme.space(1))
         first.addWidget(self.name)
         first.addWidget(self.unsaved)
-        first.addStretch(1)
+        first.addWidget(self.links, 1)
         first.addWidget(self.place)
         first.addWidget(self.findings)
         texts = QVBoxLayout()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.editors import References
-from ganbu_desktop.desktop.page import Desk, Page
+from ganbu_desktop.desktop.page import Desk, Page, PageSpec, command
 from ganbu_desktop.desktop.widgets import Notice, link_button, row
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.foundation.findings import Finding, Level
@@ -61,6 +61,8 @@ class PersonPage(Page):
         self.body.addWidget(self.tabs, 1)
         self.setMinimumSize(theme.pixels(_LEAST_WIDTH), theme.pixels(_LEAST_HEIGHT))
         self._make_commands()
+        self._links: list[QAction] = []
+        self._show_links()
         self.head.photo_asked.connect(self.change_photo)
         self.head.jumped.connect(self._jump)
         self.tabs.changed.connect(self._edited)
@@ -108,6 +110,19 @@ class PersonPage(Page):
             QShortcut(QKeySequence(keys), self, lambda by=by: self.tabs.step(by))
         for number in range(9):
             QShortcut(QKeySequence(f"Alt+{number + 1}"), self, partial(self._show_tab, number))
+
+    def _show_links(self) -> None:
+        """Offer what other rooms keep of the person on show."""
+        for spec in self.desk.person_pages():
+            run = partial(self._go_to_room, spec)
+            self._links.append(
+                command(self, spec.for_person, run=run, icon=spec.icon, tip=f"转到本人的{spec.for_person}")
+            )
+        self.head.links.set_actions(self._links)
+
+    def _go_to_room(self, spec: PageSpec) -> None:
+        if self._person_id:
+            self.desk.go_to_person(spec, self._person_id)
 
     def _show_tab(self, index: int) -> None:
         if self.tabs.choose(index):
