@@ -194,9 +194,7 @@ def _print(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
         is_blank=options.blank,
     )
     with _opened(options) as office:
-        result = cli_print.run_print(
-            office, order, say=_printer(options), warn=_say, progress=_Progress(options.json)
-        )
+        result = cli_print.run_print(office, order, say=_printer(options), warn=_say, progress=_Progress(options.json))
     return (FINDINGS if result["findings"] else DONE), result
 
 

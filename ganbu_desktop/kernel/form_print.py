@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation.errors import CheckFailed, DocumentError
 from ganbu_desktop.foundation.file_names import UniqueNames
 from ganbu_desktop.foundation.files import cause_of
+from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.access_log import PRINT as PRINTED
 from ganbu_desktop.kernel.access_log import VIEW, note_access, watermark
 from ganbu_desktop.kernel.entry_form import EntryForm
@@ -122,6 +124,48 @@ def _note(office: Office, form: EntryForm, record_ids: Sequence[str], what: str)
     kept = [record_id for record_id in record_ids if record_id in whose]
     purpose = f"《{form_title(form)}》"
     note_access(office, what, table.name, [whose[each] for each in kept], purpose, record_ids=kept)
+
+
+def entries_of(
+    office: Office,
+    form: EntryForm,
+    person_ids: Sequence[str] | None = None,
+    dated_by: str | None = None,
+    *,
+    since: PartialDate | None = None,
+    until: PartialDate | None = None,
+) -> list[str]:
+    """Return the records that a form can print, oldest first by the date field ``dated_by`` (both ends included).
+
+    ``person_ids``: only those of these people; None for all. CheckFailed where the entries have no person or no date
+    to ask for, and where none is left.
+    """
+    at = form.subject.table.c
+    person = at.get("person_id") if form.subject.table.name != "person" else at.id
+    if person_ids is not None and person is None:
+        raise CheckFailed(f"《{form_title(form)}》不是关于某个人的，不能按姓名选；没有写出任何文件")
+    if (since or until) and dated_by is None:
+        raise CheckFailed(f"《{form_title(form)}》没有可以按它选的日期；没有写出任何文件")
+    wanted: list[sa.ColumnElement[bool]] = []
+    if person_ids is not None and person is not None:
+        wanted.append(person.in_(person_ids))
+    if dated_by is not None:
+        day = at[dated_by]
+        wanted += [day >= since] if since else []
+        wanted += [day < _after(until)] if until else []
+    order = [at[dated_by], at.id] if dated_by is not None else [at.id]
+    with office.reading() as connection:
+        found = [row.id for row in connection.execute(sa.select(at.id).where(*wanted).order_by(*order))]
+    if not found:
+        raise CheckFailed("没有符合条件的记录；没有写出任何文件")
+    return found
+
+
+def _after(last: PartialDate) -> PartialDate:
+    """Return the first date behind a day, month or year, so that all of it is included."""
+    if last.day:
+        return PartialDate.of(date(last.year, last.month or 1, last.day) + timedelta(days=1))
+    return last.plus_months(1) if last.month else PartialDate(last.year + 1)
 
 
 def findings_of(placed: PlacedDocument) -> list[str]:

@@ -14,6 +14,7 @@ import pytest
 from pypdf import PdfReader
 
 from ganbu_desktop.cli import main
+from ganbu_desktop.modules import entry_forms
 from ganbu_desktop.store.vault import KdfCost
 
 PASSWORD = "口令 Correct-1"
@@ -144,6 +145,20 @@ def test_print(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], 
     assert book.read_bytes()[:2] == b"PK"
 
 
+def test_print_list_names_what_each_sheet_is_about(capsys: pytest.CaptureFixture[str]) -> None:
+    forms = {form["name"]: form["about"] for form in run(capsys, "print", "--list")["forms"]}
+    assert forms["appointment"] == "干部"
+    assert {name: about for name, about in forms.items() if about != "干部"} == {
+        form.name: form.subject.label for form in entry_forms()
+    }
+
+
+def test_person_forms_take_no_dates(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for option in (["--blank"], ["--from", "2026.01"], ["--until", "2026.01"]):
+        command = ["print", store, "appointment", "--to", tmp_path / "x.pdf", *option]
+        assert "只用于" in run(capsys, *command, code=2)["error"]
+
+
 def test_print_of_nothing_possible(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "no-such" in run(capsys, "print", store, "no-such", "--to", tmp_path / "x.pdf", code=2)["error"]
     run(capsys, "print", store, "appointment", "--to", tmp_path / "x.docx", code=2)
@@ -231,7 +246,7 @@ def test_as_a_program_of_its_own(store: Path, tmp_path: Path) -> None:
         return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
 
     listed = program("print", "--list")
-    assert (listed.returncode, listed.stdout.splitlines()[0]) == (0, "appointment\t干部任免审批表（2025年版）")
+    assert (listed.returncode, listed.stdout.splitlines()[0]) == (0, "appointment\t干部任免审批表（2025年版）\t干部")
     done = program("export", store, "collection", "--to", tmp_path / "表.xlsx", "--json")
     assert (done.returncode, json.loads(done.stdout)["people"]) == (0, PEOPLE)
     unknown = program("fly", store)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -11,10 +12,12 @@ from support.builders import make_office
 from support.correction_sheets import LAYOUT, add_corrections, correction_form
 
 from ganbu_desktop.foundation.errors import Cancelled, CheckFailed, PermissionDenied
+from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel import form_print
 from ganbu_desktop.kernel.access_log import PRINT, VIEW, accesses
 from ganbu_desktop.kernel.office import Account, Office
 from ganbu_desktop.kernel.spine.correction import Correction
+from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.cadres import printing
 
 
@@ -102,6 +105,35 @@ def test_what_cannot_be_printed_is_said(office: Office, tmp_path: Path, target: 
     with pytest.raises(CheckFailed, match=said):
         form_print.print_forms(office, correction_form(), ids, tmp_path / target)
     assert not (tmp_path / target).exists()
+
+
+def test_entries_are_chosen_by_person_and_date_oldest_first(office: Office) -> None:
+    ids = add_corrections(office, "甲", "乙", "丙", "丁")
+    with office.operation("日期", right="test") as current:
+        days = [PartialDate(2026, 3, 2), PartialDate(2026, 2), PartialDate(2026, 3, 1), None]
+        for record_id, day in zip(ids, days, strict=True):
+            current.change(current.get(Correction, record_id), asked_on=day)
+    (other,) = add_corrections(office, "戊")
+    person_ids = [correction.person_id or "" for correction in office.find(Correction) if correction.id == ids[0]]
+    form, first, second, third, last = correction_form(), *ids
+    chosen = form_print.entries_of
+    assert chosen(office, form, person_ids, "asked_on") == [last, second, third, first]
+    assert other in chosen(office, form)
+    march = PartialDate(2026, 3)
+    assert chosen(office, form, None, "asked_on", since=march) == [third, first]
+    assert chosen(office, form, None, "asked_on", until=march) == [second, third, first]
+    assert chosen(office, form, None, "asked_on", until=PartialDate(2026, 3, 1)) == [second, third]
+    assert chosen(office, form, None, "asked_on", since=PartialDate(2026, 2), until=PartialDate(2026, 2)) == [second]
+    with pytest.raises(CheckFailed, match="没有符合条件的记录"):
+        chosen(office, form, None, "asked_on", since=PartialDate(2027))
+    with pytest.raises(CheckFailed, match="没有可以按它选的日期"):
+        chosen(office, form, since=march)
+
+
+def test_forms_about_units_are_not_chosen_by_name(office: Office) -> None:
+    about_units = replace(correction_form(), subject=Unit)
+    with pytest.raises(CheckFailed, match="不能按姓名选"):
+        form_print.entries_of(office, about_units, ["x"])
 
 
 def test_printing_needs_its_right(office: Office, tmp_path: Path) -> None:

@@ -1,0 +1,104 @@
+"""The verb ``print``: forms, rosters and tables about people, and every room's forms about one entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ganbu_desktop import modules
+from ganbu_desktop.foundation.errors import CheckFailed
+from ganbu_desktop.foundation.partial_date import PartialDate
+
+if TYPE_CHECKING:
+    from ganbu_desktop.kernel.entry_form import EntryForm
+    from ganbu_desktop.kernel.office import Office, Progress
+
+Say = Callable[[str], None]
+_ABOUT_PEOPLE = "干部"
+
+
+@dataclass(frozen=True)
+class PrintOrder:
+    """What the command line asks for; ``names`` empty: everybody. ``since`` and ``until`` are dates as typed."""
+
+    form: str
+    target: Path
+    names: tuple[str, ...] = ()
+    as_of: str | None = None
+    since: str | None = None
+    until: str | None = None
+    is_blank: bool = False
+
+
+def list_forms(say: Say) -> dict[str, Any]:
+    """Name everything that can be printed: its stable name, its title, what one sheet is about."""
+    from ganbu_desktop.kernel.form_print import form_title
+    from ganbu_desktop.modules.cadres import printing
+
+    listed = [(info.name, info.title, _ABOUT_PEOPLE) for info in printing.forms()]
+    listed += [(form.name, form_title(form), form.subject.label) for form in modules.entry_forms()]
+    for line in listed:
+        say("\t".join(line))
+    return {"forms": [{"name": name, "title": title, "about": about} for name, title, about in listed]}
+
+
+def run_print(office: Office, order: PrintOrder, *, say: Say, warn: Say, progress: Progress) -> dict[str, Any]:
+    """Write what is asked for and return the files and what did not fit."""
+    form = next((form for form in modules.entry_forms() if form.name == order.form), None)
+    if form is None:
+        files, sheets, findings = _people(office, order, progress)
+        say(f"已写出 {len(files)} 个文件，{sheets} 人：{order.target}")
+    else:
+        files, sheets, findings = _entries(office, form, order, progress)
+        say(f"已写出 {len(files)} 个文件，{sheets} 份：{order.target}")
+    for line in findings:
+        warn(line)
+    return {"people": sheets, "files": [str(file) for file in files], "findings": findings}
+
+
+def _people(office: Office, order: PrintOrder, progress: Progress) -> tuple[list[Path], int, list[str]]:
+    from ganbu_desktop.kernel.person_list import ListQuery, ids
+    from ganbu_desktop.modules.cadres import printing
+
+    if order.is_blank or order.since or order.until:
+        raise CheckFailed("--blank、--from、--until 只用于关于一条记录的表（ganbu print --list 第三列不是“干部”的）")
+    chosen = _people_named(office, order.names)
+    if not order.names:
+        with office.reading() as connection:
+            chosen = ids(connection, ListQuery())
+    job = printing.PrintJob(order.form, chosen, order.target, as_of=order.as_of)
+    outcome = printing.run(office, job, progress=progress)
+    return outcome.files, outcome.people, outcome.findings
+
+
+def _entries(
+    office: Office, form: EntryForm, order: PrintOrder, progress: Progress
+) -> tuple[list[Path], int, list[str]]:
+    from ganbu_desktop.kernel import form_print
+
+    if order.is_blank:
+        outcome = form_print.print_blank(office, form, order.target)
+    else:
+        people = _people_named(office, order.names) if order.names else None
+        chosen = form_print.entries_of(
+            office, form, people, _dated_by(form), since=_date(order.since), until=_date(order.until)
+        )
+        outcome = form_print.print_forms(office, form, chosen, order.target, progress=progress)
+    return outcome.files, outcome.sheets, outcome.findings
+
+
+def _people_named(office: Office, names: Sequence[str]) -> list[str]:
+    from ganbu_desktop.modules.cadres.selection import ids_of_names
+
+    return ids_of_names(office, names)
+
+
+def _dated_by(form: EntryForm) -> str | None:
+    """Return the date by which the ledger of such entries is ordered, if there is one."""
+    return next((spec.newest_by for spec in modules.ledgers() if spec.record is form.subject), None)
+
+
+def _date(typed: str | None) -> PartialDate | None:
+    return PartialDate.parse(typed) if typed else None
