@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from ganbu_desktop.kernel.editing import Pair, save_changes
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.modules.supervision.records import Sanction
-from ganbu_desktop.modules.supervision.rules import months_of
 from ganbu_desktop.store.record import replace
 
 EDIT = "supervision.edit"
@@ -23,8 +22,7 @@ def save_sanctions(office: Office, pairs: Sequence[Pair], *, title: str, initiat
 def _ended(office: Office, new: object | None) -> Sanction | None:
     if not isinstance(new, Sanction):
         return None
-    months = months_of(new.kind, new.occurred_on, office.parameters())
-    if new.ends_on is not None or new.no_end_ground or months is None or new.decided_on is None:
+    if new.ends_on is not None or new.no_end_ground:
         return new
-    assert isinstance(months.value, int)
-    return replace(new, {"ends_on": new.decided_on.plus_months(months.value)})
+    period = new.worked_out(office.parameters())
+    return new if period is None else replace(new, {"ends_on": period.ends_on})

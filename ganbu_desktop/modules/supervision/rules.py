@@ -1,9 +1,6 @@
-"""How long each kind of sanction limits a person: which figure counts, and its version on the day of the conduct."""
+"""Which figure says how long each kind of sanction limits a person."""
 
 from __future__ import annotations
-
-from ganbu_desktop.foundation.parameters import Parameter, ParameterSet
-from ganbu_desktop.foundation.partial_date import PartialDate
 
 _FIGURES = {
     "11": "party_warning",
@@ -31,7 +28,7 @@ _FIGURES = {
 """By the code of table ``sanction_kind``; expulsion and suspension have no period that a figure could give."""
 
 
-def months_of(kind: str | None, occurred_on: PartialDate | None, figures: ParameterSet) -> Parameter | None:
-    """Return the months of effect of a kind of sanction as the rule stood when the conduct happened."""
+def measure_of(kind: str | None) -> str | None:
+    """Return the name of the figure that says how long a kind of sanction limits; None where none does."""
     name = _FIGURES.get(kind or "")
-    return None if name is None else figures.get(f"discipline_months_{name}", occurred_on)
+    return None if name is None else f"discipline_months_{name}"

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from support.builders import add, make_office, make_person
 
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
@@ -14,7 +15,6 @@ from ganbu_desktop.kernel.reminder import Answer, Reminder, answer, due
 from ganbu_desktop.kernel.spine.effect_period import PROBATION, EffectPeriod
 from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.modules.cadres.reminders import RULES
-from support.builders import add, make_office, make_person
 
 DAY = date(2026, 5, 4)
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from support.builders import make_office, make_person
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
@@ -18,7 +19,7 @@ from ganbu_desktop.kernel.spine.limiting import Standing, in_force, standing
 from ganbu_desktop.kernel.spine.statement import Statement
 from ganbu_desktop.modules.supervision.actions import save_sanctions
 from ganbu_desktop.modules.supervision.records import Sanction
-from support.builders import make_office, make_person
+from ganbu_desktop.store.record import replace
 
 DECIDED = PartialDate(2026, 1, 15)
 
@@ -81,3 +82,15 @@ def test_expulsion_has_no_figure_and_needs_its_ground(office: Office) -> None:
     entry = registered(office, kind="26")
     with pytest.raises(CheckFailed, match="长期有效的依据"):
         spine.make_effective(office, entry)
+
+
+def test_a_rule_made_after_the_conduct_never_reaches_back(office: Office) -> None:
+    entry = registered(office, kind="11", occurred_on=PartialDate(2020, 3, 1))
+    assert entry.ends_on is None
+    with pytest.raises(CheckFailed, match="还没有施行"):
+        spine.make_effective(office, entry)
+    save_sanctions(office, [(entry, replace(entry, {"ends_on": PartialDate(2027, 1, 15)}))], title="补填失效日期")
+    (ended,) = office.find(Sanction)
+    spine.make_effective(office, ended)
+    (period,) = office.find(EffectPeriod)
+    assert (period.rule, period.ends_on) == (None, PartialDate(2027, 1, 15))
