@@ -24,6 +24,7 @@ from ganbu_desktop import modules
 from ganbu_desktop.desktop import crash, icons, theme, translation
 from ganbu_desktop.desktop.messages import Messages
 from ganbu_desktop.desktop.page import Lazy, PageSpec
+from ganbu_desktop.desktop.reports import reports_page
 from ganbu_desktop.desktop.settings import Settings
 from ganbu_desktop.desktop.start.flow import Start
 from ganbu_desktop.desktop.system import PAGES as SYSTEM_PAGES
@@ -69,12 +70,16 @@ def run_window(store: Path | None = None, arguments: Sequence[str] = ()) -> int:
 
 def room_pages() -> list[PageSpec]:
     """Return the pages of every room that has some, and those of the system."""
-    found: list[PageSpec] = []
+    found: dict[str, Sequence[PageSpec]] = {}
     for room in modules.rooms():
         name = f"{modules.__name__}.{room}.pages"
-        if find_spec(name) is not None:
-            found.extend(import_module(name).PAGES)
-    return [workbench_page(modules.reminder_rules()), *found, *SYSTEM_PAGES]
+        spec = find_spec(name)
+        if spec is not None and spec.origin:
+            found[room] = import_module(name).PAGES
+    titles = {room: specs[0].title for room, specs in found.items() if specs}
+    reports = [(titles.get(room, room), specs) for room, specs in modules.reports_by_room().items()]
+    pages = [spec for specs in found.values() for spec in specs]
+    return [workbench_page(modules.reminder_rules()), *pages, reports_page(reports), *SYSTEM_PAGES]
 
 
 def demo_filler() -> Callable[[Office, Progress], object] | None:
@@ -82,6 +87,7 @@ def demo_filler() -> Callable[[Office, Progress], object] | None:
     name = f"{modules.__name__}.cadres.demo"
     if find_spec(name) is None:
         return None
+
     def fill(office: Office, progress: Progress) -> None:
         import_module(name).fill_demo(office, DEMO_PEOPLE, progress=progress)
         for fill_room in modules.demo_fillers():

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
-
-import sqlalchemy as sa
 
 from ganbu_desktop.foundation.errors import CheckFailed
-from ganbu_desktop.foundation.fields import Date
 from ganbu_desktop.foundation.header_cells import column_names
-from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.record_names import RecordNames
 from ganbu_desktop.kernel.report import NO_RECORD, Cell, Figure, Report, ReportTable
 from ganbu_desktop.kernel.report_runs import content_of
 from ganbu_desktop.kernel.spine.report_run import ReportRun
-from ganbu_desktop.store.audit import change_table
-from ganbu_desktop.store.operations import find
-from ganbu_desktop.store.record import Record, fields_of, record_type, record_types
 
 _NAMED = 12
-_CHUNK = 500
 
 
 def differences(office: Office, earlier: ReportRun, later: ReportRun) -> list[str]:
@@ -36,7 +26,7 @@ def differences(office: Office, earlier: ReportRun, later: ReportRun) -> list[st
         raise CheckFailed("只能比较同一张报表、同一期间的两次生成；没有比较")
     old, new = content_of(office, earlier), content_of(office, later)
     with office.reading() as connection:
-        names = _Names(connection)
+        names = RecordNames(connection)
         return [*_rules(old, new), *_tables(old, new, names), *_texts(old, new), *_inputs(old, new, names)]
 
 
@@ -57,7 +47,7 @@ def _texts(old: Report, new: Report) -> Iterator[str]:
             yield f"“{name}”由“{was or '空'}”变为“{now or '空'}”"
 
 
-def _tables(old: Report, new: Report, names: _Names) -> Iterator[str]:
+def _tables(old: Report, new: Report, names: RecordNames) -> Iterator[str]:
     several = len(new.tables) > 1
     for number in range(max(len(old.tables), len(new.tables))):
         was = old.tables[number] if number < len(old.tables) else None
@@ -71,7 +61,7 @@ def _tables(old: Report, new: Report, names: _Names) -> Iterator[str]:
             yield from (f"{where}{text}" for text in _rows(was, now, names))
 
 
-def _rows(old: ReportTable, new: ReportTable, names: _Names) -> Iterator[str]:
+def _rows(old: ReportTable, new: ReportTable, names: RecordNames) -> Iterator[str]:
     was, now = _by_label(old.rows), _by_label(new.rows)
     was_columns = column_names(old.header, len(old.widths))
     now_columns = column_names(new.header, len(new.widths))
@@ -111,7 +101,7 @@ def _shown_row(row: Sequence[Cell], columns: Sequence[str]) -> str:
     return "，".join(f"{c} {_shown(x)}" for c, x in cells if _shown(x) not in ("", "0", NO_RECORD))
 
 
-def _cell(before: Cell, after: Cell, names: _Names) -> str:
+def _cell(before: Cell, after: Cell, names: RecordNames) -> str:
     if isinstance(before, str) or isinstance(after, str):
         was, now = _shown(before), _shown(after)
         is_number = was.isdigit() and now.isdigit()
@@ -130,7 +120,7 @@ def _cell(before: Cell, after: Cell, names: _Names) -> str:
     return "仍为 " + after.shown() + "，但未计入的人员或理由有变化" if before.left_out != after.left_out else ""
 
 
-def _people(before: Figure, after: Figure, names: _Names) -> str:
+def _people(before: Figure, after: Figure, names: RecordNames) -> str:
     was, now = set(before.people), set(after.people)
     parts = [("增加", sorted(now - was)), ("减少", sorted(was - now))]
     return "，".join(f"{word} {_few(names.people(ids).values(), len(ids))}" for word, ids in parts if ids)
@@ -141,7 +131,7 @@ def _few(words: Iterable[str], count: int) -> str:
     return shown + (f" 等 {count} 个" if count > _NAMED else "")
 
 
-def _inputs(old: Report, new: Report, names: _Names) -> Iterator[str]:
+def _inputs(old: Report, new: Report, names: RecordNames) -> Iterator[str]:
     was = {(table, record_id): digest for table, record_id, digest in old.inputs}
     now = {(table, record_id): digest for table, record_id, digest in new.inputs}
     changed = [key for key, digest in now.items() if key in was and was[key] != digest]
@@ -155,54 +145,3 @@ def _inputs(old: Report, new: Report, names: _Names) -> Iterator[str]:
             ids = [record_id for at, record_id in keys if at == table]
             label = names.label(table)
             yield f"{word} {len(ids)} 条{label}：{_few(names.records(table, ids[:_NAMED]), len(ids))}"
-
-
-class _Names:
-    """Says who and what records are, also of those that are gone (from the audit's images)."""
-
-    def __init__(self, connection: sa.Connection) -> None:
-        self._connection = connection
-
-    def label(self, table: str) -> str:
-        """Return what records of a table are called."""
-        return record_type(table).label if table in {cls.table.name for cls in record_types()} else table
-
-    def people(self, ids: Sequence[str]) -> dict[str, str]:
-        """Return the names of people by id."""
-        found: dict[str, str] = {}
-        for start in range(0, len(ids), _CHUNK):
-            chunk = ids[start : start + _CHUNK]
-            found |= {p.id: p.name or "" for p in find(self._connection, Person, Person.table.c.id.in_(chunk))}
-        gone = [i for i in ids if i not in found]
-        found |= {i: str(image.get("name") or "已删除的人员") for i, image in self._images(gone).items()}
-        return {i: found.get(i, "已删除的人员") for i in ids}
-
-    def records(self, table: str, ids: Sequence[str]) -> list[str]:
-        """Return for each record its person and first date, or what it is called."""
-        if table not in {cls.table.name for cls in record_types()}:
-            return [""] * len(ids)
-        cls = record_type(table)
-        images: dict[str, Mapping[str, Any]] = {
-            record.id: record.__dict__ for record in find(self._connection, cls, cls.table.c.id.in_(list(ids)))
-        }
-        images = {**self._images([i for i in ids if i not in images]), **images}
-        people = self.people([str(x["person_id"]) for x in images.values() if x.get("person_id")])
-        return [_described(cls, images[i], people) if i in images else "已删除" for i in ids]
-
-    def _images(self, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
-        if not ids:
-            return {}
-        at = change_table.c
-        statement = sa.select(at.record_id, at.before).where(
-            at.record_id.in_(list(ids)), at.after.is_(None), at.before.is_not(None)
-        )
-        return {row.record_id: json.loads(row.before) for row in self._connection.execute(statement.order_by(at.seq))}
-
-
-def _described(cls: type[Record], image: Mapping[str, Any], people: Mapping[str, str]) -> str:
-    who = people.get(str(image.get("person_id")), "") or str(image.get(cls.named_by or "name") or "")
-    days = [image.get(name) for name, field in fields_of(cls).items() if isinstance(field, Date)]
-    day = next((d for d in days if d), None)
-    if isinstance(day, str):
-        day = PartialDate.from_digits(day)
-    return " ".join(str(part) for part in (who, day) if part) or cls.label

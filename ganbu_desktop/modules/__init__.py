@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from ganbu_desktop.kernel.entry_form import EntryForm
@@ -43,6 +43,12 @@ def reports() -> list[ReportSpec]:
     return _offered("reports", "REPORTS")
 
 
+def reports_by_room() -> dict[str, list[ReportSpec]]:
+    """Return the reports of each room that has some."""
+    found = {room: _offered("reports", "REPORTS", (room,)) for room in rooms()}
+    return {room: specs for room, specs in found.items() if specs}
+
+
 def entry_forms() -> list[EntryForm]:
     """Return the forms about one entry of every room."""
     return _offered("forms", "FORMS")
@@ -59,9 +65,9 @@ def demo_fillers() -> list[Callable[[Office, Progress], int]]:
     return found
 
 
-def _offered(part: str, constant: str) -> list[Any]:
+def _offered(part: str, constant: str, of: Sequence[str] | None = None) -> list[Any]:
     found: list[Any] = []
-    for room in rooms():
+    for room in rooms() if of is None else of:
         name = f"{__name__}.{room}.{part}"
         spec = find_spec(name)
         if spec is not None and spec.origin:
