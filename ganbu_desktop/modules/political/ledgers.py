@@ -149,7 +149,7 @@ BALLOTS = LedgerSpec(
     newest_by="held_on",
     required=("person_id", "occasion", "direction", "counted"),
     new=lambda office: {"held_on": PartialDate.of(office.today())},
-    forms=("political-ballot-sum",),
+    forms=("political-ballot-sum", "political-ballot-positive", "political-ballot-reverse"),
     derived={"分项结果": _shown},
     help="还没有测评。先打印空白测评表，投票后登记发出票数、有效票数，再录入各要点的票数合计；不录单张票。",
 )
@@ -174,7 +174,7 @@ TEAMS = LedgerSpec(
     newest_by="inspected_on",
     required=("unit_id", "inspected_on"),
     new=lambda office: {"year": office.today().year, "inspected_on": PartialDate.of(office.today())},
-    forms=("rectification-list-team",),
+    forms=("team-rectification",),
     derived={"整改": _settled},
     help="还没有班子考察。问题写给单位，逐条登记整改；涉及个人的另做政治素质考察。",
 )
@@ -216,6 +216,7 @@ MEETINGS = LedgerSpec(
     newest_by="held_on",
     required=("unit_id", "kind", "held_on"),
     new=_by("recorded_by", "held_on"),
+    forms=("meeting-rectification",),
     derived={"缺席率": _absence},
     help="还没有会议。登记民主生活会和“三会一课”，对照检查写在“对照检查”页。",
 )
@@ -254,7 +255,7 @@ RECTIFICATIONS = LedgerSpec(
     newest_by="found_on",
     required=("matter", "problem"),
     new=lambda office: {"found_on": PartialDate.of(office.today())},
-    forms=("rectification-list",),
+    forms=("rectification",),
     derived={"整改": _settled},
     help="还没有整改事项。写明问题、措施、责任人和时限；由责任人以外的人凭材料销号。",
 )
