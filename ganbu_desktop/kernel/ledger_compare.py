@@ -69,7 +69,7 @@ def compared(office: Office, spec: LedgerSpec, rows: Sequence[ReadRow]) -> list[
         base = dict(spec.new(office))
         for key, group in _grouped(stored, pending).items():
             _settle_group(spec, group, stored.of(key), base)
-        _tell_differences(connection, spec, pending)
+        _tell_differences(office, connection, spec, pending)
     return [item.line for item in pending if item.line is not None]
 
 
@@ -287,8 +287,8 @@ def _is_whole(spec: LedgerSpec, item: Pending, record: Record) -> bool:
     return item.line is None
 
 
-def _tell_differences(connection: sa.Connection, spec: LedgerSpec, pending: Sequence[Pending]) -> None:
-    """Name the old and new value of each changed field."""
+def _tell_differences(office: Office, connection: sa.Connection, spec: LedgerSpec, pending: Sequence[Pending]) -> None:
+    """Name the old and new value of each changed field; the old one as the acting account may see it."""
     changed = [i for i in pending if i.line is not None and i.line.status is LineStatus.CHANGED]
     both = [r for i in changed if i.line for r in (i.line.old, i.line.new) if r is not None]
     names = names_of(connection, spec.record, both)
@@ -297,13 +297,13 @@ def _tell_differences(connection: sa.Connection, spec: LedgerSpec, pending: Sequ
         old, new = item.line.old, item.line.new
         assert old is not None
         assert new is not None
-        told = tuple(_differences(spec, old, new, names))
+        told = tuple(_differences(spec, old, spec.seen(office, old), new, names))
         item.settle(LineStatus.CHANGED, old=old, new=new, differences=told)
 
 
-def _differences(spec: LedgerSpec, old: Record, new: Record, names: Names) -> Iterator[FieldDifference]:
+def _differences(spec: LedgerSpec, old: Record, seen: Record, new: Record, names: Names) -> Iterator[FieldDifference]:
     for name, entry in fields_of(spec.record).items():
-        before, after = getattr(old, name), getattr(new, name)
-        if before != after:
+        if getattr(old, name) != getattr(new, name):
+            before, after = getattr(seen, name), getattr(new, name)
             texts = (names.of(entry, v) if isinstance(entry, Reference) else entry.format(v) for v in (before, after))
             yield FieldDifference(name, entry.label, *texts)

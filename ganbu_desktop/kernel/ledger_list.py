@@ -118,7 +118,7 @@ def columns(spec: LedgerSpec) -> list[LedgerColumn]:
     if is_limiting(spec):
         found.append(LedgerColumn(STATE_COLUMN, "状态", None, is_sortable=False))
     taken = {MAIN, STATE_COLUMN} if is_limiting(spec) else {MAIN}
-    for name in spec.fields:
+    for name in _shown(spec):
         if name not in taken or (name == MAIN and not is_about_a_person(spec)):
             entry = described[name]
             sealed = isinstance(entry, Sealed)
@@ -126,6 +126,11 @@ def columns(spec: LedgerSpec) -> list[LedgerColumn]:
     for title in spec.derived:
         found.append(LedgerColumn(title, title, None, is_sortable=False, is_filterable=False))
     return found
+
+
+def _shown(spec: LedgerSpec) -> list[str]:
+    """Return the fields that a list can show: those of the form, and further ones that it names itself."""
+    return [*spec.fields, *(name for name in spec.listed if name not in spec.fields)]
 
 
 def _is_listed(spec: LedgerSpec, name: str, entry: Field) -> bool:
@@ -351,7 +356,7 @@ def rows(office: Office, spec: LedgerSpec, wanted: Sequence[str]) -> list[Ledger
 def texts_of(spec: LedgerSpec, record: Record, names: Names, standing: Standing | None) -> dict[str, str]:
     """Return what people read of a record's own columns, by column name."""
     described, texts = fields_of(spec.record), {}
-    for name in spec.fields:
+    for name in _shown(spec):
         entry, value = described[name], getattr(record, name)
         texts[name] = names.of(entry, value, short=True) if isinstance(entry, Reference) else entry.format(value)
     if is_about_a_person(spec):

@@ -1,0 +1,204 @@
+"""Every ledger of every room: its workbook is told from the others, and what goes out comes back the same.
+
+The rows are made from the descriptions of the fields alone, so that a ledger added tomorrow is tested by these tests.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from support.builders import make_office, make_person, make_unit
+from support.workbooks import HOSTILE_TEXTS, identity_number
+
+from ganbu_desktop.foundation import codes
+from ganbu_desktop.foundation.fields import Choice, Date, Field, Flag, LongText, Number, Scaled, Sealed
+from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel import ledger_list
+from ganbu_desktop.kernel.ledger import LedgerSpec
+from ganbu_desktop.kernel.ledger_columns import sheet_columns
+from ganbu_desktop.kernel.ledger_list import LedgerQuery
+from ganbu_desktop.kernel.ledger_names import PERSON, UNIT, name_column
+from ganbu_desktop.kernel.ledger_plan import LineStatus
+from ganbu_desktop.kernel.ledger_sheet import export_ledger, ledger_of, read_ledger
+from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.sealed import sealed
+from ganbu_desktop.kernel.spine.limiting import LimitingRecord
+from ganbu_desktop.modules import ledgers, load_records
+from ganbu_desktop.store.record import Integer, Record, Reference, fields_of, needed_fields, new_id, record_type
+
+load_records()
+LEDGERS = ledgers()
+ROWS = 12
+SHORT = {"moods", "talk-outlines", "talk-exemptions"}
+"""Ledgers that a county fills with some hundred rows at most, which are ordered without an index."""
+each_ledger = pytest.mark.parametrize("spec", LEDGERS, ids=[spec.name for spec in LEDGERS])
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    made = make_office(tmp_path)
+    yield made
+    made.file.close()
+
+
+class Filler:
+    """Makes rows of any record: every field filled now and then, references to rows made for them."""
+
+    def __init__(self, office: Office) -> None:
+        self.office, self.choose = office, random.Random(7)
+        self.units = [make_unit(office, f"青禾县第{n}局", short_name=f"{n}局").id for n in range(3)]
+        self.people = [
+            make_person(office, f"王{'一二三四'[n]}", id_number=identity_number(n), unit_id=self.units[n % 3]).id
+            for n in range(4)
+        ]
+        self.made: dict[str, list[str]] = {PERSON: self.people, UNIT: self.units}
+        self.making: set[str] = set()
+
+    def rows(self, cls: type[Record], count: int) -> list[str]:
+        """Insert ``count`` rows past guards and actions, which other tests are about; returns their ids."""
+        self.making.add(cls.table.name)
+        images = [self._image(cls, number) for number in range(count)]
+        with self.office.file.writer() as connection:
+            connection.execute(cls.table.insert(), images)
+        self.making.discard(cls.table.name)
+        return [str(image["id"]) for image in images]
+
+    def _image(self, cls: type[Record], number: int) -> dict[str, Any]:
+        needed = needed_fields(cls)
+        image: dict[str, Any] = {"id": new_id()}
+        for name, entry in fields_of(cls).items():
+            must = name in needed or name in (cls.owner, cls.named_by)
+            image[name] = self._value(cls, name, entry, number) if must or self.choose.random() < 0.7 else None
+        if issubclass(cls, LimitingRecord):
+            image |= {"state": self.choose.choice("112"), "ends_on": None, "origin_id": None, "successor_id": None}
+        return image
+
+    def _value(self, cls: type[Record], name: str, entry: Field, number: int) -> Any:
+        if isinstance(entry, Reference):
+            return self.choose.choice(self._targets(entry.target)) if entry.target not in self.making else None
+        if isinstance(entry, Number | Integer):
+            return number + 1
+        if isinstance(entry, Scaled):
+            return self.choose.randrange(10_000)
+        if isinstance(entry, Date):
+            return PartialDate(2020 + number % 6, self.choose.choice((None, 3)))
+        if isinstance(entry, Flag):
+            return bool(number % 2)
+        if isinstance(entry, Choice):
+            return self.choose.choice([e.code for e in codes.table(entry.table).entries if not e.heading])
+        text = f"{entry.label}{number}"
+        if name != cls.named_by and self.choose.random() < 0.3:
+            text = entry.parse(self.choose.choice(HOSTILE_TEXTS)) or text
+        if isinstance(entry, Sealed):
+            return sealed(self.office, text)
+        return f"{text}\n第二行" if isinstance(entry, LongText) else text
+
+    def _targets(self, target: str) -> list[str]:
+        if target not in self.made:
+            self.made[target] = self.rows(record_type(target), 3)
+        return self.made[target]
+
+
+@each_ledger
+def test_titles_tell_the_columns_apart(spec: LedgerSpec) -> None:
+    titles = Counter(c.title for c in sheet_columns(spec, with_sealed=True))
+    assert [title for title, times in titles.items() if times > 1] == []
+
+
+@each_ledger
+def test_what_a_ledger_says_of_itself_is_true(spec: LedgerSpec) -> None:
+    described = fields_of(spec.record)
+    assert {*spec.fields, *spec.key, *spec.required, spec.newest_by} <= described.keys()
+    assert {*spec.required} <= {*spec.fields}
+    assert {*spec.listed} <= described.keys()
+    if spec.name not in SHORT:
+        leading = {next(iter(index.columns)).name for index in spec.record.table.indexes}
+        record = spec.record.__name__
+        assert spec.newest_by in leading, f"lists are ordered by {record}.{spec.newest_by}: declare it indexed=True"
+
+
+@each_ledger
+def test_the_key_of_a_ledger_can_be_imported(spec: LedgerSpec) -> None:
+    if not spec.may_import:
+        pytest.skip("made by its own pages only")
+    read = {c.field for c in sheet_columns(spec, with_sealed=True) if c.is_read}
+    assert {*spec.key} & read, "an imported row could be any stored one"
+    lost = [name for name in spec.required if name not in read]
+    assert lost == [], "an imported row could never have these"
+
+
+@each_ledger
+def test_what_goes_out_comes_back_the_same(spec: LedgerSpec, office: Office, tmp_path: Path) -> None:
+    filler = Filler(office)
+    filler.rows(spec.record, ROWS)
+    path = tmp_path / "随便什么名字.xlsx"
+    with office.reading() as connection:
+        shown = len(ledger_list.ids(connection, spec, LedgerQuery(day=office.today())))
+    assert export_ledger(office, spec, path) == shown > 0
+    if not spec.may_import:
+        return
+    assert ledger_of(path, LEDGERS) is spec
+    plan = read_ledger(office, spec, path)
+    strange = [
+        (line.status, line.differences, line.troubles) for line in plan.lines if line.status is not LineStatus.SAME
+    ]
+    assert strange == []
+    assert len(plan.lines) == shown
+
+
+@each_ledger
+def test_a_template_is_told_and_holds_no_rows(spec: LedgerSpec, office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    assert export_ledger(office, spec, path, template=True) == 0
+    assert ledger_of(path, LEDGERS) is (spec if spec.may_import else ledger_of(path, LEDGERS))
+    told = openpyxl.load_workbook(path)["填表说明"]
+    titles = [row[0] for row in told.iter_rows(values_only=True)]
+    assert [c.title for c in sheet_columns(spec, with_sealed=True)] == titles[titles.index("栏目") + 1 :]
+
+
+@each_ledger
+def test_every_column_of_the_list_sorts_and_filters(spec: LedgerSpec, office: Office) -> None:
+    filler = Filler(office)
+    made = filler.rows(spec.record, ROWS)
+    stored = {record.id: record for record in office.find(spec.record)}
+    assert {*made} <= stored.keys()
+    everything: dict[str, Any] = {"day": office.today(), "extra": {"history": True}}
+    rows = {row.record.id: row for row in ledger_list.rows(office, spec, made)}
+
+    def open_rows(name: str) -> dict[str, ledger_list.LedgerRow]:
+        """Return the rows whose column is shown as it is stored, not veiled."""
+        return {i: r for i, r in rows.items() if getattr(r.record, name, None) == getattr(stored[i], name, None)}
+
+    with office.reading() as connection:
+        for column in ledger_list.columns(spec):
+            if column.is_sortable:
+                found = ledger_list.ids(connection, spec, LedgerQuery(sort=column.name, **everything))
+                assert {*found} == stored.keys(), column.title
+            if column.is_filterable and not isinstance(column.field, Sealed):
+                _filters(connection, spec, column.name, open_rows(column.name), everything)
+
+
+def _filters(
+    connection: Any, spec: LedgerSpec, column: str, rows: dict[str, ledger_list.LedgerRow], everything: dict[str, Any]
+) -> None:
+    """Whatever a cell shows, filtering by it finds the cell's row."""
+    for row_id, row in rows.items():
+        text = row.texts[column].split("\n")[0].strip()
+        if text:
+            found = ledger_list.ids(connection, spec, LedgerQuery(filters=((column, text),), **everything))
+            assert row_id in found, (column, text)
+
+
+@each_ledger
+def test_references_have_names(spec: LedgerSpec) -> None:
+    """A reference among the key or the needed fields must be told by a name, or no row could be read back."""
+    for name in {*spec.key, *spec.required} & {*spec.fields} if spec.may_import else ():
+        entry = fields_of(spec.record)[name]
+        if isinstance(entry, Reference):
+            assert name_column(entry.target) is not None, f"{entry.target} needs named_by"
