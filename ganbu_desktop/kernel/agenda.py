@@ -70,9 +70,11 @@ def read_agenda(
 
 
 def when(due_on: date | None, day: date) -> When:
-    """Return how near ``due_on`` is as seen on ``day``; without a day it is 尽快."""
+    """Return how near ``due_on`` is as seen on ``day``; without a day it is 尽快, the first stands for the month."""
     if due_on is None:
         return When.SOON
+    if due_on.day == 1 and (due_on.year, due_on.month) == (day.year, day.month):
+        return When.MONTH
     if due_on <= day:
         return When.TODAY if due_on == day else When.OVERDUE
     if due_on.year == day.year:

@@ -43,7 +43,8 @@ def page(qtbot: QtBot, desk: Desk, office: Office) -> WorkbenchPage:
     ("due_on", "expected"),
     [
         (None, When.SOON),
-        (date(2026, 3, 1), When.OVERDUE),
+        (date(2026, 3, 1), When.MONTH),
+        (date(2026, 2, 28), When.OVERDUE),
         (date(2026, 3, 2), When.TODAY),
         (date(2026, 3, 31), When.MONTH),
         (date(2026, 4, 1), When.YEAR),
