@@ -208,7 +208,7 @@ def standing(
     due_after = _catch_up_end(group, figures, day, promoted_on)
     if due_after is not None:
         return Standing(State.DEFERRED, standard, sums, due_after, f"提任后补齐期内，至 {due_after:%Y.%m.%d}")
-    if not sums.entries:
+    if sums.entries <= sums.incomplete:
         return Standing(State.NO_RECORD, standard, sums, reason="这一期间没有学时记录，待核实或补录")
     return Standing(State.SHORT, standard, sums, shortfall_tenths=standard.hours_tenths - sums.hours_tenths)
 
