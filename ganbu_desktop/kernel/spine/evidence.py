@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.fields import Choice, Date, Hidden, LongText, Text
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.spine.entry import Hanging
@@ -25,5 +26,9 @@ class Evidence(Hanging, table="evidence", label="佐证材料", owner="person_id
 
     @property
     def is_complete(self) -> bool:
-        """Whether the piece can carry an entry: its kind and date, and where it can be found."""
-        return bool(self.kind and self.dated_on and (self.document or self.blob or self.place))
+        """Whether the piece can carry an entry: a kind that there is, its date, and where it can be found.
+
+        Anonymous letters and leads that nobody has settled are of no kind, however they were written into the store.
+        """
+        is_of_a_kind = self.kind is not None and codes.table("evidence_kind").entry_for(self.kind) is not None
+        return bool(is_of_a_kind and self.dated_on and (self.document or self.blob or self.place))

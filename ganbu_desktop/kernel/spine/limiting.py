@@ -12,6 +12,7 @@ from enum import Enum
 
 import sqlalchemy as sa
 
+from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.fields import Choice, Date, Flag, Hidden, LongText, Text
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
@@ -105,6 +106,8 @@ def _text_gaps(entry: LimitingRecord) -> list[str]:
         found.append("没有发生日期")
     if not entry.source_kind or not entry.source:
         found.append("没有来源类型和来源文号")
+    elif codes.table("entry_source").entry_for(entry.source_kind) is None:
+        found.append("来源类型不在代码表内（匿名反映、未查结的线索不能作为来源）")
     return found
 
 
