@@ -234,7 +234,12 @@ class Shell:
         from ganbu_desktop.desktop.window import MainWindow
 
         self.window = MainWindow(
-            office, pages, settings=self._settings, messages=self._messages, forms=modules.entry_forms
+            office,
+            pages,
+            settings=self._settings,
+            messages=self._messages,
+            forms=modules.entry_forms,
+            ledgers=modules.ledgers,
         )
         self.window.closed.connect(self._closed)
         self.window.show()

@@ -22,6 +22,7 @@ from ganbu_desktop.desktop.tasks import TaskRunner
 
 if TYPE_CHECKING:
     from ganbu_desktop.kernel.entry_form import EntryForm
+    from ganbu_desktop.kernel.ledger import LedgerSpec
     from ganbu_desktop.kernel.office import Office
 
 
@@ -45,7 +46,8 @@ def _silent(text: str, tone: str) -> None:
 class Desk:
     """What a page is given to work with; ``recover`` closes the store and opens the recovery wizard on its path.
 
-    ``forms`` gives the forms about one entry of every room, for the print dialog.
+    ``forms`` gives the forms about one entry of every room, for the print dialog; ``ledgers`` the ledgers, by whose
+    layout an import tells a file.
     """
 
     office: Office
@@ -58,6 +60,7 @@ class Desk:
     recover: Callable[[], None] = _stay
     pages: Sequence[PageSpec] = ()
     forms: Callable[[], Sequence[EntryForm]] = tuple
+    ledgers: Callable[[], Sequence[LedgerSpec]] = tuple
 
     def person_pages(self) -> list[PageSpec]:
         """Return the pages that show something of one person, in the order of the navigation.

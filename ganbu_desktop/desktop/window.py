@@ -36,6 +36,7 @@ from ganbu_desktop.desktop.tasks import TaskRunner
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel import opening, safekeeping
 from ganbu_desktop.kernel.entry_form import EntryForm
+from ganbu_desktop.kernel.ledger import LedgerSpec
 from ganbu_desktop.kernel.office import Office, OperationEntry, Progress
 
 PROGRAM = "干部管理"
@@ -67,8 +68,9 @@ class MainWindow(QMainWindow):
         settings: Settings,
         messages: Messages,
         forms: Callable[[], Sequence[EntryForm]] = tuple,
+        ledgers: Callable[[], Sequence[LedgerSpec]] = tuple,
     ) -> None:
-        """Show ``pages`` in the order of their sections and numbers; ``forms`` gives those that entries print."""
+        """Show ``pages`` in the order of their sections and numbers; ``forms``, ``ledgers``: those of all rooms."""
         super().__init__()
         self.office = office
         self._settings = settings
@@ -80,7 +82,7 @@ class MainWindow(QMainWindow):
         self.tasks = TaskRunner(failed=self._failed, window=lambda: self)
         listed = tuple(self._specs.values())
         self.desk = Desk(office, self.tasks, messages, settings, self.open_page, self._say, self, self.recover, listed)
-        self.desk.forms = forms
+        self.desk.forms, self.desk.ledgers = forms, ledgers
         self._stack = QStackedWidget()
         self._title = QLabel()
         self._title.setProperty("role", "title")

@@ -42,7 +42,7 @@ def run_import(
     )
     plan = make_plan(office, reading.with_rosters(), progress)
     summary, refused = summary_of(plan), False
-    if plan.incoming.files or plan.problems or not reading.ledgers:
+    if not reading.ledgers or not reading.holds_no_people():
         refused = _import_people(office, plan, paths, summary, _Options(dry_run, report, say, progress))
     if reading.ledgers:
         beside = report if report is None or not refused else report.with_name(f"{report.stem}-台账.xlsx")

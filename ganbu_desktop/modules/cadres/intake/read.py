@@ -54,10 +54,13 @@ class ReadResult:
 
     def is_empty(self) -> bool:
         """Tell whether there is nothing to show, not even a refusal."""
+        return self.holds_no_people() and not self.ledgers
+
+    def holds_no_people(self) -> bool:
+        """Tell whether there is nothing for the preview of people and units, not even a refusal."""
         incoming = self.incoming
         rows = any(roster.reading.rows or roster.reading.hidden_count for roster in self.rosters)
-        people = incoming.people or incoming.units or incoming.refused or incoming.hidden_rows
-        return not (rows or people or self.ledgers)
+        return not (rows or incoming.people or incoming.units or incoming.refused or incoming.hidden_rows)
 
     @collector_paused()
     def with_rosters(self) -> Incoming:

@@ -22,6 +22,7 @@ from ganbu_desktop.modules.cadres.intake.read import ReadResult, read_paths
 from ganbu_desktop.modules.cadres.intake.report import write_report
 from ganbu_desktop.modules.cadres.pages.import_columns import ColumnsStep, RosterChoice
 from ganbu_desktop.modules.cadres.pages.import_files import FilesStep
+from ganbu_desktop.modules.cadres.pages.import_ledgers import import_ledgers
 from ganbu_desktop.modules.cadres.pages.import_preview import PreviewStep
 from ganbu_desktop.modules.cadres.pages.import_result import ResultStep
 from ganbu_desktop.modules.cadres.pages.words import words
@@ -189,10 +190,14 @@ class ImportPage(Page):
     def read(self, *, with_hidden: bool = False) -> None:
         """Read the chosen files off the thread."""
         self._sources = self.files.paths()
-        sources = list(self._sources)
+        sources, ledgers = list(self._sources), self.desk.ledgers()
         self.desk.tasks.run(
             lambda progress: read_paths(
-                sources, mappings=mappings.read(self.office), with_hidden=with_hidden, progress=progress
+                sources,
+                mappings=mappings.read(self.office),
+                with_hidden=with_hidden,
+                ledgers=ledgers,
+                progress=progress,
             ),
             title="读取文件",
             writes=False,
@@ -204,7 +209,10 @@ class ImportPage(Page):
         self._read = result
         self.files.remember()
         self.columns.set_rosters(result.rosters)
-        if result.rosters:
+        import_ledgers(self.desk, result.ledgers, self)
+        if result.holds_no_people():
+            self.show_step(FILES)
+        elif result.rosters:
             self.show_step(COLUMNS)
             self.columns.view.setFocus()
         else:
