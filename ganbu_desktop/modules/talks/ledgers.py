@@ -70,10 +70,11 @@ def _promises(items: Sequence[LoopItem], office: Office) -> str:
 
 def _visit_state(office: Office, rows: Sequence[Record]) -> list[str]:
     today = _today(office)
-    return [_state_of(cast("HomeVisit", row), today) for row in rows]
+    return [visit_state(cast("HomeVisit", row), today) for row in rows]
 
 
-def _state_of(visit: HomeVisit, today: PartialDate) -> str:
+def visit_state(visit: HomeVisit, today: PartialDate) -> str:
+    """Return how a visit stands on a day: 已家访, 本人不同意, 计划已过期 or 计划中."""
     if visit.visited_on is not None:
         return "已家访"
     if visit.has_consent is False:

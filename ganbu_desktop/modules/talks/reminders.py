@@ -1,0 +1,203 @@
+"""What the talks room reminds of. The monthly report itself is reminded of with every other report handed up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+import sqlalchemy as sa
+
+from ganbu_desktop.foundation import codes
+from ganbu_desktop.foundation.parameters import Parameter
+from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.dossier import all_units
+from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.reminder import Nature, Reminder, ReminderRule
+from ganbu_desktop.kernel.report import Period
+from ganbu_desktop.kernel.spine.effect_period import version_of
+from ganbu_desktop.kernel.spine.loop import LoopItem
+from ganbu_desktop.modules.talks import due, rules
+from ganbu_desktop.modules.talks.due import Due
+from ganbu_desktop.modules.talks.records import ForumOpinion, MoodReport, Need, Talk
+
+PAGE, DAYS = "talks", "talk_reminder_days"
+_MONTHS_BACK = 12
+
+
+def _ahead(office: Office, day: date) -> Parameter:
+    return office.parameters().get(DAYS, day)
+
+
+def _days(figure: Parameter) -> int:
+    assert isinstance(figure.value, int)
+    return figure.value
+
+
+def _of_due(rule: str, found: Due, target: object) -> Reminder:
+    cadre = found.cadre
+    key = f"{rule}/{cadre.person_id}/{found.mark}"
+    return Reminder(rule, key, f"{cadre.name}：{found.text}", found.why, found.due_on, cadre.person_id, (PAGE, target))
+
+
+def _talks_of(office: Office, day: date, reason: str, rule: str) -> Iterator[Reminder]:
+    """Yield the talks owed for one reason that are due within the days ahead, or overdue."""
+    ahead = _days(_ahead(office, day))
+    for found in due.due_talks(office, day):
+        if found.reason == reason and rules.reminder_from(found.due_on, ahead) <= day:
+            yield _of_due(rule, found, ("due", found.cadre.person_id))
+
+
+def by_frequency(office: Office, day: date) -> Iterator[Reminder]:
+    """Yield who has not been talked with as the window comes to its end."""
+    yield from _talks_of(office, day, due.FREQUENCY, "talk-frequency")
+
+
+def after_appointment(office: Office, day: date) -> Iterator[Reminder]:
+    """Yield who was newly appointed and has not been talked with; these show from the first day on."""
+    for found in due.due_talks(office, day):
+        if found.reason == due.APPOINTMENT:
+            yield _of_due("talk-appointment", found, ("due", found.cadre.person_id))
+
+
+def in_effect_period(office: Office, day: date) -> Iterator[Reminder]:
+    """Yield who is in an effect period and has not been talked with in the current quarter."""
+    for found in due.due_talks(office, day):
+        if found.reason == due.EFFECT:
+            yield _of_due("talk-effect-period", found, ("due", found.cadre.person_id))
+
+
+def unvisited(office: Office, day: date) -> Iterator[Reminder]:
+    """Yield who has not been visited at home as the window comes to its end."""
+    ahead = _days(_ahead(office, day))
+    for found in due.due_visits(office, day):
+        if rules.reminder_from(found.due_on, ahead) <= day:
+            yield _of_due("home-visit", found, ("due", found.cadre.person_id))
+
+
+def promises(office: Office, day: date) -> Iterator[Reminder]:
+    """Yield the promises of talks that come due or are overdue."""
+    figure = _ahead(office, day)
+    until = PartialDate.of(day).digits()
+    at = LoopItem.table.c
+    named = _people(office, sa.select(at.person_id).where(at.entry_table == Talk.table.name))
+    for item in office.find(
+        LoopItem, at.entry_table == Talk.table.name, at.closed_on.is_(None), at.due_on.is_not(None)
+    ):
+        by = rules.last_day(item.due_on) if item.due_on else day
+        if item.is_open and rules.reminder_from(by, _days(figure)) <= day:
+            state = "已超期" if item.due_on and item.due_on.digits() < until else "将到期"
+            title = f"{named.get(item.person_id or '', '')}：谈话承诺{state}：{(item.problem or '')[:30]}"
+            yield Reminder(
+                "talk-promise",
+                f"talk-promise/{item.id}/{item.due_on}",
+                title,
+                f"承诺事项，时限 {item.due_on}，责任人 {item.responsible or '没有填'}；提前 {version_of(figure)}提醒",
+                by,
+                item.person_id,
+                (PAGE, ("talks", item.entry_id)),
+            )
+
+
+def overdue_needs(office: Office, day: date) -> Iterator[Reminder]:
+    """Yield the needs whose time limit is near or over; what they are about stays in the ledger."""
+    figure = _ahead(office, day)
+    at = Need.table.c
+    found = office.find(Need, at.finished_on.is_(None), at.closed_on.is_(None), at.due_on.is_not(None))
+    named = _people(office, sa.select(at.person_id))
+    for need in found:
+        by = rules.last_day(need.due_on) if need.due_on else day
+        if rules.reminder_from(by, _days(figure)) <= day:
+            state = "超期" if by < day else "将到期"
+            yield Reminder(
+                "need-due",
+                f"need-due/{need.id}/{need.due_on}",
+                f"{named.get(need.person_id, '')}：困难诉求{state}（{need.number or ''}）",
+                f"诉求办理时限 {need.due_on}；{version_of(figure)}提醒",
+                by,
+                need.person_id,
+                (PAGE, ("needs", need.id)),
+            )
+
+
+def concentrated_needs(office: Office, day: date) -> Iterator[Reminder]:
+    """Yield units where several open needs of one kind have come up within a year; nobody is named."""
+    figure = office.parameters().get("need_concentration_count", day)
+    since = PartialDate.of(day).plus_months(-_MONTHS_BACK)
+    at = Need.table.c
+    with office.reading() as connection:
+        statement = (
+            sa.select(Person.table.c.unit_id, at.kind)
+            .select_from(Need.table.join(Person.table, Person.table.c.id == at.person_id))
+            .where(at.closed_on.is_(None), at.raised_on >= since, Person.table.c.unit_id.is_not(None))
+        )
+        counted = Counter((row.unit_id, row.kind) for row in connection.execute(statement))
+        units = all_units(connection)
+    for (unit_id, kind), number in sorted(counted.items()):
+        if number >= _days(figure):
+            unit = units[unit_id]
+            label = codes.table("need_kind").label_for(kind)
+            title = f"{unit.short_name or unit.name or ''}：{label}类未办结诉求 {number} 件"
+            key = f"need-concentration/{unit_id}/{kind}/{number}"
+            why = f"{figure.title}：{version_of(figure)}；近 {_MONTHS_BACK} 个月"
+            yield Reminder("need-concentration", key, title, why, None, None, (PAGE, "needs"))
+
+
+def unanswered_opinions(office: Office, day: date) -> Iterator[Reminder]:
+    """Yield the opinions of forums that nobody has answered by their time limit."""
+    figure = _ahead(office, day)
+    at = ForumOpinion.table.c
+    for opinion in office.find(ForumOpinion, at.answered_on.is_(None), at.due_on.is_not(None)):
+        by = rules.last_day(opinion.due_on) if opinion.due_on else day
+        if rules.reminder_from(by, _days(figure)) <= day:
+            yield Reminder(
+                "forum-opinion",
+                f"forum-opinion/{opinion.id}/{opinion.due_on}",
+                f"座谈意见还没有回复：{opinion.opinion[:30]}",
+                f"答复时限 {opinion.due_on}；{version_of(figure)}提醒",
+                by,
+                None,
+                (PAGE, ("forum-opinions", opinion.id)),
+            )
+
+
+def unwritten_moods(office: Office, day: date) -> Iterator[Reminder]:
+    """Yield the last quarter, and the current one as it ends, when nobody has written of the moods in it."""
+    figure = _ahead(office, day)
+    now = Period.around(day, "quarter")
+    for period in (now.before, now):
+        quarter = str((period.first.month + 2) // 3)
+        at = MoodReport.table.c
+        written = office.find(MoodReport, at.year == period.first.year, at.quarter == quarter)
+        if not written and rules.reminder_from(period.last, _days(figure)) <= day:
+            yield Reminder(
+                "mood-quarterly",
+                f"mood-quarterly/{period.text}",
+                f"{period.chinese()}的思想状况还没有登记",
+                f"经常分析干部队伍思想状况，每季度登记一次；季末前 {version_of(figure)}提醒",
+                period.last,
+                None,
+                (PAGE, "moods"),
+            )
+
+
+def _people(office: Office, ids: sa.Select[tuple[str]]) -> dict[str, str]:
+    """Return the names of the people whose ids a statement selects."""
+    at = Person.table.c
+    with office.reading() as connection:
+        rows = connection.execute(sa.select(at.id, at.name).where(at.id.in_(ids)))
+        return {row.id: row.name or "未命名" for row in rows}
+
+
+RULES = (
+    ReminderRule("talk-frequency", "应谈未谈", Nature.DUTY, "到期前提醒本期还没有谈话的干部", by_frequency),
+    ReminderRule("talk-appointment", "新任职谈话", Nature.DUTY, "新任职后规定月数内谈话", after_appointment),
+    ReminderRule("talk-effect-period", "影响期内谈话", Nature.DUTY, "影响期内每季度谈话", in_effect_period),
+    ReminderRule("home-visit", "年度未访", Nature.DUTY, "到期前提醒本期还没有家访的干部", unvisited),
+    ReminderRule("talk-promise", "谈话承诺", Nature.DUTY, "谈话时承诺的事项到期、超期", promises),
+    ReminderRule("need-due", "困难诉求", Nature.RIGHT, "干部的困难诉求到期、超期没有办结", overdue_needs),
+    ReminderRule("need-concentration", "诉求集中", Nature.DUTY, "同一单位同类未办结诉求较多", concentrated_needs),
+    ReminderRule("forum-opinion", "座谈意见", Nature.DUTY, "座谈意见到时限没有回复", unanswered_opinions),
+    ReminderRule("mood-quarterly", "思想状况分析", Nature.DUTY, "季度思想状况没有登记", unwritten_moods),
+)
