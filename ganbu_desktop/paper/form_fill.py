@@ -7,7 +7,7 @@ no glyph becomes a finding of the document, to be shown before anything is print
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -42,6 +42,7 @@ class _Place:
         return told if told != text else ""
 
 
+_Tell = Callable[[Finding], None]
 _Lay = Callable[[_Place, list[Finding]], PlacedPage]
 
 
@@ -123,7 +124,9 @@ class FormFiller:
     def _page(self, sheet: Sheet, values: Values, place: _Place, findings: list[Finding]) -> PlacedPage:
         page = sheet.page
         cells = tuple(
-            self._cell(cell, values, place, findings) if sheet.fills(cell) else PlacedCell(cell.frame)
+            self._cell(cell, values, place, _told(sheet, cell, place, findings))
+            if sheet.fills(cell)
+            else PlacedCell(cell.frame)
             for cell in page.cells
         )
         for block in page.blocks:
@@ -133,17 +136,17 @@ class FormFiller:
                 findings.append(Finding("paper.rows", Level.WARNING, message, field=block.binding))
         return PlacedPage(page.frame, cells)
 
-    def _cell(self, cell: CellSpec, values: Values, place: _Place, findings: list[Finding]) -> PlacedCell:
+    def _cell(self, cell: CellSpec, values: Values, place: _Place, tell: _Tell) -> PlacedCell:
         if cell.binding is None:
             numbered = place.told_in(cell.text or "")
             return self._placer.set(numbered, cell.frame, cell.style) if numbered else self._labels[id(cell)]
         value = _value_of(cell, values)
         if cell.frame.kind == IMAGE:
-            return _image_cell(cell, value, findings)
+            return _image_cell(cell, value, tell)
         text = cell.prefix + FORMATS[cell.format](value) if value or cell.prefix else FORMATS[cell.format]("")
-        return self._bound(cell, text, findings)
+        return self._bound(cell, text, tell)
 
-    def _bound(self, cell: CellSpec, text: str, findings: list[Finding]) -> PlacedCell:
+    def _bound(self, cell: CellSpec, text: str, tell: _Tell) -> PlacedCell:
         short = len(text) <= _CACHED_LENGTH
         key = (id(cell), text)
         if short and key in self._short:
@@ -151,12 +154,21 @@ class FormFiller:
         placed = self._placer.set(text, cell.frame, cell.style)
         missing = self._book.missing(text, cell.frame.family)
         if placed.overflow:
-            findings.append(_overflow(cell, placed))
+            tell(_overflow(cell, placed))
         if missing:
-            findings.append(_no_glyph(cell.label, cell.repeat or cell.binding, missing))
+            tell(_no_glyph(cell.label, cell.repeat or cell.binding, missing))
         if short and not placed.overflow and not missing:
             self._short[key] = placed
         return placed
+
+
+def _told(sheet: Sheet, cell: CellSpec, place: _Place, findings: list[Finding]) -> _Tell:
+    """Return where the findings of a cell go: what the head says again on a later printing was told before."""
+    if sheet.is_first:
+        return findings.append
+    if not (cell.repeat or cell.flow):
+        return lambda finding: None
+    return lambda finding: findings.append(replace(finding, message=f"第 {place.number} 页 {finding.message}"))
 
 
 def _value_of(cell: CellSpec, values: Values) -> Any:
@@ -171,7 +183,7 @@ def _value_of(cell: CellSpec, values: Values) -> Any:
     return row[cell.binding]
 
 
-def _image_cell(cell: CellSpec, data: bytes | None, findings: list[Finding]) -> PlacedCell:
+def _image_cell(cell: CellSpec, data: bytes | None, tell: _Tell) -> PlacedCell:
     """Fill the box with the middle of the picture, undistorted; an unreadable one is left out and reported."""
     if not data:
         return PlacedCell(cell.frame)
@@ -180,7 +192,7 @@ def _image_cell(cell: CellSpec, data: bytes | None, findings: list[Finding]) -> 
             width, height = image.size
     except (OSError, UnidentifiedImageError, ValueError, Image.DecompressionBombError):
         message = f"{cell.label}：图片无法读取，没有打印"
-        findings.append(Finding("paper.image", Level.WARNING, message, field=cell.binding))
+        tell(Finding("paper.image", Level.WARNING, message, field=cell.binding))
         return PlacedCell(cell.frame)
     ratio = (cell.frame.width_mm / cell.frame.height_mm) / (width / height)
     across, down = max(0.0, (1 - ratio) / 2), max(0.0, (1 - 1 / ratio) / 2)
