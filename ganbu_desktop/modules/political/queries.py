@@ -36,6 +36,7 @@ from ganbu_desktop.modules.political.records import (
     SelfCheck,
     TeamInspection,
     VetoDecision,
+    VetoReview,
     YearSummary,
 )
 from ganbu_desktop.store.operations import find
@@ -274,6 +275,27 @@ def ballot_results(office: Office, ballot: BallotSum) -> list[rules.ItemResult] 
     """Return the results of a vote by item; None below the smallest sample of its day."""
     smallest = office.parameters().integer("political_smallest_sample", as_day(office, ballot.held_on))
     return rules.results(ballot, office.owned(BallotItem, ballot.id), smallest)
+
+
+def ballot_items(office: Office, ballot: BallotSum) -> list[BallotItem]:
+    """Return the sums of a vote as they are kept."""
+    return office.owned(BallotItem, ballot.id)
+
+
+def veto_reviews(office: Office, veto: VetoDecision) -> list[VetoReview]:
+    """Return the reviews of a veto."""
+    return office.owned(VetoReview, veto.id)
+
+
+def serving_without_archive(office: Office) -> list[str]:
+    """Return the people who serve now and have no archive, by unit and order of the list."""
+    serving = codes.table("management_state").code_for("现职人员")
+    at, kept = Person.table.c, PoliticalArchive.table.c
+    with office.reading() as connection:
+        serves = sa.or_(at.management_state.is_(None), at.management_state == serving)
+        having = sa.exists(sa.select(kept.id).where(kept.person_id == at.id))
+        chosen = sa.select(at.id).where(serves, ~having).order_by(at.unit_id, at.position, at.id)
+        return [row[0] for row in connection.execute(chosen)]
 
 
 def as_day(office: Office, moment: PartialDate | None) -> date:

@@ -31,12 +31,22 @@ from ganbu_desktop.modules.political.records import (
     PoliticalEntry,
     PoliticalInspection,
     PoliticalLimiting,
+    Rectification,
+    SelfCheck,
+    TeamInspection,
     VetoDecision,
     YearSummary,
 )
 from ganbu_desktop.store.operations import find
 
 PAGE = "political"
+PERSON = "person"
+"""The first part of a target that asks for what a tab keeps of one person."""
+_LOOPED = {
+    SelfCheck.table.name: "self-checks",
+    Rectification.table.name: "rectifications",
+    TeamInspection.table.name: "team-inspections",
+}
 _TABS: dict[type[PoliticalLimiting], str] = {
     PoliticalEntry: "political-entries",
     NegativeHit: "negative-hits",
@@ -63,11 +73,12 @@ def _people(connection: sa.Connection, ids: Iterable[str]) -> dict[str, Person]:
     return found
 
 
-def _of_person(rule: str, person: Person, mark: str, title: str, why: str, due: date | None, tab: str) -> Reminder:
-    target = (PAGE, (tab, person.id))
-    return Reminder(
-        rule, f"{rule}/{person.id}/{mark}", f"{person.name or '未命名'}：{title}", why, due, person.id, target
-    )
+def _of_person(
+    rule: str, person: Person, mark: str, title: str, why: str, due: date | None, target: tuple[str, object]
+) -> Reminder:
+    """Return a reminder about a person; ``target``: the tab of the room's page and what it should show there."""
+    key = f"{rule}/{person.id}/{mark}"
+    return Reminder(rule, key, f"{person.name or '未命名'}：{title}", why, due, person.id, (PAGE, target))
 
 
 def unwritten_summaries(office: Office, day: date) -> Iterator[Reminder]:
@@ -80,7 +91,9 @@ def unwritten_summaries(office: Office, day: date) -> Iterator[Reminder]:
         people = _people(connection, opened - done)
     for person in people.values():
         title, why = f"{year} 年政治素质综述未写", f"有政治素质档案而没有当年综述；{_why(figure)}"
-        yield _of_person("political-summary", person, str(year), title, why, None, "archive")
+        yield _of_person(
+            "political-summary", person, str(year), title, why, None, ("political-archives", (PERSON, person.id))
+        )
 
 
 def _opened_by(archive: PoliticalArchive, year: int) -> bool:
@@ -102,7 +115,7 @@ def incomplete_drafts(office: Office, day: date) -> Iterator[Reminder]:
                 title = f"{cls.label}缺{'、'.join(missing)}"
                 why = "对本人不利的条目须有佐证材料和本人说明（或不能告知的法定理由）才能生效"
                 mark = f"{entry.id}/{'+'.join(missing)}"
-                yield _of_person("political-draft", people[entry.person_id], mark, title, why, None, tab)
+                yield _of_person("political-draft", people[entry.person_id], mark, title, why, None, (tab, entry.id))
 
 
 def ending_entries(office: Office, day: date) -> Iterator[Reminder]:
@@ -118,7 +131,8 @@ def ending_entries(office: Office, day: date) -> Iterator[Reminder]:
                 title = f"{cls.label}将于 {entry.ends_on} 到期，请复核"
                 why = f"{_why(figure)}；到期自动移出默认输出"
                 due, person = queries.as_day(office, entry.ends_on), people[entry.person_id]
-                yield _of_person("political-review", person, f"{entry.id}/{entry.ends_on}", title, why, due, tab)
+                mark = f"{entry.id}/{entry.ends_on}"
+                yield _of_person("political-review", person, mark, title, why, due, (tab, entry.id))
 
 
 def uninspected_candidates(office: Office, day: date) -> Iterator[Reminder]:
@@ -135,9 +149,8 @@ def uninspected_candidates(office: Office, day: date) -> Iterator[Reminder]:
     for person in people.values():
         title = f"拟任人选近 {months} 个月没有政治素质考察"
         why = f"任免表拟任职务：{posts[person.id]}；{_why(figure)}"
-        yield _of_person(
-            "political-inspection", person, str(posts[person.id]), title, why, None, "political-inspections"
-        )
+        target = ("political-inspections", (PERSON, person.id))
+        yield _of_person("political-inspection", person, str(posts[person.id]), title, why, None, target)
 
 
 def unevaluated_tasks(office: Office, day: date) -> Iterator[Reminder]:
@@ -154,7 +167,8 @@ def unevaluated_tasks(office: Office, day: date) -> Iterator[Reminder]:
             title = f"“{record.task or '一线任务'}”结束后未填评价"
             why = f"任务 {record.ended_on} 结束；{_why(figure)}"
             due = queries.as_day(office, record.ended_on) + days
-            yield _of_person("frontline-evaluation", people[record.person_id], record.id, title, why, due, "frontline")
+            person, target = people[record.person_id], ("frontline", record.id)
+            yield _of_person("frontline-evaluation", person, record.id, title, why, due, target)
 
 
 def missing_meetings(office: Office, day: date) -> Iterator[Reminder]:
@@ -174,7 +188,7 @@ def missing_meetings(office: Office, day: date) -> Iterator[Reminder]:
         if missing:
             title = f"{units[unit_id].name or '单位'}：{day.year} 年没有登记{'、'.join(missing)}"
             key = f"party-meetings/{unit_id}/{day.year}/{len(missing)}"
-            due, target = date(day.year, 12, 31), (PAGE, ("party-meetings", unit_id))
+            due, target = date(day.year, 12, 31), (PAGE, "party-meetings")
             yield Reminder("party-meetings", key, title, f"每年次数见参数；{_why(figure)}", due, None, target)
 
 
@@ -191,7 +205,8 @@ def due_rectifications(office: Office, day: date) -> Iterator[Reminder]:
         title = f"{view.whose or '未写责任单位'}：整改{state}（{item.due_on}）"
         why = f"{view.origin}：{(item.problem or '')[:40]}；{_why(figure)}"
         due, key = queries.as_day(office, item.due_on), f"rectification/{item.id}/{item.due_on}/{state}"
-        yield Reminder("rectification", key, title, why, due, item.person_id, (PAGE, ("loops", item.id)))
+        target = (PAGE, (_LOOPED[item.entry_table], item.entry_id))
+        yield Reminder("rectification", key, title, why, due, item.person_id, target)
 
 
 def unstudied_lists(office: Office, day: date) -> Iterator[Reminder]:

@@ -24,7 +24,7 @@ from ganbu_desktop.modules.political.records import (
     VetoReview,
 )
 from ganbu_desktop.store.operations import FINAL
-from ganbu_desktop.store.record import replace
+from ganbu_desktop.store.record import new_id, replace
 
 RELEASE = "解除一票否决"
 """The matter of the decision that lifts a veto."""
@@ -43,7 +43,7 @@ def decide_veto(office: Office, veto: VetoDecision, decision: Decision, *, initi
             raise CheckFailed("这条一票否决已经生效或作废，决定不能再改；数据未改动")
         for old in hanging(current.connection, Decision, VetoDecision.table.name, veto.id):
             current.delete(old)
-        return current.insert(dataclasses.replace(decision, **place_of(standing)))
+        return current.insert(replace(decision, {"id": new_id(), **place_of(standing)}))
 
 
 def review_veto(

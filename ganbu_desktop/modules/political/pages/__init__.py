@@ -1,0 +1,16 @@
+"""The screens of the political room."""
+
+from __future__ import annotations
+
+from ganbu_desktop.desktop.page import Lazy, PageSpec
+
+PAGES: tuple[PageSpec, ...] = (
+    PageSpec(
+        "political",
+        "政治素质",
+        "seal",
+        Lazy(f"{__name__}.political_page", "PoliticalPage"),
+        order=30,
+        for_person="政治素质档案",
+    ),
+)

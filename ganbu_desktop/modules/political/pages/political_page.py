@@ -1,0 +1,77 @@
+"""The room's page: the archives first, then each ledger in its tab, with the panels its entries need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ganbu_desktop.desktop.entry_card import MakePanel
+from ganbu_desktop.desktop.entry_panel import LimitingPanel, LoopPanel
+from ganbu_desktop.desktop.ledger_page import LedgerView
+from ganbu_desktop.desktop.page import Desk, Page
+from ganbu_desktop.desktop.room_page import RoomPage, Tab
+from ganbu_desktop.kernel.ledger import LedgerSpec
+from ganbu_desktop.modules.political import ledgers
+from ganbu_desktop.modules.political.actions.party_life import RECTIFYING
+from ganbu_desktop.modules.political.pages.archive_tab import ArchiveTab
+from ganbu_desktop.modules.political.pages.ballots import BallotDialog
+from ganbu_desktop.modules.political.pages.veto_panel import VetoPanel
+from ganbu_desktop.modules.political.records import BallotSum
+
+
+def _rectifying(desk: Desk) -> LoopPanel:
+    return LoopPanel(desk, RECTIFYING, "整改")
+
+
+def _ledger(spec: LedgerSpec, *panels: MakePanel, may_add: bool | None = None) -> Callable[[Desk], Page]:
+    chosen: Sequence[MakePanel] | None = panels or None
+    return lambda desk: LedgerView(desk, spec, panels=chosen, may_add=may_add)
+
+
+def _ballots(desk: Desk) -> Page:
+    """Return the ledger of votes with the command that takes their sums in."""
+
+    def offer(view: LedgerView) -> None:
+        def ask() -> None:
+            ballot = view.current_entry()
+            if isinstance(ballot, BallotSum):
+                dialog = BallotDialog(desk, ballot)
+                dialog.finished.connect(dialog.deleteLater)
+                dialog.open()
+
+        view.add_row_command("录入票数", ask, icon="edit", tip="录入各要点的票数合计，可从 Excel 粘贴")
+
+    return LedgerView(desk, ledgers.BALLOTS, extra_commands=offer)
+
+
+_TABS: tuple[tuple[LedgerSpec, str, Callable[[Desk], Page]], ...] = (
+    (ledgers.ARCHIVES, "档案", ArchiveTab),
+    (ledgers.ENTRIES, "条目", _ledger(ledgers.ENTRIES)),
+    (ledgers.SUMMARIES, "综述", _ledger(ledgers.SUMMARIES)),
+    (ledgers.INSPECTIONS, "考察", _ledger(ledgers.INSPECTIONS)),
+    (ledgers.BALLOTS, "测评", _ballots),
+    (ledgers.TEAMS, "班子", _ledger(ledgers.TEAMS, _rectifying)),
+    (ledgers.FRONTLINE, "一线", _ledger(ledgers.FRONTLINE)),
+    (ledgers.MEETINGS, "会议", _ledger(ledgers.MEETINGS)),
+    (ledgers.SELF_CHECKS, "对照检查", _ledger(ledgers.SELF_CHECKS, _rectifying)),
+    (ledgers.RECTIFICATIONS, "整改", _ledger(ledgers.RECTIFICATIONS, _rectifying)),
+    (ledgers.LISTS, "清单", _ledger(ledgers.LISTS)),
+    (ledgers.CLAUSES, "条款", _ledger(ledgers.CLAUSES)),
+    (ledgers.HITS, "命中", _ledger(ledgers.HITS)),
+    (ledgers.VETOES, "否决", _ledger(ledgers.VETOES, LimitingPanel, VetoPanel, may_add=True)),
+    (ledgers.ASSESSMENTS, "研判", _ledger(ledgers.ASSESSMENTS)),
+    (ledgers.REASONS, "推荐", _ledger(ledgers.REASONS)),
+    (ledgers.NOTES, "走访", _ledger(ledgers.NOTES)),
+)
+
+
+class PoliticalPage(RoomPage):
+    """A tab for the archives and one for every ledger; the tabs bear the ledgers' names in targets."""
+
+    person_tab = ledgers.ARCHIVES.name
+
+    def __init__(self, desk: Desk) -> None:
+        """Show the archives."""
+        super().__init__(desk, [Tab(spec.name, title, make) for spec, title, make in _TABS])
+        for number, (spec, _title, _make) in enumerate(_TABS):
+            keys = f"（Alt+{number + 1}）" if number < 9 else ""
+            self.bar.setTabToolTip(number, f"{spec.title}{keys}")
