@@ -57,6 +57,7 @@ class FormFiller:
         self._book = book
         self._placer = TextPlacer(book)
         self._short: dict[tuple[int, str], PlacedCell] = {}
+        self._heads: dict[int, PlacedCell] = {}
         self._labels = {
             id(cell): self._placer.set(cell.text, cell.frame, cell.style)
             for page in form.pages
@@ -71,6 +72,7 @@ class FormFiller:
         repeated rows; more is allowed. Raises DocumentError for a value that is missing or of the wrong kind.
         """
         self._check(values)
+        self._heads.clear()
         findings: list[Finding] = []
         sheets = [sheet for page in self._runs(values) for sheet in page]
         total = len(sheets)
@@ -124,17 +126,24 @@ class FormFiller:
     def _page(self, sheet: Sheet, values: Values, place: _Place, findings: list[Finding]) -> PlacedPage:
         page = sheet.page
         cells = tuple(
-            self._cell(cell, values, place, _told(sheet, cell, place, findings))
+            self._again(cell, sheet) or self._cell(cell, values, place, _told(sheet, cell, place, findings))
             if sheet.fills(cell)
             else PlacedCell(cell.frame)
             for cell in page.cells
         )
+        if not sheet.is_last:
+            self._heads.update({id(spec): cell for spec, cell in zip(page.cells, cells, strict=True) if cell.lines})
         for block in page.blocks:
             surplus = len(values[block.binding]) - block.count
             if surplus > 0:
                 message = f"{block.label}：只印得下 {block.count} 行，另有 {surplus} 行没有打印，请另附页"
                 findings.append(Finding("paper.rows", Level.WARNING, message, field=block.binding))
         return PlacedPage(page.frame, cells)
+
+    def _again(self, cell: CellSpec, sheet: Sheet) -> PlacedCell | None:
+        """Return a bound cell of the head as it was set on an earlier printing of the page."""
+        is_head = cell.binding is not None and not cell.repeat and not cell.flow
+        return self._heads.get(id(cell)) if is_head and not sheet.is_first else None
 
     def _cell(self, cell: CellSpec, values: Values, place: _Place, tell: _Tell) -> PlacedCell:
         if cell.binding is None:

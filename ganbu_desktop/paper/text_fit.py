@@ -66,12 +66,14 @@ def fit(text: str, frame: CellFrame, style: Style, width_em: WidthEm) -> Fitted:
     line short).
     """
     width, height = text_area_pt(frame)
-    setter = _setter(text, frame, style, width_em)
+    setter, ink_em = _setter(text, frame, style, width_em)
     for size in style.sizes:
-        laid = setter(width / size)
         leading = size * style.leading
         last = size == style.sizes[-1]
         room = max(1, int((height + _TOLERANCE_PT) / leading))
+        if not last and ink_em * size > room * (width + _TOLERANCE_PT):
+            continue  # more ink than room, however the lines are broken
+        laid = setter(width / size)
         if laid.rows <= room and (last or not (laid.broken and style.keep_lines)):
             return _fitted(laid, size, leading, lost=int(laid.broken and style.fit == "clip"))
     if style.keep_lines:
@@ -94,18 +96,22 @@ def vertical_rows(text: str) -> list[str]:
     return ["".join(row) for row in zip_longest(*lifted, fillvalue="\u3000")]
 
 
-def _setter(text: str, frame: CellFrame, style: Style, width_em: WidthEm) -> Callable[[float], _Laid]:
-    """Return what lays the text into a given line length; the text is cut and measured only once."""
+def _setter(text: str, frame: CellFrame, style: Style, width_em: WidthEm) -> tuple[Callable[[float], _Laid], float]:
+    """Return what lays the text into a given line length, and the ems it takes at least, 0 where that is not asked.
+
+    The text is cut and measured only once.
+    """
     if frame.vertical:
         laid = _vertical(text, width_em)
-        return lambda limit: laid
+        return (lambda limit: laid), 0.0
     if frame.pitch_mm:
-        return lambda limit: _spread(text, frame, width_em, limit)
+        return (lambda limit: _spread(text, frame, width_em, limit)), 0.0
     if style.fit == "clip":
-        return lambda limit: _clipped(text, width_em, limit)
+        return (lambda limit: _clipped(text, width_em, limit)), 0.0
     paragraphs = _paragraphs(text, frame.hanging, width_em)
     fill = _balanced if frame.align == "center" else fill_lines
-    return lambda limit: _wrapped(paragraphs, limit, width_em, fill)
+    ink_em = sum(unit.width_em for paragraph in paragraphs for unit in paragraph.units if not unit.blank)
+    return (lambda limit: _wrapped(paragraphs, limit, width_em, fill)), ink_em
 
 
 @dataclass(frozen=True, slots=True)
