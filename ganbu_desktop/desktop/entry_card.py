@@ -6,11 +6,21 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.widgets import Badge, Card, link_button, plain_button, row, scrolled, text_label, timer
+from ganbu_desktop.desktop.widgets import (
+    Badge,
+    Card,
+    link_button,
+    plain_button,
+    resize_within_screen,
+    row,
+    scrolled,
+    text_label,
+    timer,
+)
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.foundation.fields import LongText, Sealed
 from ganbu_desktop.kernel import ledger_list, sealed
@@ -132,6 +142,8 @@ class EntryCard(EntryDetail):
         self.changed.emit()
 
     def _read(self) -> None:
+        if not self.isVisible():  # shown again, it reads again; hidden, the store may be closed already
+            return
         found = ledger_list.rows(self._desk.office, self._spec, [self._wanted]) if self._wanted else []
         self._card.setVisible(bool(found))
         if found:
@@ -198,6 +210,20 @@ class EntryCard(EntryDetail):
             return
         shown.setText(text)
         button.hide()
+
+
+class DetailDialog(QDialog):
+    """A detail by itself, where a page has no room for it beside the list."""
+
+    def __init__(self, desk: Desk, title: str, detail: EntryDetail) -> None:
+        """Hold ``detail``."""
+        super().__init__(desk.window)
+        self.setWindowTitle(title)
+        self.detail = detail
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.space(2), theme.space(2), theme.space(2), theme.space(2))
+        layout.addWidget(detail)
+        resize_within_screen(self, 560, 640)
 
 
 def _readable(text: str) -> QLabel:

@@ -52,7 +52,8 @@ class RecordDialog(QDialog):
         super().__init__(parent or desk.window)
         self.desk = desk
         self._save = save
-        self._required = (*required, *(n for n in needed_fields(type(record)) if n in fields and n not in required))
+        wanted = {*required, *needed_fields(type(record))}
+        self._required = [name for name in fields if name in wanted]
         self.setWindowTitle(title)
         given = references_for(desk.office, type(record), fields, references)
         self.form = RecordForm(type(record), fields=fields, columns=columns, references=given)

@@ -6,6 +6,7 @@ Everything follows from the ``LedgerSpec``; a room adds its own commands, panels
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import QSplitter
 from ganbu_desktop.desktop import ledger_hand_on, ledger_import, theme
 from ganbu_desktop.desktop.batch_grid import BatchDialog
 from ganbu_desktop.desktop.editors import References, references_for
-from ganbu_desktop.desktop.entry_card import EntryCard, EntryDetail, MakePanel
+from ganbu_desktop.desktop.entry_card import DetailDialog, EntryCard, EntryDetail, MakePanel
 from ganbu_desktop.desktop.entry_dialog import EntryDialog
 from ganbu_desktop.desktop.entry_panel import LimitingPanel
 from ganbu_desktop.desktop.ledger_source import HISTORY, PERSON_ID, LedgerRows
@@ -68,7 +69,8 @@ class LedgerView(Page):
         self.table.view.setAccessibleName(spec.title)
         self.search = self.table.search_box("姓名、拼音、单位，或条目里的文字")
         chosen = panels if panels is not None else (LimitingPanel,) if limiting else ()
-        self.detail = detail(desk) if detail is not None else EntryCard(desk, spec, chosen)
+        self._make_detail = detail if detail is not None else partial(EntryCard, spec=spec, panels=chosen)
+        self.detail = self._make_detail(desk)
         self._whose = text_label(role="hint")
         self._person_bar = row(self._whose, link_button("看全部", "close", lambda: self.show_person("")))
         self._person_bar.hide()
@@ -89,6 +91,7 @@ class LedgerView(Page):
             label = self.spec.record.label
             self.add_command("新增", icon="add", shortcut="Ctrl+N", tip=f"新增{label}", run=self.add_entry)
         self.add_row_command("编辑", self._edit_current, icon="edit", tip="编辑选中的一条（回车）")
+        self.add_row_command("详情", self.show_detail, icon="eye", shortcut="Ctrl+D", tip="查看和办理选中的一条")
         self._delete = self.add_row_command(
             "删除", self._delete_chosen, icon="bin", shortcut="Del", tip="删除选中的条目"
         )
@@ -259,6 +262,23 @@ class LedgerView(Page):
             self._open(EntryDialog(self.desk, self.spec, entry, references=self.references))
         except GanbuError as error:
             self.desk.messages.error(self.desk.window, error)
+
+    def show_detail(self) -> None:
+        """Go to the card of the current entry; where the window is too narrow for it, open it as a dialog."""
+        entry_id = self.table.current_id()
+        if entry_id is None:
+            return
+        if self.detail.isVisible():
+            self.detail.reload()
+            self.detail.focusNextChild()
+            return
+        dialog = DetailDialog(self.desk, self.spec.record.label, self._make_detail(self.desk))
+        dialog.detail.show_entry(entry_id)
+        dialog.detail.changed.connect(self.table.refresh_rows)
+        dialog.detail.edit_asked.connect(dialog.accept)
+        dialog.accepted.connect(self._edit_current)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _edit_current(self) -> None:
         entry = self.current_entry()

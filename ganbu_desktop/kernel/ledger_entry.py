@@ -48,16 +48,20 @@ def save_many(office: Office, spec: LedgerSpec, pairs: Sequence[Pair], initiator
 def remove(office: Office, spec: LedgerSpec, entries: Sequence[Record], initiator: object | None = None) -> None:
     """Take entries away as one step; of entries that can count against a person only drafts.
 
-    CheckFailed, and nothing written, when one of them counts or is void already. A single draft goes with the evidence
-    and statements that hang on it.
+    CheckFailed, and nothing written, when one of them counts or is void already. Drafts go with the evidence and
+    statements that hang on them.
     """
     standing = [entry for entry in entries if isinstance(entry, LimitingRecord) and entry.state != DRAFT]
     if standing:
         raise CheckFailed(
             f"所选的{spec.record.label}有 {len(standing)} 条已经生效或作废，不能删除；数据未改动。有错误的请发起更正。"
         )
-    if len(entries) == 1 and isinstance(entries[0], LimitingRecord):
-        actions.discard(office, entries[0], initiator=initiator)
+    drafts = [entry for entry in entries if isinstance(entry, LimitingRecord)]
+    if drafts:
+        title = f"删除{spec.record.label}草稿（{len(drafts)} 条）"
+        with office.operation(title, right=actions.RECORD, initiator=initiator) as current:
+            for draft in drafts:
+                actions.discard_within(current, current.get(type(draft), draft.id))
         return
     whose = name_of(office, spec, entries[0]) if len(entries) == 1 else f"{len(entries)} 条"
     title = f"删除{spec.record.label}" + (f"：{whose}" if whose else "")

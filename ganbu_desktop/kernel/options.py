@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ganbu_desktop.foundation import identity_number, person_name
 from ganbu_desktop.foundation.fields import Date
+from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel import person_list
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person_index import unit_order_keys
@@ -45,7 +46,7 @@ def record_options(office: Office, cls: type[Record]) -> Options:
     assert cls.named_by is not None, f"{cls.__name__} has no named_by and cannot be referred to by name"
     dated = next((name for name, field in fields_of(cls).items() if isinstance(field, Date)), None)
     records = office.find(cls)
-    records.sort(key=lambda record: (getattr(record, dated) or "") if dated else "", reverse=True)
+    records.sort(key=lambda record: _digits(getattr(record, dated)) if dated else "", reverse=True)
     found: Options = []
     names = Counter(_record_name(record) for record in records)
     used: Counter[str] = Counter()
@@ -56,6 +57,10 @@ def record_options(office: Office, cls: type[Record]) -> Options:
         used[label] += 1
         found.append((record.id, label if used[label] == 1 else f"{label}（{used[label]}）"))
     return found
+
+
+def _digits(value: PartialDate | None) -> str:
+    return value.digits() if value is not None else ""
 
 
 def _record_name(record: Record) -> str:

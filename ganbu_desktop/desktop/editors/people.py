@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer
-from PySide6.QtWidgets import QCompleter
+from PySide6.QtWidgets import QAbstractItemView, QCompleter
 
 from ganbu_desktop.desktop import icons, theme
 from ganbu_desktop.desktop.editors.inputs import LineEditor
@@ -135,6 +135,10 @@ class PersonEditor(LineEditor):
         self.line.addAction(icons.icon("search"), self.line.ActionPosition.LeadingPosition)
         self.line.textEdited.connect(self._offer)
 
+    def popup(self) -> QAbstractItemView:
+        """Return the list of people offered."""
+        return self._completer.popup()
+
     def _offer(self, typed: str) -> None:
         labels = self._names.offered(typed.strip()) if typed.strip() else []
         self._offers.setStringList(labels)
@@ -153,6 +157,12 @@ class PersonEditor(LineEditor):
         self.line.setText(label)
         self.line.setCursorPosition(0)
         self.left.emit()
+
+    def remark(self) -> tuple[str, str]:
+        """Return what the input makes of the text; while people are offered, how to choose."""
+        if self.popup().isVisible():
+            return "", "按 ↓ 选择，回车确认"
+        return super().remark()
 
     def show_gap(self, gap: bool) -> None:
         """Keep the words that say what can be typed."""

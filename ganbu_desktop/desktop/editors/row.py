@@ -49,6 +49,7 @@ class FieldRow(QWidget):
 
     def _leave(self) -> None:
         self.editor.tidy()
+        self.update_remark()
         self.left.emit(self.name)
 
     def error(self) -> str:
