@@ -18,6 +18,11 @@ PERSON, UNIT = Person.table.name, Unit.table.name
 MAIN = "person_id"
 """The reference to the person whom an entry is about; others (who talked, who recorded) have names of their own."""
 _CHUNK = 500
+_PEOPLE = (
+    sa.select(Person.table.c.id, Person.table.c.name, Person.table.c.id_number, unit_index.c.name.label("unit"))
+    .select_from(Person.table.outerjoin(unit_index, unit_index.c.unit_id == Person.table.c.unit_id))
+    .where(Person.table.c.id.in_(sa.bindparam("ids", expanding=True)))
+)
 
 
 @dataclass(frozen=True)
@@ -92,15 +97,9 @@ def names_of(connection: sa.Connection, record: type[Record], records: Sequence[
 
 def people_named(connection: sa.Connection, ids: Sequence[str]) -> dict[str, PersonName]:
     """Return the names of some people by id."""
-    at = Person.table.c
-    statement = (
-        sa.select(at.id, at.name, at.id_number, unit_index.c.name.label("unit"))
-        .select_from(Person.table.outerjoin(unit_index, unit_index.c.unit_id == at.unit_id))
-        .where(at.id.in_(sa.bindparam("ids", expanding=True)))
-    )
     found = {}
     for chunk in _chunks(ids):
-        for row in connection.execute(statement, {"ids": chunk}):
+        for row in connection.execute(_PEOPLE, {"ids": chunk}):
             found[row.id] = PersonName(row.name or "", row.id_number or "", row.unit or "")
     return found
 

@@ -5,7 +5,6 @@ The rows are made from the descriptions of the fields alone, so that a ledger ad
 
 from __future__ import annotations
 
-import random
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,24 +12,20 @@ from typing import Any
 
 import openpyxl
 import pytest
-from support.builders import make_office, make_person, make_unit
-from support.workbooks import HOSTILE_TEXTS, identity_number
+from support.builders import make_office
+from support.ledger_rows import Filler
 
-from ganbu_desktop.foundation import codes
-from ganbu_desktop.foundation.fields import Choice, Date, Field, Flag, LongText, Number, Scaled, Sealed
-from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.foundation.fields import Sealed
 from ganbu_desktop.kernel import ledger_list
 from ganbu_desktop.kernel.ledger import LedgerSpec
 from ganbu_desktop.kernel.ledger_columns import sheet_columns
 from ganbu_desktop.kernel.ledger_list import LedgerQuery
-from ganbu_desktop.kernel.ledger_names import PERSON, UNIT, name_column
+from ganbu_desktop.kernel.ledger_names import name_column
 from ganbu_desktop.kernel.ledger_plan import LineStatus
 from ganbu_desktop.kernel.ledger_sheet import export_ledger, ledger_of, read_ledger
 from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.sealed import sealed
-from ganbu_desktop.kernel.spine.limiting import LimitingRecord
 from ganbu_desktop.modules import ledgers, load_records
-from ganbu_desktop.store.record import Integer, Record, Reference, fields_of, needed_fields, new_id, record_type
+from ganbu_desktop.store.record import Reference, fields_of
 
 load_records()
 LEDGERS = ledgers()
@@ -45,64 +40,6 @@ def office(tmp_path: Path) -> Iterator[Office]:
     made = make_office(tmp_path)
     yield made
     made.file.close()
-
-
-class Filler:
-    """Makes rows of any record: every field filled now and then, references to rows made for them."""
-
-    def __init__(self, office: Office) -> None:
-        self.office, self.choose = office, random.Random(7)
-        self.units = [make_unit(office, f"青禾县第{n}局", short_name=f"{n}局").id for n in range(3)]
-        self.people = [
-            make_person(office, f"王{'一二三四'[n]}", id_number=identity_number(n), unit_id=self.units[n % 3]).id
-            for n in range(4)
-        ]
-        self.made: dict[str, list[str]] = {PERSON: self.people, UNIT: self.units}
-        self.making: set[str] = set()
-
-    def rows(self, cls: type[Record], count: int) -> list[str]:
-        """Insert ``count`` rows past guards and actions, which other tests are about; returns their ids."""
-        self.making.add(cls.table.name)
-        images = [self._image(cls, number) for number in range(count)]
-        with self.office.file.writer() as connection:
-            connection.execute(cls.table.insert(), images)
-        self.making.discard(cls.table.name)
-        return [str(image["id"]) for image in images]
-
-    def _image(self, cls: type[Record], number: int) -> dict[str, Any]:
-        needed = needed_fields(cls)
-        image: dict[str, Any] = {"id": new_id()}
-        for name, entry in fields_of(cls).items():
-            must = name in needed or name in (cls.owner, cls.named_by)
-            image[name] = self._value(cls, name, entry, number) if must or self.choose.random() < 0.7 else None
-        if issubclass(cls, LimitingRecord):
-            image |= {"state": self.choose.choice("112"), "ends_on": None, "origin_id": None, "successor_id": None}
-        return image
-
-    def _value(self, cls: type[Record], name: str, entry: Field, number: int) -> Any:
-        if isinstance(entry, Reference):
-            return self.choose.choice(self._targets(entry.target)) if entry.target not in self.making else None
-        if isinstance(entry, Number | Integer):
-            return number + 1
-        if isinstance(entry, Scaled):
-            return self.choose.randrange(10_000)
-        if isinstance(entry, Date):
-            return PartialDate(2020 + number % 6, self.choose.choice((None, 3)))
-        if isinstance(entry, Flag):
-            return bool(number % 2)
-        if isinstance(entry, Choice):
-            return self.choose.choice([e.code for e in codes.table(entry.table).entries if not e.heading])
-        text = f"{entry.label}{number}"
-        if name != cls.named_by and self.choose.random() < 0.3:
-            text = entry.parse(self.choose.choice(HOSTILE_TEXTS)) or text
-        if isinstance(entry, Sealed):
-            return sealed(self.office, text)
-        return f"{text}\n第二行" if isinstance(entry, LongText) else text
-
-    def _targets(self, target: str) -> list[str]:
-        if target not in self.made:
-            self.made[target] = self.rows(record_type(target), 3)
-        return self.made[target]
 
 
 @each_ledger
