@@ -12,7 +12,10 @@ CORRECTED, PARTLY, REFUSED, CLEARED = "1", "2", "3", "4"
 
 
 class Correction(Hanging, table="correction", label="更正申请", owner="person_id", root=True, named_by="asked"):
-    """One challenge: 申请 → 受理 → 核实 → 结论 → 回执. Each stage is set by its action, in that order."""
+    """One challenge: 申请 → 受理 → 核实 → 结论 → 回执. Each stage is set by its action, in that order.
+
+    The day of each stage is the program's; who did it and what was found is written by whoever does it.
+    """
 
     number: str | None = column(Text(label="编号", by_program=True))
     field_name: str | None = column(Hidden(label="涉及项目"))
@@ -21,16 +24,16 @@ class Correction(Hanging, table="correction", label="更正申请", owner="perso
     asked_by: str | None = column(Text(label="申请人", wanted=True))
     asked_on: PartialDate | None = column(Date(label="申请日期", wanted=True))
     accepted_on: PartialDate | None = column(Date(label="受理日期", by_program=True))
-    accepted_by: str | None = column(Text(label="受理人", by_program=True))
-    checked: str | None = column(LongText(label="核实情况", by_program=True))
-    checked_by: str | None = column(Text(label="核实人", by_program=True))
+    accepted_by: str | None = column(Text(label="受理人"))
+    checked: str | None = column(LongText(label="核实情况"))
+    checked_by: str | None = column(Text(label="核实人"))
     checked_on: PartialDate | None = column(Date(label="核实日期", by_program=True))
-    conclusion: str | None = column(Choice(label="结论", table="correction_conclusion", by_program=True))
-    reason: str | None = column(LongText(label="结论的理由", by_program=True))
+    conclusion: str | None = column(Choice(label="结论", table="correction_conclusion"))
+    reason: str | None = column(LongText(label="结论的理由"))
     old_text: str | None = column(LongText(label="原值（作废）", by_program=True))
     new_text: str | None = column(LongText(label="新值", by_program=True))
     successor_id: str | None = column(Hidden(label="更正后的条目"))
     concluded_on: PartialDate | None = column(Date(label="办结日期", by_program=True))
-    concluded_by: str | None = column(Text(label="结论人", by_program=True))
+    concluded_by: str | None = column(Text(label="结论人"))
     receipt_on: PartialDate | None = column(Date(label="回执送达日期", by_program=True))
-    receipt_by: str | None = column(Text(label="回执签收", by_program=True))
+    receipt_by: str | None = column(Text(label="回执签收"))

@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -27,8 +27,9 @@ from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.kernel.spine.limiting import DRAFT, EFFECTIVE, LimitingRecord, limiting_types
 from ganbu_desktop.kernel.spine.loop import CORRECTION_NOTICE, LoopItem
 from ganbu_desktop.store.operations import FINAL, Operation, find
-from ganbu_desktop.store.record import Record, Reference, fields_of, record_type, replace
+from ganbu_desktop.store.record import Record, Reference, fields_of, new_id, record_type, replace
 
+L = TypeVar("L", bound=LimitingRecord)
 RECORD, CONCLUDE = "corrections.record", "corrections.conclude"
 _PERSON = "person"
 
@@ -65,7 +66,7 @@ def open_correction(
         raise CheckFailed(f"{cls.label}没有这个项目，没有登记；数据未改动")
     asked_on = correction.asked_on or PartialDate.of(office.today())
     with office.operation(f"登记更正申请：{cls.label}", right=RECORD, initiator=initiator) as current:
-        number = correction.number or _next_number(current, asked_on.year)
+        number = correction.number or next_number(current, asked_on.year)
         return current.insert(
             dataclasses.replace(correction, **place_of_challenged(entry), number=number, asked_on=asked_on)
         )
@@ -86,7 +87,8 @@ def _refuse_unchallengeable(entry: Record) -> None:
         raise CheckFailed(f"这条{type(entry).label}已经作废，不需要再更正；没有登记更正申请")
 
 
-def _next_number(current: Operation, year: int) -> str:
+def next_number(current: Operation, year: int) -> str:
+    """Return the next free number of a year, such as 2026-001."""
     taken = [c.number or "" for c in current.find(Correction, Correction.table.c.number.like(f"{year}-%"))]
     last = max((int(n.split("-")[1]) for n in taken if n.split("-")[1].isdigit()), default=0)
     return f"{year}-{last + 1:03d}"
@@ -164,6 +166,17 @@ def conclude(
 def challenged(current: Operation, correction: Correction) -> Record:
     """Return the entry that a challenge is about; NotFound when it is gone."""
     return current.get(record_type(correction.entry_table), correction.entry_id)
+
+
+def entry_of(office: Office, correction: Correction) -> Record | None:
+    """Return the entry that a challenge is about, None when it is gone."""
+    return office.get(record_type(correction.entry_table), correction.entry_id)
+
+
+def successor_of(entry: L) -> L:
+    """Return a fresh draft with the contents of an entry, to be corrected and saved as what takes its place."""
+    fresh = {"id": new_id(), "state": DRAFT, "effective_on": None, "reviewed_on": None, "origin_table": None}
+    return replace(entry, {**fresh, "origin_id": None, "successor_id": None})
 
 
 def _carry_out(office: Office, current: Operation, entry: Record, outcome: Outcome) -> dict[str, Any]:

@@ -1,0 +1,11 @@
+"""The screen of the corrections room."""
+
+from __future__ import annotations
+
+from ganbu_desktop.desktop.page import Lazy, PageSpec
+
+PAGES: tuple[PageSpec, ...] = (
+    PageSpec(
+        "corrections", "更正申诉", "edit", Lazy(f"{__name__}.page", "CorrectionsPage"), order=70, for_person="更正申诉"
+    ),
+)

@@ -1,0 +1,138 @@
+"""A challenge goes from its asking to its receipt in the window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from support.builders import add
+from support.fake_messages import FakeMessages
+from support.limiting_entries import effective_entry, now_of
+from support.pages import put_on_screen
+from support.stand_in import StandIn, standing_in
+
+from ganbu_desktop.desktop.entry_dialog import RecordDialog
+from ganbu_desktop.desktop.ledger_page import LedgerView
+from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.spine import correction_actions as corrections
+from ganbu_desktop.kernel.spine.correction import CORRECTED, Correction
+from ganbu_desktop.kernel.spine.limiting import DRAFT, EFFECTIVE, VOID
+from ganbu_desktop.modules.corrections.pages.course_panel import CoursePanel
+from ganbu_desktop.modules.corrections.pages.page import CorrectionsPage
+
+
+@pytest.fixture(autouse=True)
+def limiting(office: Office) -> Iterator[None]:
+    with standing_in(office):
+        yield
+
+
+def challenge_of(office: Office, entry: Person | StandIn, **values: str) -> Correction:
+    given = Correction(entry_table="", entry_id="", asked="与事实不符", asked_by="本人", **values)
+    return corrections.open_correction(office, entry, given)
+
+
+def panel_of(qtbot: QtBot, desk: Desk, challenge: Correction) -> CoursePanel:
+    panel = put_on_screen(qtbot, CoursePanel(desk))
+
+    def show() -> None:
+        standing = desk.office.get(Correction, challenge.id)
+        assert standing is not None
+        panel.show_entry(standing)
+
+    panel.changed.connect(show)
+    show()
+    return panel
+
+
+def step(qtbot: QtBot, panel: CoursePanel, button: str, **texts: str) -> RecordDialog:
+    """Press the button of the next stage, fill its dialog and save."""
+    assert panel.next_button.text() == button
+    panel.next_button.click()
+    return fill(qtbot, **texts)
+
+
+def fill(qtbot: QtBot, **texts: str) -> RecordDialog:
+    def opened() -> bool:
+        dialog = QApplication.activeModalWidget()
+        return isinstance(dialog, RecordDialog) and set(texts) <= set(dialog.form.rows)
+
+    qtbot.waitUntil(opened)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, RecordDialog)
+    for name, text in texts.items():
+        dialog.form.editor(name).set_text(text)
+    dialog.save()
+    return dialog
+
+
+def standing(office: Office, challenge: Correction) -> Correction:
+    found = office.get(Correction, challenge.id)
+    assert found is not None
+    return found
+
+
+def test_a_field_is_corrected_and_answered(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    person = Person(name="王小明", sex="1", born_on=PartialDate(1980, 5))
+    add(office, person)
+    challenge = challenge_of(office, person, field_name="born_on")
+    panel = panel_of(qtbot, desk, challenge)
+    step(qtbot, panel, "受理…", accepted_by="丙")
+    step(qtbot, panel, "核实…", checked="调阅档案", checked_by="丙")
+    step(qtbot, panel, "作结论…", conclusion="予以更正", reason="以最早材料为准", concluded_by="丁")
+    fill(qtbot, born_on="1981.06")
+    qtbot.waitUntil(lambda: standing(office, challenge).conclusion == CORRECTED)
+    corrected = office.get(Person, person.id)
+    assert corrected is not None
+    assert corrected.born_on == PartialDate(1981, 6)
+    qtbot.waitUntil(lambda: panel.next_button.text() == "送达回执…")
+    step(qtbot, panel, "送达回执…", receipt_by="王小明")
+    qtbot.waitUntil(lambda: standing(office, challenge).receipt_on is not None)
+    assert not panel.next_button.isVisibleTo(panel)
+
+
+def test_an_entry_gets_a_successor_and_backing_out_concludes_nothing(
+    qtbot: QtBot, desk: Desk, office: Office, messages: FakeMessages
+) -> None:
+    entry = effective_entry(office)
+    challenge = challenge_of(office, entry)
+    accepted = corrections.accept(office, challenge, accepted_by="丙")
+    corrections.check(office, accepted, checked="已查", checked_by="丙")
+    panel = panel_of(qtbot, desk, challenge)
+    messages.answers = [None]
+    dialog = step(qtbot, panel, "作结论…", conclusion="予以更正", reason="部分不实", concluded_by="丁")
+    assert now_of(office, entry).state == EFFECTIVE
+    messages.answers = ["另立新条目"]
+    dialog.save()
+    fill(qtbot, facts="查明的事实")
+    qtbot.waitUntil(lambda: now_of(office, entry).state == VOID)
+    (successor,) = office.find(StandIn, StandIn.table.c.state == DRAFT)
+    assert (successor.facts, now_of(office, entry).successor_id) == ("查明的事实", successor.id)
+
+
+def test_the_recorder_is_told_why_not(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    entry = effective_entry(office, recorded_by="丁")
+    challenge = challenge_of(office, entry)
+    accepted = corrections.accept(office, challenge, accepted_by="丙")
+    corrections.check(office, accepted, checked="已查", checked_by="丙")
+    panel = panel_of(qtbot, desk, challenge)
+    dialog = step(qtbot, panel, "作结论…", conclusion="澄清", reason="不实", concluded_by="丁")
+    assert "不能是这条内容的记录人" in dialog.notice.text()
+    assert standing(office, challenge).conclusion is None
+    dialog.form.editor("concluded_by").set_text("戊")
+    dialog.save()
+    assert now_of(office, entry).state == VOID
+
+
+def test_the_register_opens_at_a_challenge(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    challenge = challenge_of(office, effective_entry(office))
+    page = put_on_screen(qtbot, CorrectionsPage(desk))
+    page.show_target(("corrections", challenge.id))
+    view = page.current()
+    assert isinstance(view, LedgerView)
+    qtbot.waitUntil(lambda: view.table.count() == 1)
