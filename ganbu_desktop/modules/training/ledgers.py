@@ -93,6 +93,7 @@ PLANS = LedgerSpec(
     newest_by="starts_on",
     required=("year", "title"),
     new=lambda office: {**_year(office), "state": "1"},
+    forms=("training-plan",),
     derived={"建班": _opened},
     help="还没有培训计划。先录入年度计划，名额怎么分一并写明；到时按计划一键建班。",
 )
@@ -132,7 +133,7 @@ CLASSES = LedgerSpec(
     save=actions.save_classes,
     newest_by="starts_on",
     required=("title",),
-    forms=("call-notice", "sign-in", "score-sheet", "class-report"),
+    forms=("call-notice", "class-handbook", "score-sheet", "class-report"),
     derived={"调训": _called, "结业": _completed},
     help="还没有班次。可以从计划建班，也可以直接新增。",
 )
@@ -189,6 +190,7 @@ SESSIONS = LedgerSpec(
     save=actions.save_sessions,
     newest_by="held_on",
     required=("class_id", "course"),
+    forms=("sign-in",),
     help="还没有课次。先录入班次的课程表，再签到。",
 )
 ATTENDANCE = LedgerSpec(

@@ -22,6 +22,8 @@ def archive(chance: random.Random, everybody: Sequence[PersonLine], today: date)
     """Return earlier years' hours, online hours, days put off and needs."""
     found: list[Record] = []
     for person in everybody:
+        if today.month > 3 and chance.random() < 0.6:
+            found.append(_earlier(chance, person, today.year, today.month))
         for year in range(today.year - 5, today.year):
             if chance.random() < 0.8:
                 found.append(_earlier(chance, person, year))
@@ -52,8 +54,8 @@ def archive(chance: random.Random, everybody: Sequence[PersonLine], today: date)
     return found
 
 
-def _earlier(chance: random.Random, person: PersonLine, year: int) -> Record:
-    start = date(year, chance.randrange(3, 12), chance.randrange(1, 20))
+def _earlier(chance: random.Random, person: PersonLine, year: int, before: int = 12) -> Record:
+    start = date(year, chance.randrange(3, before), chance.randrange(1, 20))
     days = chance.choice((3, 5, 10, 12))
     return TrainingHours(
         person_id=person.id,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -127,16 +126,13 @@ def last_off_work(connection: sa.Connection, office: Office, day: date) -> dict[
     at = TrainingHours.table.c
     table = codes.table("training_form")
     wanted = [table.code_for(label) for label in Forms.on(office.parameters(), day).off_work]
+    ended = sa.type_coerce(sa.func.coalesce(at.ends_on, at.starts_on), sa.String)
     statement = (
-        sa.select(at.person_id, sa.func.max(sa.func.coalesce(at.ends_on, at.starts_on, type_=at.ends_on.type)))
-        .where(at.form.in_(wanted), sa.func.coalesce(at.ends_on, at.starts_on) <= PartialDate.of(day).digits())
+        sa.select(at.person_id, sa.func.max(ended))
+        .where(at.form.in_(wanted), ended <= PartialDate.of(day).digits())
         .group_by(at.person_id)
     )
-    return {owner: PartialDate.from_digits(str(_digits(moment))) for owner, moment in connection.execute(statement)}
-
-
-def _digits(moment: Any) -> str:
-    return moment.digits() if isinstance(moment, PartialDate) else str(moment)
+    return {owner: PartialDate.from_digits(digits) for owner, digits in connection.execute(statement)}
 
 
 def _attended(connection: sa.Connection, conditions: Conditions, day: date) -> frozenset[str]:

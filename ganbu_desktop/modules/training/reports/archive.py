@@ -10,13 +10,12 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import Tenure
 from ganbu_desktop.kernel.person_index import unit_index
-from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportTable, inputs_of, share
+from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportTable, share, stored_inputs
 from ganbu_desktop.modules.training.queries.roll import Member, roll
 from ganbu_desktop.modules.training.records import TrainingExemption, TrainingHours
 from ganbu_desktop.modules.training.reports import parts
 from ganbu_desktop.modules.training.rules.levels import Group
 from ganbu_desktop.modules.training.rules.standards import State, shown_tenths
-from ganbu_desktop.store.operations import find
 
 _HEADER = (
     (
@@ -61,8 +60,7 @@ def yearly(office: Office, period: Period) -> Report:
     with office.reading() as connection:
         channels = _by_channel(connection, year)
         posts = _posts_on(connection, PartialDate.of(day))
-        read = find(connection, TrainingHours, *_window(year))
-        read_absent = find(connection, TrainingExemption)
+        read = _read(connection, year)
     online = office.parameters().integer("training_online_hours", day) * 10
     online_rule = parts.rule(office, day, "training_online_hours")
     rows: list[tuple[Cell, ...]] = []
@@ -94,8 +92,14 @@ def yearly(office: Office, period: Period) -> Report:
         rule_versions=parts.versions(
             office, day, "training_division_hours", "training_section_hours", "training_online_hours"
         ),
-        inputs=inputs_of([*read, *read_absent]),
+        inputs=read,
     )
+
+
+def _read(connection: sa.Connection, year: int) -> tuple[tuple[str, str, str], ...]:
+    """Return what the report was made of."""
+    hours = stored_inputs(connection, TrainingHours, *_window(year))
+    return (*stored_inputs(connection, TrainingExemption), *hours)
 
 
 def _window(year: int) -> tuple[sa.ColumnElement[bool], ...]:
@@ -173,7 +177,7 @@ def shortfall(office: Office, period: Period) -> Report:
     members = roll(office, year, day)
     by_state = {state: [m for m in members if m.standing.state is state] for state in State}
     with office.reading() as connection:
-        read = [*find(connection, TrainingHours, *_window(year)), *find(connection, TrainingExemption)]
+        read = _read(connection, year)
     watch = _watched(office, members, period)
     tables = [
         _summary(members, by_state),
@@ -209,7 +213,7 @@ def shortfall(office: Office, period: Period) -> Report:
             "training_watch_hours",
             "training_catch_up_months",
         ),
-        inputs=inputs_of(read),
+        inputs=read,
     )
 
 

@@ -26,8 +26,9 @@ def study(office: Office, period: Period) -> Report:
     with office.reading() as connection:
         meetings = [m for m in find(connection, StudyMeeting) if period.holds(m.held_on)]
         lectures = [x for x in find(connection, Lecture) if period.holds(x.held_on)]
-        units = _in_order(find(connection, Unit))
+        units = find(connection, Unit)
     meetings.sort(key=lambda m: m.id)
+    units = _reporting(units, {m.unit_id for m in meetings})
     rows: list[tuple[Cell, ...]] = []
     for unit in units:
         own = [m for m in meetings if m.unit_id == unit.id]
@@ -58,10 +59,10 @@ def study(office: Office, period: Period) -> Report:
     )
 
 
-def _in_order(units: Sequence[Unit]) -> list[Unit]:
-    """Return the units that report: all but those at the top that only hold others."""
+def _reporting(units: Sequence[Unit], held: set[str]) -> list[Unit]:
+    """Return the units that report: all but those at the top that only hold others and have held no meeting."""
     above = {u.parent_id for u in units}
-    return [u for u in units if not (u.parent_id is None and u.id in above)]
+    return [u for u in units if u.id in held or not (u.parent_id is None and u.id in above)]
 
 
 def _counted(meetings: Sequence[StudyMeeting], kind: str, least: int, rule: str) -> tuple[Cell, Cell]:

@@ -60,7 +60,9 @@ def earned_hours(member: Member, sums: Earned, formula: str) -> Figure:
 
 
 def where(person: PersonLine) -> str:
-    """Return unit and post in one cell."""
+    """Return unit and post in one cell; the post alone where it begins with the unit."""
+    if person.unit_name and person.post.startswith(person.unit_name):
+        return person.post
     return " ".join(text for text in (person.unit_name, person.post) if text)
 
 

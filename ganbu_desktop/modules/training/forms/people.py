@@ -1,0 +1,177 @@
+"""Sheets about one person: appraisal, substitution, follow-up, proof of hours, and the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import sqlalchemy as sa
+
+from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.modules.training.forms import parts
+from ganbu_desktop.modules.training.queries.archive import archive_of
+from ganbu_desktop.modules.training.queries.classes import Learner, read_class
+from ganbu_desktop.modules.training.records import (
+    Enrolment,
+    FollowUp,
+    Substitution,
+    TrainingClass,
+    TrainingHours,
+)
+from ganbu_desktop.modules.training.rules.standards import shown_tenths
+from ganbu_desktop.modules.training.rules.teaching import weights_text
+from ganbu_desktop.store.operations import find
+
+
+def person_name(office: Office, connection: sa.Connection, record_id: str) -> str:
+    """Return a person's name."""
+    return parts.person(connection, record_id).name
+
+
+def entry_name(office: Office, connection: sa.Connection, record_id: str) -> str:
+    """Return the name of the person whom an entry of this room is about."""
+    for cls in (Enrolment, Substitution, FollowUp, TrainingHours):
+        found = find(connection, cls, cls.table.c.id == record_id)
+        if found:
+            return parts.person(connection, cast("str", found[0].person_id)).name  # type: ignore[attr-defined]
+    return record_id
+
+
+def _learner(office: Office, connection: sa.Connection, entry: TrainingClass, person_id: str) -> Learner | None:
+    view = read_class(connection, entry, office.parameters(), office.today())
+    return next((x for x in view.learners if x.person.id == person_id), None)
+
+
+def appraisal(office: Office, connection: sa.Connection, record_id: str) -> Mapping[str, Any]:
+    """Return one learner's appraisal."""
+    row = parts.record(connection, Enrolment, record_id)
+    entry = parts.record(connection, TrainingClass, row.class_id)
+    who = parts.person(connection, row.person_id)
+    learner = _learner(office, connection, entry, row.person_id)
+    score = learner.score if learner else None
+    values = {
+        name: parts.shown(score, f"{name}_tenths") if score else "" for name in ("exam", "contest", "review", "total")
+    }
+    leave = learner.leave if learner else None
+    return {
+        **values,
+        "name": who.name,
+        "post": parts.where(who),
+        "duty": parts.shown(row, "duty"),
+        "title": entry.title,
+        "organiser": entry.organiser or "",
+        "dates": parts.span(entry.starts_on, entry.ends_on, is_short=True),
+        "hours": shown_tenths(leave.total_tenths) if leave else "",
+        "leave": f"{shown_tenths(leave.taken_tenths)} 学时 {leave.shown()}".strip() if leave else "",
+        "weights": weights_text(entry) or "",
+        "summary": row.summary or "",
+        "appraisal": row.appraisal or "",
+        "result": parts.shown(score, "result") if score else "",
+        "certificate": row.certificate or "",
+    }
+
+
+def substitution(office: Office, connection: sa.Connection, record_id: str) -> Mapping[str, Any]:
+    """Return the wish to send somebody else, with what was decided."""
+    row = parts.record(connection, Substitution, record_id)
+    entry = parts.record(connection, TrainingClass, row.class_id)
+    called, other = (parts.person(connection, i) for i in (row.person_id, row.substitute_id))
+    return {
+        "title": entry.title,
+        "organiser": entry.organiser or "",
+        "dates": parts.span(entry.starts_on, entry.ends_on, is_short=True),
+        "name": called.name,
+        "post": parts.where(called),
+        "substitute": other.name,
+        "substitute_post": parts.where(other),
+        "reason": row.reason,
+        "applied_by": row.applied_by or "",
+        "applied_on": parts.chinese(row.applied_on),
+        "state": parts.shown(row, "state"),
+        "approved_on": parts.chinese(row.approved_on),
+        "opinion": row.opinion or "",
+        "approved_by": row.approved_by or "",
+        "signature": "",
+    }
+
+
+def follow_up(office: Office, connection: sa.Connection, record_id: str) -> Mapping[str, Any]:
+    """Return one follow-up."""
+    row = parts.record(connection, FollowUp, record_id)
+    entry = parts.record(connection, TrainingClass, row.class_id)
+    who = parts.person(connection, row.person_id)
+    return {
+        "name": who.name,
+        "post": parts.where(who),
+        "stage": parts.shown(row, "stage"),
+        "title": entry.title,
+        "ended_on": parts.chinese(entry.ends_on),
+        "done_on": parts.chinese(row.done_on),
+        "kind": parts.shown(row, "kind"),
+        "is_converted": parts.shown(row, "is_converted"),
+        "result": row.result or "",
+        "unit_view": row.unit_view or "",
+        "own_feedback": row.own_feedback or "",
+    }
+
+
+def hours_proof(office: Office, connection: sa.Connection, record_id: str) -> Mapping[str, Any]:
+    """Return what one entry of the archive certifies."""
+    row = parts.record(connection, TrainingHours, record_id)
+    who = parts.person(connection, row.person_id)
+    number = parts.record(connection, Person, row.person_id).id_number
+    return {
+        "name": who.name,
+        "id_number": number or "",
+        "post": parts.where(who),
+        "dates": parts.span(row.starts_on, row.ends_on) or (f"{row.year}年" if row.year else "　"),
+        "organiser": row.organiser or "",
+        "title": row.class_title,
+        "form": parts.shown(row, "form"),
+        "hours": shown_tenths(row.hours_tenths) or "　",
+        "result": parts.shown(row, "result"),
+        "certificate": row.certificate or "",
+        "source": parts.shown(row, "source"),
+        "office": "（盖章）",
+        "date": parts.today(office),
+    }
+
+
+def archive(office: Office, connection: sa.Connection, record_id: str) -> Mapping[str, Any]:
+    """Return a person's archive: every class, the sums of this year and of five, and the standing."""
+    found = archive_of(office, record_id)
+    member = found.member
+    standing = member.standing
+    rows = [
+        {
+            "row": str(n),
+            "year": str(x.year or ""),
+            "title": x.class_title,
+            "organiser": x.organiser or "",
+            "form": parts.shown(x, "form"),
+            "kind": parts.shown(x, "kind"),
+            "dates": parts.span(x.starts_on, x.ends_on, is_short=True),
+            "days": parts.shown(x, "days_tenths"),
+            "hours": parts.shown(x, "hours_tenths"),
+            "venue": x.venue or "",
+            "result": parts.shown(x, "result"),
+            "proof": x.certificate or x.proof or "",
+            "note": x.note or ("不认可" if x.is_recognised is False else ""),
+        }
+        for n, x in enumerate(found.entries, 1)
+    ]
+    return {
+        "heading": "干部教育培训档案",
+        "name": member.person.name,
+        "post": parts.where(member.person),
+        "rank": "、".join(member.levels) or "无记录",
+        "standard": f"{member.group.value}：{standing.standard.shown()}"
+        if member.group and standing.standard
+        else "层次无记录，不能确定标准",
+        "year_total": f"{found.year}年 {found.year_figure.shown()}",
+        "five_total": found.five_figure.shown(),
+        "standing": found.standing_text,
+        "printed_on": parts.today(office),
+        "hours": rows,
+    }
