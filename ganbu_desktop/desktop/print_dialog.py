@@ -75,6 +75,7 @@ class PrintDialog(QDialog):
         self.write_button = primary_button("写出文件…", "export", self.write)
         self.print_button = plain_button("打印…", "print", self.print_out)
         self.check_button = plain_button("打印前检查", "check", self.check)
+        self.close_button = plain_button("关闭", "", self.reject)
         self.setWindowTitle(title)
         self._assemble(title)
         self._wire()
@@ -95,13 +96,14 @@ class PrintDialog(QDialog):
         column.addWidget(self.check_button)
         column.addWidget(self.print_button)
         column.addWidget(self.write_button)
+        column.addWidget(self.close_button)
         side.setFixedWidth(theme.pixels(280))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(*(theme.space(2),) * 4)
         layout.setSpacing(theme.space(2))
         layout.addWidget(side)
         layout.addWidget(self.preview, 1)
-        for button in (self.write_button, self.print_button, self.check_button):
+        for button in (self.write_button, self.print_button, self.check_button, self.close_button):
             button.setAutoDefault(False)
         resize_within_screen(self, theme.pixels(1080), theme.pixels(780))
 
