@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.ledger import LedgerSpec
 from ganbu_desktop.kernel.office import Office
@@ -29,6 +30,11 @@ _CONFIRMED = ("confirmation", "person_words", "refusal_reason", "confirmed_on")
 def _seen(office: Office, record: Record) -> Record:
     """Return a talk or visit without what was said, for an account that may not read that."""
     return rights.veiled(office, cast("Talk", record))
+
+
+def kind_code(text: str) -> str:
+    """Return the code of a type of talk by what people call it, empty while it is not one yet."""
+    return codes.table("talk_type").code_for(text) or ""
 
 
 def _today(office: Office) -> PartialDate:

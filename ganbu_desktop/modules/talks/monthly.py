@@ -101,14 +101,12 @@ def _types() -> list[str]:
     return [entry.code for entry in codes.table("talk_type").entries]
 
 
-def _born_from(period: Period, age: int) -> PartialDate:
-    """Return the earliest month of birth with which someone is not past ``age`` at the end of the month."""
-    return PartialDate(period.last.year, period.last.month).plus_months(1 - 12 * (age + 1))
+def _born_from(period: Period, age: int) -> str:
+    """Return the earliest month of birth, as stored, with which someone is not past ``age`` at the month's end."""
+    return PartialDate(period.last.year, period.last.month).plus_months(1 - 12 * (age + 1)).digits()
 
 
-def _count_talks(
-    found: Month, rows: Sequence[Any], limit: PartialDate, with_needs: set[str], with_inputs: bool
-) -> None:
+def _count_talks(found: Month, rows: Sequence[Any], limit: str, with_needs: set[str], with_inputs: bool) -> None:
     for values in rows:
         talk_id, person_id, kind, level, post_level, *counts, has_appeals, sex, born_on = values
         row, record = found.rows[kind], ("talk", talk_id)
@@ -123,7 +121,7 @@ def _count_talks(
             found.inputs.append((*record, _digest(values[1:])))
 
 
-def _count_visits(found: Month, rows: Sequence[Any], limit: PartialDate, with_inputs: bool) -> None:
+def _count_visits(found: Month, rows: Sequence[Any], limit: str, with_inputs: bool) -> None:
     row = found.rows[rules.HOME_VISIT]
     for visit_id, person_id, level, post_level, sex, born_on in rows:
         record = ("home_visit", visit_id)
@@ -145,8 +143,8 @@ def _count_person(
     level: str | None,
     post_level: str | None,
     sex: str | None,
-    born_on: PartialDate | None,
-    limit: PartialDate,
+    born_on: str | None,
+    limit: str,
 ) -> None:
     row.add("talks", 1, person_id, record)
     found.people.add(person_id)
@@ -174,7 +172,7 @@ def _talks(window: Window) -> sa.Select[Any]:
             *(at[name] for name in COUNTED),
             at.appeals.is_not(None).label("has_appeals"),
             of.sex,
-            of.born_on,
+            sa.type_coerce(of.born_on, sa.String),
         )
         .join(Person.table, of.id == at.person_id)
         .where(at.held_on >= window.lower, at.held_on <= window.upper)
@@ -185,7 +183,7 @@ def _talks(window: Window) -> sa.Select[Any]:
 def _visits(window: Window) -> sa.Select[Any]:
     at, of = HomeVisit.table.c, Person.table.c
     return (
-        sa.select(at.id, at.person_id, at.visitor_level, at.post_level, of.sex, of.born_on)
+        sa.select(at.id, at.person_id, at.visitor_level, at.post_level, of.sex, sa.type_coerce(of.born_on, sa.String))
         .join(Person.table, of.id == at.person_id)
         .where(at.visited_on >= window.lower, at.visited_on <= window.upper)
         .order_by(at.id)
@@ -208,8 +206,7 @@ def _needs(window: Window) -> sa.Select[Any]:
 
 
 def _digest(values: Iterable[object]) -> str:
-    text = "\x1f".join(map(str, values))
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return blake2b(repr(tuple(values)).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def undated(connection: sa.Connection, year: int) -> int:

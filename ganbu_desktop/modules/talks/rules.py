@@ -14,7 +14,8 @@ from datetime import date, timedelta
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
 
-ORDINARY, BEFORE_APPOINTMENT, INTEGRITY, STEP_DOWN, AFTER_DISCIPLINE = "01", "02", "03", "10", "11"
+ORDINARY, BEFORE_APPOINTMENT, INTEGRITY = "01", "02", "03"
+ADJUSTMENT, STEP_DOWN, AFTER_DISCIPLINE = "09", "10", "11"
 HOME_VISIT, RETIREMENT, GROUP = "12", "15", "18"
 """Codes of table ``talk_type`` that rules ask for."""
 SENSITIVE_NEEDS = frozenset({"1", "3", "4"})

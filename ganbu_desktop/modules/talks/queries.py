@@ -1,0 +1,123 @@
+"""What the pages of the talks room read besides ledgers: sources to choose from, punctuality of the monthly report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+
+from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.report import Figure, Period, ReportTable, share
+from ganbu_desktop.kernel.report_reminders import SUBMIT_BY
+from ganbu_desktop.kernel.report_runs import find_runs
+from ganbu_desktop.kernel.spine.effect_period import version_of
+from ganbu_desktop.modules.talks import rules
+from ganbu_desktop.modules.talks.expected import last_days
+from ganbu_desktop.modules.talks.records import HomeVisit, Need, Talk
+from ganbu_desktop.modules.talks.report_people import compute_coverage
+
+MONTHLY = "talk-monthly"
+_OFFERED = 500
+
+
+def source_options(office: Office, cls: type[Talk] | type[HomeVisit]) -> list[tuple[str, str]]:
+    """Return (id, label) of the newest talks or visits, and of every one that a need already names."""
+    at, dated = cls.table.c, cls.table.c.held_on if cls is Talk else cls.table.c.visited_on
+    named = Need.table.c.talk_id if cls is Talk else Need.table.c.visit_id
+    newest = sa.select(at.id).order_by(dated.desc(), at.id.desc()).limit(_OFFERED)
+    statement = (
+        sa.select(at.id, at.number, Person.table.c.name, dated.label("dated"))
+        .join(Person.table, Person.table.c.id == at.person_id)
+        .where(sa.or_(at.id.in_(newest), at.id.in_(sa.select(named).where(named.is_not(None)))))
+        .order_by(dated.desc(), at.id.desc())
+    )
+    with office.reading() as connection:
+        return [
+            (row.id, " ".join(str(part) for part in (row.number, row.name, row.dated) if part))
+            for row in connection.execute(statement)
+        ]
+
+
+def last_talks(office: Office) -> dict[str, PartialDate]:
+    """Return the date of each person's last talk alone."""
+    with office.reading() as connection:
+        return last_days(connection)
+
+
+def punctuality(office: Office, year: int, day: date) -> Figure:
+    """Return how many of a year's monthly reports that were owed by a day were handed up in time (报送及时率)."""
+    figure = office.parameters().get(SUBMIT_BY, day)
+    assert isinstance(figure.value, int)
+    owed = in_time = 0
+    handed = {run.period: run for run in find_runs(office, MONTHLY) if run.submitted_on}
+    for month in range(1, 13):
+        period = Period.parse(f"{year}-{month:02d}")
+        deadline = (period.last + timedelta(days=1)).replace(day=figure.value)
+        if deadline >= day:
+            continue
+        owed += 1
+        run = handed.get(period.text)
+        in_time += run is not None and run.submitted_on is not None and run.submitted_on <= PartialDate.of(deadline)
+    return share(
+        in_time, owed, formula=f"按时报送 {in_time} 个月 ÷ 应报 {owed} 个月", rule=f"次月 {version_of(figure)}前"
+    )
+
+
+@dataclass(frozen=True)
+class YearView:
+    """The coverage of a year as the page shows it: titled figures on top, tables under them."""
+
+    figures: tuple[tuple[str, Figure], ...]
+    tables: tuple[ReportTable, ...]
+
+
+def year_view(office: Office, year: int) -> YearView:
+    """Return the coverage of a year with its figures, each of which opens."""
+    report = compute_coverage(office, Period.parse(str(year)))
+    total = [cell for cell in report.tables[0].rows[-1] if isinstance(cell, Figure)]
+    titles = (
+        "应谈人数",
+        "已谈人数",
+        "谈话覆盖率",
+        "次数达标人数",
+        "次数达标率",
+        "家访达标人数",
+        "家访达标率",
+        "剔除人数",
+    )
+    named = list(zip(titles, total, strict=True))
+    named.append(("月报及时率", punctuality(office, year, office.today())))
+    return YearView(tuple(named), report.tables)
+
+
+@dataclass(frozen=True)
+class StepDownTalk:
+    """Whether the talk owed before somebody steps down was held, and what a room must say when it was not."""
+
+    talk_id: str | None
+    warning: str
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a talk with the person's own words stands."""
+        return self.talk_id is not None
+
+
+def before_step_down(office: Office, person_id: str, since: PartialDate) -> StepDownTalk:
+    """Return the talk held since a step down was begun (能下调整谈话 or 职务调整谈话 with the person's own words).
+
+    Without one a step down may go on only with an explanation: a soft block, never a refusal.
+    """
+    at = Talk.table.c
+    talks = office.find(
+        Talk, at.person_id == person_id, at.kind.in_((rules.STEP_DOWN, rules.ADJUSTMENT)), at.held_on >= since
+    )
+    heard = [talk for talk in talks if talk.person_words or talk.refusal_reason]
+    if heard:
+        return StepDownTalk(max(heard, key=lambda talk: (talk.held_on or since, talk.id)).id, "")
+    if talks:
+        return StepDownTalk(None, "调整前谈话没有记下本人的意见（原话）或拒签原因，请补记；确需先行办理的，写明理由。")
+    return StepDownTalk(None, "还没有调整前谈话。请先谈话，听取并记下本人意见；确需先行办理的，写明理由。")
