@@ -43,7 +43,7 @@ class RecordNames:
         return [text for text, _ in self.described(table, ids)]
 
     def described(self, table: str, ids: Sequence[str]) -> list[tuple[str, str | None]]:
-        """Return for each record what ``records`` says and the id of its person, if it has one."""
+        """Return for each record what ``records`` says (nothing for an unknown one) and the id of its person, if any."""
         if table not in {cls.table.name for cls in record_types()}:
             return [("", None)] * len(ids)
         cls = record_type(table)
@@ -54,8 +54,7 @@ class RecordNames:
         images = {**self._images([i for i in ids if i not in images]), **images}
         people = self.people(list({str(x["person_id"]) for x in images.values() if x.get("person_id")}))
         return [
-            (_described(cls, images[i], people), images[i].get("person_id")) if i in images else ("已删除", None)
-            for i in ids
+            (_described(cls, images[i], people), images[i].get("person_id")) if i in images else ("", None) for i in ids
         ]
 
     def _images(self, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:

@@ -12,6 +12,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
+from typing import Any, cast
+
+import sqlalchemy as sa
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
@@ -191,6 +194,22 @@ def inputs_of(records: Iterable[Record]) -> tuple[tuple[str, str, str], ...]:
         digest = blake2b(values.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
         found.append((type(record).table.name, record.id, digest))
     return tuple(sorted(found))
+
+
+def stored_inputs(
+    connection: sa.Connection, cls: type[Record], *conditions: sa.ColumnElement[bool]
+) -> tuple[tuple[str, str, str], ...]:
+    """Return what ``Report.inputs`` takes of all records that meet the conditions, read as they are stored.
+
+    For reports that sum in the store: no record is made, which is several times quicker than ``inputs_of``.
+    """
+    statement = sa.select(cls.table).where(*conditions).order_by(cls.table.c.id)
+    cursor = cast("sa.CursorResult[Any]", connection.execute(statement)).cursor
+    assert cursor is not None
+    return tuple(
+        (cls.table.name, row[0], blake2b(repr(row).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest())
+        for row in cursor.fetchall()
+    )
 
 
 def named(specs: Sequence[ReportSpec], name: str) -> ReportSpec:

@@ -144,4 +144,5 @@ def _inputs(old: Report, new: Report, names: RecordNames) -> Iterator[str]:
         for table in sorted({table for table, _ in keys}):
             ids = [record_id for at, record_id in keys if at == table]
             label = names.label(table)
-            yield f"{word} {len(ids)} 条{label}：{_few(names.records(table, ids[:_NAMED]), len(ids))}"
+            named = [text for text in names.records(table, ids[:_NAMED]) if text]
+            yield f"{word} {len(ids)} 条{label}" + (f"：{_few(named, len(ids))}" if named else "")

@@ -18,7 +18,7 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Account, Office
 from ganbu_desktop.kernel.parameter_overrides import set_override
 from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.report import Figure, Period
+from ganbu_desktop.kernel.report import Figure, Period, stored_inputs
 from ganbu_desktop.kernel.report_content import fingerprint, pack, unpack
 from ganbu_desktop.kernel.report_differences import differences
 from ganbu_desktop.kernel.report_reminders import report_reminders
@@ -281,3 +281,21 @@ def test_runs_stand_newest_first(office: Office) -> None:
     assert [r.id for r in find_runs(office, PEOPLE.name, MONTH.text)] == [r.id for r in reversed(runs)]
     assert find_runs(office, "other") == []
     assert office.get(ReportRun, runs[0].id) == runs[0]
+
+
+def test_stored_inputs_tell_a_changed_record(office: Office) -> None:
+    """The quick digest differs when, and only when, a value differs."""
+
+    def digests() -> dict[str, str]:
+        with office.reading() as connection:
+            return {record_id: digest for _, record_id, digest in stored_inputs(connection, Person)}
+
+    before = digests()
+    assert before == digests()
+    person = office.find(Person)[0]
+    with office.operation("改", right="test") as current:
+        current.change(person, born_on=PartialDate(1981, 6))
+    after = digests()
+    assert {i for i in before if before[i] != after[i]} == {person.id}
+    with office.reading() as connection:
+        assert [i for _, i, _ in stored_inputs(connection, Person, Person.table.c.id == person.id)] == [person.id]
