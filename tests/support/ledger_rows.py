@@ -15,6 +15,7 @@ from ganbu_desktop.kernel.ledger_names import PERSON, UNIT
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.sealed import sealed
+from ganbu_desktop.kernel.spine.entry import Hanging
 from ganbu_desktop.kernel.spine.limiting import LimitingRecord
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.store.record import Integer, Record, Reference, fields_of, needed_fields, new_id, record_type
@@ -55,6 +56,8 @@ class Filler:
         for name, entry in fields_of(cls).items():
             must = name in needed or name in (cls.owner, cls.named_by)
             image[name] = self._value(cls, name, entry, number) if must or self.choose.random() < 0.7 else None
+        if issubclass(cls, Hanging):
+            image |= {"entry_table": PERSON, "entry_id": image["person_id"] or self.made[PERSON][0]}
         if issubclass(cls, LimitingRecord):
             image |= {"state": self.choose.choice("112"), "ends_on": None, "origin_id": None, "successor_id": None}
         return image
