@@ -50,8 +50,8 @@ def reports_by_room() -> dict[str, list[ReportSpec]]:
 
 
 def entry_forms() -> list[EntryForm]:
-    """Return the forms about one entry of every room."""
-    return _offered("forms", "FORMS")
+    """Return the forms about one entry of every room, and of report runs."""
+    return [*import_module("ganbu_desktop.kernel.report_forms").FORMS, *_offered("forms", "FORMS")]
 
 
 def demo_fillers() -> list[Callable[[Office, Progress], int]]:
