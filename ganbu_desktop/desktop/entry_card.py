@@ -215,9 +215,9 @@ class EntryCard(EntryDetail):
 class DetailDialog(QDialog):
     """A detail by itself, where a page has no room for it beside the list."""
 
-    def __init__(self, desk: Desk, title: str, detail: EntryDetail) -> None:
+    def __init__(self, parent: QWidget, title: str, detail: EntryDetail) -> None:
         """Hold ``detail``."""
-        super().__init__(desk.window)
+        super().__init__(parent)
         self.setWindowTitle(title)
         self.detail = detail
         layout = QVBoxLayout(self)

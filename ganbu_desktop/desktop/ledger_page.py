@@ -272,7 +272,7 @@ class LedgerView(Page):
             self.detail.reload()
             self.detail.focusNextChild()
             return
-        dialog = DetailDialog(self.desk, self.spec.record.label, self._make_detail(self.desk))
+        dialog = DetailDialog(self.window(), self.spec.record.label, self._make_detail(self.desk))
         dialog.detail.show_entry(entry_id)
         dialog.detail.changed.connect(self.table.refresh_rows)
         dialog.detail.edit_asked.connect(dialog.accept)

@@ -15,7 +15,7 @@ from support.private_note import PrivateNote, keeping_notes
 from support.stand_in import standing_in
 
 from ganbu_desktop.desktop.editors import RecordForm, editor_for
-from ganbu_desktop.desktop.editors.people import PersonEditor
+from ganbu_desktop.desktop.editors.people import PeopleNames, PersonEditor
 from ganbu_desktop.desktop.entry_dialog import EntryDialog
 from ganbu_desktop.desktop.page import Desk
 from ganbu_desktop.foundation.fields import SEALED_WORDS, Scaled
@@ -92,6 +92,16 @@ def test_namesakes_must_be_told_apart(qtbot: QtBot, desk: Desk, office: Office, 
     dialog.form.editor("person_id").set_text("王小明（未分单位，1975.03）")
     dialog.save()
     assert [r.person_id for r in office.find(Reward)] == [people["second"].id]
+
+
+def test_namesakes_of_one_unit_and_month_bear_the_end_of_their_number(office: Office) -> None:
+    ids = [make_person(office, "赵敏", id_number=number).id for number in ("110105198005010011", "110105198005010022")]
+    names = PeopleNames(office)
+    assert sorted(names.offered("赵敏")) == [
+        "赵敏（未分单位，1980.05，身份证尾号 0011）",
+        "赵敏（未分单位，1980.05，身份证尾号 0022）",
+    ]
+    assert [names.read(names.label(person_id)) for person_id in ids] == ids
 
 
 def test_what_is_missing_is_said_at_its_field(qtbot: QtBot, desk: Desk, office: Office) -> None:

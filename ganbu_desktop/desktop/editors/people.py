@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,10 +45,13 @@ class PeopleNames:
 
     def remember(self, rows: list[PersonRow]) -> list[str]:
         """Return the labels of people; those who would bear the same one are numbered apart."""
-        return [self._labels.get(row.person.id) or self._name(row) for row in rows]
+        counted = Counter(options.person_label(row) for row in rows)
+        return [self._labels.get(row.person.id) or self._name(row, counted) for row in rows]
 
-    def _name(self, row: PersonRow) -> str:
+    def _name(self, row: PersonRow, counted: Counter[str]) -> str:
         label = options.person_label(row)
+        if (counted[label] > 1 or label in self._ids) and row.person.id_number:
+            label = f"{label.removesuffix('）')}，身份证尾号 {row.person.id_number[-4:]}）"
         bearers = self._ids.setdefault(label, [])
         bearers.append(row.person.id)
         shown = label if len(bearers) == 1 else f"{label}（{len(bearers)}）"
