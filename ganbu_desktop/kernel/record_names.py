@@ -43,7 +43,7 @@ class RecordNames:
         return [text for text, _ in self.described(table, ids)]
 
     def described(self, table: str, ids: Sequence[str]) -> list[tuple[str, str | None]]:
-        """Return for each record what ``records`` says (nothing for an unknown one) and the id of its person, if any."""
+        """Return for each record what ``records`` says (nothing for an unknown one) and its person's id, if any."""
         if table not in {cls.table.name for cls in record_types()}:
             return [("", None)] * len(ids)
         cls = record_type(table)
