@@ -340,7 +340,7 @@ QFrame[role="side"] QLabel {{ color: {c.side_text}; }}
 QFrame[role="side"] QLabel[role="muted"] {{ color: {c.side_muted}; }}
 QFrame[role="side"] QToolButton {{ qproperty-iconSize: {p(20)}px {p(20)}px; color: {c.side_text};
   border: none; border-left: 4px solid transparent;
-  border-radius: 0; text-align: left; padding: {space(1.1)}px {p(12)}px; }}
+  border-radius: 0; text-align: left; padding: {space(0.7)}px {p(12)}px; }}
 QFrame[role="side"] QToolButton:hover {{ background: {c.side_current}; }}
 QFrame[role="side"] QToolButton:checked {{ background: {c.side_current}; border-left-color: #8CC3E8;
   font-weight: 600; }}

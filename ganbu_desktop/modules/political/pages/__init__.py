@@ -8,7 +8,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec(
         "political",
         "政治素质",
-        "seal",
+        "flag",
         Lazy(f"{__name__}.political_page", "PoliticalPage"),
         order=30,
         for_person="政治素质档案",

@@ -3,5 +3,5 @@
 from ganbu_desktop.desktop.page import Lazy, PageSpec
 
 PAGES: tuple[PageSpec, ...] = (
-    PageSpec("talks", "谈心谈话", "people", Lazy(f"{__name__}.page", "TalksPage"), order=40, for_person="谈心谈话"),
+    PageSpec("talks", "谈心谈话", "talk", Lazy(f"{__name__}.page", "TalksPage"), order=40, for_person="谈心谈话"),
 )
