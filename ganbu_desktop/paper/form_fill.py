@@ -173,7 +173,7 @@ class FormFiller:
 
 def _told(sheet: Sheet, cell: CellSpec, place: _Place, findings: list[Finding]) -> _Tell:
     """Return where the findings of a cell go: what the head says again on a later printing was told before."""
-    if sheet.is_first:
+    if sheet.is_first or cell.on == "last":
         return findings.append
     if not (cell.repeat or cell.flow):
         return lambda finding: None

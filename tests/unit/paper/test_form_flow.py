@@ -82,6 +82,19 @@ def test_rows_beyond_the_page_go_on_with_the_head_repeated(tmp_path: Path) -> No
     assert document.findings == ()
 
 
+def test_a_loss_is_told_once_where_the_head_repeats_it(tmp_path: Path) -> None:
+    text = ONE.replace('text = "合计完", on = "last"', 'bind = "total", on = "last", smallest = 12').replace(
+        'note = "text"', 'note = "text"\ntotal = "text"\nunit = "text"'
+    )
+    text = text.replace('{ at = [2, 2], text = "姓名" }', '{ at = [2, 2], bind = "unit", smallest = 12 }')
+    values = {"note": "", "people": people(5), "unit": "很长的单位名称" * 9, "total": "很长的合计" * 20}
+    document = read(tmp_path, text).fill(values)
+    assert [finding.field for finding in document.findings] == ["unit", "total"]
+    long = {"number": "1", "name": "很长的姓名" * 90}
+    document = read(tmp_path, text).fill({**values, "unit": "", "total": "", "people": [*people(2), long]})
+    assert [finding.message[:7] for finding in document.findings] == ["第 2 页 名"]
+
+
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_rows_that_fit_need_one_page(tmp_path: Path, count: int) -> None:
     assert len(read(tmp_path, ONE).fill({"note": "短", "people": people(count)}).pages) == 1
