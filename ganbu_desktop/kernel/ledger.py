@@ -41,7 +41,8 @@ class LedgerSpec:
     the date field that orders the list, newest first. ``save``: the room's action. ``new``: values of a fresh row.
     ``forms``: names of the entry forms that print one of its rows. ``required``: fields an imported row must have.
     ``derived``: further columns of the list, worked out for a chunk of records (title and one text a record).
-    ``seen``: a record as the acting account may see it, for records with parts that not everybody may read.
+    ``seen``: a record as the acting account may see it, for records with parts that not everybody may read;
+    ``guarded``: these parts, which no list is searched, filtered or ordered by, so that nobody reads them by asking.
     ``may_import``: False where rows come about only by the room's own pages. ``help``: what the empty list says.
     """
 
@@ -58,5 +59,6 @@ class LedgerSpec:
     forms: tuple[str, ...] = ()
     derived: Mapping[str, Callable[[Office, Sequence[Record]], Sequence[str]]] = field(default_factory=dict)
     seen: Callable[[Office, Record], Record] = _whole
+    guarded: tuple[str, ...] = ()
     may_import: bool = True
     help: str = ""

@@ -121,8 +121,8 @@ def columns(spec: LedgerSpec) -> list[LedgerColumn]:
     for name in _shown(spec):
         if name not in taken or (name == MAIN and not is_about_a_person(spec)):
             entry = described[name]
-            sealed = isinstance(entry, Sealed)
-            found.append(LedgerColumn(name, entry.label, entry, _is_listed(spec, name, entry), not sealed))
+            is_open = not isinstance(entry, Sealed) and name not in spec.guarded
+            found.append(LedgerColumn(name, entry.label, entry, _is_listed(spec, name, entry), is_open, is_open))
     for title in spec.derived:
         found.append(LedgerColumn(title, title, None, is_sortable=False, is_filterable=False))
     return found
@@ -171,6 +171,8 @@ def _ordered(spec: LedgerSpec, query: LedgerQuery) -> tuple[sa.FromClause, list[
         keys = [person_index.c.stroke_key if by_name else person_index.c.default_key, at[MAIN], at.id]
         joined = table.join if not at[MAIN].nullable else table.outerjoin
         return joined(person_index, person_index.c.person_id == at[MAIN]), _turned(keys, query.descending)
+    if query.sort in spec.guarded or isinstance(fields_of(spec.record)[query.sort], Sealed):
+        return source, [at.id]
     reference = references(spec.record).get(query.sort)
     named = name_column(reference.target) if reference else None
     if reference is not None and named is not None:
@@ -228,9 +230,9 @@ def _typed(spec: LedgerSpec, word: str, number: int) -> sa.ColumnElement[bool] |
 
 
 def _searched(spec: LedgerSpec) -> list[str]:
-    """Return the short texts that quick search looks into; long ones are for filters, sealed ones for nobody."""
+    """Return the short texts that quick search looks into; long ones are for filters, private ones for nobody."""
     described = fields_of(spec.record)
-    return [name for name in spec.fields if isinstance(described[name], Text | Name)]
+    return [name for name in spec.fields if isinstance(described[name], Text | Name) and name not in spec.guarded]
 
 
 def _people(text: str, number: int) -> sa.ScalarSelect[Any] | sa.Select[Any]:
@@ -265,6 +267,8 @@ def _filter(spec: LedgerSpec, name: str, text: str, day: date) -> sa.ColumnEleme
         return sa.or_(column.is_(None), sa.cast(column, sa.Text) == "")
     if text == "非空":
         return sa.and_(column.is_not(None), sa.cast(column, sa.Text) != "")
+    if name in spec.guarded:
+        return sa.false()
     return _value_filter(column, described, text)
 
 

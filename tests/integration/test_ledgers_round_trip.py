@@ -133,6 +133,26 @@ def _filters(
 
 
 @each_ledger
+def test_nobody_reads_private_parts_by_asking(spec: LedgerSpec, office: Office) -> None:
+    """Searching, filtering and ordering by what is sealed or guarded tells nothing of it."""
+    described = fields_of(spec.record)
+    private = [name for name in spec.fields if name in spec.guarded or isinstance(described[name], Sealed)]
+    assert {*spec.guarded} <= described.keys()
+    closed = {c.name for c in ledger_list.columns(spec) if not (c.is_sortable or c.is_filterable)}
+    assert {*private} <= closed
+    made = Filler(office).rows(spec.record, ROWS)
+    stored = {record.id: record for record in office.find(spec.record)}
+    with office.reading() as connection:
+        for name in private:
+            for record_id in made:
+                text = described[name].format(getattr(stored[record_id], name))
+                query = LedgerQuery(day=office.today(), filters=((name, text),))
+                assert not text or ledger_list.ids(connection, spec, query) == []
+            asked = LedgerQuery(day=office.today(), extra={"history": True}, sort=name)
+            assert ledger_list.ids(connection, spec, asked) == sorted(stored)
+
+
+@each_ledger
 def test_references_have_names(spec: LedgerSpec) -> None:
     """A reference among the key or the needed fields must be told by a name, or no row could be read back."""
     for name in {*spec.key, *spec.required} & {*spec.fields} if spec.may_import else ():
