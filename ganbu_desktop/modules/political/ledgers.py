@@ -90,6 +90,7 @@ ARCHIVES = LedgerSpec(
     title="政治素质档案",
     record=records.PoliticalArchive,
     fields=("person_id", "number", "opened_on", "status", "kept_by", "note"),
+    listed=("number", "opened_on"),
     key=("person_id",),
     save=actions.save_archives,
     newest_by="opened_on",

@@ -119,11 +119,16 @@ class ArchivePane(Page):
     def _sources_card(self, view: ArchiveView) -> Card:
         found = view.completeness
         card = Card(f"材料来源　已归集 {found.text}")
-        for source in found.expected:
-            has = source in found.collected
-            card.body.addWidget(
-                row(text_label(source), Badge("已归集" if has else "尚缺", "ok" if has else "warning"), stretch=True)
-            )
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.space(1.5))
+        grid.setVerticalSpacing(theme.space(0.75))
+        for number, source in enumerate(found.expected):
+            line_number, column = divmod(number, 2)
+            word, tone = ("已归集", "ok") if source in found.collected else ("尚缺", "warning")
+            grid.addWidget(text_label(source), line_number, 2 * column)
+            grid.addWidget(Badge(word, tone), line_number, 2 * column + 1)
+        grid.setColumnStretch(4, 1)
+        card.body.addLayout(grid)
         card.body.addStretch(1)
         return card
 
