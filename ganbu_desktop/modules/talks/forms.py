@@ -38,6 +38,7 @@ _BOXES = (
     ("退休", ("15",)),
     ("约谈", ("16",)),
 )
+_ABREAST = 6
 _TICKED, _EMPTY = "☑", "□"
 _NOT_SHOWN = "（内容保密，不列出）"
 
@@ -68,10 +69,10 @@ def _unit_and_post(connection: sa.Connection, entry: Talk | HomeVisit, person: P
 
 def kind_boxes(kind: str) -> str:
     """Return the row of boxes of a type of talk; one without a box of its own is named behind 其他."""
+    known = any(kind in of for _, of in _BOXES) or not kind
     parts = [f"{title}{_TICKED if kind in of else _EMPTY}" for title, of in _BOXES]
-    if any(kind in of for _, of in _BOXES) or not kind:
-        return "　".join([*parts, f"其他{_EMPTY}"])
-    return "　".join([*parts, f"其他{_TICKED}（{codes.table('talk_type').label_for(kind)}）"])
+    other = f"其他{_EMPTY}" if known else f"其他{_TICKED}（{codes.table('talk_type').label_for(kind)}）"
+    return "　".join(parts[:_ABREAST]) + "\n" + "　".join([*parts[_ABREAST:], other])
 
 
 def _confirmation(entry: Talk | HomeVisit) -> str:

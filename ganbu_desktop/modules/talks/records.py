@@ -11,6 +11,7 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.store.record import Integer, Record, column, reference
 
 _BASIC, _CONTENT, _CONFIRMED, _COUNTS = "基本情况", "谈话内容", "本人核对", "问题与处置（只记件数）"
+_STANDING = "当时职务与密级"
 _VISIT, _NEED, _HANDLING = "家访情况", "诉求", "办理"
 _PEOPLE_HELP = "写姓名和职务；几个人的用顿号分开"
 _SEEN_HELP = "写账号名，用顿号分开；不填的，有“查看谈话内容”权限的账号都能看"
@@ -34,11 +35,11 @@ class Talk(Record, table="talk", label="谈心谈话", owner="person_id", root=T
     recorder: str | None = column(Text(label="记录人", group=_BASIC, wanted=True))
     unit_id: str | None = reference("unit", label="谈话时所在单位")
     post: str | None = column(
-        Text(label="谈话时职务", group=_BASIC, help="不填的，按保存时的现任职务记下，以后调动也不变")
+        Text(label="谈话时职务", group=_STANDING, help="不填的，按保存时的现任职务记下，以后调动也不变")
     )
-    post_level: str | None = column(Choice(label="谈话时职务层次", group=_BASIC, table="post_level"))
-    secrecy: str | None = column(Choice(label="密级", group=_BASIC, table="secrecy"), default=INTERNAL)
-    visible_to: str | None = column(Text(label="可见范围", group=_BASIC, help=_SEEN_HELP))
+    post_level: str | None = column(Choice(label="谈话时职务层次", group=_STANDING, table="post_level"))
+    secrecy: str | None = column(Choice(label="密级", group=_STANDING, table="secrecy"), default=INTERNAL)
+    visible_to: str | None = column(Text(label="可见范围", group=_STANDING, help=_SEEN_HELP))
     outline: str | None = column(LongText(label="谈话事由（提纲）", group=_CONTENT, max_length=400))
     content: str | None = column(LongText(label="谈话内容", group=_CONTENT, wanted=True, max_length=2000))
     mood: str | None = column(
@@ -85,10 +86,10 @@ class HomeVisit(Record, table="home_visit", label="政治家访", owner="person_
     visitor_level: str | None = column(Choice(label="家访人层级", group=_BASIC, table="talker_level", wanted=True))
     recorder: str | None = column(Text(label="记录人", group=_BASIC))
     unit_id: str | None = reference("unit", label="家访时所在单位")
-    post: str | None = column(Text(label="家访时职务", group=_BASIC))
-    post_level: str | None = column(Choice(label="家访时职务层次", group=_BASIC, table="post_level"))
-    secrecy: str | None = column(Choice(label="密级", group=_BASIC, table="secrecy"), default=INTERNAL)
-    visible_to: str | None = column(Text(label="可见范围", group=_BASIC, help=_SEEN_HELP))
+    post: str | None = column(Text(label="家访时职务", group=_STANDING))
+    post_level: str | None = column(Choice(label="家访时职务层次", group=_STANDING, table="post_level"))
+    secrecy: str | None = column(Choice(label="密级", group=_STANDING, table="secrecy"), default=INTERNAL)
+    visible_to: str | None = column(Text(label="可见范围", group=_STANDING, help=_SEEN_HELP))
     family_present: str | None = column(
         Text(label="在场家属（称谓）", group=_VISIT, help="只写称谓，如“妻子、儿子”；不写姓名")
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.ledger_page import NEW
 from ganbu_desktop.desktop.page import PERSON, Desk, Page
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
-from ganbu_desktop.desktop.widgets import row, text_label
+from ganbu_desktop.desktop.widgets import text_label
 from ganbu_desktop.foundation import person_name
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.modules.talks import due, queries
@@ -45,7 +46,11 @@ class DueView(Page):
         self.add_command("打开干部", run=self._open_person, icon="person", tip="打开选中的干部")
         self.add_command("未谈未访名单", run=self._open_report, icon="list", tip="打开报表“未谈未访名单”，可以打印")
         self.table.add_menu_action(self.begin_action)
-        self.body.addWidget(row(self.search, self.sums, stretch=True))
+        self.search.setMaximumWidth(theme.pixels(380))
+        self.table.bar.insertWidget(0, self.search, 30)
+        self.table.bar.insertWidget(1, self.sums)
+        self.table.bar.removeWidget(self.table.count_label)
+        self.table.count_label.hide()
         self.body.addWidget(self.table, 1)
         self.table.set_empty("没有应谈、应访未办的人。次数和期限在“参数”页设定，病产假等在“不列入应谈”登记。")
         self.table.opened.connect(lambda _id: self.begin())
