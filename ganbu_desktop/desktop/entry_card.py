@@ -30,6 +30,7 @@ from ganbu_desktop.kernel.ledger_list import PERSON_COLUMN, STATE_COLUMN, UNIT_C
 from ganbu_desktop.kernel.ledger_names import MAIN
 
 _SETTLE_MS = 120
+_CAPTION = 90
 
 
 class EntryPanel(QWidget):
@@ -158,8 +159,10 @@ class EntryCard(EntryDetail):
         self._unit.setVisible(bool(unit))
         self._state.set(found.texts.get(STATE_COLUMN, ""), _state_tone(found))
         self._fill(found)
-        for panel in self._panels:
-            panel.show_entry(found.record)
+        entry = self._desk.office.get(self._spec.record, found.record.id)
+        if entry is not None:
+            for panel in self._panels:
+                panel.show_entry(entry)
 
     def _fill(self, found: LedgerRow) -> None:
         for layout in (self._facts, self._texts):
@@ -177,15 +180,18 @@ class EntryCard(EntryDetail):
             if isinstance(described[name], LongText):
                 self._texts.addWidget(self._long_text(name, described[name].label, text, found.record))
                 continue
-            caption = text_label(described[name].label, role="muted")
-            self._facts.addWidget(caption, line, 0, Qt.AlignmentFlag.AlignTop)
-            self._facts.addWidget(_readable(text), line, 1)
+            self._add_fact(line, described[name].label, text)
             line += 1
         for title in self._spec.derived:
             if found.texts.get(title):
-                self._facts.addWidget(text_label(title, role="muted"), line, 0, Qt.AlignmentFlag.AlignTop)
-                self._facts.addWidget(_readable(found.texts[title]), line, 1)
+                self._add_fact(line, title, found.texts[title])
                 line += 1
+
+    def _add_fact(self, line: int, label: str, text: str) -> None:
+        caption = text_label(label, role="muted", wrap=True)
+        caption.setFixedWidth(min(theme.pixels(_CAPTION), caption.fontMetrics().horizontalAdvance(label) + 2))
+        self._facts.addWidget(caption, line, 0, Qt.AlignmentFlag.AlignTop)
+        self._facts.addWidget(_readable(text), line, 1)
 
     def _long_text(self, name: str, label: str, text: str, record: Record) -> QWidget:
         holder = QWidget()

@@ -15,11 +15,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QPushButton, QVBoxLay
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.editors import RecordForm, References, references_for
 from ganbu_desktop.desktop.editors.people import PersonEditor, PersonField
-from ganbu_desktop.desktop.editors.row import FieldRow
 from ganbu_desktop.desktop.page import Desk
 from ganbu_desktop.desktop.widgets import Heading, Notice, plain_button, primary_button, resize_within_screen, scrolled
 from ganbu_desktop.foundation.errors import FieldError, GanbuError
-from ganbu_desktop.foundation.fields import LongText, Name, Number, Scaled
 from ganbu_desktop.foundation.findings import Finding, Level
 from ganbu_desktop.kernel import ledger_entry, sealed
 from ganbu_desktop.kernel.describe import Record, needed_fields
@@ -191,7 +189,9 @@ class EntryDialog(RecordDialog):
         self._written = 0
         super().__init__(
             desk,
-            self._opened(desk, record) if record is not None else ledger_entry.fresh(desk.office, spec, self._values),
+            self._opened(desk, spec, record)
+            if record is not None
+            else ledger_entry.fresh(desk.office, spec, self._values),
             title=f"{'编辑' if record is not None else '新增'}{spec.record.label}",
             sub="回车到下一项，Ctrl+回车保存并填下一条" if record is None else "",
             fields=[n for n in spec.fields if n != "state"],
@@ -203,12 +203,15 @@ class EntryDialog(RecordDialog):
         self.next_button = plain_button("保存并下一条", "add", self.save_and_next)
         self.keep_button = plain_button("下一条保留…", "", None)
         self._add_buttons()
-        frozen = ledger_entry.frozen_because(record) if record is not None else ""
+        frozen = ledger_entry.locked_because(desk.office, spec, record) if record is not None else ""
         if frozen:
             self.set_read_only(frozen)
 
     @staticmethod
-    def _opened(desk: Desk, record: Record) -> Record:
+    def _opened(desk: Desk, spec: LedgerSpec, record: Record) -> Record:
+        seen = spec.seen(desk.office, record)
+        if seen != record:
+            return seen
         may_read = sealed.sealed_fields(type(record)) and desk.office.account.may(sealed.RIGHT)
         return sealed.unseal_record(desk.office, record, purpose="编辑") if may_read else record
 
@@ -219,7 +222,7 @@ class EntryDialog(RecordDialog):
         menu = QMenu(self.keep_button)
         kept = self.kept_fields()
         for name, row in self.form.rows.items():
-            if not row.editor.field.by_program and not isinstance(row.editor.field, PersonField):
+            if self._may_carry(name):
                 action = menu.addAction(row.editor.field.label)
                 action.setCheckable(True)
                 action.setChecked(name in kept)
@@ -236,11 +239,16 @@ class EntryDialog(RecordDialog):
         return f"entry.{self.spec.name}.kept"
 
     def kept_fields(self) -> list[str]:
-        """Return the fields whose values the next entry begins with: short ones, unless the clerk chose others."""
+        """Return the fields whose values the next entry begins with: the ledger's, unless the clerk chose others."""
         chosen = self.desk.settings.get(self._setting())
         if isinstance(chosen, list):
-            return [name for name in chosen if name in self.form.rows]
-        return [name for name, row in self.form.rows.items() if _is_carried(row)]
+            return [name for name in chosen if self._may_carry(name)]
+        return [name for name in ledger_entry.carried(self.spec, self.desk.office) if self._may_carry(name)]
+
+    def _may_carry(self, name: str) -> bool:
+        row = self.form.rows.get(name)
+        own = row is None or row.editor.field.by_program or isinstance(row.editor.field, PersonField)
+        return not own
 
     def _keep(self, name: str, on: bool) -> None:
         kept = [n for n in self.kept_fields() if n != name]
@@ -295,9 +303,3 @@ class EntryDialog(RecordDialog):
 
     def _control_enter(self) -> None:
         self.save_and_next()
-
-
-def _is_carried(row: FieldRow) -> bool:
-    field = row.editor.field
-    own = field.by_program or isinstance(field, PersonField | LongText | Number | Scaled | Name)
-    return not own

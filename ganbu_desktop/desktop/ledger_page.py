@@ -239,8 +239,7 @@ class LedgerView(Page):
     def current_entry(self) -> Record | None:
         """Return the current row's entry as it is stored now."""
         entry_id = self.table.current_id()
-        found = ledger_list.rows(self.office, self.spec, [entry_id]) if entry_id else []
-        return found[0].record if found else None
+        return self.office.get(self.spec.record, entry_id) if entry_id else None
 
     def chosen_ids(self) -> list[str]:
         """Return the chosen entries; every one of the list when none or one is chosen."""
@@ -303,8 +302,9 @@ class LedgerView(Page):
     def change_many(self) -> None:
         """Open the grid with the chosen entries, unless one of them counts already."""
         ids = self.table.selected_ids()
-        entries = [found.record for found in ledger_list.rows(self.office, self.spec, ids)]
-        frozen = next((why for entry in entries if (why := ledger_entry.frozen_because(entry))), "")
+        entries = ledger_entry.stored(self.office, self.spec, ids)
+        whys = (ledger_entry.locked_because(self.office, self.spec, entry) for entry in entries)
+        frozen = next((why for why in whys if why), "")
         if frozen:
             self.desk.messages.warn(self.desk.window, "批量修改", f"所选条目里有不能直接改的：{frozen}")
         elif entries:
@@ -340,7 +340,7 @@ class LedgerView(Page):
 
     def _delete_chosen(self) -> None:
         ids = self.table.selected_ids() or [i for i in [self.table.current_id()] if i]
-        entries = [found.record for found in ledger_list.rows(self.office, self.spec, ids)]
+        entries = ledger_entry.stored(self.office, self.spec, ids)
         if not entries:
             return
         label = self.spec.record.label

@@ -43,6 +43,8 @@ class LedgerSpec:
     ``derived``: further columns of the list, worked out for a chunk of records (title and one text a record).
     ``seen``: a record as the acting account may see it, for records with parts that not everybody may read;
     ``guarded``: these parts, which no list is searched, filtered or ordered by, so that nobody reads them by asking.
+    ``carried``: what 保存并下一条 takes over to the next entry (same place, same talker), besides ``key``, the fields
+    of ``new`` and the ordering date, never the person; the clerk may choose others.
     ``may_import``: False where rows come about only by the room's own pages. ``help``: what the empty list says.
     """
 
@@ -60,5 +62,6 @@ class LedgerSpec:
     derived: Mapping[str, Callable[[Office, Sequence[Record]], Sequence[str]]] = field(default_factory=dict)
     seen: Callable[[Office, Record], Record] = _whole
     guarded: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
     may_import: bool = True
     help: str = ""

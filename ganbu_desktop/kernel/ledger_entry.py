@@ -68,6 +68,25 @@ def remove(office: Office, spec: LedgerSpec, entries: Sequence[Record], initiato
     spec.save(office, [(entry, None) for entry in entries], title=title, initiator=initiator)
 
 
+def stored(office: Office, spec: LedgerSpec, ids: Sequence[str]) -> list[Record]:
+    """Return entries as they are stored, whole; those that are gone are left out."""
+    found = (office.get(spec.record, entry_id) for entry_id in ids)
+    return [entry for entry in found if entry is not None]
+
+
+def locked_because(office: Office, spec: LedgerSpec, entry: Record) -> str:
+    """Return why this account may not edit an entry directly, empty when it may."""
+    if spec.seen(office, entry) != entry:
+        return "这一条有当前账号无权查看的内容，不能在这里修改。"
+    return frozen_because(entry)
+
+
+def carried(spec: LedgerSpec, office: Office) -> list[str]:
+    """Return the fields that the next new entry takes over from the last one, in the order of the form."""
+    own = {*spec.key, *spec.carried, *spec.new(office), spec.newest_by}
+    return [name for name in spec.fields if name in own and name != MAIN]
+
+
 def frozen_because(entry: Record) -> str:
     """Return why an entry may not be edited directly, empty when it may."""
     if not isinstance(entry, LimitingRecord) or entry.state == DRAFT:

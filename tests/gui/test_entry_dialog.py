@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
-from support.builders import make_person, make_unit
+from support.builders import add, make_person, make_unit
 from support.fake_messages import FakeMessages
 from support.keyboard import focused, type_text
 from support.kit_ledgers import LIMITING, REWARDS
@@ -20,6 +22,7 @@ from ganbu_desktop.desktop.entry_dialog import EntryDialog
 from ganbu_desktop.desktop.page import Desk
 from ganbu_desktop.foundation.fields import SEALED_WORDS, Scaled
 from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.describe import replaced
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import Person, Reward
 
@@ -127,14 +130,14 @@ def test_escape_asks_about_what_was_typed(
 
 def test_which_fields_are_carried_on_is_the_clerks_choice(qtbot: QtBot, desk: Desk, people: dict[str, Person]) -> None:
     dialog = shown(qtbot, EntryDialog(desk, REWARDS, values={"person_id": people["other"].id}))
-    assert dialog.kept_fields() == ["name", "code", "approved_on", "body"]
+    assert dialog.kept_fields() == ["name", "approved_on", "body"]
     actions = {a.text(): a for a in dialog.keep_button.menu().actions()}
     actions["奖惩名称"].trigger()
-    assert dialog.kept_fields() == ["code", "approved_on", "body"]
+    assert dialog.kept_fields() == ["approved_on", "body"]
     dialog.form.editor("name").set_text("嘉奖")
     dialog.save_and_next()
     assert dialog.form.editor("name").text() == ""
-    assert shown(qtbot, EntryDialog(desk, REWARDS)).kept_fields() == ["code", "approved_on", "body"]
+    assert shown(qtbot, EntryDialog(desk, REWARDS)).kept_fields() == ["approved_on", "body"]
 
 
 def test_an_entry_that_counts_is_only_shown(qtbot: QtBot, desk: Desk, office: Office) -> None:
@@ -186,3 +189,17 @@ def test_hours_are_typed_with_their_decimals(qtbot: QtBot) -> None:
     assert editor.text() == "8"
     editor.set_text("7.55")
     assert editor.remark()[0] == "error"
+
+
+def test_an_entry_with_parts_that_may_not_be_seen_is_not_edited(
+    qtbot: QtBot, desk: Desk, office: Office, people: dict[str, Person]
+) -> None:
+    reward = Reward(person_id=people["other"].id, name="嘉奖", body="县政府")
+    add(office, reward)
+    guarded = dataclasses.replace(REWARDS, seen=lambda _office, record: replaced(record, {"body": None}))
+    dialog = shown(qtbot, EntryDialog(desk, guarded, reward))
+    assert "无权查看" in dialog.notice.text()
+    assert dialog.form.editor("body").text() == ""
+    assert dialog.save_button.isHidden()
+    dialog.save()
+    assert [r.body for r in office.find(Reward)] == ["县政府"]

@@ -26,6 +26,7 @@ REWARDS = LedgerSpec(
     save=save,
     newest_by="approved_on",
     required=("name",),
+    carried=("body",),
     new=lambda office: {"approved_on": PartialDate.of(office.today())},
     help="还没有奖惩记录。",
 )
