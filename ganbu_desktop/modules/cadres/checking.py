@@ -20,6 +20,7 @@ from ganbu_desktop.kernel import person_list
 from ganbu_desktop.kernel.dossier import Dossier, all_units, dossiers
 from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
 from ganbu_desktop.kernel.person import Person, Tenure
+from ganbu_desktop.kernel.spine.drafts import drafts
 from ganbu_desktop.modules.cadres.checks import BY_KEY, PERSON_CHECKS, UNIT_CHECKS, CheckContext, UnitCounts
 from ganbu_desktop.modules.cadres.checks.identity import name_key
 from ganbu_desktop.modules.cadres.checks.settings import levels, set_check_level
@@ -110,6 +111,7 @@ def check_person(office: Office, dossier: Dossier) -> list[Finding]:
             levels(connection),
             same_number=_others_with_number(connection, dossier.person),
             same_name=_others_with_name(connection, dossier.person),
+            drafts=drafts(connection, dossier.person.id),
         )
     return _sorted(_of_person(dossier, context))
 
@@ -154,6 +156,7 @@ def check_everyone(office: Office, progress: Progress | None = None, ids: Sequen
             _numbers_used_twice(connection),
             _names_used_twice(connection),
             unit_counts(connection),
+            drafts(connection),
         )
         findings: list[Finding] = []
         subjects: dict[str, Subject] = {}

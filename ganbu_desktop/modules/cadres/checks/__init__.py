@@ -1,7 +1,7 @@
 """The data checks: one table of described, pure rules over a person or a unit.
 
-Numbers 1–37 are the starter list of the trade, 38–40 belong to negative entries, which have their own room; from 41 on
-stand the completeness rules of the collection workbook and of the texts.
+Numbers 1–40 are the starter list of the trade; from 41 on stand the completeness rules of the collection
+workbook and of the texts.
 """
 
 from __future__ import annotations
@@ -10,7 +10,17 @@ from typing import Any
 
 from ganbu_desktop.kernel.dossier import Dossier
 from ganbu_desktop.kernel.unit import Unit
-from ganbu_desktop.modules.cadres.checks import assessment, career, family, identity, learning, posts, texts, units
+from ganbu_desktop.modules.cadres.checks import (
+    assessment,
+    career,
+    family,
+    identity,
+    learning,
+    negative,
+    posts,
+    texts,
+    units,
+)
 from ganbu_desktop.modules.cadres.checks.gaps import Gap, gaps
 from ganbu_desktop.modules.cadres.checks.model import Check, CheckContext, Found, UnitCounts
 
@@ -20,7 +30,14 @@ def _numbered(*groups: tuple[Check[Any], ...]) -> tuple[Check[Any], ...]:
 
 
 PERSON_CHECKS: tuple[Check[Dossier], ...] = _numbered(
-    identity.CHECKS, career.CHECKS, posts.CHECKS, learning.CHECKS, assessment.CHECKS, family.CHECKS, texts.CHECKS
+    identity.CHECKS,
+    career.CHECKS,
+    posts.CHECKS,
+    learning.CHECKS,
+    assessment.CHECKS,
+    family.CHECKS,
+    negative.CHECKS,
+    texts.CHECKS,
 )
 UNIT_CHECKS: tuple[Check[Unit], ...] = units.CHECKS
 CHECKS: tuple[Check[Any], ...] = _numbered(PERSON_CHECKS, UNIT_CHECKS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -11,6 +11,7 @@ from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.dossier import Dossier
 from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.spine.drafts import Draft
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.store.record import Record
 
@@ -44,7 +45,8 @@ class CheckContext:
 
     ``levels``: the office's own level of a check by key, None for one that is switched off. ``same_number`` and
     ``same_name``: how many people share an identity number, or a name and month of birth; those who stand alone are
-    left out. ``counts``: who serves in each unit, by unit id.
+    left out. ``counts``: who serves in each unit, by unit id. ``drafts``: the drafts of negative entries that
+    lack something, by person id.
     """
 
     parameters: ParameterSet
@@ -53,6 +55,7 @@ class CheckContext:
     same_number: Mapping[str, int] = field(default_factory=dict)
     same_name: Mapping[tuple[str, str], int] = field(default_factory=dict)
     counts: Mapping[str, UnitCounts] = field(default_factory=dict)
+    drafts: Mapping[str, Sequence[Draft]] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
     _words: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 

@@ -20,6 +20,7 @@ from ganbu_desktop.kernel.person import (
     Supplement,
     Tenure,
 )
+from ganbu_desktop.kernel.spine.drafts import Draft
 from ganbu_desktop.modules.cadres.checks import CHECKS, PERSON_CHECKS, UNIT_CHECKS, UnitCounts
 from ganbu_desktop.store.record import Record
 
@@ -33,6 +34,12 @@ def resume(text: str) -> Change:
 
 def post(**values: object) -> Change:
     return added(Tenure, unit_id="u1", appointed_on=day("2018.05"), appointment_document="文", **values)
+
+
+def draft(**lacks: bool) -> Draft:
+    return Draft(
+        "限制性条目", day("2026.01"), **{"lacks_evidence": False, "lacks_statement": False, "lacks_end": False, **lacks}
+    )
 
 
 CASES: dict[str, tuple[tuple[Change, ...], tuple[Change, ...]]] = {
@@ -210,6 +217,18 @@ CASES: dict[str, tuple[tuple[Change, ...], tuple[Change, ...]]] = {
     ),
     "party-text": ((person(party_text="2004.07"),), (person(party_text="2004.06；民盟"),)),
     "outside-dictionary": ((person(health="尚可"),), (person(health="3"),)),
+    "entry-evidence": (
+        (given(drafts={"p1": [draft(lacks_evidence=True)]}),),
+        (given(drafts={"p2": [draft(lacks_evidence=True)], "p1": [draft(lacks_end=True)]}),),
+    ),
+    "entry-statement": (
+        (given(drafts={"p1": [draft(lacks_statement=True)]}),),
+        (given(drafts={"p1": [draft(lacks_evidence=True)]}),),
+    ),
+    "entry-end": (
+        (given(drafts={"p1": [draft(lacks_end=True)]}),),
+        (given(drafts={"p1": [draft(lacks_statement=True)]}),),
+    ),
     "unit-required": ((unit(short_name=None),), (unit(level=None, kind="机构分组"),)),
     "unit-staffing": ((unit(staff_administrative=None),), (unit(staff_administrative=None, staff_other=0),)),
     "unit-chief-posts": ((unit(chief_posts=3),), (unit(chief_posts=2),)),
@@ -225,7 +244,7 @@ def test_every_check_is_described_and_has_both_cases() -> None:
     assert sorted(CASES) == sorted(check.key for check in CHECKS)
     numbers = [check.number for check in CHECKS]
     assert len(set(numbers)) == len(numbers)
-    assert set(range(1, 38)) <= set(numbers)
+    assert set(range(1, 41)) <= set(numbers)
     for check in CHECKS:
         assert re.fullmatch(r"[a-z]+(-[a-z]+)*", check.key)
         assert all(re.search("[\u4e00-\u9fff]", text) for text in (check.title, check.help, check.group)), check.key
