@@ -30,6 +30,9 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 _PLAIN_NUMBER = re.compile(r"\d{1,15}(\.\d{1,4})?", re.ASCII)
 _CHUNK = 2_000
+_FITTED = '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+_PAGE = '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
+"""Printed, a sheet is as wide as an A4 page on its side and as long as it needs."""
 _INSTRUCTION_WIDTHS = (22.0, 8.0, 60.0, 60.0)
 
 
@@ -100,7 +103,7 @@ def _sheet(
     )
     yield (
         0,
-        f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView tabSelected="1" workbookViewId="0">'
+        f'{_HEAD}<worksheet xmlns="{_MAIN}">{_FITTED}<sheetViews><sheetView tabSelected="1" workbookViewId="0">'
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
         f'<sheetFormatPr defaultRowHeight="18"/><cols>{widths}</cols><sheetData>'
         f'<row r="1" ht="30" customHeight="1">{header}</row>',
@@ -118,7 +121,7 @@ def _sheet(
             yield count, "".join(chunk)
             chunk.clear()
     last = f"A1:{letters[-1]}{count + 1}"
-    yield count, f'{"".join(chunk)}</sheetData><autoFilter ref="{last}"/>{_drop_downs(columns)}</worksheet>'
+    yield count, f'{"".join(chunk)}</sheetData><autoFilter ref="{last}"/>{_drop_downs(columns)}{_PAGE}</worksheet>'
 
 
 def _cell(at: str, column: FillableColumn, text: str, place: str, strings: SharedStrings) -> str:
