@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from ganbu_desktop.kernel.report import Cell, Figure, Report, ReportTable
@@ -117,17 +118,14 @@ def _figure(plain: Plain) -> Figure:
         rule=plain.get("rule", ""),
         people=tuple(plain.get("people", ())),
         left_out=tuple((person, reason) for person, reason in plain.get("left_out", ())),
-        records=tuple(_flat(plain.get("records", {}))),
+        records=tuple(_flat(plain.get("records", ()))),
     )
 
 
-def _grouped(pairs: Iterable[tuple[str, Any]]) -> dict[str, list[Any]]:
-    """Return what belongs to each table; a table's name is written once then."""
-    groups: dict[str, list[Any]] = defaultdict(list)
-    for table, rest in pairs:
-        groups[table].append(rest)
-    return groups
+def _grouped(pairs: Iterable[tuple[str, Any]]) -> list[tuple[str, list[Any]]]:
+    """Return what stands together of one table, in order; a table's name is not written again for each."""
+    return [(table, [rest for _, rest in group]) for table, group in groupby(pairs, key=itemgetter(0))]
 
 
-def _flat(groups: Mapping[str, list[Any]]) -> Iterable[tuple[str, Any]]:
-    return ((table, rest) for table, rests in groups.items() for rest in rests)
+def _flat(groups: Iterable[tuple[str, list[Any]]]) -> Iterable[tuple[str, Any]]:
+    return ((table, rest) for table, rests in groups for rest in rests)

@@ -18,7 +18,7 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Account, Office
 from ganbu_desktop.kernel.parameter_overrides import set_override
 from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.report import Figure, Period, stored_inputs
+from ganbu_desktop.kernel.report import Figure, Period, Report, ReportTable, stored_inputs
 from ganbu_desktop.kernel.report_content import fingerprint, pack, unpack
 from ganbu_desktop.kernel.report_differences import differences
 from ganbu_desktop.kernel.report_reminders import report_reminders
@@ -299,3 +299,10 @@ def test_stored_inputs_tell_a_changed_record(office: Office) -> None:
     assert {i for i in before if before[i] != after[i]} == {person.id}
     with office.reading() as connection:
         assert [i for _, i, _ in stored_inputs(connection, Person, Person.table.c.id == person.id)] == [person.id]
+
+
+def test_the_order_of_entries_of_several_tables_is_kept() -> None:
+    records = (("talk", "1"), ("need", "2"), ("talk", "3"), ("home_visit", "4"))
+    table = ReportTable("", (("数",),), ((Figure(4, records=records),),), (1,))
+    report = Report("表", (table,), inputs=tuple((*record, "d") for record in records))
+    assert unpack(pack(report)) == report
