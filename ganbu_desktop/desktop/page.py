@@ -155,19 +155,23 @@ class PageSpec:
 
 @dataclass(frozen=True)
 class Lazy:
-    """A factory that imports the page's module only when the page is first shown, so that starting is quick."""
+    """A factory that imports the page's module only when the page is first shown, so that starting is quick.
+
+    ``arguments``: what the page is given besides the desk.
+    """
 
     module: str
     name: str
+    arguments: tuple[object, ...] = ()
 
-    def load(self) -> Callable[[Desk], Page]:
+    def load(self) -> Callable[..., Page]:
         """Import the module and return the page's class."""
-        found: Callable[[Desk], Page] = getattr(import_module(self.module), self.name)
+        found: Callable[..., Page] = getattr(import_module(self.module), self.name)
         return found
 
     def __call__(self, desk: Desk) -> Page:
         """Make the page."""
-        return self.load()(desk)
+        return self.load()(desk, *self.arguments)
 
 
 def command(

@@ -51,7 +51,7 @@ def test_every_page_of_every_room_opens_on_an_empty_store(qtbot: QtBot, shell: S
     shell.open(store_path, password=PASSWORD)
     window = shell.window
     assert window is not None
-    assert window.navigation.marked() == "cadres"
+    assert window.navigation.marked() == "workbench"
     for spec in room_pages():
         window.open_page(spec.name)
         qtbot.waitUntil(lambda: not window.tasks.is_busy())
@@ -142,7 +142,7 @@ def look():
     wait(dialog)
 
 def wait(dialog):
-    if HEAVY | {"ganbu_desktop.modules.cadres.pages.list_page"} <= set(sys.modules):
+    if HEAVY | {"ganbu_desktop.desktop.workbench.page"} <= set(sys.modules):
         print("behind it: all", flush=True)
         leave()
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ganbu_desktop.desktop.page import Desk, Page, PageSpec
+from ganbu_desktop.desktop.page import Lazy, PageSpec
 
 if TYPE_CHECKING:
     from ganbu_desktop.kernel.reminder import Rule
@@ -13,10 +13,4 @@ if TYPE_CHECKING:
 
 def workbench_page(rules: Sequence[Rule]) -> PageSpec:
     """Return the start page over the rules that the composition root hands in."""
-
-    def make(desk: Desk) -> Page:
-        from ganbu_desktop.desktop.workbench.page import WorkbenchPage
-
-        return WorkbenchPage(desk, rules)
-
-    return PageSpec("workbench", "工作台", "home", make, order=5)
+    return PageSpec("workbench", "工作台", "home", Lazy(f"{__name__}.page", "WorkbenchPage", (tuple(rules),)), order=5)
