@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop import theme
+from ganbu_desktop.desktop.challenge import challenge_dialog
 from ganbu_desktop.desktop.entry_card import EntryPanel
 from ganbu_desktop.desktop.entry_dialog import RecordDialog
 from ganbu_desktop.desktop.entry_lines import (
@@ -32,11 +33,9 @@ from ganbu_desktop.desktop.widgets import (
 )
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.foundation.files import safe_write
-from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.describe import Record, shown_fields
 from ganbu_desktop.kernel.editing import save_changes
-from ganbu_desktop.kernel.spine import actions, correction_actions
-from ganbu_desktop.kernel.spine.correction import Correction
+from ganbu_desktop.kernel.spine import actions
 from ganbu_desktop.kernel.spine.decision import Decision
 from ganbu_desktop.kernel.spine.entry import Hanging, hanging, place_of
 from ganbu_desktop.kernel.spine.evidence import Evidence
@@ -45,7 +44,6 @@ from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.kernel.spine.statement import Statement
 
 H = TypeVar("H", bound=Hanging)
-_ASKED = ("asked", "materials", "asked_by", "asked_on")
 
 
 class HangingPanel(EntryPanel):
@@ -225,18 +223,7 @@ class LimitingPanel(HangingPanel):
 
     def open_correction(self) -> None:
         """Take a challenge of the entry into the register of corrections."""
-        entry = self._limiting()
-        self.ask(
-            RecordDialog(
-                self.desk,
-                Correction(**place_of(entry), asked="", asked_on=PartialDate.of(self.office.today())),
-                title=f"登记更正申请：{type(entry).label}",
-                sub="登记后在“更正申诉”中受理、核实、作结论、送达回执。",
-                fields=_ASKED,
-                required=("asked", "asked_by"),
-                save=lambda record: correction_actions.open_correction(self.office, entry, record),  # type: ignore[arg-type]
-            )
-        )
+        self.ask(challenge_dialog(self.desk, self._limiting()))
 
 
 class LoopPanel(HangingPanel):

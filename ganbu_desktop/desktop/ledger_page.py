@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QSplitter
 
 from ganbu_desktop.desktop import ledger_hand_on, ledger_import, theme
 from ganbu_desktop.desktop.batch_grid import BatchDialog
+from ganbu_desktop.desktop.challenge import challenge_dialog
 from ganbu_desktop.desktop.editors import References, references_for
 from ganbu_desktop.desktop.entry_card import DetailDialog, EntryCard, EntryDetail, MakePanel
 from ganbu_desktop.desktop.entry_dialog import EntryDialog
@@ -30,6 +31,7 @@ from ganbu_desktop.kernel.describe import Record
 from ganbu_desktop.kernel.ledger import LedgerSpec
 from ganbu_desktop.kernel.ledger_names import MAIN, is_about_a_person
 from ganbu_desktop.kernel.ledger_plan import LedgerPlan
+from ganbu_desktop.kernel.spine.correction import Correction
 
 NEW = "new"
 """The first part of a target ``(NEW, values)``: begin an entry with these values."""
@@ -117,6 +119,11 @@ class LedgerView(Page):
         if self.spec.may_import:
             add("导入…", icon="import", shortcut="Ctrl+I", tip="导入 Excel", run=self.import_file)
         add("导出…", icon="export", shortcut="Ctrl+E", tip="导出 Excel 或空白模板", run=self.export)
+        if self.spec.record is not Correction and not ledger_list.is_limiting(self.spec):
+            tip = "本人认为这一条有误的，登记更正申请"
+            self._challenge = command(self, "更正…", icon="edit", run=self.challenge, tip=tip)
+            self.table.add_menu_action(self._challenge)
+            self._row_actions.append(self._challenge)
         if self.spec.forms:
             self.add_row_command("打印…", self.print_chosen, icon="print", shortcut="Ctrl+P", tip="打印选中的")
 
@@ -283,6 +290,15 @@ class LedgerView(Page):
         entry = self.current_entry()
         if entry is not None:
             self.edit_entry(entry)
+
+    def challenge(self) -> None:
+        """Take a challenge of the current entry into the register of corrections."""
+        entry = self.current_entry()
+        if entry is not None:
+            dialog = challenge_dialog(self.desk, entry)
+            dialog.saved.connect(lambda _record: self.desk.notify("已登记更正申请，在“更正申诉”中办理"))
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
 
     def _open(self, dialog: EntryDialog) -> None:
         dialog.saved.connect(self._saved)

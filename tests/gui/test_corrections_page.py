@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from support.builders import add
 from support.fake_messages import FakeMessages
+from support.kit_ledgers import REWARDS
 from support.limiting_entries import effective_entry, now_of
 from support.pages import put_on_screen
 from support.stand_in import StandIn, standing_in
@@ -18,7 +19,7 @@ from ganbu_desktop.desktop.ledger_page import LedgerView
 from ganbu_desktop.desktop.page import Desk
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.person import Person, Reward
 from ganbu_desktop.kernel.spine import correction_actions as corrections
 from ganbu_desktop.kernel.spine.correction import CORRECTED, Correction
 from ganbu_desktop.kernel.spine.limiting import DRAFT, EFFECTIVE, VOID
@@ -136,3 +137,20 @@ def test_the_register_opens_at_a_challenge(qtbot: QtBot, desk: Desk, office: Off
     view = page.current()
     assert isinstance(view, LedgerView)
     qtbot.waitUntil(lambda: view.table.count() == 1)
+
+
+def test_an_entry_of_any_ledger_can_be_challenged(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    person = Person(name="王小明", sex="1")
+    reward = Reward(person_id=person.id, name="记功", approved_on=PartialDate(2020))
+    add(office, person, reward)
+    view = put_on_screen(qtbot, LedgerView(desk, REWARDS))
+    qtbot.waitUntil(lambda: view.table.count() == 1)
+    view.show_entry(reward.id)
+    view.challenge()
+    fill(qtbot, asked="应为嘉奖", asked_by="本人")
+    (made,) = office.find(Correction)
+    assert (made.entry_table, made.entry_id, made.person_id) == ("reward", reward.id, person.id)
+    register = put_on_screen(qtbot, CorrectionsPage(desk)).current()
+    assert isinstance(register, LedgerView)
+    assert "更正…" not in [action.text() for action in register._row_actions]
+    assert "更正…" in [action.text() for action in view._row_actions]
