@@ -1,0 +1,42 @@
+"""Every room's forms with the values of invented people: what its entries really say has room on its paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.builders import make_office
+
+from ganbu_desktop.kernel import form_print
+from ganbu_desktop.kernel.entry_form import EntryForm
+from ganbu_desktop.kernel.office import Office, SilentProgress
+from ganbu_desktop.modules import demo_fillers, entry_forms
+from ganbu_desktop.modules.cadres.demo import fill_demo
+
+PEOPLE, SHEETS = 40, 12
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    made = make_office(tmp_path_factory.mktemp("demo"))
+    fill_demo(made, PEOPLE)
+    for fill in demo_fillers():
+        fill(made, SilentProgress())
+    return made
+
+
+def entries(office: Office, form: EntryForm) -> list[str]:
+    with office.reading() as connection:
+        return [row.id for row in connection.execute(form.subject.table.select().limit(SHEETS))]
+
+
+@pytest.mark.parametrize("form", entry_forms(), ids=lambda form: form.name)
+def test_what_entries_say_has_room(office: Office, form: EntryForm, tmp_path: Path) -> None:
+    ids = entries(office, form)
+    if not ids:
+        pytest.skip("no such entry among the invented ones")
+    assert form_print.check_forms(office, form, ids) == []
+    outcome = form_print.print_forms(office, form, ids, tmp_path / "各条")
+    assert len(outcome.files) == len(ids)
+    names = [path.stem for path in outcome.files]
+    assert all(name and name != "未命名" for name in names)
