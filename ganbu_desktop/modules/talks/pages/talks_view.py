@@ -18,7 +18,6 @@ from ganbu_desktop.modules.talks.outlines import outline_for
 from ganbu_desktop.modules.talks.records import HomeVisit, Talk
 
 ROOM = "talks"
-_OF_ONE_TALK = ("held_at", "post", "post_level", "confirmation", "refusal_reason", "confirmed_on", "visible_to")
 
 
 class TalkDialog(EntryDialog):
@@ -37,10 +36,6 @@ class TalkDialog(EntryDialog):
             self._outline = outline_for(self.desk.office, record.kind or "")
             record = replaced(record, {"outline": self._outline or None})
         super().load(record)
-
-    def kept_fields(self) -> list[str]:
-        """Return what the next talk begins with: never what belongs to one talk or one person alone."""
-        return [name for name in super().kept_fields() if name not in _OF_ONE_TALK]
 
     def _follow_kind(self) -> None:
         editor = self.form.editor("outline")

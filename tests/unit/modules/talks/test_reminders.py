@@ -1,0 +1,99 @@
+"""What the talks room reminds of, each with rule, figure and one click to where it is seen to."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from support.builders import add, make_office, make_unit
+from support.talks import day, make_county, make_talk
+
+from ganbu_desktop.kernel import reminder
+from ganbu_desktop.kernel.office import Office, SilentProgress
+from ganbu_desktop.kernel.reminder import Nature, Reminder
+from ganbu_desktop.kernel.spine.effect_period import AFFECTED, EffectPeriod
+from ganbu_desktop.modules.talks import actions, demo
+from ganbu_desktop.modules.talks.records import Forum, ForumOpinion, MoodReport, Need
+from ganbu_desktop.modules.talks.reminders import RULES
+
+TODAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return make_office(tmp_path)
+
+
+def _found(office: Office, name: str, on: date = TODAY) -> list[Reminder]:
+    rule = next(rule for rule in RULES if rule.name == name)
+    return reminder.due(office, [rule], on)[rule]
+
+
+def test_talks_owed_are_reminded_of_as_the_window_ends(office: Office) -> None:
+    person = make_county(office)
+    assert _found(office, "talk-frequency") == []
+    assert [r.person_id for r in _found(office, "talk-frequency", date(2026, 6, 16))] == [person("甲").id]
+    assert len(_found(office, "talk-frequency", date(2026, 12, 20))) == 4
+    assert [r.person_id for r in _found(office, "talk-appointment")] == [person("丙").id]
+    assert "3个月" in _found(office, "talk-appointment")[0].why
+    assert _found(office, "talk-appointment")[0].target == ("talks", ("due", person("丙").id))
+    assert _found(office, "home-visit") == []
+    assert len(_found(office, "home-visit", date(2026, 12, 20))) == 4
+
+
+def test_an_effect_period_asks_for_a_talk_each_quarter(office: Office) -> None:
+    person = make_county(office)
+    hung = {"person_id": person("乙").id, "entry_table": "entry", "entry_id": "x", "kind": AFFECTED}
+    add(office, EffectPeriod(**hung, starts_on=day("2025.09"), ends_on=day("2026.09.01")))
+    assert [r.person_id for r in _found(office, "talk-effect-period")] == [person("乙").id]
+    make_talk(office, person("乙"), "2026.02.01", kind="11")
+    assert _found(office, "talk-effect-period") == []
+    assert len(_found(office, "talk-effect-period", date(2026, 4, 1))) == 1
+    assert _found(office, "talk-effect-period", date(2026, 10, 1)) == []
+
+
+def test_promises_and_needs_are_reminded_of_before_and_after_their_day(office: Office) -> None:
+    person = make_county(office)
+    talk = make_talk(office, person("甲"), "2026.02.01")
+    actions.promise(office, talk, what="协调", unit_id=None, responsible="陈", due_on=day("2026.03.17"))
+    actions.promise(office, talk, what="太远", unit_id=None, responsible="陈", due_on=day("2026.03.18"))
+    assert ["将到期" in r.title for r in _found(office, "talk-promise")] == [True]
+    need = Need(
+        person_id=person("甲").id, kind="4", raised_on=day("2026.01"), due_on=day("2026.02"), description="药费"
+    )
+    actions.save_needs(office, [(None, need)], title="诉求")
+    found = _found(office, "need-due")
+    assert ["超期" in r.title for r in found] == [True]
+    assert "药费" not in found[0].title + found[0].why
+    assert next(rule for rule in RULES if rule.name == "need-due").nature is Nature.RIGHT
+
+
+def test_needs_that_heap_up_name_nobody(office: Office) -> None:
+    person = make_county(office)
+    needs = [Need(person_id=person(n).id, kind="6", raised_on=day("2026.01.05")) for n in "甲乙"]
+    actions.save_needs(office, [(None, need) for need in needs], title="诉求")
+    assert _found(office, "need-concentration") == []
+    actions.save_needs(
+        office, [(None, Need(person_id=person("丙").id, kind="6", raised_on=day("2026.02")))], title="三"
+    )
+    (found,) = _found(office, "need-concentration")
+    assert (found.title, found.person_id) == ("教育局：其他类未办结诉求 3 件", None)
+
+
+def test_opinions_and_moods(office: Office) -> None:
+    make_unit(office, "教育局")
+    forum = Forum(title="座谈")
+    add(office, forum, ForumOpinion(forum_id=forum.id, opinion="减少报表", due_on=day("2026.02")))
+    assert [r.title for r in _found(office, "forum-opinion")] == ["座谈意见还没有回复：减少报表"]
+    assert [r.title for r in _found(office, "mood-quarterly")] == ["2025年第4季度的思想状况还没有登记"]
+    add(office, MoodReport(year=2025, quarter="4", theme="1", group_size=9))
+    assert _found(office, "mood-quarterly") == []
+    assert len(_found(office, "mood-quarterly", date(2026, 3, 16))) == 1
+
+
+def test_the_demo_county_is_the_same_each_time(office: Office, tmp_path: Path) -> None:
+    other = make_office(tmp_path, "另一个.ganbu")
+    for each in (office, other):
+        make_county(each)
+    assert demo.fill(office, SilentProgress()) == demo.fill(other, SilentProgress()) > 0
