@@ -234,6 +234,7 @@ class DetailDialog(QDialog):
 
 def _readable(text: str) -> QLabel:
     label = text_label(text, wrap=True)
+    label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
