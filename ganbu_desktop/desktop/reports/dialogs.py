@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ganbu_desktop.desktop.page import Desk
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
-from ganbu_desktop.desktop.widgets import Notice, PlainDialog, dialog_buttons, plain_button, resize_within_screen
+from ganbu_desktop.desktop.widgets import Notice, PlainDialog, dialog_buttons, plain_button, resize_within_screen, row
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.report import Period
 from ganbu_desktop.kernel.report_runs import acknowledge, submit
 from ganbu_desktop.kernel.spine.report_run import ReportRun
 
@@ -19,7 +20,9 @@ class _RunDialog(PlainDialog):
     """Base of the dialogs that write something down about a run."""
 
     def __init__(self, desk: Desk, run: ReportRun, title: str, parent: QWidget) -> None:
-        super().__init__(parent, title, f"{run.title}（{run.period}），数据指纹 {run.content_hash[:12]}…")
+        super().__init__(
+            parent, title, f"{run.title}（{Period.parse(run.period).chinese()}），数据指纹 {run.content_hash[:12]}…"
+        )
         self._desk, self._run = desk, run
         self.changed: ReportRun | None = None
         self.day = QLineEdit(str(PartialDate.of(desk.office.today())))
@@ -93,13 +96,15 @@ class DifferencesDialog(PlainDialog):
     def __init__(self, desk: Desk, earlier: ReportRun, later: ReportRun, found: Sequence[str], parent: QWidget) -> None:
         """``found``: the sentences of ``report_differences.differences``."""
         times = f"{_moment(earlier)} 与 {_moment(later)}"
-        super().__init__(parent, "比较两次生成", f"{later.title}（{later.period}）：{times}", width=640)
+        super().__init__(
+            parent, "比较两次生成", f"{later.title}（{Period.parse(later.period).chinese()}）：{times}", width=640
+        )
         source = ListSource((Column("text", "不同之处", 640),), [Row(str(n), (t,), tip=t) for n, t in enumerate(found)])
         self.table = DataTable("report-differences", source, desk=desk, multiple=True, filters=False)
         self.table.set_empty("两次完全一致：数字、人员、口径和所依据的记录都相同。")
         self.table.reload()
         self.body.addWidget(self.table, 1)
-        self.body.addWidget(plain_button("关闭", "", self.accept))
+        self.body.addWidget(row(plain_button("关闭", "", self.accept), stretch=True))
         resize_within_screen(self, 820, 520)
 
 
