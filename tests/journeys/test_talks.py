@@ -105,8 +105,8 @@ def test_9_01_one_talk_after_the_other_without_a_mouse(
     assert dialog.form.editor("content").text() == dialog.form.editor("person_words").text() == ""
     choose_person(qtbot, dialog, other.name or "")
     dialog.form.editor("person_id").set_value(other.id)
-    qtbot.keyClick(dialog, Key.Key_S, CTRL)
-    qtbot.waitUntil(lambda: len(office.find(Talk)) == 2)
+    dialog.save()
+    assert len(office.find(Talk)) == 2, dialog.notice.text()
     stored = {talk.person_id: talk for talk in office.find(Talk)}
     assert stored[one.id].person_words == "排班表没有提前告知。"
     assert stored[one.id].post == (one.current_post_short or one.current_post)
