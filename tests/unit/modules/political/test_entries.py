@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.builders import make_office, make_person
+from support.political_samples import effective_entry, forward, reverse, supported
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
@@ -23,13 +24,11 @@ from ganbu_desktop.modules.political.records import (
     YearSummary,
 )
 from ganbu_desktop.store.record import fields_of, record_types
-from support.builders import make_office, make_person
-from support.political_samples import effective_entry, forward, reverse, supported
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    yield make_office(tmp_path)
+def office(tmp_path: Path) -> Office:
+    return make_office(tmp_path)
 
 
 def test_an_entry_against_somebody_needs_everything(office: Office) -> None:
@@ -37,7 +36,7 @@ def test_an_entry_against_somebody_needs_everything(office: Office) -> None:
     person = make_person(office)
     entry = reverse(person.id)
     actions.save_entries(office, [(None, entry)], title="登记")
-    with pytest.raises(CheckFailed, match="没有佐证材料.*未听取本人意见"):
+    with pytest.raises(CheckFailed, match=r"没有佐证材料.*未听取本人意见"):
         spine.make_effective(office, entry)
     supported(office, entry)
     assert spine.make_effective(office, entry).state == EFFECTIVE
@@ -144,8 +143,8 @@ def test_archives_are_numbered_on_and_one_each(office: Office) -> None:
 def test_a_summary_is_checked_by_another_hand_and_once_a_year(office: Office) -> None:
     """F11 双人."""
     person = make_person(office)
+    same = YearSummary(person_id=person.id, year=2025, author="张三", checked_by="张 三")
     with pytest.raises(CheckFailed, match="不能是撰写人本人"):
-        same = YearSummary(person_id=person.id, year=2025, author="张三", checked_by="张 三")
         actions.save_summaries(office, [(None, same)], title="登记")
     actions.save_summaries(office, [(None, YearSummary(person_id=person.id, year=2025, text="一"))], title="登记")
     with pytest.raises(CheckFailed, match="已有 2025 年的综述"):
@@ -154,8 +153,8 @@ def test_a_summary_is_checked_by_another_hand_and_once_a_year(office: Office) ->
 
 def test_an_inspection_needs_two_examiners_and_an_example(office: Office) -> None:
     person = make_person(office)
-    with pytest.raises(CheckFailed, match="不足两人.*至少写一条"):
-        one = PoliticalInspection(person_id=person.id, examiners="张三、张三", judgement="很好")
+    one = PoliticalInspection(person_id=person.id, examiners="张三、张三", judgement="很好")
+    with pytest.raises(CheckFailed, match=r"不足两人.*至少写一条"):
         actions.save_inspections(office, [(None, one)], title="登记")
     two = PoliticalInspection(person_id=person.id, examiners="张三、李四", stance="在防汛中坚守三昼夜")
     actions.save_inspections(office, [(None, two)], title="登记")

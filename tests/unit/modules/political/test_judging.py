@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support.builders import make_office, make_person
+from support.political_samples import bare, reverse, supported, veto_draft, whole_decision
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
@@ -26,13 +27,11 @@ from ganbu_desktop.modules.political.records import (
     VetoDecision,
     VetoReview,
 )
-from support.builders import make_office, make_person
-from support.political_samples import bare, reverse, supported, veto_draft, whole_decision
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    yield make_office(tmp_path)
+def office(tmp_path: Path) -> Office:
+    return make_office(tmp_path)
 
 
 def effective_veto(office: Office, person_id: str) -> VetoDecision:
@@ -172,12 +171,12 @@ def test_what_a_hit_rests_on_is_not_rewritten(office: Office) -> None:
     with pytest.raises(CheckFailed, match="不能再改"):
         actions.save_clauses(office, [(stored, dataclasses.replace(stored, title="别的"))], title="改")
     version = office.find(NegativeListVersion)[0]
+    moved = dataclasses.replace(version, effective_from=PartialDate(2027))
     with pytest.raises(CheckFailed, match="不能再改"):
-        moved = dataclasses.replace(version, effective_from=PartialDate(2027))
         actions.save_lists(office, [(version, moved)], title="改")
+    edition(office, "早了的版", 2026)
+    ended = dataclasses.replace(version, ended_on=PartialDate(2026, 1, 2))
     with pytest.raises(CheckFailed, match="没有依据"):
-        edition(office, "早了的版", 2026)
-        ended = dataclasses.replace(version, ended_on=PartialDate(2026, 1, 2))
         actions.save_lists(office, [(version, ended)], title="改")
     studied = dataclasses.replace(version, studied_on=PartialDate(2026, 2, 1))
     actions.save_lists(office, [(version, studied)], title="改")
@@ -220,11 +219,11 @@ def test_only_a_formal_visit_of_two_counts(office: Office, values: dict[str, Any
 def test_words_that_label_people_are_refused(office: Office) -> None:
     """3.08 and 3.09: the six kinds and the slogans are words of a discussion, never kept about a person."""
     person = make_person(office)
+    row = bare(DutyAssessment, person.id, judgement="属于慢担当", meeting="研判会")
     with pytest.raises(CheckFailed, match="慢担当"):
-        row = bare(DutyAssessment, person.id, judgement="属于慢担当", meeting="研判会")
         actions.save_assessments(office, [(None, row)], title="登记")
+    reason = RecommendReason(person_id=person.id, facts="老黄牛式的干部")
     with pytest.raises(CheckFailed, match="老黄牛"):
-        reason = RecommendReason(person_id=person.id, facts="老黄牛式的干部")
         actions.save_reasons(office, [(None, reason)], title="登记")
     with pytest.raises(CheckFailed, match="请写明实绩事实"):
         actions.save_reasons(office, [(None, RecommendReason(person_id=person.id))], title="登记")
@@ -236,5 +235,5 @@ def test_an_assessment_needs_its_meeting_and_the_person_heard(office: Office) ->
         DutyAssessment, person.id, judgement="需加强调度", meeting="研判会", ends_on=PartialDate(2027, 1, 1)
     )
     actions.save_assessments(office, [(None, row)], title="登记")
-    with pytest.raises(CheckFailed, match="未听取本人意见.*没有研判会议、日期"):
+    with pytest.raises(CheckFailed, match=r"未听取本人意见.*没有研判会议、日期"):
         spine.make_effective(office, row)
