@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 
 from ganbu_desktop.exchange.collection_workbook.parts import SharedStrings
@@ -30,9 +31,12 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 _PLAIN_NUMBER = re.compile(r"\d{1,15}(\.\d{1,4})?", re.ASCII)
 _CHUNK = 2_000
+_LINE_HEIGHT, _MOST_LINES = 15, 8
 _FITTED = '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
 _PAGE = '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
 """Printed, a sheet is as wide as an A4 page on its side and as long as it needs."""
+_LEGIBLE = 200
+"""Wider sheets, in characters, are printed on several pages side by side."""
 _INSTRUCTION_WIDTHS = (22.0, 8.0, 60.0, 60.0)
 
 
@@ -93,6 +97,7 @@ def _sheet(
 ) -> Iterator[tuple[int, str]]:
     """Yield (rows so far, XML) of the sheet of rows."""
     letters = [column_letters(number) for number in range(1, len(columns) + 1)]
+    fitted = _FITTED if sum(c.width for c in columns) <= _LEGIBLE else ""
     widths = "".join(
         f'<col min="{n}" max="{n}" width="{c.width}" style="{_NUMBER if c.is_number else _TEXT}" customWidth="1"/>'
         for n, c in enumerate(columns, 1)
@@ -103,7 +108,7 @@ def _sheet(
     )
     yield (
         0,
-        f'{_HEAD}<worksheet xmlns="{_MAIN}">{_FITTED}<sheetViews><sheetView tabSelected="1" workbookViewId="0">'
+        f'{_HEAD}<worksheet xmlns="{_MAIN}">{fitted}<sheetViews><sheetView tabSelected="1" workbookViewId="0">'
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
         f'<sheetFormatPr defaultRowHeight="18"/><cols>{widths}</cols><sheetData>'
         f'<row r="1" ht="30" customHeight="1">{header}</row>',
@@ -116,12 +121,22 @@ def _sheet(
             for at, column, text in zip(letters, columns, row, strict=True)
             if text
         )
-        chunk.append(f'<row r="{count + 1}">{"".join(cells)}</row>')
+        chunk.append(f'<row r="{count + 1}"{_height(columns, row)}>{"".join(cells)}</row>')
         if len(chunk) >= _CHUNK:
             yield count, "".join(chunk)
             chunk.clear()
     last = f"A1:{letters[-1]}{count + 1}"
     yield count, f'{"".join(chunk)}</sheetData><autoFilter ref="{last}"/>{_drop_downs(columns)}{_PAGE}</worksheet>'
+
+
+def _height(columns: Sequence[FillableColumn], row: Sequence[str]) -> str:
+    """Return how high a row is whose texts wrap, at most some lines; nothing for a plain one."""
+    lines = 1
+    for column, text in zip(columns, row, strict=True):
+        if 2 * len(text) > column.width or "\n" in text:
+            wrapped = (ceil(sum(2 if c > "\u2e80" else 1 for c in line) / column.width) for line in text.split("\n"))
+            lines = max(lines, sum(max(n, 1) for n in wrapped))
+    return f' ht="{_LINE_HEIGHT * min(lines, _MOST_LINES)}" customHeight="1"' if lines > 1 else ""
 
 
 def _cell(at: str, column: FillableColumn, text: str, place: str, strings: SharedStrings) -> str:
@@ -174,8 +189,12 @@ def _plain_sheet(lines: Sequence[tuple[Sequence[str], int]], widths: Sequence[fl
             for n, text in enumerate(texts, 1)
             if text
         )
-        rows.append(f'<row r="{number}">{cells}</row>')
-    return f'{_HEAD}<worksheet xmlns="{_MAIN}"><cols>{columns}</cols><sheetData>{"".join(rows)}</sheetData></worksheet>'
+        height = ' ht="26" customHeight="1"' if style == _TITLE else ""
+        rows.append(f'<row r="{number}"{height}>{cells}</row>')
+    return (
+        f'{_HEAD}<worksheet xmlns="{_MAIN}">{_FITTED}<cols>{columns}</cols><sheetData>{"".join(rows)}</sheetData>'
+        f"{_PAGE}</worksheet>"
+    )
 
 
 def _fixed_parts(names: Sequence[str]) -> Iterator[tuple[str, str]]:
