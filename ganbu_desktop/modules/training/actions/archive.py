@@ -17,7 +17,7 @@ from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.modules.training.actions.saving import EDIT, refuse_turned, save
 from ganbu_desktop.modules.training.records import HoursMapping, TrainingExemption, TrainingHours, TrainingNeed
 from ganbu_desktop.modules.training.records.archive import CAUGHT_UP
-from ganbu_desktop.store.operations import Operation
+from ganbu_desktop.store.operations import Operation, find
 from ganbu_desktop.store.record import fields_of
 
 Key = tuple[str, str, str]
@@ -76,31 +76,42 @@ def merge_hours(
 
 def merge_within(current: Operation, entries: Sequence[TrainingHours]) -> Merged:
     """Merge inside an open operation: the same person, class and dates are one entry, whose gaps are filled."""
+    fresh, filled, same = _sorted_out(current.connection, entries)
+    current.insert_many(fresh)
+    current.update_many(filled)
+    return Merged(len(fresh), len(filled), same)
+
+
+def foreseen(office: Office, entries: Sequence[TrainingHours]) -> Merged:
+    """Return what merging would come to, writing nothing."""
+    with office.reading() as connection:
+        fresh, filled, same = _sorted_out(connection, entries)
+    return Merged(len(fresh), len(filled), same)
+
+
+def _sorted_out(
+    connection: sa.Connection, entries: Sequence[TrainingHours]
+) -> tuple[list[TrainingHours], list[tuple[TrainingHours, TrainingHours]], int]:
     at = TrainingHours.table.c
     owners = sorted({e.person_id for e in entries})
     there: dict[Key, TrainingHours] = {}
     for start in range(0, len(owners), 500):
-        for found in current.find(TrainingHours, at.person_id.in_(owners[start : start + 500])):
+        for found in find(connection, TrainingHours, at.person_id.in_(owners[start : start + 500])):
             there[key_of(found)] = found
     fresh: dict[Key, TrainingHours] = {}
-    filled: list[tuple[TrainingHours, TrainingHours]] = []
+    filled: dict[Key, TrainingHours] = {}
     same = 0
     for entry in (with_year(e) for e in entries):
         key = key_of(entry)
-        standing = there.get(key)
+        standing = filled.get(key) or fresh.get(key) or there.get(key)
         if standing is None:
-            same += key in fresh
-            fresh.setdefault(key, entry)
+            fresh[key] = entry
             continue
         completed = _filled(standing, entry)
-        if completed == standing:
-            same += 1
-        else:
-            filled.append((standing, completed))
-            there[key] = completed
-    current.insert_many(list(fresh.values()))
-    current.update_many(filled)
-    return Merged(len(fresh), len(filled), same)
+        same += completed == standing
+        if completed != standing:
+            (fresh if key in fresh else filled)[key] = completed
+    return list(fresh.values()), [(there[key], new) for key, new in filled.items()], same
 
 
 def _filled(standing: TrainingHours, other: TrainingHours) -> TrainingHours:

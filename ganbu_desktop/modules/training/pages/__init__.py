@@ -1,0 +1,16 @@
+"""The screens of the training room."""
+
+from __future__ import annotations
+
+from ganbu_desktop.desktop.page import Lazy, PageSpec
+
+PAGES: tuple[PageSpec, ...] = (
+    PageSpec(
+        "training",
+        "教育培训",
+        "calendar",
+        Lazy(f"{__name__}.training_page", "TrainingPage"),
+        order=50,
+        for_person="培训档案",
+    ),
+)
