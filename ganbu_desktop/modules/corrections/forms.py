@@ -78,10 +78,10 @@ def _named(title: str) -> Callable[[Office, sa.Connection, str], str]:
 
 
 FORMS = tuple(
-    EntryForm(name, Correction, _values(name), _named(title), _blank(name))
-    for name, title in (
-        ("correction-request", "更正申请表"),
-        ("correction-receipt", "更正申请回执"),
-        ("appeal-record", "申诉登记表"),
+    EntryForm(name, Correction, _values(name), _named(title), blank)
+    for name, title, blank in (
+        ("correction-request", "更正申请表", _blank("correction-request")),
+        ("correction-receipt", "更正申请回执", None),  # a letter: it says something or it is not written
+        ("appeal-record", "申诉登记表", _blank("appeal-record")),
     )
 )
