@@ -8,11 +8,12 @@ import random
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import sqlalchemy as sa
 from support.builders import add, clock, make_office, make_person, make_unit
+from support.honest_rows import honest_row, ledger_saved_by
 from support.lrmx_samples import picture
 
 from ganbu_desktop.foundation.errors import CheckFailed, NotFound, PermissionDenied, UndoConflict
@@ -22,7 +23,7 @@ from ganbu_desktop.kernel.editing import restore_version, save_changes
 from ganbu_desktop.kernel.office import Account, Office
 from ganbu_desktop.kernel.person import Education, Person, Photo, Relative, Tenure
 from ganbu_desktop.kernel.unit import Unit
-from ganbu_desktop.modules import rooms
+from ganbu_desktop.modules import ledgers, rooms
 from ganbu_desktop.modules.cadres import actions, checking, export, printing
 from ganbu_desktop.modules.cadres.intake import apply, mappings, plan, report
 from ganbu_desktop.modules.cadres.intake.incoming import Incoming
@@ -419,26 +420,45 @@ def _public_actions() -> list[Callable[..., Any]]:
     return found
 
 
-def _arguments(office: Office, function: Callable[..., Any], folder: Path) -> list[Any]:
+def _stored(office: Office, ledger: str, **values: Any) -> Record:
+    """Return a row of a ledger as it stands in the store."""
+    row = honest_row(office, next(spec for spec in ledgers() if spec.name == ledger))
+    made = dataclasses.replace(cast("Any", row), **values)
+    add(office, made)
+    return cast("Record", made)
+
+
+def _arguments(office: Office, function: Callable[..., Any], folder: Path) -> tuple[list[Any], dict[str, Any]]:
     """Return honest values for an action's parameters; an action with a parameter not known here fails the test."""
     person, unit = office.find(Person)[0], office.find(Unit)[0]
     image = folder / "照片.jpg"
     image.write_bytes(picture())
     units = function.__module__.endswith("units.actions")
+    spec = ledger_saved_by(function)
+    relative = Relative(person_id=person.id, name="李四", relation="妻子")
     values = {
         "person": dataclasses.replace(person, id="f" * 32) if function is actions.register_person else person,
         "old": unit if units else person,
         "new": dataclasses.replace(unit if units else person, name="改名"),
         "unit": Unit(name="新单位") if function is unit_actions.register_unit else unit,
-        "pairs": [(None, Relative(person_id=person.id, name="李四", relation="妻子"))],
+        "pairs": [(None, honest_row(office, spec) if spec else relative)],
         "person_ids": [person.id],
         "unit_id": unit.id,
         "parent_id": None,
         "sibling_ids": [unit.id],
         "source": image,
+        "title": "登记",
+        "what": "解决住房",
+        "responsible": "张三",
+        "closed_by": "李四",
+        "due_on": PartialDate(2026, 6),
     }
     required = [p for p in inspect.signature(function).parameters.values() if p.default is p.empty][1:]
-    return [values[p.name] for p in required]
+    for name in {"talk", "need"} & {p.name for p in required}:
+        done = {"responsible": "张三", "result": "已办", "finished_on": PartialDate(2026, 2)} if name == "need" else {}
+        values[name] = _stored(office, f"{name}s", **done)
+    by_name = {p.name: values[p.name] for p in required if p.kind is p.KEYWORD_ONLY}
+    return [values[p.name] for p in required if p.name not in by_name], by_name
 
 
 @pytest.mark.parametrize("function", _public_actions(), ids=lambda f: f"{f.__module__.split('.')[-2]}.{f.__name__}")
@@ -448,15 +468,15 @@ def test_an_account_without_the_right_changes_nothing(
     unit = make_unit(office, "试验县第一局", position=5)
     person = make_person(office, position=7)
     add(office, Photo(person_id=person.id, blob="0" * 64))
-    arguments = _arguments(office, function, tmp_path)
+    arguments, by_name = _arguments(office, function, tmp_path)
     before = office.file.digest().value
     weak = Office(office.file, Account("查询员", frozenset({"look"})), clock=clock)
     with pytest.raises(PermissionDenied, match=r"没有这项操作的权限.*数据未改动"):
-        function(weak, *arguments)
+        function(weak, *arguments, **by_name)
     assert office.file.digest().value == before
     if function is unit_actions.delete_unit:
         arguments = [unit]
-    function(office, *arguments)
+    function(office, *arguments, **by_name)
     assert office.file.digest().value != before, "the honest call must change something, or the test proves nothing"
 
 
