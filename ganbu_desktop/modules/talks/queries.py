@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.person_index import unit_index
 from ganbu_desktop.kernel.report import Figure, Period, ReportTable, share
 from ganbu_desktop.kernel.report_reminders import SUBMIT_BY
 from ganbu_desktop.kernel.report_runs import find_runs
@@ -39,6 +40,25 @@ def source_options(office: Office, cls: type[Talk] | type[HomeVisit]) -> list[tu
             (row.id, " ".join(str(part) for part in (row.number, row.name, row.dated) if part))
             for row in connection.execute(statement)
         ]
+
+
+def units_with_needs(office: Office) -> list[str]:
+    """Return the units that are responsible for needs, in the order of the tree."""
+    return _units(office, sa.select(Need.table.c.unit_id))
+
+
+def units_with_visits(office: Office, year: int) -> list[str]:
+    """Return the units whose cadres have visits planned or made in a year, in the order of the tree."""
+    at, of = HomeVisit.table.c, Person.table.c
+    in_year = sa.and_(at.planned_on >= PartialDate(year), at.planned_on <= PartialDate(year, 12, 31))
+    return _units(office, sa.select(of.unit_id).join(HomeVisit.table, at.person_id == of.id).where(in_year))
+
+
+def _units(office: Office, wanted: sa.Select[tuple[str]]) -> list[str]:
+    units = unit_index.c
+    with office.reading() as connection:
+        statement = sa.select(units.unit_id).where(units.unit_id.in_(wanted)).order_by(units.order_key)
+        return list(connection.execute(statement).scalars())
 
 
 def last_talks(office: Office) -> dict[str, PartialDate]:

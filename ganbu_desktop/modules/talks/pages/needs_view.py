@@ -10,6 +10,7 @@ from ganbu_desktop.desktop.page import Desk
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.modules.talks import actions, ledgers, queries
+from ganbu_desktop.modules.talks.pages.printing import ask_print_later
 from ganbu_desktop.modules.talks.records import HomeVisit, Need, Talk
 
 
@@ -30,6 +31,7 @@ class NeedsView(LedgerView):
 
     def _add_commands(self, view: LedgerView) -> None:
         view.add_row_command("销号…", self.close_current, icon="check", tip="办结后由责任人以外的人销号")
+        view.add_command("打印台账…", run=self.print_ledger, icon="print", tip="按责任单位打印困难诉求办理台账")
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Offer new talks and visits as sources too."""
@@ -37,6 +39,14 @@ class NeedsView(LedgerView):
             for name in ("talk_id", "visit_id"):
                 self.references[name].reload()
         super().refresh(tables)
+
+    def print_ledger(self) -> None:
+        """Open the print dialog with a sheet for each responsible unit."""
+        units = queries.units_with_needs(self.office)
+        if not units:
+            self.desk.notify("没有写明责任单位的诉求，台账没有可打印的内容", "hint")
+            return
+        ask_print_later(self.desk, "打印困难诉求办理台账", "needs-ledger", units)
 
     def close_current(self) -> None:
         """Ask who closes the current need, and close it."""

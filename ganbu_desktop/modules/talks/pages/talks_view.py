@@ -12,9 +12,10 @@ from ganbu_desktop.desktop.ledger_page import NEW, LedgerView
 from ganbu_desktop.desktop.page import Desk
 from ganbu_desktop.kernel.describe import Record, replaced
 from ganbu_desktop.kernel.ledger_names import MAIN
-from ganbu_desktop.modules.talks import ledgers
+from ganbu_desktop.modules.talks import ledgers, queries
 from ganbu_desktop.modules.talks.actions import PROMISE
 from ganbu_desktop.modules.talks.outlines import outline_for
+from ganbu_desktop.modules.talks.pages.printing import ask_print_later
 from ganbu_desktop.modules.talks.records import HomeVisit, Talk
 
 ROOM = "talks"
@@ -66,7 +67,19 @@ class VisitsView(LedgerView):
 
     def __init__(self, desk: Desk) -> None:
         """Show all visits, the newest plan first."""
-        super().__init__(desk, ledgers.VISITS, extra_commands=_add_need_command)
+        super().__init__(desk, ledgers.VISITS, extra_commands=self._add_commands)
+
+    def _add_commands(self, view: LedgerView) -> None:
+        _add_need_command(view)
+        view.add_command("打印计划…", run=self.print_plan, icon="print", tip="按单位打印今年的家访计划台账")
+
+    def print_plan(self) -> None:
+        """Open the print dialog with a sheet for each unit that has visits this year."""
+        units = queries.units_with_visits(self.office, self.office.today().year)
+        if not units:
+            self.desk.notify("今年还没有家访计划，台账没有可打印的内容", "hint")
+            return
+        ask_print_later(self.desk, "打印家访计划台账", "visit-plan", units)
 
 
 def _add_need_command(view: LedgerView) -> None:
