@@ -20,6 +20,7 @@ from ganbu_desktop.foundation.errors import CheckFailed, NotFound, PermissionDen
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel import opening, parameter_overrides, recycle_bin, safekeeping
 from ganbu_desktop.kernel.editing import restore_version, save_changes
+from ganbu_desktop.kernel.ledger import LedgerSpec
 from ganbu_desktop.kernel.office import Account, Office
 from ganbu_desktop.kernel.person import Education, Person, Photo, Relative, Tenure
 from ganbu_desktop.kernel.unit import Unit
@@ -478,6 +479,18 @@ def test_an_account_without_the_right_changes_nothing(
         arguments = [unit]
     function(office, *arguments, **by_name)
     assert office.file.digest().value != before, "the honest call must change something, or the test proves nothing"
+
+
+@pytest.mark.parametrize("spec", ledgers(), ids=lambda spec: spec.name)
+def test_no_ledger_is_written_without_the_right(office: Office, spec: LedgerSpec) -> None:
+    make_unit(office, "试验县第一局")
+    make_person(office)
+    row = honest_row(office, spec)
+    before = office.file.digest().value
+    weak = Office(office.file, Account("查询员", frozenset({"look"})), clock=clock)
+    with pytest.raises((PermissionDenied, CheckFailed)):
+        spec.save(weak, [(None, row)], title="登记")
+    assert office.file.digest().value == before
 
 
 def test_every_other_verb_asks_for_its_right_too(office: Office, tmp_path: Path) -> None:
