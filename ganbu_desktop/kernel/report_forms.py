@@ -14,6 +14,8 @@ from ganbu_desktop.kernel.report import Period
 from ganbu_desktop.kernel.spine.report_run import ReportRun
 from ganbu_desktop.store.operations import find
 
+RECEIPT = "submission-receipt"
+
 
 def _run(connection: sa.Connection, run_id: str) -> ReportRun:
     (run,) = find(connection, ReportRun, ReportRun.table.c.id == run_id)
@@ -48,4 +50,4 @@ def _named(office: Office, connection: sa.Connection, run_id: str) -> str:
     return f"报送单_{run.title}_{Period.parse(run.period).chinese()}"
 
 
-FORMS = (EntryForm("submission-receipt", ReportRun, _values, _named),)
+FORMS = (EntryForm(RECEIPT, ReportRun, _values, _named),)

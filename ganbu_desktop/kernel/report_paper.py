@@ -6,8 +6,7 @@ import re
 from pathlib import Path
 
 from ganbu_desktop.foundation.errors import CheckFailed
-from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportTable
-from ganbu_desktop.kernel.spine.report_run import ReportRun
+from ganbu_desktop.kernel.report import Cell, Figure, Report, ReportTable
 from ganbu_desktop.paper.cells import PlacedDocument
 from ganbu_desktop.paper.fonts import FontBook
 from ganbu_desktop.paper.form_pdf import write_pdf
@@ -56,29 +55,6 @@ def check_target(target: Path) -> None:
     """CheckFailed when a report cannot be written to a file of this name."""
     if target.suffix.lower() not in SUFFIXES:
         raise CheckFailed(f"报表只能写成 .pdf 或 .xlsx 文件，不能写成“{target.name}”；没有写出文件")
-
-
-def receipt(run: ReportRun) -> Report:
-    """Return the receipt of a run (报送回执), to be signed where it is handed up."""
-    lines = (
-        ("报表名称", run.title),
-        ("报表期间", Period.parse(run.period).chinese()),
-        ("数据指纹（SHA-256）", run.content_hash),
-        ("生成", f"{run.generated_at.replace('T', ' ')}　{run.generated_by}"),
-        ("报送日期", str(run.submitted_on or "")),
-        ("报送单位", run.submitted_to or ""),
-        ("报送人", run.submitted_by or ""),
-        ("签收日期", str(run.acknowledged_on or "")),
-        ("签收人", run.acknowledged_by or ""),
-        ("说明", run.note or ""),
-    )
-    return Report(
-        title="报表报送回执",
-        tables=(ReportTable("", (("项目", "内容"),), lines, (50, 120), "cl"),),
-        remarks=("数据指纹由报表内容算出，内容有任何不同，指纹就不同；据此可核对收到的是哪一次生成的报表。",),
-        signatures=("报送人（签名）：", "签收人（签名）：", "签收单位（盖章）："),
-        landscape=False,
-    )
 
 
 def _table(table: ReportTable) -> PaperTable:

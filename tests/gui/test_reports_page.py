@@ -16,11 +16,13 @@ from support.sample_reports import PEOPLE, compute
 
 from ganbu_desktop.desktop.figure_label import FigureDialog, FigureLabel
 from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.desktop.print_dialog import PrintDialog
 from ganbu_desktop.desktop.reports import reports_page
 from ganbu_desktop.desktop.reports.dialogs import AcknowledgeDialog, DifferencesDialog, SubmitDialog
 from ganbu_desktop.desktop.reports.page import ReportsPage
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.report import Figure, Period, ReportSpec
+from ganbu_desktop.kernel.report_forms import FORMS
 from ganbu_desktop.kernel.report_runs import find_runs, generate
 
 YEARLY = ReportSpec("yearly", "年度表", ("year",), compute, help="按年统计")
@@ -183,14 +185,24 @@ def test_files_are_written(
 ) -> None:
     make_person(office, "王小明")
     _generated(qtbot, page)
-    messages.answers = [tmp_path / "月报", tmp_path / "月报.xlsx", tmp_path / "回执.pdf"]
-    for run in (lambda: page.export(".pdf"), lambda: page.export(".xlsx"), page.write_receipt):
+    messages.answers = [tmp_path / "月报", tmp_path / "月报.xlsx"]
+    for run in (lambda: page.export(".pdf"), lambda: page.export(".xlsx")):
         run()
         qtbot.waitUntil(lambda: not page.desk.tasks.is_busy(), timeout=5000)
     assert (tmp_path / "月报.xlsx").stat().st_size > 1000
     text = "".join(PdfReader(tmp_path / "月报.pdf").pages[0].extract_text().split())
     assert "人员基本情况表（2026年2月）" in text
-    assert "报送回执" in "".join(PdfReader(tmp_path / "回执.pdf").pages[0].extract_text().split())
+
+
+def test_the_receipt_is_printed_from_the_chosen_run(qtbot: QtBot, page: ReportsPage, office: Office) -> None:
+    page.desk.forms = lambda: FORMS
+    _generated(qtbot, page)
+    page.print_receipt()
+    qtbot.waitUntil(lambda: not page.desk.tasks.is_busy(), timeout=5000)
+    (dialog,) = (widget for widget in QApplication.topLevelWidgets() if isinstance(widget, PrintDialog))
+    texts = {cell.text for sheet in dialog.preview.pages for cell in sheet.cells}
+    assert find_runs(office)[0].content_hash in texts
+    dialog.reject()
 
 
 def test_nothing_is_exported_before_it_is_generated(page: ReportsPage, desk: Desk, messages: FakeMessages) -> None:

@@ -14,9 +14,10 @@ from ganbu_desktop.desktop.reports.dialogs import AcknowledgeDialog, Differences
 from ganbu_desktop.desktop.reports.view import ReportView
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
 from ganbu_desktop.desktop.widgets import Notice, Split, primary_button, row, text_label
-from ganbu_desktop.kernel.report import Period, Report, ReportSpec
+from ganbu_desktop.kernel.report import Report, ReportSpec
 from ganbu_desktop.kernel.report_differences import differences
-from ganbu_desktop.kernel.report_paper import receipt, write_report
+from ganbu_desktop.kernel.report_forms import RECEIPT
+from ganbu_desktop.kernel.report_paper import write_report
 from ganbu_desktop.kernel.report_runs import Generated, content_of, find_runs, generate
 from ganbu_desktop.kernel.spine.report_run import ReportRun
 
@@ -71,7 +72,7 @@ class ReportsPage(Page):
         actions = [
             add("登记报送…", icon="export", run=self.submit),
             add("登记签收…", icon="seal", run=self.acknowledge),
-            add("报送回执…", icon="print", tip="把选中一次的报送回执写成 PDF", run=self.write_receipt),
+            add("报送回执…", icon="print", tip="打印选中一次的报送单和回执", run=self.print_receipt),
             add("比较两次", icon="history", tip="比较选中的两次（只选一次时与最近一次比）", run=self.compare),
         ]
         for action in actions:
@@ -204,15 +205,13 @@ class ReportsPage(Page):
         if target is not None:
             self._write(shown.report, target.with_suffix(suffix))
 
-    def write_receipt(self) -> None:
-        """Write the receipt of the chosen run to a PDF."""
+    def print_receipt(self) -> None:
+        """Open the print dialog for the submission form of the chosen run, whose lower half is the receipt."""
+        from ganbu_desktop.desktop.print_dialog import ask_print  # the preview and its fonts load when they are wanted
+
         run = self._run()
-        if run is None:
-            return
-        name = f"报送回执（{run.title}{Period.parse(run.period).chinese()}）.pdf"
-        target = self.desk.messages.save_file(self, "报送回执", name, "PDF 文件 (*.pdf)")
-        if target is not None:
-            self._write(receipt(run), target.with_suffix(".pdf"))
+        if run is not None:
+            ask_print(self.desk, "打印报送回执", [RECEIPT], [run.id])
 
     def _write(self, report: Report, target: Path) -> None:
         def done(findings: list[str]) -> None:

@@ -8,12 +8,11 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 from support.builders import make_office, make_person
-from support.sample_reports import PEOPLE, compute
+from support.sample_reports import compute
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportTable
-from ganbu_desktop.kernel.report_paper import on_paper, receipt, write_report
-from ganbu_desktop.kernel.report_runs import generate
+from ganbu_desktop.kernel.report_paper import on_paper, write_report
 from ganbu_desktop.paper.fonts import FontBook
 
 MONTH = Period.parse("2026-03")
@@ -54,12 +53,3 @@ def test_a_report_in_both_files(tmp_path: Path) -> None:
     assert [sheet["C5"].value, sheet["E5"].value, sheet["E6"].value] == [1, 1, "无记录"]
     with pytest.raises(CheckFailed, match=r"\.pdf 或 \.xlsx"):
         write_report(report, tmp_path / "r.docx")
-
-
-def test_the_receipt_carries_the_fingerprint(tmp_path: Path) -> None:
-    office = make_office(tmp_path)
-    run = generate(office, PEOPLE, MONTH).run
-    write_report(receipt(run), tmp_path / "回执.pdf", FontBook.bundled())
-    text = "".join(PdfReader(tmp_path / "回执.pdf").pages[0].extract_text().split())
-    assert run.content_hash in text
-    assert "2026年3月" in text
