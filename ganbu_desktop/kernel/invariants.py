@@ -44,7 +44,7 @@ def _blob_problems(connection: sa.Connection) -> list[str]:
             connection,
             sa.select(sa.func.count())
             .select_from(cls.table.outerjoin(blob_table, blob_table.c.sha256 == cls.table.c.blob))
-            .where(blob_table.c.sha256.is_(None)),
+            .where(cls.table.c.blob.is_not(None), blob_table.c.sha256.is_(None)),
         )
         if missing:
             found.append(f"有 {missing} 个{cls.label}的内容不在数据文件中")
