@@ -18,14 +18,16 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.access_log import PRINT, note_access
 from ganbu_desktop.kernel.entry_form import EntryForm
 from ganbu_desktop.kernel.form_print import print_forms
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office import Office, SilentProgress
 from ganbu_desktop.kernel.reminder import Nature, Reminder
 from ganbu_desktop.kernel.spine import actions as spine_actions
 from ganbu_desktop.kernel.spine import correction_actions as corrections
 from ganbu_desktop.kernel.spine.correction import CLEARED, CORRECTED, REFUSED, Correction
 from ganbu_desktop.kernel.spine.effect_period import AFFECTED, PROTECTED, EffectPeriod
 from ganbu_desktop.kernel.spine.entry import place_of
+from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.modules.corrections import actions
+from ganbu_desktop.modules.corrections.demo import fill
 from ganbu_desktop.modules.corrections.forms import FORMS
 from ganbu_desktop.modules.corrections.ledgers import LEDGERS
 from ganbu_desktop.modules.corrections.reminders import RULES, effect_over, notices_due, open_challenges
@@ -148,8 +150,6 @@ class TestReminders:
         (reminder,) = self.found(office, notices_due)
         assert reminder.due_on == date(2026, 3, 9)
         assert reminder.target == ("corrections", ("corrections", challenge.id))
-        from ganbu_desktop.kernel.spine.loop import LoopItem
-
         (item,) = office.find(LoopItem)
         spine_actions.close_loop(office, item, closed_by="戊", result="已收回")
         assert self.found(office, notices_due) == []
@@ -202,3 +202,14 @@ class TestForms:
         assert named.endswith("_2026-001_王小明")
         if "old_text" in values:
             assert (values["old_text"], values["new_text"]) == ("出生年月：1980.05", "出生年月：1981.06")
+
+
+def test_the_demo_has_one_at_each_stage(office: Office) -> None:
+    for number in range(15):
+        make_person(office, f"演示{number}")
+    assert fill(office, SilentProgress()) == 12
+    found = office.find(Correction)
+    assert {course(c, office.parameters()).stage for c in found} == set(Stage)
+    assert {c.conclusion for c in found} == {None, CORRECTED, REFUSED}
+    next_one = typed(office, person_id=found[0].person_id)
+    assert next_one.number == "2026-013"
