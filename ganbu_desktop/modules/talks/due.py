@@ -6,7 +6,7 @@ is on leave or lent out that day is not due.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +22,7 @@ from ganbu_desktop.modules.talks.expected import Cadre
 from ganbu_desktop.modules.talks.records import HomeVisit, Talk
 
 FREQUENCY, APPOINTMENT, EFFECT, VISIT = "frequency", "appointment", "effect", "visit"
+TALK_REASONS = (FREQUENCY, APPOINTMENT, EFFECT)
 _LOOK_BACK_MONTHS = 12
 """How long an appointment without its talk stays on the list; then the yearly frequency has come round."""
 
@@ -43,16 +44,20 @@ class Due:
         return self.due_on < day
 
 
-def due_talks(office: Office, day: date, unit_id: str | None = None) -> list[Due]:
+def due_talks(
+    office: Office, day: date, unit_id: str | None = None, reasons: Collection[str] = TALK_REASONS
+) -> list[Due]:
     """Return every talk owed on a day, the earliest first; of one person each reason once.
 
-    ``unit_id``: only people of that unit and all below it.
+    ``unit_id``: only people of that unit and all below it. ``reasons``: only what is owed for these.
     """
     figures = office.parameters()
+    found: list[Due] = []
     with office.reading() as connection:
         cadres = _present(connection, day, unit_id)
-        found = [*_by_frequency(connection, figures, cadres, day), *_by_appointment(connection, figures, cadres, day)]
-        found += _by_effect(connection, figures, cadres, day)
+        for reason, find in _FINDERS.items():
+            if reason in reasons:
+                found += find(connection, figures, cadres, day)
     return _in_order(found)
 
 
@@ -133,6 +138,9 @@ def _by_effect(connection: sa.Connection, figures: ParameterSet, cadres: Sequenc
             until = f"至 {ends_on}" if ends_on else "未写明届满日期"
             text = f"影响期内（{until}），{window.text}还没有谈话"
             yield Due(EFFECT, window.text, cadre, rules.AFTER_DISCIPLINE, text, _why(figure), window.last)
+
+
+_FINDERS = {FREQUENCY: _by_frequency, APPOINTMENT: _by_appointment, EFFECT: _by_effect}
 
 
 def _talks_of(connection: sa.Connection, ids: Sequence[str]) -> Mapping[str, list[tuple[str, PartialDate | None]]]:

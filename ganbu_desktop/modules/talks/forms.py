@@ -240,7 +240,7 @@ def receipt_values(office: Office, connection: sa.Connection, record_id: str) ->
         "number": need.number or "",
         "name": _person(connection, need.person_id).name or "",
         "raised": _day(need.raised_on) or "　　　　年　　月　　日",
-        "matter": f"{kind}类" if private else f"{kind}类：{need.description}",
+        "matter": f"{kind}类" if private else f"{kind}类：{(need.description or '').rstrip('。')}",
         "unit": _short(all_units(connection), need.unit_id) or "责任单位",
         "measure": need.measure or "　",
         "result": need.result or "　",

@@ -41,31 +41,29 @@ def _of_due(rule: str, found: Due, target: object) -> Reminder:
     return Reminder(rule, key, f"{cadre.name}：{found.text}", found.why, found.due_on, cadre.person_id, (PAGE, target))
 
 
-def _talks_of(office: Office, day: date, reason: str, rule: str) -> Iterator[Reminder]:
-    """Yield the talks owed for one reason that are due within the days ahead, or overdue."""
-    ahead = _days(_ahead(office, day))
-    for found in due.due_talks(office, day):
-        if found.reason == reason and rules.reminder_from(found.due_on, ahead) <= day:
-            yield _of_due(rule, found, ("due", found.cadre.person_id))
+def _owed(office: Office, day: date, reason: str, rule: str) -> Iterator[tuple[Due, Reminder]]:
+    for found in due.due_talks(office, day, reasons=(reason,)):
+        yield found, _of_due(rule, found, ("due", found.cadre.person_id))
 
 
 def by_frequency(office: Office, day: date) -> Iterator[Reminder]:
     """Yield who has not been talked with as the window comes to its end."""
-    yield from _talks_of(office, day, due.FREQUENCY, "talk-frequency")
+    ahead = _days(_ahead(office, day))
+    for found, reminder in _owed(office, day, due.FREQUENCY, "talk-frequency"):
+        if rules.reminder_from(found.due_on, ahead) <= day:
+            yield reminder
 
 
 def after_appointment(office: Office, day: date) -> Iterator[Reminder]:
     """Yield who was newly appointed and has not been talked with; these show from the first day on."""
-    for found in due.due_talks(office, day):
-        if found.reason == due.APPOINTMENT:
-            yield _of_due("talk-appointment", found, ("due", found.cadre.person_id))
+    for _, reminder in _owed(office, day, due.APPOINTMENT, "talk-appointment"):
+        yield reminder
 
 
 def in_effect_period(office: Office, day: date) -> Iterator[Reminder]:
     """Yield who is in an effect period and has not been talked with in the current quarter."""
-    for found in due.due_talks(office, day):
-        if found.reason == due.EFFECT:
-            yield _of_due("talk-effect-period", found, ("due", found.cadre.person_id))
+    for _, reminder in _owed(office, day, due.EFFECT, "talk-effect-period"):
+        yield reminder
 
 
 def unvisited(office: Office, day: date) -> Iterator[Reminder]:
