@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from support.entry_typing import answer, enter, ledger, modal, panel
 from support.fake_messages import FakeMessages
@@ -299,6 +300,7 @@ def test_a_teams_problem_is_closed_by_another_hand(
     assert [i.closed_by for i in window.office.find(LoopItem)] == ["赵六"]
     assert titles(window, "rectification") == []
     assert "学习不经常" in printed(window, "team-rectification", inspection.id, tmp_path)
+    assert "措施：每周一次" in printed(window, "team-inspection-report", inspection.id, tmp_path)
 
 
 def test_self_criticism_serves_putting_right_and_nothing_else(
@@ -342,10 +344,14 @@ def test_a_rectification_follows_its_row_until_it_is_closed(
     loops = panel(qtbot, view, row.id, LoopPanel)
     loops.follow(item)
     assert answer(qtbot, RecordDialog, {"result": "已公示值班表"}) == ""
+    loops = panel(qtbot, view, row.id, LoopPanel)
+    next(b for b in loops.findChildren(QPushButton) if b.text() == "销号材料…").click()
+    assert answer(qtbot, EvidenceDialog, {**EVIDENCE, "document": "值班表照片"}) == ""
     messages.answers = ["赵六"]
     loops.close_item(window.office.find(LoopItem)[0])
     text = printed(window, "rectification", row.id, tmp_path)
     assert "已公示值班表" in text
+    assert "值班表照片" in text
     assert "赵六" in text
 
 
@@ -391,6 +397,7 @@ def test_a_hit_stands_on_the_edition_of_its_day(
         assert ("不溯及既往" in limiting.notice.text()) is not may
     make_effective(messages, limiting)
     assert "2026年版第三条" in printed(window, "negative-hit", hit.id, tmp_path)
+    assert "2026年版第三条：推诿" in printed(window, "negative-list", versions["2026年版"].id, tmp_path)
     assert lists is room.tab("negative-lists")
 
 

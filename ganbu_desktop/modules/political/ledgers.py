@@ -175,7 +175,7 @@ TEAMS = LedgerSpec(
     newest_by="inspected_on",
     required=("unit_id", "inspected_on"),
     new=lambda office: {"year": office.today().year, "inspected_on": PartialDate.of(office.today())},
-    forms=("team-rectification",),
+    forms=("team-inspection-report", "team-rectification"),
     derived={"整改": _settled},
     help="还没有班子考察。问题写给单位，逐条登记整改；涉及个人的另做政治素质考察。",
 )
@@ -269,6 +269,7 @@ LISTS = LedgerSpec(
     save=actions.save_lists,
     newest_by="effective_from",
     required=("title", "effective_from"),
+    forms=("negative-list",),
     help="还没有负面清单。先登记版本和施行日期，再录入条款；新版施行，旧版自动截止。",
 )
 CLAUSES = LedgerSpec(

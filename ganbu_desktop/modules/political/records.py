@@ -23,6 +23,8 @@ VERIFIED = "1"
 """The code of table ``political_verification`` for 已核实; nothing else makes a hit count."""
 REVOKED = "3"
 """The code of table ``veto_review`` for 撤销: the decision was wrong and is void from the start."""
+SELF_FOUND = ("1", "2")
+"""The codes of table ``rectification_source`` for 个人自查 and 班子查摆: what was owned up to harms nobody."""
 _FACTS = "事实、评价与建议"
 _HANDLED = "来源与经办"
 
@@ -59,7 +61,9 @@ class PoliticalLimiting(LimitingRecord):
             return []
         if self.origin_table in {SelfCheck.table.name, PartyMeeting.table.name, Rectification.table.name}:
             return [conditions.FROM_SELF_CRITICISM]
-        said = find(connection, SelfCheck, SelfCheck.table.c.person_id == self.person_id)
+        own = Rectification.table.c
+        said: list[Working] = [*find(connection, SelfCheck, SelfCheck.table.c.person_id == self.person_id)]
+        said += find(connection, Rectification, own.person_id == self.person_id, own.found_by.in_(SELF_FOUND))
         texts = [self.facts, self.judgement, self.suggestion]
         return [conditions.FROM_SELF_CRITICISM] if conditions.repeats(texts, [s.problem for s in said]) else []
 

@@ -115,6 +115,13 @@ FORMS = (
         named_for_unit(records.TeamInspection, "班子考察整改清单"),
     ),
     EntryForm(
+        "team-inspection-report",
+        records.TeamInspection,
+        rectifying.report_values,
+        named_for_unit(records.TeamInspection, "班子政治建设考察报告"),
+    ),
+    EntryForm("negative-list", records.NegativeListVersion, sheets.list_values, sheets.list_name),
+    EntryForm(
         "meeting-rectification",
         records.PartyMeeting,
         rectifying.meeting_values,

@@ -135,7 +135,8 @@ def _frontline(office: Office, record: FrontlineRecord) -> str:
     days = rules.days_at(record, office.today())
     span = f"{day(record.started_on)}至{day(record.ended_on) or '今'}"
     counted = "" if days is None else f"，{days} 天"
-    said = f"{record.task or ''}（{span}{counted}，{record.post or '岗位无记录'}）：{record.facts or '事实无记录'}"
+    facts = (record.facts or "事实无记录").rstrip("。")
+    said = f"{record.task or ''}（{span}{counted}，{record.post or '岗位无记录'}）：{facts}。"
     evaluation = label(record, "evaluation")
     return f"{said}评价：{evaluation}（{record.evaluated_by or '评价单位无记录'}）。" if evaluation else said
 

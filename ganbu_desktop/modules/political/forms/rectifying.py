@@ -60,6 +60,29 @@ def team_values(office: Office, connection: sa.Connection, record_id: str) -> Ma
     }
 
 
+def report_values(office: Office, connection: sa.Connection, record_id: str) -> Mapping[str, str]:
+    """Return the report on a unit's team: how it is, what was found with measure and limit, what was fed back."""
+    inspection = one(connection, TeamInspection, record_id)
+    items = hanging(connection, LoopItem, TeamInspection.table.name, record_id)
+    told = f"{day(inspection.fed_back_on)}向{inspection.fed_back_to or '班子'}反馈。" if inspection.fed_back_on else ""
+    return {
+        "unit": unit_name(connection, inspection.unit_id),
+        "year": str(inspection.year or (inspection.inspected_on.year if inspection.inspected_on else "")),
+        "inspected_on": day(inspection.inspected_on),
+        "examiners": inspection.examiners or "",
+        "findings": inspection.findings or "无记录。",
+        "problems": "\n".join(_told(number, item, office) for number, item in enumerate(items, 1)) or "没有发现问题。",
+        "fed_back": told or "尚未反馈。",
+        "printed_on": day(PartialDate.of(office.today())),
+    }
+
+
+def _told(number: int, item: LoopItem, office: Office) -> str:
+    parts = (("措施", item.measure), ("责任人", item.responsible), ("时限", day(item.due_on)))
+    said = "；".join(f"{label}：{text}" for label, text in parts if text)
+    return f"{number}.{item.problem or ''}（{'；'.join(part for part in (said, _state(item, office)) if part)}）"
+
+
 def meeting_values(office: Office, connection: sa.Connection, record_id: str) -> Mapping[str, Any]:
     """Return what people found in themselves at one meeting, with how each problem stands."""
     meeting = one(connection, PartyMeeting, record_id)

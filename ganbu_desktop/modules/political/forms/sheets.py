@@ -27,6 +27,7 @@ from ganbu_desktop.modules.political.records import (
     PoliticalInspection,
     RecommendReason,
 )
+from ganbu_desktop.store.operations import find
 
 inspection_blank = empty("political-inspection")
 frontline_blank = empty("frontline-record")
@@ -97,6 +98,29 @@ def hit_values(office: Office, connection: sa.Connection, record_id: str) -> Map
         "verified_in": record.verified_in or "",
         "handling": record.handling or "",
     }
+
+
+def list_values(office: Office, connection: sa.Connection, record_id: str) -> Mapping[str, str]:
+    """Return the text of one edition of the negative list."""
+    version = one(connection, NegativeListVersion, record_id)
+    clauses = find(connection, NegativeListClause, NegativeListClause.table.c.version_id == record_id)
+    ended = f"，{day(version.ended_on)}起不再适用" if version.ended_on else ""
+    return {
+        "heading": version.title,
+        "document": version.document or "",
+        "in_force": f"（{day(version.effective_from)}起施行{ended}）" if version.effective_from else "",
+        "clauses": "\n".join(_clause(clause) for clause in clauses) or "还没有条款。",
+    }
+
+
+def list_name(office: Office, connection: sa.Connection, record_id: str) -> str:
+    """Return what the file of one edition is called."""
+    return one(connection, NegativeListVersion, record_id).title
+
+
+def _clause(clause: NegativeListClause) -> str:
+    basis = f"（依据：{clause.basis}）" if clause.basis else ""
+    return f"{clause.title}：{clause.situation or '情形无记录'}{basis}"
 
 
 def assessment_values(office: Office, connection: sa.Connection, record_id: str) -> Mapping[str, str]:

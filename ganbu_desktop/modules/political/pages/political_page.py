@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ganbu_desktop.desktop.entry_card import MakePanel
+from ganbu_desktop.desktop.entry_lines import EvidenceDialog
 from ganbu_desktop.desktop.entry_panel import LimitingPanel, LoopPanel
 from ganbu_desktop.desktop.ledger_page import LedgerView
 from ganbu_desktop.desktop.page import Desk, Page
 from ganbu_desktop.desktop.room_page import RoomPage, Tab
 from ganbu_desktop.kernel.ledger import LedgerSpec
+from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.modules.political import ledgers
 from ganbu_desktop.modules.political.actions.party_life import RECTIFYING
 from ganbu_desktop.modules.political.pages.archive_tab import ArchiveTab
@@ -18,8 +20,16 @@ from ganbu_desktop.modules.political.pages.veto_panel import VetoPanel
 from ganbu_desktop.modules.political.records import BallotSum
 
 
-def _rectifying(desk: Desk) -> LoopPanel:
-    return LoopPanel(desk, RECTIFYING, "整改")
+class RectifyingPanel(LoopPanel):
+    """The problems of an entry that are to be put right, with the papers on which each is closed."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Start without an entry."""
+        super().__init__(desk, RECTIFYING, "整改")
+
+    def _acts(self, item: LoopItem) -> tuple[tuple[str, Callable[[], object]], ...]:
+        acts = super()._acts(item)
+        return (("销号材料…", lambda: self.ask(EvidenceDialog(self.desk, item))), *acts) if acts else acts
 
 
 def _ledger(spec: LedgerSpec, *panels: MakePanel, may_add: bool | None = None) -> Callable[[Desk], Page]:
@@ -49,11 +59,11 @@ _TABS: tuple[tuple[LedgerSpec, str, Callable[[Desk], Page]], ...] = (
     (ledgers.SUMMARIES, "综述", _ledger(ledgers.SUMMARIES)),
     (ledgers.INSPECTIONS, "考察", _ledger(ledgers.INSPECTIONS)),
     (ledgers.BALLOTS, "测评", _ballots),
-    (ledgers.TEAMS, "班子", _ledger(ledgers.TEAMS, _rectifying)),
+    (ledgers.TEAMS, "班子", _ledger(ledgers.TEAMS, RectifyingPanel)),
     (ledgers.FRONTLINE, "一线", _ledger(ledgers.FRONTLINE)),
     (ledgers.MEETINGS, "会议", _ledger(ledgers.MEETINGS)),
-    (ledgers.SELF_CHECKS, "对照检查", _ledger(ledgers.SELF_CHECKS, _rectifying)),
-    (ledgers.RECTIFICATIONS, "整改", _ledger(ledgers.RECTIFICATIONS, _rectifying)),
+    (ledgers.SELF_CHECKS, "对照检查", _ledger(ledgers.SELF_CHECKS, RectifyingPanel)),
+    (ledgers.RECTIFICATIONS, "整改", _ledger(ledgers.RECTIFICATIONS, RectifyingPanel)),
     (ledgers.LISTS, "清单", _ledger(ledgers.LISTS)),
     (ledgers.CLAUSES, "条款", _ledger(ledgers.CLAUSES)),
     (ledgers.HITS, "命中", _ledger(ledgers.HITS)),

@@ -20,6 +20,7 @@ from ganbu_desktop.modules.political.records import (
     PoliticalArchive,
     PoliticalEntry,
     PoliticalInspection,
+    Rectification,
     SelfCheck,
     YearSummary,
 )
@@ -89,6 +90,18 @@ def test_self_criticism_is_known_by_its_words_too(office: Office) -> None:
         spine.make_effective(office, entry)
     with pytest.raises(CheckFailed, match="自我批评"), office.operation("绕过", right="test") as current:
         current.change(current.get(PoliticalEntry, entry.id), state=EFFECTIVE)
+
+
+@pytest.mark.parametrize(("found_by", "counts"), [("1", False), ("2", False), ("4", True)])
+def test_what_was_owned_up_to_in_rectification_is_no_ground_either(office: Office, found_by: str, counts: bool) -> None:
+    """3.11: 自查问题不作处理依据; what an inspection by others found may be verified and recorded."""
+    person, said = make_person(office), "来文办理时限不清，有拖延"
+    row = Rectification(person_id=person.id, problem=said, found_by=found_by, responsible="甲")
+    actions.save_rectifications(office, [(None, row)], title="登记")
+    entry = reverse(person.id, facts=said, ends_on=PartialDate(2027, 1, 1))
+    actions.save_entries(office, [(None, entry)], title="登记")
+    supported(office, entry)
+    assert (spine.missing(office, entry) == []) is counts
 
 
 def test_party_life_is_no_source_against_anybody(office: Office) -> None:
