@@ -14,8 +14,8 @@ from ganbu_desktop.kernel.spine.statement import NOT_HEARD, Statement
 def standing_marks(connection: sa.Connection, entry: LimitingRecord, day: date) -> str:
     """Return the marks of an entry on a day, joined by 、; empty for one that counts and whose person was heard.
 
-    草稿, 影响期已满, 容错保护 or 作废 where it does not count; 未听取本人意见 where it limits a person whose own words are
-    not there.
+    草稿, 影响期已满, 容错保护 or 作废 where it does not count; 未听取本人意见 where it limits a person whose own
+    words are not there.
     """
     how = standing(connection, entry, day)
     marks = [] if how is Standing.IN_FORCE else [how.value]
