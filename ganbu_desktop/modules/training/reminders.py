@@ -11,14 +11,13 @@ from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.parameters import Parameter
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person_index import unit_index
 from ganbu_desktop.kernel.reminder import Nature, Reminder, ReminderRule
 from ganbu_desktop.kernel.report import Period
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.training.actions.planning import CANCELLED
 from ganbu_desktop.modules.training.queries.calling import clashes, last_off_work
 from ganbu_desktop.modules.training.queries.classes import STAGES, ClassView, read_class, stage_of
-from ganbu_desktop.modules.training.queries.roll import histories, people, roll
+from ganbu_desktop.modules.training.queries.roll import histories, people, roll, unit_names
 from ganbu_desktop.modules.training.records import (
     CampaignItem,
     StudyMeeting,
@@ -262,7 +261,7 @@ def study(office: Office, day: date) -> Iterator[Reminder]:
     with office.reading() as connection:
         units = find(connection, Unit)
         meetings = [m for m in find(connection, StudyMeeting) if quarter.holds(m.held_on)]
-        shown = dict(connection.execute(sa.select(unit_index.c.unit_id, unit_index.c.name)).tuples().all())
+        shown = unit_names(connection)
     if not any(True for _ in office.find(StudyMeeting)):
         return
     above = {u.parent_id for u in units}
@@ -294,7 +293,7 @@ def elements(office: Office, day: date) -> Iterator[Reminder]:
     at = CampaignItem.table.c
     with office.reading() as connection:
         items = find(connection, CampaignItem, at.done_on.is_(None), at.due_on.is_not(None), at.due_on <= ahead)
-        shown = dict(connection.execute(sa.select(unit_index.c.unit_id, unit_index.c.name)).tuples().all())
+        shown = unit_names(connection)
     groups: dict[tuple[str, str], list[CampaignItem]] = {}
     for item in items:
         groups.setdefault((item.campaign_id, item.unit_id), []).append(item)

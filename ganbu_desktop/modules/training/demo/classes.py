@@ -212,10 +212,11 @@ def _attendance(chance: random.Random, rows: Sequence[Enrolment], lessons: Seque
     for row in rows:
         if row.reported_on is None:
             continue
-        away = chance.random() < 0.08
+        left = len(lessons) // 8
         for lesson in lessons:
             draw = chance.random()
-            mark = LEAVE if draw < (0.12 if away else 0.02) else LATE if draw > 0.985 else PRESENT
+            mark = LEAVE if draw < 0.03 and left else LATE if draw > 0.985 else PRESENT
+            left -= mark == LEAVE
             found.append(Attendance(session_id=lesson.id, person_id=row.person_id, mark=mark, held_on=lesson.held_on))
     return found
 

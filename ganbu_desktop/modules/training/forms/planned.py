@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person_index import unit_index
 from ganbu_desktop.kernel.report import share
 from ganbu_desktop.modules.training.forms import parts
+from ganbu_desktop.modules.training.queries.roll import unit_names
 from ganbu_desktop.modules.training.records import Campaign, CampaignItem, TrainingPlan
 from ganbu_desktop.store.operations import find
 
@@ -53,7 +53,7 @@ def campaign(office: Office, connection: sa.Connection, record_id: str) -> Mappi
     """Return how far each unit has come with each element."""
     entry = parts.record(connection, Campaign, record_id)
     items = find(connection, CampaignItem, CampaignItem.table.c.campaign_id == entry.id)
-    names = {row.unit_id: row.name for row in connection.execute(sa.select(unit_index.c.unit_id, unit_index.c.name))}
+    names = unit_names(connection)
     places = {unit_id: n for n, unit_id in enumerate(dict.fromkeys(i.unit_id for i in items))}
     items.sort(key=lambda i: (places[i.unit_id], i.position, i.id))
     rows = [

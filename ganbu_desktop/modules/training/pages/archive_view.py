@@ -27,12 +27,12 @@ from ganbu_desktop.modules.training.rules.standards import State, shown_tenths
 _COLUMNS = (
     Column("name", "姓名", 88),
     Column("unit", "单位", 130),
+    Column("standard", "标准", 140),
+    Column("done", "已完成", 70, align="right"),
+    Column("short", "差额", 64, align="right"),
+    Column("state", "达标", 84, align="center"),
+    Column("online", "网络", 64, align="right"),
     Column("post", "职务", 190),
-    Column("standard", "标准", 150),
-    Column("done", "已完成", 80, align="right"),
-    Column("short", "差额", 70, align="right"),
-    Column("state", "达标", 80, align="center"),
-    Column("online", "网络", 70, align="right"),
     Column("reason", "说明", 240),
 )
 _ENTRIES = (
@@ -135,12 +135,12 @@ class ArchiveView(Page):
         cells = (
             person_name.padded(member.person.name),
             member.person.unit_name,
-            member.person.post,
             found.standard.shown() if found.standard else "无法确定",
             shown_tenths(sums.hours_tenths) if known else NO_RECORD,
             shown_tenths(found.shortfall_tenths),
             found.state.value,
             shown_tenths(online) if online else "",
+            member.person.post,
             found.reason,
         )
         return Row(member.person.id, cells, tone=_TONES.get(found.state, ""))

@@ -112,6 +112,12 @@ def _line(row: Any) -> PersonLine:
     )
 
 
+def unit_names(connection: sa.Connection) -> dict[str, str]:
+    """Return the short name of every unit by id."""
+    rows = connection.execute(sa.select(unit_index.c.unit_id, unit_index.c.name))
+    return {row.unit_id: row.name or "" for row in rows}
+
+
 def histories(connection: sa.Connection, person_id: str | None = None) -> dict[str, list[LevelHistory]]:
     """Return everybody's (or one person's) history of levels and ranks."""
     conditions = [] if person_id is None else [LevelHistory.table.c.person_id == person_id]

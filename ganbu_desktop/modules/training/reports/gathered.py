@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person_index import unit_index
 from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportTable, inputs_of, share
 from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.modules.training.queries.roll import unit_names
 from ganbu_desktop.modules.training.records import Campaign, CampaignItem, Lecture, StudyMeeting
 from ganbu_desktop.modules.training.records.gatherings import FIRST_TOPIC, STUDY_GROUP
 from ganbu_desktop.modules.training.reports import parts
@@ -119,7 +119,7 @@ def campaigns(office: Office, period: Period) -> Report:
         found = [c for c in find(connection, Campaign) if _runs_in(c, period)]
         ids = {c.id for c in found}
         items = [i for i in find(connection, CampaignItem) if i.campaign_id in ids]
-        names = dict(connection.execute(unit_index.select().with_only_columns(*_NAMES)).tuples().all())
+        names = unit_names(connection)
     found.sort(key=lambda c: (str(c.starts_on or ""), c.title, c.id))
     tables = []
     for campaign in found:
@@ -139,9 +139,6 @@ def campaigns(office: Office, period: Period) -> Report:
         remarks=("完成率＝已完成要素 ÷ 应完成要素。按单位统计，不按人；材料一次提交，多处引用。",),
         inputs=inputs_of([*found, *items]),
     )
-
-
-_NAMES = (unit_index.c.unit_id, unit_index.c.name)
 
 
 def _runs_in(campaign: Campaign, period: Period) -> bool:
