@@ -22,6 +22,7 @@ class Person(Record, table="person", label="干部", sheet="A01", root=True):
     """The person: who, and the texts that describe the present."""
 
     unit_id: str | None = reference("unit", label="所在单位")
+    staffing_unit_id: str | None = reference("unit", label="编制所在单位")
     position: int = column(Integer(label="班子内排序"), not_null=True, default=0)
     name: str | None = column(Name(label="姓名", group=_BASIC, wanted=True, max_length=18))
     id_number: str | None = column(Identity(label="身份证号", group=_BASIC, wanted=True))

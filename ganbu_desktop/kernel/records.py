@@ -1,6 +1,6 @@
 """Every record type of the program, so that the tables are known wherever records are replayed or migrated."""
 
-from ganbu_desktop.kernel import access_log, parameter_overrides, person, person_index, reminder, unit
+from ganbu_desktop.kernel import access_log, attendance, parameter_overrides, person, person_index, reminder, unit
 from ganbu_desktop.kernel.spine import (
     correction,
     decision,
@@ -15,6 +15,7 @@ from ganbu_desktop.store.record import metadata
 
 __all__ = [
     "access_log",
+    "attendance",
     "correction",
     "decision",
     "effect_period",

@@ -76,7 +76,11 @@ class BasicSection(Section):
         super().__init__(desk)
         names = [n for n in shown_fields(Person) if n != "resume"]
         names.insert(1, "unit_id")
-        self.form = RecordForm(Person, fields=names, columns=3, references={"unit_id": units})
+        names.insert(names.index("staffing_type") + 1, "staffing_unit_id")
+        staffing = References("编制所在单位", units.options, help="与所在单位不同时填；不填的，编制在所在单位")
+        self.form = RecordForm(
+            Person, fields=names, columns=3, references={"unit_id": units, "staffing_unit_id": staffing}
+        )
         self.form.changed.connect(self.changed)
         self.body.addWidget(scrolled(self.form))
 
