@@ -5,7 +5,7 @@ A group of fewer people than the smallest sample is not shown: a share among thr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 
 from ganbu_desktop.foundation import codes
@@ -66,7 +66,8 @@ def distribution(office: Office, period: Period) -> Report:
             ),
         ),
         remarks=(
-            f"只在同类别内比较，供查找标准是否一致，不针对个人，也不作评价依据。不足 {smallest} 人的组不显示。",
+            "只在同类别内比较，供查找标准是否一致，不针对个人，也不作评价依据。",
+            f"不足 {smallest} 人的组不显示，能由其他组推算出来的也不显示。",
             "条目只计期内发生、已生效、未到期、未作废、不在容错保护内的。",
         ),
         rule_versions={figure.name: version_of(figure) for figure in (sample, ages)},
@@ -104,14 +105,29 @@ def _grouped(everybody: Staff, of: Callable[[Person], str], order: Iterable[str]
     return {title: people for title, people in found.items() if people}
 
 
+def hidden(sizes: Mapping[str, int], smallest: int) -> set[str]:
+    """Return the groups that are not shown: those below ``smallest``, and the next so that nobody works them out.
+
+    One hidden group follows from the total and the others; so more are hidden until the hidden ones are enough people.
+    """
+    order = sorted(sizes, key=lambda title: (sizes[title], title))
+    kept_back = [title for title in order if sizes[title] < smallest]
+    for title in order[len(kept_back) :]:
+        if not kept_back or (len(kept_back) > 1 and sum(sizes[t] for t in kept_back) >= smallest):
+            break
+        kept_back.append(title)
+    return set(kept_back)
+
+
 def _rows(
     title: str, groups: dict[str, list[str]], forward: set[str], reverse: set[str], smallest: int
 ) -> Iterable[tuple[Cell, ...]]:
+    kept_back = hidden({group: len(people) for group, people in groups.items()}, smallest)
     for group, people in groups.items():
         row: list[Cell] = [title, group, Figure(len(people), formula="现职人数")]
         for having in (forward, reverse):
             count = sum(person_id in having for person_id in people)
-            if len(people) < smallest:
+            if group in kept_back:
                 row += [_TOO_FEW, _TOO_FEW]
             else:
                 row += [

@@ -27,7 +27,7 @@ from ganbu_desktop.modules.political.records import (
     YearSummary,
 )
 from ganbu_desktop.modules.political.reports import REPORTS
-from ganbu_desktop.modules.political.reports.distribution import age_groups
+from ganbu_desktop.modules.political.reports.distribution import age_groups, hidden
 
 YEAR = Period.parse("2026")
 
@@ -139,15 +139,34 @@ def test_no_problem_is_no_data(office: Office) -> None:
 
 
 def test_small_groups_are_not_shown_in_the_distribution(office: Office, people: list[Person]) -> None:
-    """F12 and F8: three people are too few to show; with five men the share of men is."""
+    """F12 and F8: nothing of few people, nor of those from whom they could be worked out."""
     effective_entry(office, forward(people[0].id))
+    too_few = ["人数不足，不显示"] * 4
     rows = [shown(row) for row in compute(office, "political-distribution").tables[0].rows]
-    assert rows[0] == ["性别", "男", "2", *["人数不足，不显示"] * 4]
-    for number in range(3):
+    assert rows[:2] == [["性别", "男", "2", *too_few], ["性别", "女", "1", *too_few]]
+    for number in range(4):
         make_person(office, f"戊{number}", management_state="现职人员")
     rows = [shown(row) for row in compute(office, "political-distribution").tables[0].rows]
-    assert rows[0] == ["性别", "男", "5", "1", "20.0%", "0", "0.0%"]
-    assert rows[1] == ["性别", "女", "1", *["人数不足，不显示"] * 4]
+    assert rows[:2] == [["性别", "男", "6", *too_few], ["性别", "女", "1", *too_few]]
+    for number in range(4):
+        make_person(office, f"己{number}", management_state="现职人员", sex="2")
+    rows = [shown(row) for row in compute(office, "political-distribution").tables[0].rows]
+    assert rows[:2] == [["性别", "男", "6", "1", "16.7%", "0", "0.0%"], ["性别", "女", "5", "0", "0.0%", "0", "0.0%"]]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "kept_back"),
+    [
+        ({"甲": 9, "乙": 5}, set()),
+        ({"甲": 9, "乙": 4}, {"甲", "乙"}),
+        ({"甲": 9, "乙": 4, "丙": 20}, {"甲", "乙"}),
+        ({"甲": 3, "乙": 4, "丙": 20}, {"甲", "乙"}),
+        ({"甲": 1, "乙": 2, "丙": 20, "丁": 30}, {"甲", "乙", "丙"}),
+        ({"甲": 2}, {"甲"}),
+    ],
+)
+def test_no_hidden_group_can_be_worked_out(sizes: dict[str, int], kept_back: set[str]) -> None:
+    assert hidden(sizes, 5) == kept_back
 
 
 def test_the_titles_of_age_groups() -> None:
