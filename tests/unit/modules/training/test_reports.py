@@ -1,0 +1,113 @@
+"""Reports: the fourteen columns, who is left out and why, and the same content for the same records."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.builders import add, make_office, make_person, make_unit
+from support.training_classes import head, hours, on
+
+from ganbu_desktop.kernel.office import Office, SilentProgress
+from ganbu_desktop.kernel.report import Figure, Period, named
+from ganbu_desktop.kernel.report_content import fingerprint
+from ganbu_desktop.kernel.report_paper import write_report
+from ganbu_desktop.modules.training.demo import fill
+from ganbu_desktop.modules.training.records import TrainingExemption
+from ganbu_desktop.modules.training.reminders import RULES
+from ganbu_desktop.modules.training.reports import REPORTS
+
+YEAR = Period.parse("2026")
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return make_office(tmp_path)
+
+
+def shown(row: tuple[Figure | str, ...]) -> list[str]:
+    return [c.shown() if isinstance(c, Figure) else c for c in row]
+
+
+def test_the_yearly_table_has_fourteen_columns(office: Office) -> None:
+    unit = make_unit(office, "青禾镇", short_name="青禾镇")
+    who = head(office, "王小明", unit_id=unit.id, current_post_short="镇长")
+    add(
+        office,
+        hours(who, 40, 2026, channel="1"),
+        hours(who, 5, 2026, class_title="日常", channel="2", form="2"),
+        hours(who, 25, 2026, class_title="网络", channel="5", form="3"),
+    )
+    table = named(REPORTS, "training-yearly").compute(office, YEAR).tables[0]
+    assert [len(row) for row in (*table.header, *table.rows)] == [14, 14, 14]
+    assert shown(table.rows[0]) == [
+        *("1", "01-01", "王小明", "青禾镇 镇长"),
+        *("90", "45", "50.0%"),
+        *("50", "25", "50.0%"),
+        *("40", "5", "无记录", "无记录"),
+    ]
+
+
+def test_the_shortfall_list_says_who_is_left_out_and_why(office: Office) -> None:
+    met, short, away, nothing, unknown = (head(office, n) for n in ("甲", "乙", "丙", "丁", "戊"))
+    make_person(office, "己", post_level=None)
+    add(office, hours(met, 90, 2026), hours(short, 50, 2026), hours(away, 10, 2026), hours(unknown, None, 2026))
+    add(
+        office,
+        TrainingExemption(person_id=away.id, kind="1", starts_on=on("2026.05.01"), ends_on=on("2026.05.30")),
+    )
+    found = named(REPORTS, "training-shortfall").compute(office, YEAR)
+    assert shown(found.tables[0].rows[0]) == ["6", "2", "1", "1", "50.0%", "1", "3"]
+    due = found.tables[0].rows[0][1]
+    assert isinstance(due, Figure)
+    reasons = dict(due.left_out)
+    assert "顺延至 2027.01.30" in reasons[away.id]
+    assert "没有学时记录" in reasons[nothing.id]
+    assert [shown(r)[1:2] + shown(r)[4:] for r in found.tables[1].rows] == [["乙", "50", "40"]]
+
+
+@pytest.mark.parametrize("spec", REPORTS, ids=lambda s: s.name)
+def test_every_report_is_the_same_for_the_same_records(office: Office, tmp_path: Path, spec: object) -> None:
+    """Empty and full; written as PDF and Excel; each number explains itself."""
+    report = next(r for r in REPORTS if r is spec)
+    period = YEAR if "year" in report.periods else Period.parse("2026-Q1")
+    assert report.compute(office, period).title
+    unit = make_unit(office, "青禾镇")
+    for number in range(9):
+        head(office, f"人{number}", unit_id=unit.id)
+    fill(office, SilentProgress())
+    first, second = report.compute(office, period), report.compute(office, period)
+    assert fingerprint(report.name, period.text, first) == fingerprint(report.name, period.text, second)
+    assert first.tables
+    for row in (r for t in first.tables for r in t.rows):
+        assert all(c.formula or c.value is None for c in row if isinstance(c, Figure))
+    for suffix in ("pdf", "xlsx"):
+        target = tmp_path / f"{report.name}.{suffix}"
+        assert write_report(first, target) == []
+        assert target.stat().st_size > 1000
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.name)
+def test_every_reminder_says_why_and_leads_somewhere(office: Office, rule: object) -> None:
+    found = next(r for r in RULES if r is rule)
+    assert list(found.find(office, office.today())) == []
+    unit = make_unit(office, "青禾镇")
+    for number in range(9):
+        head(office, f"人{number}", unit_id=unit.id)
+    fill(office, SilentProgress())
+    reminders = list(found.find(office, office.today()))
+    assert len({r.key for r in reminders}) == len(reminders)
+    for reminder in reminders:
+        assert reminder.why
+        assert reminder.target is not None
+        assert reminder.target[0] == "training"
+
+
+def test_the_shortfall_is_reminded_of_from_september(office: Office) -> None:
+    from datetime import date
+
+    who = head(office)
+    add(office, hours(who, 40, 2026))
+    rule = next(r for r in RULES if r.name == "training-shortfall")
+    assert list(rule.find(office, date(2026, 8, 31))) == []
+    assert [r.title for r in rule.find(office, date(2026, 9, 1))] == ["王小明：2026 年学时还差 50"]
