@@ -25,6 +25,7 @@ from ganbu_desktop.kernel import reminder, report_runs, sealed
 from ganbu_desktop.kernel.form_print import form_called, print_forms
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.person_index import person_index
 from ganbu_desktop.kernel.report import Figure, Period, named
 from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.modules.talks import actions, queries
@@ -62,6 +63,7 @@ def dialog_on(qtbot: QtBot, window: MainWindow) -> EntryDialog:
     qtbot.waitUntil(lambda: any(d.isVisible() for d in window.findChildren(EntryDialog)))
     found = next(d for d in window.findChildren(EntryDialog) if d.isVisible())
     found.activateWindow()
+    qtbot.waitUntil(found.isActiveWindow)
     return found
 
 
@@ -75,41 +77,66 @@ def choose_person(qtbot: QtBot, dialog: EntryDialog, typed: str) -> None:
     qtbot.keyClick(editor.popup(), Key.Key_Return)
 
 
+def pinyin_of(office: Office, person: Person) -> str:
+    """Return how a person's name is typed in letters."""
+    with office.reading() as connection:
+        at = person_index.c
+        row = connection.execute(person_index.select().where(at.person_id == person.id)).one()
+    return "".join(c for c in str(row.pinyin) if c.isascii() and c.isalpha())
+
+
+def focused_field(dialog: EntryDialog) -> str:
+    """Return the name of the field that has the focus."""
+    focus = QApplication.focusWidget()
+    return next((n for n, r in dialog.form.rows.items() if focus is not None and r.isAncestorOf(focus)), "")
+
+
 def write(dialog: EntryDialog, **texts: str) -> None:
     """Set the texts of some inputs."""
     for name, text in texts.items():
         dialog.form.editor(name).set_text(text)
 
 
-def test_9_01_one_talk_after_the_other_without_a_mouse(
-    qtbot: QtBot, window: MainWindow, talks: TalksPage, messages: FakeMessages
-) -> None:
-    """Person, type with its outline, save and next: a dozen keys a talk, and the confirmation in the person's words."""
+def test_9_01_one_talk_after_the_other_without_a_mouse(qtbot: QtBot, window: MainWindow, talks: TalksPage) -> None:
+    """Person by pinyin, type with its outline, talker, what was said, save and next: some eighty keys and no mouse."""
     office = window.office
     one = person_of(office)
     other = next(p for p in office.find(Person) if p.id != one.id)
     press(qtbot, Key.Key_N, CTRL)
     dialog = dialog_on(qtbot, window)
     assert dialog.form.editor("outline").text() == shipped()["01"]
-    choose_person(qtbot, dialog, one.name or "")
-    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return)
-    write(dialog, kind="提醒谈话")
+    choose_person(qtbot, dialog, pinyin_of(office, one))
+    dialog.form.editor("person_id").set_value(one.id)
+    qtbot.waitUntil(lambda: focused_field(dialog) == "person_id")
+    press(qtbot, Key.Key_Return)
+    assert focused_field(dialog) == "kind"
+    type_text("提醒谈话")
+    assert dialog.form.editor("kind").text() == "提醒谈话"
     assert dialog.form.editor("outline").text() == shipped()["05"]
-    write(dialog, talkers="赵部长", talker_level="部领导", content="谈了值班安排。", confirmation="有异议")
-    dialog.save_and_next()
+    for typed in ("", "", "", "谈话室", "赵部长", "部领导", "", "", ""):
+        if typed:
+            type_text(typed)
+        press(qtbot, Key.Key_Return)
+    assert focused_field(dialog) == "outline"
+    press(qtbot, Key.Key_Tab)
+    type_text("谈了值班安排。")
+    press(qtbot, Key.Key_Return, CTRL)
+    assert "已保存第 1 条" in dialog.notice.text()
+    assert [dialog.form.editor(n).text() for n in ("talkers", "content", "person_id")] == ["赵部长", "", ""]
+    type_text(other.name or "")
+    popup = dialog.form.editor("person_id").popup()  # type: ignore[attr-defined]
+    qtbot.waitUntil(popup.isVisible)
+    qtbot.keyClick(popup, Key.Key_Return)
+    dialog.form.editor("person_id").set_value(other.id)
+    write(dialog, confirmation="有异议")
+    dialog.save()
     assert "原话" in dialog.notice.text()
     write(dialog, person_words="排班表没有提前告知。")
-    qtbot.keyClick(dialog, Key.Key_Return, CTRL)
-    assert "已保存第 1 条" in dialog.notice.text()
-    assert dialog.form.editor("talkers").text() == "赵部长"
-    assert dialog.form.editor("content").text() == dialog.form.editor("person_words").text() == ""
-    choose_person(qtbot, dialog, other.name or "")
-    dialog.form.editor("person_id").set_value(other.id)
     dialog.save()
-    assert len(office.find(Talk)) == 2, dialog.notice.text()
     stored = {talk.person_id: talk for talk in office.find(Talk)}
-    assert stored[one.id].person_words == "排班表没有提前告知。"
+    assert (stored[one.id].kind, stored[one.id].talkers, stored[one.id].talker_level) == ("05", "赵部长", "1")
     assert stored[one.id].post == (one.current_post_short or one.current_post)
+    assert stored[other.id].person_words == "排班表没有提前告知。"
     assert [talk.number for talk in stored.values()] == ["2026-0001", "2026-0002"]
     window.undo()
     calm(qtbot, window)
