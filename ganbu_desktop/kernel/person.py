@@ -14,6 +14,7 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.store.record import Integer, Record, column, record_types, reference
 
 _BASIC, _PARTY, _POST, _MANAGED, _TEXTS = "基本情况", "政治面貌", "职务职级", "管理信息", "综述"
+_CONTACT = "联系方式"
 
 _PLACE_HELP = "写到县（市、区），如“湖南长沙”，不写“省、市”字"
 
@@ -104,6 +105,8 @@ class Person(Record, table="person", label="干部", sheet="A01", root=True):
         Choice(label="专业技术类公务员任职资格", group=_MANAGED, table="technical_qualification")
     )
     registered_on: PartialDate | None = column(Date(label="公务员登记时间", group=_MANAGED))
+    mobile_phone: str | None = column(Text(label="手机号码", group=_CONTACT, max_length=30))
+    office_phone: str | None = column(Text(label="办公电话", group=_CONTACT, max_length=30))
     resume: str | None = column(LongText(label="简历", group=_TEXTS, wanted=True))
     rewards_text: str | None = column(LongText(label="奖惩情况", header="奖惩综述", group=_TEXTS, max_length=552))
     annual_text: str | None = column(

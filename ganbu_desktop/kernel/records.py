@@ -1,6 +1,16 @@
 """Every record type of the program, so that the tables are known wherever records are replayed or migrated."""
 
-from ganbu_desktop.kernel import access_log, attendance, parameter_overrides, person, person_index, reminder, unit
+from ganbu_desktop.kernel import (
+    access_log,
+    attendance,
+    office_templates,
+    parameter_overrides,
+    person,
+    person_index,
+    reminder,
+    roster_designs,
+    unit,
+)
 from ganbu_desktop.kernel.spine import (
     correction,
     decision,
@@ -22,12 +32,14 @@ __all__ = [
     "evidence",
     "loop",
     "metadata",
+    "office_templates",
     "parameter_overrides",
     "person",
     "person_index",
     "procedure",
     "reminder",
     "report_run",
+    "roster_designs",
     "statement",
     "unit",
 ]

@@ -1,6 +1,7 @@
 """What a roster is: paper, columns, texts around the table; read strictly from TOML files under ``resources/rosters``.
 
-Widths in the files are proportions: the columns of a roster always fill the page between its margins.
+Widths in the files are proportions: the columns of a roster fill the page between its margins, unless its design says
+that they are millimetres.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ class Column:
     """One column. ``title`` may have two lines; ``width_mm`` is its share of the page, ``size_pt`` its font size.
 
     ``fit``: wrap (lines are broken, the row grows) or shrink (the value's own lines are kept while a smaller size is
-    left). ``kind`` is text or image. ``format`` is a name out of ``formats.FORMATS``.
+    left). ``kind`` is text or image. ``format`` is a name out of ``formats.FORMATS``. Neighbours with the same
+    ``group`` stand under one common title of that text.
     """
 
     key: str
@@ -39,6 +41,7 @@ class Column:
     fit: str
     kind: str
     format: str
+    group: str = ""
 
     @property
     def label(self) -> str:
@@ -53,6 +56,9 @@ class RosterSpec:
     ``columns`` are shown, ``offered`` are all that can be, as the file describes them. ``subtitle`` stands at the
     right above the table with the date in place of ``{as_of}``, ``notes`` below the table after the total.
     ``numbering`` is the key of the column that counts the people where the rows bring no number, empty for none.
+    ``fills``: the columns are widened or narrowed to the page; otherwise their widths are millimetres, narrowed only
+    where the page is too small for them. ``across`` and ``down``: where they are not 0, no table but so many people
+    to a page (九宫格), each with the columns below one another.
     """
 
     name: str
@@ -70,6 +76,30 @@ class RosterSpec:
     numbering: str
     columns: tuple[Column, ...]
     offered: tuple[Column, ...]
+    fills: bool = True
+    across: int = 0
+    down: int = 0
+
+    @property
+    def is_grid(self) -> bool:
+        """Tell whether people stand in boxes beside one another instead of in rows of a table."""
+        return bool(self.across and self.down)
+
+    @property
+    def has_groups(self) -> bool:
+        """Tell whether some columns have a common title above their own."""
+        return any(column.group for column in self.columns)
+
+    @property
+    def groups(self) -> list[tuple[str, int, int]]:
+        """Return (common title, first column, number of columns) from left to right; "" for columns without one."""
+        found: list[tuple[str, int, int]] = []
+        for number, column in enumerate(self.columns):
+            if column.group and found and found[-1][0] == column.group:
+                found[-1] = (column.group, found[-1][1], found[-1][2] + 1)
+            else:
+                found.append((column.group, number, 1))
+        return found
 
     @property
     def table_width_mm(self) -> float:
@@ -94,6 +124,13 @@ class RosterSpec:
             reason = f"没有 {'、'.join(unknown)} 这一栏" if unknown else "栏目重复" if keys else "没有选择栏目"
             raise DocumentError(f"《{self.title}》不能按所选栏目排版：{reason}。数据没有改动，请重新选择栏目。")
         return replace(self, columns=_scaled([known[key] for key in keys], self.table_width_mm))
+
+    def laid(self, columns: Sequence[Column]) -> RosterSpec:
+        """Return the roster with these columns as they are, fitted to the page as ``fills`` says."""
+        whole = sum(column.width_mm for column in columns)
+        if self.fills:
+            return replace(self, columns=_stretched(columns, self.table_width_mm / whole))
+        return replace(self, columns=_stretched(columns, min(1.0, self.table_width_mm / whole)))
 
     def with_title(self, text: str) -> RosterSpec:
         """Return the roster under another title."""
@@ -144,6 +181,8 @@ def read_roster(path: Path) -> RosterSpec:
         numbering=table.text("numbering", ""),
         columns=columns,
         offered=columns + _read_columns(table.tables("more", "可选第 {} 栏"), size),
+        across=int(table.number("across", 0.0)),
+        down=int(table.number("down", 0.0)),
     )
     table.finish()
     _check(spec, table, path)
@@ -181,6 +220,7 @@ def _read_column(table: Table, size: float) -> Column:
         fit=table.choice("fit", "wrap", ("wrap", "shrink")),
         kind=table.choice("kind", TEXT, (TEXT, IMAGE)),
         format=table.choice("format", "plain", tuple(FORMATS)),
+        group=table.text("group", ""),
     )
     table.finish()
     if not column.width_mm or not column.size_pt:
@@ -201,6 +241,10 @@ def _check(spec: RosterSpec, table: Table, path: Path) -> None:
         raise table.error(f"subtitle 里没有 {AS_OF}")
     if spec.table_width_mm <= 0:
         raise table.error("左右页边距超过纸宽")
+
+
+def _stretched(columns: Sequence[Column], factor: float) -> tuple[Column, ...]:
+    return tuple(replace(column, width_mm=column.width_mm * factor) for column in columns)
 
 
 def _scaled(columns: Sequence[Column], width_mm: float) -> tuple[Column, ...]:
