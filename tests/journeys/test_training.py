@@ -367,7 +367,7 @@ def test_4_08_the_archive_and_hours_from_elsewhere(
     qtbot.waitUntil(lambda: archive.standing.text() == "已达标")
     printed(office, "training-archive", who.id, tmp_path)
     printed(office, "hours-proof", office.find(TrainingHours)[0].id, tmp_path)
-    found = report(office, "training-shortfall")
+    found = report(office, "shortfall")
     assert found.tables[0].rows[0][2].shown() == "1"  # type: ignore[union-attr]
 
 

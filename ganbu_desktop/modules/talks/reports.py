@@ -15,7 +15,7 @@ REPORTS = (
         is_submitted=True,
     ),
     ReportSpec(
-        "talk-coverage",
+        "coverage",
         "谈心谈话和家访覆盖率表",
         ("year",),
         report_people.compute_coverage,

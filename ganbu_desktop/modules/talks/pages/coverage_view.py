@@ -15,7 +15,7 @@ from ganbu_desktop.kernel.report import Figure
 from ganbu_desktop.modules.talks import queries
 from ganbu_desktop.modules.talks.queries import YearView
 
-_CHANGING = {"talk", "home_visit", "person", "tenure", "unit", "talk_exemption", "parameter_override", "report_run"}
+_CHANGING = {"talk", "home_visit", "person", "tenure", "unit", "talk_exemption", "attendance_state", "parameter_override", "report_run"}
 _ROW_HEIGHT, _HEAD_HEIGHT, _HIGHEST = 34, 70, 420
 
 
@@ -38,7 +38,7 @@ class CoverageView(Page):
         held.setLayout(self._inner)
         self.body.addWidget(scrolled(held), 1)
         for title, name, tip in (
-            ("覆盖率表…", "talk-coverage", "打开报表“覆盖率表”，可以打印、导出"),
+            ("覆盖率表…", "coverage", "打开报表“覆盖率表”，可以打印、导出"),
             ("未谈未访名单…", "talk-unreached", "打开报表“未谈未访名单”，可以打印、导出"),
         ):
             self.add_command(title, run=partial(self._open_report, name), icon="table", tip=tip)

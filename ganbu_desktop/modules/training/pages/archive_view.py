@@ -236,4 +236,4 @@ class ArchiveView(Page):
             self.desk.go(PERSON, person_id)
 
     def _open_report(self) -> None:
-        self.desk.go("reports", ("training-shortfall", str(self.year.value())))
+        self.desk.go("reports", ("shortfall", str(self.year.value())))

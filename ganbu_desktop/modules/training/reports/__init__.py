@@ -7,7 +7,7 @@ _YEAR, _ANY = ("year",), ("year", "quarter", "month")
 
 REPORTS = (
     ReportSpec("training-yearly", "干部教育培训年度学时统计表", _YEAR, archive.yearly, is_submitted=True),
-    ReportSpec("training-shortfall", "学时未达标名单", _YEAR, archive.shortfall, help="附顺延、无记录和脱产关注名单"),
+    ReportSpec("shortfall", "学时未达标名单", _YEAR, archive.shortfall, help="附顺延、无记录和脱产关注名单"),
     ReportSpec("training-kinds", "分类培训统计表", _ANY, classes.kinds, help="各类人次、学时和任职培训完成率"),
     ReportSpec("training-attendance", "培训出勤统计表", _ANY, classes.attendance, help="各班出勤率、请假占比"),
     ReportSpec("training-cost", "培训经费统计表", _YEAR, classes.cost, help="人次、人天、人均和预算执行率"),

@@ -56,7 +56,7 @@ def test_the_shortfall_list_says_who_is_left_out_and_why(office: Office) -> None
         office,
         TrainingExemption(person_id=away.id, kind="1", starts_on=on("2026.05.01"), ends_on=on("2026.05.30")),
     )
-    found = named(REPORTS, "training-shortfall").compute(office, YEAR)
+    found = named(REPORTS, "shortfall").compute(office, YEAR)
     assert shown(found.tables[0].rows[0]) == ["6", "2", "1", "1", "50.0%", "1", "3"]
     due = found.tables[0].rows[0][1]
     assert isinstance(due, Figure)
