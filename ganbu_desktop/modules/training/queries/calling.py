@@ -185,22 +185,25 @@ def _elsewhere(
 ) -> list[tuple[str, Clash]]:
     """Return who is in another class on the same days, or has been called up often enough this year."""
     most = office.parameters().integer("training_repeat_calls", first)
-    calls: dict[str, int] = {}
+    others = {c.id: c for c in find(connection, TrainingClass) if c.id != entry.id and c.starts_on is not None}
+    same_days = [c.id for c in others.values() if _overlap(c.starts_on, c.ends_on or c.starts_on, first, last)]
+    this_year = [c.id for c in others.values() if c.starts_on is not None and c.starts_on.year == first.year]
+    at = Enrolment.table.c
     found = []
-    classes = {c.id: c for c in find(connection, TrainingClass) if c.id != entry.id and c.starts_on is not None}
-    for row in find(connection, Enrolment, Enrolment.table.c.state != REPLACED):
-        other = classes.get(row.class_id)
-        if other is None or other.starts_on is None:
-            continue
-        if _overlap(other.starts_on, other.ends_on or other.starts_on, first, last):
-            text = f"同期参加“{other.title}”（{other.starts_on}—{other.ends_on or ''}）"
-            found.append((row.person_id, Clash("时间冲突", text)))
-        if other.starts_on.year == first.year:
-            calls[row.person_id] = calls.get(row.person_id, 0) + 1
-    for person_id, number in sorted(calls.items()):
-        if number + 1 >= most:
-            text = f"{first.year} 年已调训 {number} 次，再调为第 {number + 1} 次（同年 {most} 次起为重复调训）"
-            found.append((person_id, Clash("重复调训", text)))
+    statement = sa.select(at.person_id, at.class_id).where(at.state != REPLACED, at.class_id.in_(same_days))
+    for person_id, class_id in connection.execute(statement.order_by(at.id)):
+        other = others[class_id]
+        text = f"同期参加“{other.title}”（{other.starts_on}—{other.ends_on or ''}）"
+        found.append((person_id, Clash("时间冲突", text)))
+    counted = (
+        sa.select(at.person_id, sa.func.count())
+        .where(at.state != REPLACED, at.class_id.in_(this_year))
+        .group_by(at.person_id)
+        .having(sa.func.count() >= most - 1)
+    )
+    for person_id, number in connection.execute(counted):
+        text = f"{first.year} 年已调训 {number} 次，再调为第 {number + 1} 次（同年 {most} 次起为重复调训）"
+        found.append((person_id, Clash("重复调训", text)))
     return found
 
 

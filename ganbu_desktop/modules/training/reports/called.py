@@ -30,7 +30,8 @@ def not_called(office: Office, period: Period) -> Report:
     trained = [m for m in members if m.year(year).entries]
     missing = [m for m in members if not m.year(year).entries and not away[m.person.id]]
     due = [m for m in members if m.year(year).entries or not away[m.person.id]]
-    left_out = tuple((m.person.id, away[m.person.id]) for m in members if m not in due)
+    counted = {m.person.id for m in due}
+    left_out = tuple((m.person.id, away[m.person.id]) for m in members if m.person.id not in counted)
     long_ago = [m for m in due if m.person.id not in last or last_day(last[m.person.id]) <= since]
     summary: tuple[Cell, ...] = (
         parts.counted((m.person.id for m in due), "现职干部中剔除全年依法休假、援派等的人", left_out=left_out),
