@@ -9,6 +9,7 @@ from ganbu_desktop.kernel import (
     person_index,
     reminder,
     roster_designs,
+    saved_view,
     unit,
 )
 from ganbu_desktop.kernel.spine import (
@@ -40,6 +41,7 @@ __all__ = [
     "reminder",
     "report_run",
     "roster_designs",
+    "saved_view",
     "statement",
     "unit",
 ]
