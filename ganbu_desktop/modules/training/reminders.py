@@ -331,7 +331,6 @@ def collisions(office: Office, day: date) -> Iterator[Reminder]:
 
 def deferred(office: Office, day: date) -> Iterator[Reminder]:
     """Yield people whose lawful leave has just ended: training put off is theirs to be offered again."""
-    table = codes.table("training_exemption_kind")
     since = day - timedelta(days=90)
     for member in roll(office, day.year, day):
         for entry in member.exemptions:
@@ -339,7 +338,7 @@ def deferred(office: Office, day: date) -> Iterator[Reminder]:
                 yield Reminder(
                     "training-deferred",
                     f"training-deferred/{entry.id}",
-                    f"{member.person.name}：{table.label_for(entry.kind)}已结束，顺延的培训请优先安排",
+                    f"{member.person.name}：{entry.label}已结束，顺延的培训请优先安排",
                     "依法休假、援派等期间培训任务顺延，不计欠训；结束后本人应有参训机会",
                     None,
                     member.person.id,

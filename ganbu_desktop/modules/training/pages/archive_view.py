@@ -43,7 +43,15 @@ _ENTRIES = (
     Column("source", "来源", 60, align="center"),
 )
 _TONES = {State.SHORT: "warning", State.NO_RECORD: "muted", State.NO_LEVEL: "muted"}
-_CHANGING = {"training_hours", "training_exemption", "person", "level_history", "unit", "parameter_override"}
+_CHANGING = {
+    "training_hours",
+    "training_exemption",
+    "attendance_state",
+    "person",
+    "level_history",
+    "unit",
+    "parameter_override",
+}
 
 
 class ArchiveView(Page):

@@ -71,6 +71,7 @@ _CHANGING = {
     "training_evaluation",
     "training_group",
     "training_exemption",
+    "attendance_state",
     "training_busy_period",
     "person",
 }

@@ -14,12 +14,11 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.unit import Unit
-from ganbu_desktop.modules.training.queries.roll import Member, roll
+from ganbu_desktop.modules.training.queries.roll import Member, absences, roll
 from ganbu_desktop.modules.training.records import (
     BusyPeriod,
     Enrolment,
     TrainingClass,
-    TrainingExemption,
     TrainingHours,
 )
 from ganbu_desktop.modules.training.records.teaching import REPLACED
@@ -166,11 +165,12 @@ def clashes(office: Office, entry: TrainingClass, person_ids: Sequence[str]) -> 
 
 def _away(connection: sa.Connection, first: date, last: date) -> list[tuple[str, Clash]]:
     found = []
-    for row in find(connection, TrainingExemption):
-        if _overlap(row.starts_on, row.ends_on, first, last):
-            kind = codes.table("training_exemption_kind").label_for(row.kind)
-            text = f"{kind}：{row.starts_on or '？'}—{row.ends_on or '至今'}，培训任务顺延"
-            found.append((row.person_id, Clash("休假", text)))
+    for person_id, times in absences(connection).items():
+        for time in times:
+            if time.meets(first, last):
+                put_off = "，培训任务顺延" if time.is_exempt else ""
+                text = f"{time.label}：{time.starts_on or '？'}—{time.ends_on or '至今'}{put_off}"
+                found.append((person_id, Clash("休假" if time.is_exempt else "学习", text)))
     return found
 
 

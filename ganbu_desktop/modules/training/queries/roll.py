@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.attendance import STUDYING, lawful_absences
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import LevelHistory, Person
 from ganbu_desktop.kernel.person_index import person_index, unit_index
@@ -43,6 +44,22 @@ class PersonLine:
 
 
 @dataclass(frozen=True)
+class Away:
+    """One lawful time away; ``is_exempt``: whether training is put off by it (study elsewhere is none such)."""
+
+    id: str
+    label: str
+    starts_on: PartialDate | None
+    ends_on: PartialDate | None
+    is_exempt: bool = True
+
+    def meets(self, first: date, last: date) -> bool:
+        """Return whether any day of a period can lie in it; one without an end lasts on."""
+        begun = self.starts_on is not None and standards.first_day(self.starts_on) <= last
+        return begun and (self.ends_on is None or standards.last_day(self.ends_on) >= first)
+
+
+@dataclass(frozen=True)
 class Member:
     """One person on the roll of a year: group, hours by year, and standing at the end of it."""
 
@@ -52,7 +69,7 @@ class Member:
     years: Mapping[int, Earned]
     standing: Standing
     exempt_days: int = 0
-    exemptions: tuple[TrainingExemption, ...] = field(default=(), repr=False)
+    exemptions: tuple[Away, ...] = field(default=(), repr=False)
 
     def year(self, number: int) -> Earned:
         """Return what one year came to."""
@@ -127,21 +144,30 @@ def histories(connection: sa.Connection, person_id: str | None = None) -> dict[s
     return found
 
 
+def absences(connection: sa.Connection, person_id: str | None = None) -> dict[str, list[Away]]:
+    """Return everybody's (or one person's) lawful times away, from this room's own entries and from 在岗状态."""
+    at = TrainingExemption.table.c
+    conditions = [] if person_id is None else [at.person_id == person_id]
+    own, general = codes.table("training_exemption_kind"), codes.table("attendance_kind")
+    found: dict[str, list[Away]] = {}
+    for row in sorted(find(connection, TrainingExemption, *conditions), key=lambda r: r.id):
+        found.setdefault(row.person_id, []).append(Away(row.id, own.label_for(row.kind), row.starts_on, row.ends_on))
+    for owner, states in lawful_absences(connection, None if person_id is None else [person_id]).items():
+        for state in states:
+            away = Away(state.id, general.label_for(state.kind), state.starts_on, state.last_day())
+            found.setdefault(owner, []).append(replace(away, is_exempt=state.kind != STUDYING))
+    return found
+
+
 def exemptions(
     connection: sa.Connection, first: date, last: date, person_id: str | None = None
-) -> dict[str, list[TrainingExemption]]:
-    """Return the days of a period on which people could not be called up."""
-    at = TrainingExemption.table.c
-    conditions = [
-        sa.or_(at.starts_on.is_(None), at.starts_on <= PartialDate.of(last)),
-        sa.or_(at.ends_on.is_(None), sa.type_coerce(at.ends_on, sa.String) >= f"{first:%Y}"),
-    ]
-    if person_id is not None:
-        conditions.append(at.person_id == person_id)
-    found: dict[str, list[TrainingExemption]] = {}
-    for row in sorted(find(connection, TrainingExemption, *conditions), key=lambda r: r.id):
-        if row.ends_on is None or standards.last_day(row.ends_on) >= first:
-            found.setdefault(row.person_id, []).append(row)
+) -> dict[str, list[Away]]:
+    """Return the days of a period on which people could not be called up and nothing was owed."""
+    found: dict[str, list[Away]] = {}
+    for owner, times in absences(connection, person_id).items():
+        kept = [t for t in times if t.is_exempt and t.meets(first, last)]
+        if kept:
+            found[owner] = kept
     return found
 
 
@@ -214,7 +240,7 @@ def member(
     line: PersonLine,
     history: Iterable[LevelHistory],
     years: Mapping[int, Earned],
-    absent: Iterable[TrainingExemption],
+    absent: Iterable[Away],
     figures: ParameterSet,
     year: int,
     day: date,

@@ -11,6 +11,7 @@ from support.builders import add, make_office, make_person
 from support.training_classes import head, hours, on
 
 from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.attendance import LENT, STUDYING, AttendanceState
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import LevelHistory
 from ganbu_desktop.modules.training.queries.archive import archive_of
@@ -104,6 +105,18 @@ def test_f10_maternity_leave_puts_the_year_off(office: Office) -> None:
     member = roll(office, 2026, END, person_ids=[who.id])[0]
     assert (member.standing.state, member.exempt_days) == (State.DEFERRED, 98)
     assert member.standing.shortfall_tenths is None
+
+
+def test_f10_being_lent_out_puts_it_off_as_well_and_study_elsewhere_does_not(office: Office) -> None:
+    lent, studying = head(office, "甲"), head(office, "乙")
+    add(office, hours(lent, 20, 2026), hours(studying, 20, 2026))
+    add(
+        office,
+        AttendanceState(person_id=lent.id, kind=LENT, starts_on=on("2026.03.01"), ends_on=on("2026.03.10")),
+        AttendanceState(person_id=studying.id, kind=STUDYING, starts_on=on("2026.03.01"), ends_on=on("2026.03.10")),
+    )
+    found = {m.person.name: (m.standing.state, m.exempt_days) for m in roll(office, 2026, END)}
+    assert found == {"甲": (State.DEFERRED, 10), "乙": (State.SHORT, 0)}
 
 
 def test_who_has_left_is_not_on_the_roll(office: Office) -> None:
