@@ -20,6 +20,7 @@ from ganbu_desktop.foundation.parameters import Override, ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel import parameter_overrides, person_index, sealed
 from ganbu_desktop.kernel.spine import correction_guard
+from ganbu_desktop.kernel.spine.frozen import keep_frozen
 from ganbu_desktop.kernel.spine.guard import guard
 from ganbu_desktop.kernel.spine.report_run import keep_runs_whole
 from ganbu_desktop.store.audit import OperationEntry
@@ -73,6 +74,7 @@ class Office:
         self.operations.guard_with(correction_guard.guard)
         self.operations.guard_with(sealed.guard)
         self.operations.guard_with(keep_runs_whole)
+        self.operations.guard_with(keep_frozen)
         self.operations.derive_with(person_index.derive)
         self._shipped = ParameterSet.load()
 
