@@ -91,6 +91,10 @@ class Office:
         """Return the current month, the default 计算年龄时间."""
         return PartialDate(self.today().year, self.today().month)
 
+    def called(self, day: PartialDate | date | None = None) -> str:
+        """Return the name of the office as printed on its reports and letters on a day (default: today)."""
+        return str(self.parameters().value("office_name", day or self.today()))
+
     def require(self, right: str) -> None:
         """Refuse with a sentence when the acting account does not hold ``right``."""
         if not self.account.may(right):

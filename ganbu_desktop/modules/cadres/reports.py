@@ -69,7 +69,7 @@ def headcount(office: Office, period: Period) -> Report:
     return Report(
         title=f"干部队伍基本情况表（{period.chinese()}）",
         tables=(ReportTable("", (_HEAD, _SUB), tuple(rows), _WIDTHS, "cl" + "r" * 12),),
-        left="填报单位：",
+        left=f"填报单位：{office.called(period.last)}",
         right="单位：人",
         remarks=(
             f"年龄和任现职务层次年限算到 {period.last.year} 年 {period.last.month} 月；人员、职务、学历等为生成时库内的"

@@ -24,7 +24,7 @@ _TEXTS = ("number", "materials", "accepted_by", "checked", "checked_by", "reason
 
 def _values(name: str) -> Callable[[Office, sa.Connection, str], Mapping[str, Any]]:
     def values(office: Office, connection: sa.Connection, record_id: str) -> Mapping[str, Any]:
-        known = _all_values(connection, record_id)
+        known = {**_all_values(connection, record_id), "office": office.called()}
         return {binding: known[binding] for binding in load_form(name).bindings}
 
     return values
@@ -47,7 +47,6 @@ def _all_values(connection: sa.Connection, record_id: str) -> dict[str, str]:
         "unit": (units[0].name or "") if units else "",
         "post": (person.current_post or "") if person else "",
         "conclusion": fields_of(Correction)["conclusion"].format(correction.conclusion),
-        "office": "",
     }
 
 

@@ -48,7 +48,7 @@ def compute(office: Office, period: Period) -> Report:
     sums, last = _totals(now), _totals(before)
     return Report(
         title=f"干部谈心谈话情况月报表（{period.chinese()}）",
-        left="填报单位：",
+        left=f"填报单位：{office.called(period.last)}",
         right="填报日期：    年  月  日",
         tables=(
             ReportTable("", _header(young), _rows(now, before, sums, last, young), _WIDTHS, "cl" + "c" * 15 + "l"),

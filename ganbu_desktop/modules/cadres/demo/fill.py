@@ -9,10 +9,12 @@ from itertools import count, islice
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.errors import CheckFailed
+from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
+from ganbu_desktop.kernel.parameter_overrides import ParameterOverride
 from ganbu_desktop.kernel.person import Person, Photo
 from ganbu_desktop.kernel.unit import Unit
-from ganbu_desktop.modules.cadres.demo.county import Body, County, build
+from ganbu_desktop.modules.cadres.demo.county import COUNTY, Body, County, build
 from ganbu_desktop.modules.cadres.demo.faults import NO_PHOTO, plant
 from ganbu_desktop.modules.cadres.demo.life import CHIEF, DEPUTY, STAFF, Lives, month
 from ganbu_desktop.modules.cadres.demo.naming import Names
@@ -55,6 +57,8 @@ def fill_demo(
     county = build(units, people, [ids() for _ in range(units)])
     with office.operation(f"装入演示单位（{units} 个）", right=IMPORT, kind="import") as current:
         current.insert_values(Unit, county.units)
+        name = {"name": "office_name", "value": f"中共{COUNTY}委组织部", "document": "演示"}
+        current.insert_values(ParameterOverride, [{"id": ids(), **name, "effective_on": PartialDate(2000, 1)}])
     filler = _Filler(office, ids, rng, progress or SilentProgress(), people)
     return filler.fill(generate(office, county, people, ids, rng))
 

@@ -42,7 +42,7 @@ def meetings(office: Office, period: Period) -> Report:
         rows.append((*row, _absences(theirs)))
     return Report(
         title=f"{period.chinese()}党内政治生活情况表",
-        left="单位：（盖章）",
+        left=f"单位：{office.called(period.last)}（盖章）",
         right=f"期间：{period.chinese()}",
         tables=(
             ReportTable(
@@ -84,7 +84,7 @@ def frontline(office: Office, period: Period) -> Report:
     rows = [_task_row(task, [r for r in found if (r.task or "未写任务") == task], period) for task in tasks]
     return Report(
         title=f"{period.chinese()}一线表现情况表",
-        left="单位：（盖章）",
+        left=f"单位：{office.called(period.last)}（盖章）",
         right=f"期间：{period.chinese()}",
         tables=(
             ReportTable(
@@ -139,7 +139,7 @@ def negative_hits(office: Office, period: Period) -> Report:
     ]
     return Report(
         title=f"{period.chinese()}负面清单命中统计表",
-        left="单位：（盖章）",
+        left=f"单位：{office.called(period.last)}（盖章）",
         right=f"期间：{period.chinese()}",
         tables=(ReportTable("", (("清单", "条款", "命中条数", "人数"),), tuple(rows), (30, 45, 12, 12), "llcc"),),
         remarks=("只计已核实、已生效的；按行为发生时的清单版本认定，不溯及既往。",),

@@ -43,7 +43,7 @@ def coverage(office: Office, period: Period) -> Report:
     )
     return Report(
         title=f"{period.chinese()}政治素质档案归集情况表",
-        left="单位：（盖章）",
+        left=f"单位：{office.called(period.last)}（盖章）",
         right=f"期间：{period.chinese()}",
         tables=(_by_unit(everybody, sets), _by_dimension(entries, everybody.everybody)),
         remarks=(

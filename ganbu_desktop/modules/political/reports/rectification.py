@@ -24,7 +24,7 @@ def rectification(office: Office, period: Period) -> Report:
     origins = list(dict.fromkeys(v.origin for v in found))
     return Report(
         title=f"{period.chinese()}查摆问题整改销号情况表",
-        left="单位：（盖章）",
+        left=f"单位：{office.called(period.last)}（盖章）",
         right=f"期间：{period.chinese()}",
         tables=(
             _table("一、按责任单位", "责任单位", [*groups, ("合计", found)], last),
