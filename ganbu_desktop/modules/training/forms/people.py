@@ -133,7 +133,7 @@ def hours_proof(office: Office, connection: sa.Connection, record_id: str) -> Ma
         "result": parts.shown(row, "result"),
         "certificate": row.certificate or "",
         "source": parts.shown(row, "source"),
-        "office": "（盖章）",
+        "office": f"{office.called()}（盖章）",
         "date": parts.today(office),
     }
 

@@ -41,7 +41,12 @@ def plan(office: Office, connection: sa.Connection, record_id: str) -> Mapping[s
         }
         for n, p in enumerate(plans, 1)
     ]
-    return {"heading": f"{year}年度培训计划表", "office": office.called(), "printed_on": parts.today(office), "plans": rows}
+    return {
+        "heading": f"{year}年度培训计划表",
+        "office": office.called(),
+        "printed_on": parts.today(office),
+        "plans": rows,
+    }
 
 
 def campaign_name(office: Office, connection: sa.Connection, record_id: str) -> str:
