@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,7 +21,6 @@ from ganbu_desktop.foundation.fields import (
     Choice,
     Date,
     Field,
-    Flag,
     Hidden,
     LongText,
     Name,
@@ -30,6 +30,7 @@ from ganbu_desktop.foundation.fields import (
     Text,
 )
 from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.column_filter import EMPTY, NOT_EMPTY, filtered
 from ganbu_desktop.kernel.ledger import LedgerSpec
 from ganbu_desktop.kernel.ledger_names import (
     MAIN,
@@ -64,9 +65,9 @@ class LedgerQuery:
 
     ``day``: on which limiting entries must be in force. ``search``: words that the person (name, pinyin, unit, post) or
     a short text of the entry must meet, each of them. ``filters``: text that the shown value of a column must hold, by
-    column (``空``/``非空`` ask for gaps). ``sort``: a column; empty for newest first. ``extra``: ``history`` (True:
+    column (see ``column_filter``). ``sort``: a column; empty for newest first. ``extra``: ``history`` (True:
     also what is over, protected or void), ``person_id`` (one person's entries), ``unit_id`` (people of that unit and
-    all below it), ``ids`` (only these).
+    all below it), ``ids`` (only these). ``where``: a condition on the ledger's table (of ``conditions``).
     """
 
     day: date
@@ -75,6 +76,7 @@ class LedgerQuery:
     sort: str = ""
     descending: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    where: sa.ColumnElement[bool] | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -139,12 +141,12 @@ def _is_listed(spec: LedgerSpec, name: str, entry: Field) -> bool:
 
 def ids(connection: sa.Connection, spec: LedgerSpec, query: LedgerQuery, limit: int | None = None) -> list[str]:
     """Return the ids of the entries that a query shows, in its order."""
-    conditions = _conditions(connection, spec, query)
-    if conditions is None:
+    limits = conditions(connection, spec, query)
+    if limits is None:
         return []
     table = spec.record.table
-    source, order = _ordered(spec, query)
-    statement = sa.select(table.c.id).select_from(source).where(*conditions).order_by(*order)
+    source, order = ordered(spec, query)
+    statement = sa.select(table.c.id).select_from(source).where(*limits).order_by(*order)
     if limit is not None:
         statement = statement.limit(limit)
     return list(connection.execute(statement).scalars())
@@ -152,14 +154,14 @@ def ids(connection: sa.Connection, spec: LedgerSpec, query: LedgerQuery, limit: 
 
 def count(connection: sa.Connection, spec: LedgerSpec, query: LedgerQuery) -> int:
     """Return how many entries a query shows."""
-    conditions = _conditions(connection, spec, query)
-    if conditions is None:
+    limits = conditions(connection, spec, query)
+    if limits is None:
         return 0
-    statement = sa.select(sa.func.count()).select_from(spec.record.table).where(*conditions)
+    statement = sa.select(sa.func.count()).select_from(spec.record.table).where(*limits)
     return int(connection.execute(statement).scalar_one())
 
 
-def _ordered(spec: LedgerSpec, query: LedgerQuery) -> tuple[sa.FromClause, list[sa.ColumnElement[Any]]]:
+def ordered(spec: LedgerSpec, query: LedgerQuery) -> tuple[sa.FromClause, list[sa.ColumnElement[Any]]]:
     """Return what is read from and by which columns it is ordered, the id last so that an order is always the same."""
     table = spec.record.table
     at, source = table.c, table
@@ -185,7 +187,7 @@ def _turned(keys: list[sa.ColumnElement[Any]], descending: bool) -> list[sa.Colu
     return [key.desc() for key in keys] if descending else keys
 
 
-def _conditions(connection: sa.Connection, spec: LedgerSpec, query: LedgerQuery) -> list[sa.ColumnElement[bool]] | None:
+def conditions(connection: sa.Connection, spec: LedgerSpec, query: LedgerQuery) -> list[sa.ColumnElement[bool]] | None:
     """Return the conditions of a query, None where nothing can be found for what was typed."""
     at, extra = spec.record.table.c, query.extra
     found: list[sa.ColumnElement[bool]] = []
@@ -197,6 +199,8 @@ def _conditions(connection: sa.Connection, spec: LedgerSpec, query: LedgerQuery)
         found.append(at.id.in_(list(extra["ids"])))
     if issubclass(spec.record, LimitingRecord) and not extra.get("history"):
         found.append(sa.or_(at.state == DRAFT, in_force(spec.record, query.day)))
+    if query.where is not None:
+        found.append(query.where)
     for number, word in enumerate(query.search.split()[:_FILTER]):
         condition = _typed(spec, word, number)
         if condition is None:
@@ -246,30 +250,28 @@ def _people(text: str, number: int) -> sa.ScalarSelect[Any] | sa.Select[Any]:
 
 def _of_person(column: sa.Column[Any], text: str) -> sa.ColumnElement[bool]:
     """Return the condition of the column 姓名: a part of the name, or the beginning of its pinyin."""
-    if text in ("空", "非空"):
-        return column.is_(None) if text == "空" else column.is_not(None)
     if text.isascii():
         return column.in_(_people(text, _FILTER))
     return column.in_(sa.select(Person.table.c.id).where(Person.table.c.name.contains(text, autoescape=True)))
 
 
+def _in_units(column: sa.Column[Any], text: str) -> sa.ColumnElement[bool]:
+    """Return the condition of the column 单位: the person's unit is named so."""
+    return column.in_(sa.select(Person.table.c.id).where(Person.table.c.unit_id.in_(_units(text))))
+
+
 def _filter(spec: LedgerSpec, name: str, text: str, day: date) -> sa.ColumnElement[bool]:
     at = spec.record.table.c
     if name == PERSON_COLUMN:
-        return _of_person(at[MAIN], text)
+        return filtered(at[MAIN], Text(label="姓名"), text, partial(_of_person, at[MAIN]))
     if name == UNIT_COLUMN:
-        of_unit = sa.select(Person.table.c.id).where(Person.table.c.unit_id.in_(_units(text)))
-        return at[MAIN].in_(of_unit)
+        return filtered(at[MAIN], None, text, partial(_in_units, at[MAIN]))
     if name == STATE_COLUMN and issubclass(spec.record, LimitingRecord):
-        return sa.or_(sa.false(), *(_stands(spec.record, s, day) for s in Standing if text in s.value))
+        return sa.or_(sa.false(), *(stands(spec.record, s, day) for s in Standing if text in s.value))
     column, described = at[name], fields_of(spec.record)[name]
-    if text == "空":
-        return sa.or_(column.is_(None), sa.cast(column, sa.Text) == "")
-    if text == "非空":
-        return sa.and_(column.is_not(None), sa.cast(column, sa.Text) != "")
-    if name in spec.guarded:
+    if name in spec.guarded and text not in (EMPTY, NOT_EMPTY):
         return sa.false()
-    return _value_filter(column, described, text)
+    return filtered(column, described, text, partial(_value_filter, column, described))
 
 
 def _value_filter(column: sa.Column[Any], described: Field, text: str) -> sa.ColumnElement[bool]:
@@ -279,8 +281,6 @@ def _value_filter(column: sa.Column[Any], described: Field, text: str) -> sa.Col
     if isinstance(described, Date):
         digits = "".join(c for c in text if c.isdigit())
         return sa.cast(column, sa.Text).startswith(digits) if digits else sa.false()
-    if isinstance(described, Flag):
-        return sa.or_(sa.false(), *(column.is_(v) for v in (True, False) if text in described.format(v)))
     if isinstance(described, Number | Scaled):
         return _number_filter(column, described, text)
     if isinstance(described, Reference):
@@ -307,7 +307,7 @@ def _units(text: str) -> sa.Select[Any]:
     return sa.select(unit_index.c.unit_id).where(unit_index.c.search_text.contains(text, autoescape=True))
 
 
-def _stands(cls: type[LimitingRecord], wanted: Standing, day: date) -> sa.ColumnElement[bool]:
+def stands(cls: type[LimitingRecord], wanted: Standing, day: date) -> sa.ColumnElement[bool]:
     """Return the condition for entries that stand in one way; the same distinction as ``limiting.standing``."""
     at = cls.table.c
     if wanted is Standing.DRAFT:
@@ -327,7 +327,7 @@ def standings(
 ) -> dict[str, Standing]:
     """Return how each of some entries stands on a day, for many at once."""
     order = (Standing.DRAFT, Standing.VOID, Standing.OVER, Standing.IN_FORCE)
-    said = sa.case(*((_stands(cls, one, day), one.name) for one in order), else_=Standing.PROTECTED.name)
+    said = sa.case(*((stands(cls, one, day), one.name) for one in order), else_=Standing.PROTECTED.name)
     found: dict[str, Standing] = {}
     for start in range(0, len(ids), _CHUNK):
         chosen = cls.table.c.id.in_(list(ids[start : start + _CHUNK]))
