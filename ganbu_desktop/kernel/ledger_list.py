@@ -112,18 +112,21 @@ def is_limiting(spec: LedgerSpec) -> bool:
 
 
 def columns(spec: LedgerSpec) -> list[LedgerColumn]:
-    """Return every column that a list of the ledger can show, in order; ``is_listed`` are those shown at first."""
+    """Return every column that a list of the ledger can show, in order; ``is_listed`` are those shown at first.
+
+    What not everybody may read is in no list, only in the entry itself, where each look at it is noted.
+    """
     described = fields_of(spec.record)
     found = []
     if is_about_a_person(spec):
         found += [LedgerColumn(PERSON_COLUMN, "姓名", None), LedgerColumn(UNIT_COLUMN, "单位", None)]
     if is_limiting(spec):
         found.append(LedgerColumn(STATE_COLUMN, "状态", None, is_sortable=False))
-    taken = {MAIN, STATE_COLUMN} if is_limiting(spec) else {MAIN}
+    taken = {MAIN, STATE_COLUMN, *spec.guarded} if is_limiting(spec) else {MAIN, *spec.guarded}
     for name in _shown(spec):
         if name not in taken or (name == MAIN and not is_about_a_person(spec)):
             entry = described[name]
-            is_open = not isinstance(entry, Sealed) and name not in spec.guarded
+            is_open = not isinstance(entry, Sealed)
             found.append(LedgerColumn(name, entry.label, entry, _is_listed(spec, name, entry), is_open, is_open))
     for title in spec.derived:
         found.append(LedgerColumn(title, title, None, is_sortable=False, is_filterable=False))

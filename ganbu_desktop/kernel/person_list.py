@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import partial
+from typing import Any
 
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation import codes
-from ganbu_desktop.foundation.fields import Choice, Date
+from ganbu_desktop.foundation.fields import Choice, Date, Field
+from ganbu_desktop.kernel.column_filter import filtered
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.person_index import person_index, unit_index
 from ganbu_desktop.kernel.unit import Unit
@@ -38,8 +41,8 @@ class ListQuery:
     """What a list of people shows.
 
     ``typed``: the quick search. ``unit_id``: that unit and all below it. ``filters``: text that the shown value of a
-    field must hold, by field name (``空``/``非空`` ask for gaps). ``order``: a ready-made order, or a field name sorted
-    by its stored value; ``descending`` turns it.
+    field must hold, by field name (see ``column_filter``). ``order``: a ready-made order, or a field name sorted by
+    its stored value; ``descending`` turns it. ``where``: a condition on ``Person`` (of ``conditions``).
     """
 
     typed: str = ""
@@ -48,6 +51,7 @@ class ListQuery:
     order: Order | str = Order.DEFAULT
     descending: bool = False
     ids: tuple[str, ...] | None = field(default=None, repr=False)
+    where: sa.ColumnElement[bool] | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,8 @@ def _conditions(connection: sa.Connection, query: ListQuery) -> list[sa.ColumnEl
         found.append(person.unit_id.in_(unit_and_below(connection, query.unit_id)))
     if query.ids is not None:
         found.append(person.id.in_(query.ids))
+    if query.where is not None:
+        found.append(query.where)
     for name, text in query.filters:
         condition = _filter(name, text.strip())
         if condition is not None:
@@ -83,15 +89,19 @@ def _conditions(connection: sa.Connection, query: ListQuery) -> list[sa.ColumnEl
 def _filter(name: str, text: str) -> sa.ColumnElement[bool] | None:
     if not text:
         return None
+    at = Person.table.c
     if name == "unit":
-        return Person.table.c.unit_id.in_(
-            sa.select(unit_index.c.unit_id).where(unit_index.c.search_text.contains(text, autoescape=True))
-        )
-    column, described = Person.table.c[name], fields_of(Person)[name]
-    if text == "空":
-        return sa.or_(column.is_(None), sa.cast(column, sa.Text) == "")
-    if text == "非空":
-        return sa.and_(column.is_not(None), sa.cast(column, sa.Text) != "")
+        return filtered(at.unit_id, None, text, _of_units)
+    column, described = at[name], fields_of(Person)[name]
+    return filtered(column, described, text, partial(_holds, column, described))
+
+
+def _of_units(text: str) -> sa.ColumnElement[bool]:
+    named = sa.select(unit_index.c.unit_id).where(unit_index.c.search_text.contains(text, autoescape=True))
+    return Person.table.c.unit_id.in_(named)
+
+
+def _holds(column: sa.Column[Any], described: Field, text: str) -> sa.ColumnElement[bool]:
     if isinstance(described, Choice):
         table = codes.table(described.table)
         hits = [e.code for e in table.entries if text in e.label]

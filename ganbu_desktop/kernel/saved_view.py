@@ -7,7 +7,7 @@ nothing that is stored. A file of it (``.ganbu-view``) carries the same and is r
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ CADRES = "cadres"
 SUFFIX = ".ganbu-view"
 _KIND, _FORMAT = "ganbu-view", 1
 _LONGEST_NAME, _LARGEST_FILE = 40, 1_000_000
-_LEAST_HEIGHT, _MOST_HEIGHT = 20, 200
+_LEAST_HEIGHT, _MOST_HEIGHT, _MOST_COLUMNS = 20, 200, 500
 
 
 class SavedView(Record, table="saved_view", label="视图", root=True, named_by="name"):
@@ -47,7 +47,7 @@ class ViewContent:
     """What a view shows.
 
     ``columns``: keys on show, in order; empty for the list's own. ``frozen``: how many stay in sight. ``sort``: the key
-    of a column or ready-made order. ``filters``: typed text by column. ``conditions``: None for everybody. ``grouping``:
+    of a column or ready-made order. ``filters``: typed text by column. ``conditions``: None for none. ``grouping``:
     the key of the column that rows are grouped by, empty for none. ``row_height``: pixels at 100 %, 0 for the usual.
     """
 
@@ -102,8 +102,8 @@ def _is_count(value: object, least: int, most: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
 
-_READERS = {
-    "columns": lambda v: isinstance(v, list) and all(map(_is_text, v)) and len(v) <= 500,
+_READERS: dict[str, Callable[[object], bool]] = {
+    "columns": lambda v: isinstance(v, list) and len(v) <= _MOST_COLUMNS and all(map(_is_text, v)),
     "frozen": lambda v: v is None or _is_count(v, 0, 20),
     "sort": _is_text,
     "descending": lambda v: isinstance(v, bool),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
+    from ganbu_desktop.kernel.conditions.ready import ReadyCondition
     from ganbu_desktop.kernel.entry_form import EntryForm
     from ganbu_desktop.kernel.ledger import LedgerSpec
     from ganbu_desktop.kernel.office import Office, Progress
@@ -52,6 +53,11 @@ def reports_by_room() -> dict[str, list[ReportSpec]]:
 def entry_forms() -> list[EntryForm]:
     """Return the forms about one entry of every room, and of report runs."""
     return [*import_module("ganbu_desktop.kernel.report_forms").FORMS, *_offered("forms", "FORMS")]
+
+
+def ready_conditions() -> list[ReadyCondition]:
+    """Return the ready-made conditions about people of every room."""
+    return _offered("ready_conditions", "READY_CONDITIONS")
 
 
 def demo_fillers() -> list[Callable[[Office, Progress], int]]:
