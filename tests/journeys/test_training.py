@@ -398,6 +398,7 @@ def test_4_10_lectures_and_study_by_unit(qtbot: QtBot, window: MainWindow, train
         Lecture(kind="1", topic="法治", held_on=on("2026.02.20"), attendees=80),
     )
     window.open_page("training", "study")
+    calm(qtbot, window)
     view = training.current()
     assert isinstance(view, LedgerView)
     assert view.table.count() == 2
