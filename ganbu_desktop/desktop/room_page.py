@@ -1,4 +1,4 @@
-"""The page of a room: one entry in the navigation, a bar of tabs, each tab a small page made when first shown."""
+"""The page of a room: one entry in the navigation, its tabs in one or two levels, each a page made at first show."""
 
 from __future__ import annotations
 
@@ -10,16 +10,20 @@ from PySide6.QtWidgets import QStackedWidget
 
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.page import PERSON, Desk, Page
-from ganbu_desktop.desktop.widgets import tab_bar
+from ganbu_desktop.desktop.widgets import GroupedTabs
 
 
 @dataclass(frozen=True)
 class Tab:
-    """One tab of a room. ``name``: in targets (English). ``title``: on the tab. ``make``: its page, at first show."""
+    """One tab of a room. ``name``: in targets (English). ``title``: on the tab. ``make``: its page, at first show.
+
+    ``group``: neighbours of one group stand in a second bar under the group's title; for rooms with many tabs.
+    """
 
     name: str
     title: str
     make: Callable[[Desk], Page]
+    group: str = ""
 
 
 class RoomPage(Page):
@@ -38,12 +42,7 @@ class RoomPage(Page):
         self._made: dict[int, Page] = {}
         self._stale: dict[int, frozenset[str]] = {}
         self._shown = 0
-        self.bar = tab_bar("页签")
-        for number, tab in enumerate(self._tabs, 1):
-            self.bar.addTab(tab.title)
-            keys = f"（Alt+{number}）" if number < 10 else ""
-            self.bar.setTabToolTip(number - 1, f"{tab.title}{keys}")
-        self.bar.setVisible(len(self._tabs) > 1)
+        self.bar = GroupedTabs([(tab.title, tab.group) for tab in self._tabs])
         self._stack = QStackedWidget()
         self.body.setContentsMargins(theme.space(2), theme.space(0.5), theme.space(2), theme.space(2))
         self.body.setSpacing(theme.space(1))
@@ -51,13 +50,13 @@ class RoomPage(Page):
         self.body.addWidget(self._stack, 1)
         self._add_keys()
         self._show(0)
-        self.bar.currentChanged.connect(self._switch)
+        self.bar.chosen.connect(self._switch)
 
     def _add_keys(self) -> None:
         for keys, by in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1), ("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
             QShortcut(QKeySequence(keys), self, lambda by=by: self.step(by))
-        for number in range(min(9, len(self._tabs))):
-            QShortcut(QKeySequence(f"Alt+{number + 1}"), self, lambda number=number: self._choose_by_key(number))
+        for number in range(min(9, len(self.bar.group_titles()))):
+            QShortcut(QKeySequence(f"Alt+{number + 1}"), self, lambda number=number: self._choose_group(number))
 
     # ---- tabs
 
@@ -82,7 +81,7 @@ class RoomPage(Page):
         if name not in self.names():
             return False
         index = self.names().index(name)
-        self.bar.setCurrentIndex(index)
+        self._switch(index)
         return self._shown == index
 
     def step(self, by: int) -> None:
@@ -92,6 +91,9 @@ class RoomPage(Page):
     def _choose_by_key(self, index: int) -> None:
         if index != self._shown and self.choose(self._tabs[index].name):
             self.current().focus_first()
+
+    def _choose_group(self, number: int) -> None:
+        self._choose_by_key(self.bar.first_of_group(number))
 
     def _page(self, index: int) -> Page:
         if index not in self._made:
@@ -110,6 +112,7 @@ class RoomPage(Page):
     def _show(self, index: int) -> None:
         page = self._page(index)
         self._shown = index
+        self.bar.mark(index)
         self._stack.setCurrentWidget(page)
         tables = self._stale.pop(index, frozenset())
         if tables:
@@ -121,10 +124,6 @@ class RoomPage(Page):
             return
         if self.current().may_leave():
             self._show(index)
-            return
-        self.bar.blockSignals(True)
-        self.bar.setCurrentIndex(self._shown)
-        self.bar.blockSignals(False)
 
     # ---- what the window asks
 

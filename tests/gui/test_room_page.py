@@ -110,7 +110,7 @@ def test_a_tab_with_unsaved_work_is_not_left(qtbot: QtBot, desk: Desk) -> None:
     room = make(qtbot, desk)
     noting(room, "first").leaves = False
     assert not room.choose("second")
-    assert (room.current_name(), room.bar.currentIndex(), room.may_leave()) == ("first", 0, False)
+    assert (room.current_name(), room.bar.current(), room.may_leave()) == ("first", 0, False)
     noting(room, "first").leaves = True
     assert room.choose("second")
 
@@ -124,3 +124,59 @@ def test_what_changed_reaches_a_hidden_tab_when_it_is_shown(qtbot: QtBot, desk: 
     assert noting(room, "first").refreshed == []
     room.choose("first")
     assert noting(room, "first").refreshed == [frozenset({"person", "unit"})]
+
+
+GROUPS = (("a", "档案", "档案"), ("b", "条目", "档案"), ("c", "家访", ""), ("d", "版本", "清单"), ("e", "条款", "清单"))
+
+
+def grouped(qtbot: QtBot, desk: Desk) -> RoomPage:
+    tabs = [Tab(name, title, lambda desk, title=title: Noting(desk, title), group) for name, title, group in GROUPS]
+    return put_on_screen(qtbot, RoomPage(desk, tabs))
+
+
+def lower(room: RoomPage) -> list[str]:
+    bar = room.bar.lower_bar
+    return [bar.tabText(n) for n in range(bar.count())] if bar.isVisible() else []
+
+
+def test_many_tabs_stand_in_two_levels(qtbot: QtBot, desk: Desk) -> None:
+    room = grouped(qtbot, desk)
+    assert (room.bar.group_titles(), lower(room)) == (["档案", "家访", "清单"], ["档案", "条目"])
+    assert room.choose("c")
+    assert (room.bar.upper_bar.currentIndex(), lower(room)) == (1, [])
+    assert room.choose("e")
+    assert (room.bar.upper_bar.currentIndex(), lower(room), room.bar.lower_bar.currentIndex()) == (
+        2,
+        ["版本", "条款"],
+        1,
+    )
+
+
+def test_a_group_is_shown_with_the_tab_that_was_last_on_show_in_it(qtbot: QtBot, desk: Desk) -> None:
+    room = grouped(qtbot, desk)
+    room.bar.lower_bar.setCurrentIndex(1)
+    assert room.current_name() == "b"
+    room.bar.upper_bar.setCurrentIndex(2)
+    assert room.current_name() == "d"
+    room.activateWindow()
+    room.setFocus()
+    qtbot.keyClick(room, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert room.current_name() == "b"
+
+
+def test_the_page_keys_walk_over_all_groups(qtbot: QtBot, desk: Desk) -> None:
+    room = grouped(qtbot, desk)
+    walked = []
+    for _ in GROUPS:
+        room.step(1)
+        walked.append(room.current_name())
+    assert walked == ["b", "c", "d", "e", "a"]
+
+
+def test_both_bars_stay_where_unsaved_work_keeps_the_tab(qtbot: QtBot, desk: Desk) -> None:
+    room = grouped(qtbot, desk)
+    noting(room, "a").leaves = False
+    room.bar.lower_bar.setCurrentIndex(1)
+    room.bar.upper_bar.setCurrentIndex(2)
+    assert (room.current_name(), room.bar.current(), room.bar.upper_bar.currentIndex()) == ("a", 0, 0)
+    assert room.bar.lower_bar.currentIndex() == 0

@@ -27,13 +27,14 @@ from ganbu_desktop.desktop.widgets.basic import (
 )
 from ganbu_desktop.desktop.widgets.remark import Remark
 from ganbu_desktop.desktop.widgets.steps import Step, StepDialog
-from ganbu_desktop.desktop.widgets.tabs import tab_bar
+from ganbu_desktop.desktop.widgets.tabs import GroupedTabs, tab_bar
 from ganbu_desktop.desktop.widgets.tinted import TintedDelegate
 
 __all__ = [
     "Badge",
     "Card",
     "EmptyState",
+    "GroupedTabs",
     "Heading",
     "Notice",
     "PlainDialog",

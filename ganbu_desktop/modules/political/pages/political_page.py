@@ -53,35 +53,58 @@ def _ballots(desk: Desk) -> Page:
     return LedgerView(desk, ledgers.BALLOTS, extra_commands=offer)
 
 
-_TABS: tuple[tuple[LedgerSpec, str, Callable[[Desk], Page]], ...] = (
-    (ledgers.ARCHIVES, "档案", ArchiveTab),
-    (ledgers.ENTRIES, "条目", _ledger(ledgers.ENTRIES)),
-    (ledgers.SUMMARIES, "综述", _ledger(ledgers.SUMMARIES)),
-    (ledgers.INSPECTIONS, "考察", _ledger(ledgers.INSPECTIONS)),
-    (ledgers.BALLOTS, "测评", _ballots),
-    (ledgers.TEAMS, "班子", _ledger(ledgers.TEAMS, RectifyingPanel)),
-    (ledgers.FRONTLINE, "一线", _ledger(ledgers.FRONTLINE)),
-    (ledgers.MEETINGS, "会议", _ledger(ledgers.MEETINGS)),
-    (ledgers.SELF_CHECKS, "对照检查", _ledger(ledgers.SELF_CHECKS, RectifyingPanel)),
-    (ledgers.RECTIFICATIONS, "整改", _ledger(ledgers.RECTIFICATIONS, RectifyingPanel)),
-    (ledgers.LISTS, "清单", _ledger(ledgers.LISTS)),
-    (ledgers.CLAUSES, "条款", _ledger(ledgers.CLAUSES)),
-    (ledgers.HITS, "命中", _ledger(ledgers.HITS)),
-    (ledgers.VETOES, "否决", _ledger(ledgers.VETOES, LimitingPanel, VetoPanel, may_add=True)),
-    (ledgers.ASSESSMENTS, "研判", _ledger(ledgers.ASSESSMENTS)),
-    (ledgers.REASONS, "推荐", _ledger(ledgers.REASONS)),
-    (ledgers.NOTES, "走访", _ledger(ledgers.NOTES)),
+_TABS: tuple[tuple[str, tuple[tuple[LedgerSpec, str, Callable[[Desk], Page]], ...]], ...] = (
+    (
+        "政治素质档案",
+        (
+            (ledgers.ARCHIVES, "档案", ArchiveTab),
+            (ledgers.ENTRIES, "正反向条目", _ledger(ledgers.ENTRIES)),
+            (ledgers.SUMMARIES, "年度综述", _ledger(ledgers.SUMMARIES)),
+        ),
+    ),
+    (
+        "考察与测评",
+        (
+            (ledgers.INSPECTIONS, "政治素质考察", _ledger(ledgers.INSPECTIONS)),
+            (ledgers.BALLOTS, "政治素质测评", _ballots),
+            (ledgers.TEAMS, "班子政治建设考察", _ledger(ledgers.TEAMS, RectifyingPanel)),
+            (ledgers.FRONTLINE, "一线表现", _ledger(ledgers.FRONTLINE)),
+        ),
+    ),
+    (
+        "组织生活与整改",
+        (
+            (ledgers.MEETINGS, "党内政治生活", _ledger(ledgers.MEETINGS)),
+            (ledgers.SELF_CHECKS, "对照检查", _ledger(ledgers.SELF_CHECKS, RectifyingPanel)),
+            (ledgers.RECTIFICATIONS, "查摆整改", _ledger(ledgers.RECTIFICATIONS, RectifyingPanel)),
+        ),
+    ),
+    (
+        "负面清单",
+        (
+            (ledgers.LISTS, "清单版本", _ledger(ledgers.LISTS)),
+            (ledgers.CLAUSES, "清单条款", _ledger(ledgers.CLAUSES)),
+            (ledgers.HITS, "命中登记", _ledger(ledgers.HITS)),
+        ),
+    ),
+    (
+        "研判与决定",
+        (
+            (ledgers.ASSESSMENTS, "担当作为研判", _ledger(ledgers.ASSESSMENTS)),
+            (ledgers.REASONS, "推荐理由", _ledger(ledgers.REASONS)),
+            (ledgers.VETOES, "一票否决", _ledger(ledgers.VETOES, LimitingPanel, VetoPanel, may_add=True)),
+        ),
+    ),
+    ("八小时外走访", ((ledgers.NOTES, "八小时外走访", _ledger(ledgers.NOTES)),)),
 )
 
 
 class PoliticalPage(RoomPage):
-    """A tab for the archives and one for every ledger; the tabs bear the ledgers' names in targets."""
+    """A tab for the archives and one for every ledger, in groups; the tabs bear the ledgers' names in targets."""
 
     person_tab = ledgers.ARCHIVES.name
 
     def __init__(self, desk: Desk) -> None:
         """Show the archives."""
-        super().__init__(desk, [Tab(spec.name, title, make) for spec, title, make in _TABS])
-        for number, (spec, _title, _make) in enumerate(_TABS):
-            keys = f"（Alt+{number + 1}）" if number < 9 else ""
-            self.bar.setTabToolTip(number, f"{spec.title}{keys}")
+        tabs = [Tab(spec.name, title, make, group) for group, tabs in _TABS for spec, title, make in tabs]
+        super().__init__(desk, tabs)

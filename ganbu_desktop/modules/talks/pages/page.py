@@ -30,14 +30,14 @@ class TalksPage(RoomPage):
             desk,
             [
                 Tab("talks", "谈话记录", TalksView),
-                Tab("due", "应谈名单", DueView),
+                Tab("due", "应谈名单", DueView, "应谈名单"),
+                Tab("talk-exemptions", "不列入应谈", _ledger(ledgers.EXEMPTIONS), "应谈名单"),
                 Tab("home-visits", "家访", VisitsView),
                 Tab("needs", "困难诉求", NeedsView),
-                Tab("forums", "座谈会", _ledger(ledgers.FORUMS)),
-                Tab("forum-opinions", "座谈意见", _ledger(ledgers.OPINIONS)),
+                Tab("forums", "座谈会", _ledger(ledgers.FORUMS), "座谈会"),
+                Tab("forum-opinions", "座谈意见", _ledger(ledgers.OPINIONS), "座谈会"),
                 Tab("moods", "思想状况", _ledger(ledgers.MOODS)),
                 Tab("coverage", "覆盖情况", CoverageView),
-                Tab("talk-exemptions", "不列入应谈", _ledger(ledgers.EXEMPTIONS)),
                 Tab("talk-outlines", "谈话提纲", _ledger(ledgers.OUTLINES)),
             ],
         )

@@ -12,8 +12,10 @@ from ganbu_desktop.modules.training import ledgers
 from ganbu_desktop.modules.training.pages.archive_view import ArchiveView
 from ganbu_desktop.modules.training.pages.classes_view import ClassesView
 from ganbu_desktop.modules.training.pages.import_view import ImportView
-from ganbu_desktop.modules.training.pages.more_view import MoreView
 from ganbu_desktop.modules.training.pages.own_ledgers import CampaignsView, ItemsView, PlansView
+
+CLASSES, HOURS, PLANS = "班次", "学时档案", "计划与需求"
+STUDY, CAMPAIGNS, MEANS = "学习与讲座", "专题活动", "经费与基地"
 
 
 def _ledger(spec: LedgerSpec) -> Callable[[Desk], Page]:
@@ -30,15 +32,26 @@ class TrainingPage(RoomPage):
         super().__init__(
             desk,
             [
-                Tab("classes", "班次", ClassesView),
-                Tab("archive", "学时档案", ArchiveView),
-                Tab("plans", "计划", PlansView),
-                Tab("study", "集中学习", _ledger(ledgers.STUDY_MEETINGS)),
-                Tab("lectures", "讲座", _ledger(ledgers.LECTURES)),
-                Tab("campaigns", "专题活动", CampaignsView),
-                Tab("items", "专题要素", ItemsView),
-                Tab("costs", "经费", _ledger(ledgers.COSTS)),
-                Tab("import", "导入学时", ImportView),
-                Tab("more", "其他台账", MoreView),
+                Tab("classes", "班次", ClassesView, CLASSES),
+                Tab("training-enrolments", "参训人员", _ledger(ledgers.ENROLMENTS), CLASSES),
+                Tab("training-substitutions", "替训申请", _ledger(ledgers.SUBSTITUTIONS), CLASSES),
+                Tab("training-sessions", "课次", _ledger(ledgers.SESSIONS), CLASSES),
+                Tab("training-attendance", "签到", _ledger(ledgers.ATTENDANCE), CLASSES),
+                Tab("training-scores", "考核成绩", _ledger(ledgers.SCORES), CLASSES),
+                Tab("training-follow-ups", "训后跟踪", _ledger(ledgers.FOLLOW_UPS), CLASSES),
+                Tab("training-evaluations", "班次评估", _ledger(ledgers.EVALUATIONS), CLASSES),
+                Tab("archive", "学时档案", ArchiveView, HOURS),
+                Tab("training-hours", "学时明细", _ledger(ledgers.HOURS), HOURS),
+                Tab("training-exemptions", "培训顺延", _ledger(ledgers.EXEMPTIONS), HOURS),
+                Tab("import", "导入学时", ImportView, HOURS),
+                Tab("plans", "培训计划", PlansView, PLANS),
+                Tab("training-needs", "培训需求", _ledger(ledgers.NEEDS), PLANS),
+                Tab("study", "集中学习", _ledger(ledgers.STUDY_MEETINGS), STUDY),
+                Tab("lectures", "讲座讲坛", _ledger(ledgers.LECTURES), STUDY),
+                Tab("campaigns", "专题活动", CampaignsView, CAMPAIGNS),
+                Tab("items", "专题要素", ItemsView, CAMPAIGNS),
+                Tab("costs", "培训经费", _ledger(ledgers.COSTS), MEANS),
+                Tab("training-bases", "教育基地", _ledger(ledgers.BASES), MEANS),
+                Tab("training-busy-periods", "重大任务时段", _ledger(ledgers.BUSY_PERIODS), MEANS),
             ],
         )
