@@ -370,6 +370,7 @@ class MainWindow(QMainWindow):
 
     def _end(self) -> None:
         self._leaving = "closing"
+        self._stack.hide()  # a page out of sight reads no more while the store is closed on another thread
         self._settings.set("window.size", [self.width(), self.height()])
         self._backups.stop()
         self._watch.stop()

@@ -156,7 +156,7 @@ def correct(qtbot: QtBot, window: MainWindow) -> None:
     field.set_text("云溪东安")
     assert person.save()
     calm(qtbot, window)
-    assert "云溪" not in {p.native_place for p in people(window)}
+    assert {p.id: p.native_place for p in people(window)}[person._person_id] == "云溪东安"
 
 
 def accept_result(widget: QWidget) -> bool:
@@ -276,4 +276,6 @@ def test_the_first_half_hour(
     assert "数据文件" in messages.texts()
     assert {person.id: person for person in people(again.window)} == kept
     assert len(again.window.office.find(Photo)) == photos
+    again.window.open_page("cadres")
+    calm(qtbot, again.window)
     assert page(again.window, CadresPage).table.count() == len(kept)
