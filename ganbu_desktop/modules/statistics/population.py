@@ -1,0 +1,132 @@
+"""Populations (统计范围): whom a table counts, and how they are read in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import sqlalchemy as sa
+
+from ganbu_desktop.foundation import codes
+from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.person import Person, Tenure
+from ganbu_desktop.kernel.person_index import person_index, unit_index
+from ganbu_desktop.kernel.person_list import unit_and_below
+from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.modules.statistics.dimensions import Body, Dimension, Moment
+from ganbu_desktop.modules.statistics.expressions import current_post
+
+NOT_SERVING = "管理状态不是现职"
+CHIEF, DEPUTY = "正职", "副职"
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Population:
+    """Whom a table counts. ``title`` stands on the paper.
+
+    ``is_team``: only members of leading teams; ``unit_id``: that unit and all below it; ``ids``: just these people,
+    whatever their state. Without ``ids`` only serving people count.
+    """
+
+    title: str = "全部现职干部"
+    is_team: bool = False
+    unit_id: str | None = None
+    ids: tuple[str, ...] | None = None
+
+
+SERVING = Population()
+TEAMS = Population("领导班子成员", is_team=True)
+
+
+@dataclass(frozen=True)
+class People:
+    """The people of a population in the county's order: rows of id and raw values; who was left out and why."""
+
+    rows: Sequence[Row]
+    left_out: tuple[tuple[str, str], ...]
+
+
+def is_serving() -> sa.ColumnElement[bool]:
+    """Return the condition for serving people: 现职人员, or nothing said."""
+    state = Person.table.c.management_state
+    return sa.or_(state.is_(None), state == codes.table("management_state").code_for("现职人员"))
+
+
+def in_team() -> sa.ColumnElement[bool]:
+    """Return the condition for people who hold a post of a leading team."""
+    at = Tenure.table.c
+    return sa.exists().where(at.person_id == Person.table.c.id, current_post(), team_post()).correlate(Person.table)
+
+
+def team_post() -> sa.ColumnElement[bool]:
+    """Return the condition for a post that makes its holder a member of a team."""
+    at = Tenure.table.c
+    return sa.or_(at.is_team_member.is_(True), at.member_kind.in_((CHIEF, DEPUTY)))
+
+
+def moment(office: Office, connection: sa.Connection, day: PartialDate) -> Moment:
+    """Return what lines depend on at a day."""
+    unit, index = Unit.table.c, unit_index.c
+    statement = sa.select(
+        unit.id, sa.func.coalesce(unit.short_name, unit.name, ""), index.order_key, unit.category, unit.level, unit.kind
+    ).select_from(Unit.table.outerjoin(unit_index, index.unit_id == unit.id))
+    bodies = {row[0]: Body(row[1], row[2] or "", *row[3:]) for row in connection.execute(statement)}
+    return Moment(day, office.parameters(), _distinct(bodies))
+
+
+def _distinct(bodies: dict[str, Body]) -> dict[str, Body]:
+    """Tell units of the same short name apart, so that they do not share a line."""
+    seen: dict[str, int] = {}
+    found = {}
+    for unit_id, body in sorted(bodies.items(), key=lambda pair: (pair[1].order, pair[0])):
+        number = seen[body.name] = seen.get(body.name, 0) + 1
+        name = body.name or "未命名单位"
+        found[unit_id] = Body(f"{name}（{number}）" if number > 1 else name, body.order, *_kinds(body))
+    return found
+
+
+def _kinds(body: Body) -> tuple[str | None, str | None, str | None]:
+    return body.category, body.level, body.kind
+
+
+def read(
+    connection: sa.Connection, population: Population, dimensions: Sequence[Dimension], day: PartialDate
+) -> People:
+    """Read the people of a population with a raw value for each dimension: ``(id, value, value…)``."""
+    person, index = Person.table.c, person_index.c
+    values = [dimension.raw(day) for dimension in dimensions]
+    counted, left = _conditions(connection, population)
+    joined = Person.table.join(person_index, index.person_id == person.id)
+    statement = sa.select(person.id, *values).select_from(joined).where(*counted).order_by(index.default_key)
+    rows = raw_rows(connection, statement)
+    if population.ids is not None:
+        wanted = set(population.ids)
+        rows = [row for row in rows if row[0] in wanted]
+    if left is None:
+        return People(rows, ())
+    others = raw_rows(connection, sa.select(person.id).where(*left).order_by(person.id))
+    return People(rows, tuple((person_id, NOT_SERVING) for (person_id,) in others))
+
+
+def _conditions(
+    connection: sa.Connection, population: Population
+) -> tuple[list[sa.ColumnElement[bool]], list[sa.ColumnElement[bool]] | None]:
+    """Return the conditions for those who count, and for those who are left out with a reason (None: nobody is)."""
+    if population.ids is not None:
+        return [], None
+    place: list[sa.ColumnElement[bool]] = []
+    if population.unit_id is not None:
+        place.append(Person.table.c.unit_id.in_(unit_and_below(connection, population.unit_id)))
+    if population.is_team:
+        place.append(in_team())
+    return [is_serving(), *place], [sa.not_(is_serving()), *place]
+
+
+def raw_rows(connection: sa.Connection, statement: sa.Select[Any]) -> list[Row]:
+    """Return rows as the driver gives them: for the whole county several times quicker than through the types."""
+    cursor = cast("sa.CursorResult[Any]", connection.execute(statement)).cursor
+    assert cursor is not None
+    return cast("list[Row]", cursor.fetchall())

@@ -1,0 +1,149 @@
+"""Leading teams (领导班子) as the tables about them see them: who is a member of which team, read in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from ganbu_desktop.foundation import codes
+from ganbu_desktop.foundation.ages import age_at
+from ganbu_desktop.foundation.parameters import ParameterSet
+from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.person import Person, Tenure
+from ganbu_desktop.kernel.person_index import person_index, unit_index
+from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.modules.statistics import expressions, lines
+from ganbu_desktop.modules.statistics.population import CHIEF, DEPUTY, is_serving, raw_rows, team_post
+from ganbu_desktop.store.record import date_of_digits
+
+SECRETARY = "secretary_posts"
+OTHER = "其他"
+_TOWNS = ("乡（镇）、街道", "镇", "乡", "街道")
+_ORDER = (CHIEF, DEPUTY, OTHER)
+
+
+@dataclass(frozen=True)
+class Member:
+    """One member of one team. ``kind``: 正职, 副职 or 其他 within it; ``age`` None where the month is not known."""
+
+    id: str
+    kind: str
+    is_secretary: bool
+    born: str | None
+    age: int | None
+    sex: str | None
+    party: str | None
+    education: str | None
+    full_time_education: str | None
+
+
+@dataclass(frozen=True)
+class Team:
+    """One team: its unit, the approved posts written with the unit (None: not written), and its members in order."""
+
+    unit_id: str
+    name: str
+    is_town: bool
+    chief_posts: int | None
+    deputy_posts: int | None
+    members: tuple[Member, ...] = field(default=())
+
+    def of_kind(self, kind: str) -> tuple[Member, ...]:
+        """Return the members who are 正职, 副职 or 其他."""
+        return tuple(member for member in self.members if member.kind == kind)
+
+
+def read_teams(connection: sa.Connection, day: PartialDate, figures: ParameterSet) -> tuple[Team, ...]:
+    """Return the teams in the county's order: units with approved leading posts or with members."""
+    words = figures.words(SECRETARY, day)
+    members: dict[str, dict[str, Member]] = {}
+    for unit_id, *values in raw_rows(connection, _MEMBERS):
+        found = _member(values, day, words)
+        of_unit = members.setdefault(unit_id, {})
+        of_unit[found.id] = _together(of_unit.get(found.id), found)
+    teams = []
+    for unit_id, name, subordination, chief, deputy in raw_rows(connection, _UNITS):
+        inside = sorted(members.get(unit_id, {}).values(), key=lambda member: _ORDER.index(member.kind))
+        if inside or chief or deputy:
+            town = subordination is not None and codes.table("unit_subordination").label_for(subordination) in _TOWNS
+            teams.append(Team(unit_id, name or "未命名单位", town, chief, deputy, tuple(inside)))
+    return tuple(teams)
+
+
+def _member(values: list[Any], day: PartialDate, words: tuple[str, ...]) -> Member:
+    person_id, kind, post, born, sex, party, education, full_time = values
+    return Member(
+        person_id,
+        kind if kind in (CHIEF, DEPUTY) else OTHER,
+        any(word in (post or "") for word in words),
+        born,
+        age_at(date_of_digits(born), day) if born else None,
+        sex,
+        lines.party(party) if party else None,
+        lines.education(education) if education is not None else None,
+        lines.education(full_time) if full_time is not None else None,
+    )
+
+
+def _together(before: Member | None, found: Member) -> Member:
+    """Return somebody who holds two posts in one team once, by the higher of them."""
+    if before is None:
+        return found
+    higher = min(before, found, key=lambda member: _ORDER.index(member.kind))
+    is_secretary = before.is_secretary or found.is_secretary
+    return Member(**{**higher.__dict__, "is_secretary": is_secretary})
+
+
+def _members_statement() -> sa.Select[Any]:
+    person, post = Person.table.c, Tenure.table.c
+    joined = Tenure.table.join(Person.table, person.id == post.person_id).join(
+        person_index, person_index.c.person_id == person.id
+    )
+    return (
+        sa.select(
+            post.unit_id,
+            person.id,
+            post.member_kind,
+            post.post_name,
+            person.born_on,
+            person.sex,
+            person.political_status,
+            expressions.education(),
+            expressions.education(full_time=True),
+        )
+        .select_from(joined)
+        .where(is_serving(), expressions.current_post(), team_post(), post.unit_id.is_not(None))
+        .order_by(person_index.c.default_key, post.position, post.id)
+    )
+
+
+def _units_statement() -> sa.Select[Any]:
+    unit = Unit.table.c
+    name = sa.func.coalesce(unit.short_name, unit.name)
+    return (
+        sa.select(unit.id, name, unit.subordination, unit.chief_posts, unit.deputy_posts)
+        .select_from(Unit.table.outerjoin(unit_index, unit_index.c.unit_id == unit.id))
+        .order_by(unit_index.c.order_key, unit.id)
+    )
+
+
+_MEMBERS, _UNITS = _members_statement(), _units_statement()
+Test = Callable[[Member], bool]
+
+
+def chosen(members: tuple[Member, ...], test: Test) -> tuple[str, ...]:
+    """Return the ids of the members that meet a test."""
+    return tuple(member.id for member in members if test(member))
+
+
+def ids(members: tuple[Member, ...]) -> tuple[str, ...]:
+    """Return the ids of some members."""
+    return tuple(member.id for member in members)
+
+
+def no_age(members: tuple[Member, ...]) -> tuple[tuple[str, str], ...]:
+    """Return those whose month of birth is not known, with the reason that they are left out."""
+    return tuple((member.id, "出生年月没有填") for member in members if member.age is None)
