@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel import attendance
 from ganbu_desktop.kernel.person import Person, Tenure
 from ganbu_desktop.kernel.person_index import person_index, unit_index
 from ganbu_desktop.kernel.person_list import unit_and_below
@@ -22,6 +23,14 @@ from ganbu_desktop.modules.talks.records import HomeVisit, Talk, TalkExemption
 
 SERVING, MANAGED_BELOW = "现职人员", "3"
 """Codes of the tables ``management_state`` and ``management_authority``."""
+_REASON_OF_STATE = {
+    attendance.SICK: "1",
+    attendance.MATERNITY: "2",
+    attendance.LENT: "3",
+    attendance.CALLED_AWAY: "3",
+    attendance.STUDYING: "4",
+}
+"""Code of ``attendance_kind`` to code of ``talk_exemption_reason``."""
 WHO = "现职且由本级管理（或协管）的干部；管理状态、管理权限没有填的也计入，下级管的不计入"
 
 
@@ -119,11 +128,14 @@ def _latest_appointments() -> sa.Subquery:
 
 
 def absences(connection: sa.Connection) -> dict[str, list[rules.Absence]]:
-    """Return the times away of everybody who has any."""
+    """Return the times away of everybody who has any: those entered for talks, and the lawful states of attendance."""
     found: dict[str, list[rules.Absence]] = {}
     at = TalkExemption.table.c
     for row in connection.execute(sa.select(at.person_id, at.reason, at.starts_on, at.ends_on).order_by(at.id)):
         found.setdefault(row.person_id, []).append(rules.Absence(row.reason, row.starts_on, row.ends_on))
+    for person_id, states in attendance.lawful_absences(connection).items():
+        away = [rules.Absence(_REASON_OF_STATE[s.kind], s.starts_on, s.last_day()) for s in states]
+        found.setdefault(person_id, []).extend(away)
     return found
 
 

@@ -6,13 +6,35 @@ import dataclasses
 from collections.abc import Sequence
 
 from ganbu_desktop.foundation.errors import CheckFailed
-from ganbu_desktop.kernel.editing import change_title, save_changes
+from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.attendance import AttendanceState
+from ganbu_desktop.kernel.editing import Pair, change_title, save_changes
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import Person, Tenure
 from ganbu_desktop.kernel.person_list import unit_and_below
 from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.modules.units.records import (
+    ExitEvent,
+    PostProfile,
+    SuccessionCandidate,
+    SurveyVisit,
+    TeamReview,
+    UnitName,
+    VillageCadre,
+)
+from ganbu_desktop.store.record import Record
 
 EDIT, DELETE = "units.edit", "units.delete"
+_NAMING_UNITS: tuple[type[Record], ...] = (
+    TeamReview,
+    SurveyVisit,
+    PostProfile,
+    SuccessionCandidate,
+    VillageCadre,
+    ExitEvent,
+    AttendanceState,
+)
+"""What names a unit without hanging on it; a unit's own quotas and former names go to the bin with it."""
 
 
 def register_unit(office: Office, unit: Unit, *, initiator: object | None = None) -> Unit:
@@ -35,7 +57,18 @@ def save_unit(office: Office, old: Unit, new: Unit, *, initiator: object | None 
         with office.reading() as connection:
             if new.parent_id in unit_and_below(connection, new.id):
                 raise CheckFailed("不能把单位放到它自己或它的下级之下；没有保存")
-    save_changes(office, [(old, new)], title=change_title(new.name, old, new), right=EDIT, initiator=initiator)
+    pairs: list[Pair] = [(old, new)]
+    if old.name and old.name != new.name:
+        pairs.append((None, _former_name(office, old)))
+    save_changes(office, pairs, title=change_title(new.name, old, new), right=EDIT, initiator=initiator)
+
+
+def _former_name(office: Office, old: Unit) -> UnitName:
+    """Return the name that a unit is about to lose, from when the one before it ended."""
+    earlier = office.find(UnitName, UnitName.table.c.unit_id == old.id)
+    began = max((name.used_until for name in earlier if name.used_until is not None), default=None)
+    today = PartialDate.of(office.today())
+    return UnitName(unit_id=old.id, name=old.name or "", short_name=old.short_name, used_from=began, used_until=today)
 
 
 def delete_unit(office: Office, unit: Unit, *, initiator: object | None = None) -> None:
@@ -49,6 +82,11 @@ def delete_unit(office: Office, unit: Unit, *, initiator: object | None = None) 
             raise CheckFailed(
                 f"还有 {people} 人、{tenures} 条任职记录属于“{unit.name}”，不能删除；数据未改动。请先调整这些人员。"
             )
+        for cls in _NAMING_UNITS:
+            if current.find(cls, cls.table.c.unit_id == unit.id):
+                raise CheckFailed(f"还有{cls.label}登记在“{unit.name}”名下，不能删除；数据未改动。请先处理这些记录。")
+        if current.find(Person, Person.table.c.staffing_unit_id == unit.id):
+            raise CheckFailed(f"还有人的编制在“{unit.name}”，不能删除；数据未改动。请先调整这些人员。")
         current.delete(unit)
 
 

@@ -65,7 +65,7 @@ def read_tree(office: Office) -> UnitTree:
         current = Tenure.table.c.removed_on.is_(None)
         posts = _counted(connection, Tenure.table.c.unit_id, current)
         leaders = _counted(connection, Tenure.table.c.unit_id, current, Tenure.table.c.is_leading_post.is_(True))
-    ordered = _in_order(units)
+    ordered = in_order(units)
     totals = _totals(ordered, people)
     nodes = (UnitNode(u, people.get(u.id, 0), totals[u.id], posts.get(u.id, 0), leaders.get(u.id, 0)) for u in ordered)
     return UnitTree(tuple(nodes))
@@ -76,7 +76,8 @@ def _counted(connection: sa.Connection, column: sa.Column[str], *conditions: sa.
     return {unit_id: int(number) for unit_id, number in connection.execute(statement)}
 
 
-def _in_order(units: Iterable[Unit]) -> list[Unit]:
+def in_order(units: Iterable[Unit]) -> list[Unit]:
+    """Return units as the tree shows them: parents before children, siblings in their order."""
     below: dict[str | None, list[Unit]] = {}
     ids = set()
     for unit in units:

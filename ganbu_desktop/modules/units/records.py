@@ -21,6 +21,7 @@ WATCH, ADJUST = "4", "5"
 """The codes of table ``review_suggestion`` for 重点关注 and 调整."""
 REVIEW_LOOP, SURVEY_LOOP = "7", "8"
 """The codes of table ``loop_kind`` for 研判建议 and 调研问题."""
+_FACTS = "事实、评价与建议"
 _STRUCTURE, _RUNNING, _ADVICE = "研判情况", "运行评价", "建议"
 _SURVEY, _LEVELS, _DECIDED = "调研情况", "难度等级", "评定"
 _VILLAGE, _TERM, _PAY = "基本情况", "任期", "报酬和保障"
@@ -51,7 +52,8 @@ class Quota(Record, table="quota", label="核定职数编制", owner="unit_id", 
 class AbsenceFinding(LimitingRecord, table="absence_finding", label="脱岗核实", owner="person_id", root=True):
     """What was found about an absence after it was verified; only one without a ground counts against the person."""
 
-    finding: str | None = column(Choice(label="核实结论", table="absence_finding", wanted=True))
+    occurred_on: PartialDate | None = column(Date(label="脱岗日期", group=_FACTS, wanted=True), indexed=True)
+    finding: str | None = column(Choice(label="核实结论", group=_FACTS, table="absence_finding", wanted=True))
 
     @property
     def is_limiting(self) -> bool:
@@ -99,8 +101,9 @@ class TeamReview(Record, table="team_review", label="班子研判", root=True, n
 class ReviewedPerson(LimitingRecord, table="reviewed_person", label="人员研判", owner="person_id", root=True):
     """What a review says of one member: facts first, and a suggestion that needs them."""
 
+    occurred_on: PartialDate | None = column(Date(label="发生日期", group=_FACTS, wanted=True), indexed=True)
     review_id: str | None = reference("team_review", label="所属研判")
-    suggestion_kind: str | None = column(Choice(label="研判建议", table="review_suggestion", wanted=True))
+    suggestion_kind: str | None = column(Choice(label="研判建议", group=_FACTS, table="review_suggestion", wanted=True))
 
     @property
     def is_limiting(self) -> bool:

@@ -50,6 +50,7 @@ CREATE TABLE absence_finding ( id VARCHAR(32) NOT NULL, person_id TEXT NOT NULL,
     VARCHAR(8), no_end_ground TEXT, effective_on VARCHAR(8), voided_on VARCHAR(8), void_reason TEXT, origin_table
     TEXT, origin_id TEXT, successor_id TEXT, finding TEXT, PRIMARY KEY (id), FOREIGN KEY(person_id) REFERENCES
     person (id) DEFERRABLE INITIALLY DEFERRED ) WITHOUT ROWID;
+CREATE INDEX ix_absence_finding_occurred_on ON absence_finding (occurred_on);
 CREATE INDEX ix_absence_finding_origin_id ON absence_finding (origin_id);
 CREATE INDEX ix_absence_finding_person_id ON absence_finding (person_id);
 CREATE TABLE attendance_state ( id VARCHAR(32) NOT NULL, person_id TEXT NOT NULL, kind TEXT NOT NULL, starts_on
@@ -73,6 +74,7 @@ CREATE TABLE reviewed_person ( id VARCHAR(32) NOT NULL, person_id TEXT NOT NULL,
     TEXT, origin_id TEXT, successor_id TEXT, review_id TEXT, suggestion_kind TEXT, PRIMARY KEY (id), FOREIGN
     KEY(person_id) REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED, FOREIGN KEY(review_id) REFERENCES
     team_review (id) DEFERRABLE INITIALLY DEFERRED ) WITHOUT ROWID;
+CREATE INDEX ix_reviewed_person_occurred_on ON reviewed_person (occurred_on);
 CREATE INDEX ix_reviewed_person_origin_id ON reviewed_person (origin_id);
 CREATE INDEX ix_reviewed_person_person_id ON reviewed_person (person_id);
 CREATE INDEX ix_reviewed_person_review_id ON reviewed_person (review_id);

@@ -1,0 +1,102 @@
+"""梯队: the leading posts that fall vacant within some years, by age or by term, and how many candidates each has.
+
+Figures say how many candidates there are; who they are is for those who may read them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from ganbu_desktop.foundation.parameters import ParameterSet
+from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.foundation.retirement import RetirementFigures, category_for, category_for_limit, retirement_month
+from ganbu_desktop.kernel.dossier import Dossier, dossiers
+from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.person import AppointmentSheet
+from ganbu_desktop.kernel.report import Figure
+from ganbu_desktop.kernel.spine.effect_period import version_of
+from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.modules.units.records import SuccessionCandidate
+from ganbu_desktop.modules.units.staffing import CHIEF, LEADING, HeldPost, read_county
+
+READ = "succession.read"
+AHEAD, TERM, LEAST = "succession_ahead_years", "succession_term_years", "succession_least_candidates"
+BY_AGE, BY_TERM = "到龄", "任满"
+_COUNTY_LEVEL = ("1A31", "1A32")
+
+
+@dataclass(frozen=True)
+class ComingVacancy:
+    """One leading post whose holder reaches the age or the term: when, why, and how many candidates there are."""
+
+    unit: Unit
+    post: HeldPost
+    holder: str
+    expected_on: PartialDate
+    reason: str
+    candidates: Figure
+    lacking: Figure
+
+    @property
+    def is_chief(self) -> bool:
+        """Return whether it is a unit's chief post."""
+        return self.post.kind == CHIEF
+
+
+def coming_vacancies(office: Office, day: PartialDate) -> list[ComingVacancy]:
+    """Return the leading posts that fall vacant within the figure's years, by unit, soonest first."""
+    figures, county = office.parameters(), read_county(office)
+    posts = [p for p in county.posts if p.is_current and p.kind in LEADING]
+    with office.reading() as connection:
+        ids = list(dict.fromkeys(post.person_id for post in posts))
+        known = {d.person.id: d for d in dossiers(connection, ids, (AppointmentSheet,))}
+    at = SuccessionCandidate.table.c
+    counted = Counter((c.unit_id, c.post_name) for c in office.find(SuccessionCandidate, at.removed_on.is_(None)))
+    until = day.plus_months(12 * figures.integer(AHEAD, day))
+    order = {unit.id: number for number, unit in enumerate(county.units)}
+    found = []
+    for post in posts:
+        expected = _expected(known.get(post.person_id), post, figures, day)
+        if expected is not None and expected[0] <= until and county.workers[post.person_id].is_serving:
+            number = counted[post.unit_id, post.post_name]
+            found.append(
+                ComingVacancy(
+                    county.unit(post.unit_id),
+                    post,
+                    county.workers[post.person_id].name,
+                    *expected,
+                    *_figures(number, figures, day),
+                )
+            )
+    return sorted(found, key=lambda v: (order[v.unit.id], str(v.expected_on), v.post.id))
+
+
+def _figures(number: int, figures: ParameterSet, day: PartialDate) -> tuple[Figure, Figure]:
+    rule, least = version_of(figures.get(LEAST, day)), figures.integer(LEAST, day)
+    formula = "为这个岗位登记、没有移出的备选人数；名单限部务会范围"
+    lacking = Figure(max(least - number, 0), formula=f"至少 {least} 人 − 备选人数，不足为 0", rule=rule)
+    return Figure(number, formula=formula), lacking
+
+
+def _expected(
+    holder: Dossier | None, post: HeldPost, figures: ParameterSet, day: PartialDate
+) -> tuple[PartialDate, str] | None:
+    """Return when a post falls vacant and why: the earlier of age and term, None where neither is known."""
+    known: list[tuple[PartialDate, str]] = []
+    month = _retires(holder, figures, day) if holder is not None else None
+    if month is not None:
+        known.append((month, BY_AGE))
+    years = figures.integer(TERM, day)
+    if years and post.appointed_on is not None:
+        known.append((post.appointed_on.plus_months(12 * years).to_month(), BY_TERM))
+    return min(known, key=lambda pair: (str(pair[0]), pair[1]), default=None)
+
+
+def _retires(holder: Dossier, parameters: ParameterSet, day: PartialDate) -> PartialDate | None:
+    figures, limit = RetirementFigures.of(parameters, day), holder.sheet.pre_reform_limit
+    if limit:
+        category = category_for_limit(limit)
+    else:
+        category = category_for(holder.person.sex, figures, county_level=holder.person.post_level in _COUNTY_LEVEL)
+    return None if category is None else retirement_month(category, holder.person.born_on, figures)
