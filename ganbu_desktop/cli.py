@@ -189,6 +189,7 @@ def _print(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
         options.to,
         tuple(options.name or ()),
         as_of=options.as_of,
+        design=options.design,
         since=options.since,
         until=options.until,
         is_blank=options.blank,
@@ -354,6 +355,7 @@ def _parser() -> argparse.ArgumentParser:
     printing.add_argument("form", nargs="?")
     printing.add_argument("--list", action="store_true", help="列出全部表格")
     printing.add_argument("--as-of", metavar="YYYY.MM", help="计算年龄时间")
+    printing.add_argument("--design", metavar="NAME", help="按这个自设计名册打印（表格名称写 roster）")
     printing.add_argument("--from", dest="since", metavar="DATE", help="只打印这一天及以后的记录")
     printing.add_argument("--until", metavar="DATE", help="只打印这一天及以前的记录")
     printing.add_argument("--blank", action="store_true", help="打印空白表")

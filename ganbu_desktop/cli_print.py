@@ -21,12 +21,16 @@ _ABOUT_PEOPLE = "干部"
 
 @dataclass(frozen=True)
 class PrintOrder:
-    """What the command line asks for; ``names`` empty: everybody. ``since`` and ``until`` are dates as typed."""
+    """What the command line asks for; ``names`` empty: everybody. ``since`` and ``until`` are dates as typed.
+
+    ``design``: the name of a roster design that goes before the ready-made layout.
+    """
 
     form: str
     target: Path
     names: tuple[str, ...] = ()
     as_of: str | None = None
+    design: str | None = None
     since: str | None = None
     until: str | None = None
     is_blank: bool = False
@@ -68,7 +72,12 @@ def _people(office: Office, order: PrintOrder, progress: Progress) -> tuple[list
     if not order.names:
         with office.reading() as connection:
             chosen = ids(connection, ListQuery())
-    job = printing.PrintJob(order.form, chosen, order.target, as_of=order.as_of)
+    form = order.form
+    if order.design is not None:
+        if form not in printing.roster_names():
+            raise CheckFailed("--design 只用于名册，如 ganbu print 数据文件 roster --design 名称；没有写出任何文件")
+        form = f"{printing.DESIGN}{order.design}"
+    job = printing.PrintJob(form, chosen, order.target, as_of=order.as_of)
     outcome = printing.run(office, job, progress=progress)
     return outcome.files, outcome.people, outcome.findings
 

@@ -13,9 +13,11 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.dossier import Dossier, dossiers, photo_of
 from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
 from ganbu_desktop.kernel.person_list import Order
+from ganbu_desktop.kernel.roster_designs import Design, designs
 from ganbu_desktop.modules.cadres.form_values import FormContext, form_values, parse_month
 from ganbu_desktop.modules.cadres.naming import DEFAULT_PATTERN, FileNames
 from ganbu_desktop.modules.cadres.rights import PRINT
+from ganbu_desktop.modules.cadres.roster_layouts import DESIGN
 from ganbu_desktop.modules.cadres.sources import Table, condition_table, source_table, tier_table
 from ganbu_desktop.paper.cells import PlacedDocument
 from ganbu_desktop.paper.fonts import FontBook
@@ -55,8 +57,19 @@ def forms() -> list[FormInfo]:
     return [*found, *(FormInfo(name, title, TABLE) for name, (title, _) in _TABLES.items())]
 
 
-def _is_roster(name: str) -> bool:
-    return name in dict(list_rosters())
+def roster_names() -> list[str]:
+    """Return the names of the ready-made rosters."""
+    return [name for name, _ in list_rosters()]
+
+
+def printable(office: Office) -> list[FormInfo]:
+    """Return everything that can be printed from this store: besides ``forms`` the designs of the office's own."""
+    own = [FormInfo(f"{DESIGN}{found.name}", f"{found.name}（自设计名册）", ROSTER) for found in designs(office)]
+    return [*forms(), *own]
+
+
+def _is_roster(job: PrintJob) -> bool:
+    return job.design is not None or job.form.startswith(DESIGN) or job.form in roster_names()
 
 
 @dataclass(frozen=True)
@@ -64,7 +77,8 @@ class PrintJob:
     """What to print. ``target``: a ``.pdf`` or ``.xlsx`` file, or a folder for one file a person.
 
     ``as_of``: 计算年龄时间 (``2026.11``) for this print; without it each form's own counts. ``columns``: chosen columns
-    of a roster, in their order. ``file_type``: ``pdf`` or ``xlsx`` inside a folder.
+    of a roster, in their order. ``file_type``: ``pdf`` or ``xlsx`` inside a folder. ``design``: a roster's layout that
+    goes before what ``form`` names, such as one that is not saved yet.
     """
 
     form: str
@@ -76,6 +90,7 @@ class PrintJob:
     columns: Sequence[str] | None = None
     order: Order | None = None
     title: str | None = None
+    design: Design | None = None
 
 
 @dataclass
@@ -132,7 +147,7 @@ def check_before(office: Office, job: PrintJob, progress: Progress | None = None
     """Return everything that would not fit or has no glyph, without writing anything."""
     if job.form in _TABLES:
         return []
-    if _is_roster(job.form):
+    if _is_roster(job):
         from ganbu_desktop.modules.cadres import rosters
 
         return rosters.findings(office, job)
@@ -155,7 +170,7 @@ def run(office: Office, job: PrintJob, progress: Progress | None = None, *, outc
     if not job.person_ids:
         raise CheckFailed("没有要打印的人员；没有写出任何文件")
     progress = progress or SilentProgress()
-    if _is_roster(job.form):
+    if _is_roster(job):
         from ganbu_desktop.modules.cadres import rosters
 
         return rosters.run(office, job, progress)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
-
-from ganbu_desktop.foundation import codes, person_name
-from ganbu_desktop.foundation.ages import age_at
+from ganbu_desktop.foundation import codes, party, person_name
+from ganbu_desktop.foundation.ages import age_at, full_years
 from ganbu_desktop.foundation.errors import CheckFailed
+from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.dossier import Dossier, dossiers, photo_of
 from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
-from ganbu_desktop.kernel.person import AnnualResult, Tenure
-from ganbu_desktop.kernel.person_list import ListQuery, Order, ids
+from ganbu_desktop.kernel.person import AnnualResult, Education, Person, Tenure
+from ganbu_desktop.kernel.person_list import Order
+from ganbu_desktop.kernel.roster_designs import Design
 from ganbu_desktop.modules.cadres.form_values import (
     FULL_TIME,
     IN_SERVICE,
@@ -25,14 +25,15 @@ from ganbu_desktop.modules.cadres.form_values import (
     field_texts,
     month_text,
     party_text,
+    retirement_text,
+    rewards_text,
     shown,
 )
+from ganbu_desktop.modules.cadres.roster_layouts import layout_of, people_in_order
 from ganbu_desktop.paper.fonts import FontBook
 from ganbu_desktop.paper.roster import (
     RosterDocument,
-    RosterSpec,
     lay_out,
-    load_roster,
     write_roster_excel,
     write_roster_pdf,
 )
@@ -41,36 +42,22 @@ if TYPE_CHECKING:
     from ganbu_desktop.modules.cadres.printing import Outcome, PrintJob
 
 _LAST = 10_000
+_MAJORITY = "汉族"
 _NOTES = {Order.STROKES: "按姓氏笔画为序", Order.LEVEL: "按职务层次为序", Order.PINYIN: "按姓名拼音为序"}
 
 
-def spec_of(job: PrintJob) -> RosterSpec:
-    """Return the layout of a job: its ready-made columns or the chosen ones, its own title."""
-    spec = load_roster(job.form)
-    if job.columns:
-        spec = spec.with_columns(job.columns)
-    return spec.with_title(job.title) if job.title else spec
-
-
-def _ordered(connection: sa.Connection, job: PrintJob) -> list[str]:
-    if job.order is None:
-        return list(job.person_ids)
-    return ids(connection, ListQuery(ids=tuple(job.person_ids), order=job.order))
-
-
 def roster_rows(
-    office: Office, job: PrintJob, spec: RosterSpec, context: FormContext, progress: Progress
+    office: Office, job: PrintJob, design: Design, context: FormContext, progress: Progress
 ) -> Iterator[Mapping[str, Any]]:
-    """Yield one row a person, in one consistent view of the store; grouped by unit only in the units' own order."""
-    grouped = job.order in (None, Order.DEFAULT)
-    wants_photo = any(column.key == "photo" for column in spec.columns)
+    """Yield one row a person, in one consistent view of the store, in the design's order and under its groups."""
+    wants_photo = any(column.key == "photo" for column in design.spec.columns)
     with office.reading() as connection:
-        chosen = _ordered(connection, job)
+        chosen = people_in_order(connection, design, job.person_ids)
         for number, found in enumerate(dossiers(connection, chosen), 1):
             row = person_row(found, context, number)
             if wants_photo:
                 row["photo"] = photo_of(connection, found)
-            if grouped:
+            if design.is_grouped:
                 row["_group"] = found.unit_name(found.person.unit_id) or "未分单位"
             progress.step(number, len(chosen), "整理名册")
             yield row
@@ -84,6 +71,7 @@ def person_row(dossier: Dossier, context: FormContext, number: int) -> dict[str,
     highest = min((in_service, full_time), key=_education_order)
     return {
         **field_texts(person),
+        "_id": person.id,
         "number": str(number),
         "name": person_name.padded(person.name or ""),
         "unit": dossier.unit_name(person.unit_id),
@@ -100,9 +88,58 @@ def person_row(dossier: Dossier, context: FormContext, number: int) -> dict[str,
         "level_since": month_text(person.post_level_since),
         "rank_since": month_text(person.rank_since),
         "annual_results": _recent_results(dossier),
+        "unit_short": _short_name(dossier),
+        "ethnicity_short": _without_word(shown(person, "ethnicity")),
+        "birth_and_age_line": birth_and_age(person.born_on, as_of).replace("\n", ""),
+        "major": _major(dossier),
+        "work_years": years_text(person.work_began_on, as_of),
+        "post_years": years_text(_post_since(dossier), as_of),
+        "level_years": years_text(person.post_level_since, as_of),
+        "rank_years": years_text(person.rank_since, as_of),
+        "retirement_due": retirement_text(dossier, context.parameters, as_of),
+        "rewards": rewards_text(dossier),
+        "identity_note": identity_note(person),
         "proposed_post": dossier.sheet.proposed_post or "",
+        "proposed_removal": dossier.sheet.proposed_removal or "",
         "recommendation": "",
+        "signature": "",
+        "empty": "",
     }
+
+
+def years_text(since: PartialDate | None, as_of: PartialDate) -> str:
+    """Return full years in a post or level as rosters write them: ``3年``, 未满一年; empty where it is not known."""
+    years = None if since is None or since.month is None else full_years(since, as_of)
+    return "" if years is None else f"{years}年" if years else "未满一年"
+
+
+def identity_note(person: Person) -> str:
+    """Return what a roster's remark names of a person: 女、苗族、民盟; nothing for what most people have."""
+    found = [shown(person, "sex")] if shown(person, "sex") == "女" else []
+    ethnicity = shown(person, "ethnicity")
+    if ethnicity and ethnicity != _MAJORITY:
+        found.append(ethnicity)
+    if person.political_status and person.political_status not in (party.PARTY_MEMBER, party.PROBATIONARY_MEMBER):
+        found.append(shown(person, "political_status"))
+    return "、".join(found)
+
+
+def _without_word(ethnicity: str) -> str:
+    """Return an ethnicity without 族, as narrow columns have it."""
+    return ethnicity[:-1] if len(ethnicity) > 1 and ethnicity.endswith("族") else ethnicity
+
+
+def _short_name(dossier: Dossier) -> str:
+    unit = dossier.unit
+    return (unit.short_name or unit.name or "") if unit else ""
+
+
+def _major(dossier: Dossier) -> str:
+    """Return the major of the highest education that names one."""
+    table = codes.table("education")
+    named = [row for row in dossier.rows(Education) if row.major]
+    highest = min(named, key=lambda row: table.order_of(row.level or ""), default=None)
+    return (highest.major or "") if highest else ""
 
 
 def _recent_results(dossier: Dossier) -> str:
@@ -132,13 +169,13 @@ def document(office: Office, job: PrintJob, book: FontBook, progress: Progress |
     """Lay a roster out: the pages that preview and PDF draw, and what does not fit."""
     from ganbu_desktop.modules.cadres.printing import context_of
 
-    spec, context = spec_of(job), context_of(office, job.as_of)
-    rows = roster_rows(office, job, spec, context, progress or SilentProgress())
-    return lay_out(spec, rows, book, as_of_text=context.as_of.as_chinese(), note=_note(job))
+    design, context = layout_of(office, job), context_of(office, job.as_of)
+    rows = roster_rows(office, job, design, context, progress or SilentProgress())
+    return lay_out(design.spec, rows, book, as_of_text=context.as_of.as_chinese(), note=_note(design))
 
 
-def _note(job: PrintJob) -> str:
-    return _NOTES.get(job.order, "") if job.order else ""
+def _note(design: Design) -> str:
+    return _NOTES.get(design.order, "") if design.order else ""
 
 
 def findings(office: Office, job: PrintJob) -> list[str]:
@@ -158,10 +195,10 @@ def run(office: Office, job: PrintJob, progress: Progress) -> Outcome:
         texts = [f.message for f in laid_out.findings]
         people = laid_out.people
     elif suffix == ".xlsx":
-        spec, context = spec_of(job), context_of(office, job.as_of)
-        rows = roster_rows(office, job, spec, context, progress)
+        design, context = layout_of(office, job), context_of(office, job.as_of)
+        rows = roster_rows(office, job, design, context, progress)
         as_of = context.as_of.as_chinese()
-        people = write_roster_excel(job.target, spec, rows, book, as_of_text=as_of, note=_note(job))
+        people = write_roster_excel(job.target, design.spec, rows, book, as_of_text=as_of, note=_note(design))
         texts = []
     else:
         raise CheckFailed("名册请写成 .pdf 或 .xlsx 文件；没有写出任何文件")

@@ -5,7 +5,7 @@ from ganbu_desktop.paper.roster.layout import RosterDocument, lay_out
 from ganbu_desktop.paper.roster.pdf import write_roster_pdf
 from ganbu_desktop.paper.roster.plain import check_spec, spec_from_plain, spec_to_plain
 from ganbu_desktop.paper.roster.rows import Row
-from ganbu_desktop.paper.roster.spec import Column, RosterSpec, list_rosters, load_roster
+from ganbu_desktop.paper.roster.spec import Column, RosterSpec, list_rosters, load_catalogue, load_roster
 
 __all__ = [
     "Column",
@@ -15,6 +15,7 @@ __all__ = [
     "check_spec",
     "lay_out",
     "list_rosters",
+    "load_catalogue",
     "load_roster",
     "spec_from_plain",
     "spec_to_plain",

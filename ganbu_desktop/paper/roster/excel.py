@@ -6,7 +6,7 @@ The sheet XML is written directly. Every value is an inline string and can never
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterable, Sized
+from collections.abc import Callable, Iterable, Sequence, Sized
 from itertools import chain
 from pathlib import Path
 from typing import IO
@@ -16,7 +16,9 @@ from ganbu_desktop.foundation.files import safe_write
 from ganbu_desktop.paper import form_excel_parts as parts
 from ganbu_desktop.paper.cells import POINTS_PER_MM
 from ganbu_desktop.paper.fonts import FontBook
+from ganbu_desktop.paper.form_excel import write_workbook
 from ganbu_desktop.paper.roster import excel_parts
+from ganbu_desktop.paper.roster.layout import lay_out
 from ganbu_desktop.paper.roster.measure import least_height_mm, picture_ratio
 from ganbu_desktop.paper.roster.page import GROUP_MM, SUBTITLE_MM, TITLE_MM, TOTAL_MM, picture_size_mm
 from ganbu_desktop.paper.roster.rows import Entry, Row, entries
@@ -47,6 +49,8 @@ def write_roster_excel(
     Raises DocumentError when a value is missing or too long for a cell, or the file cannot be written.
     """
     total = len(rows) if isinstance(rows, Sized) else 0
+    if spec.is_grid:
+        return _write_grid(path, spec, rows, book, as_of_text, note)
     with (
         safe_write(path) as temporary,
         zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
@@ -66,6 +70,13 @@ def write_roster_excel(
         if step is not None:
             step(sheet.people, sheet.people)
         return sheet.people
+
+
+def _write_grid(path: Path, spec: RosterSpec, rows: Iterable[Row], book: FontBook, as_of_text: str, note: str) -> int:
+    """Write a roster of boxes from the placed pages that its PDF is drawn from, a sheet a page."""
+    document = lay_out(spec, rows, book, as_of_text=as_of_text, note=note)
+    write_workbook(path, [document], book)
+    return document.people
 
 
 def _finish(archive: zipfile.ZipFile, sheet: _Sheet, styles: parts.Styles) -> None:
@@ -99,7 +110,7 @@ class _Sheet:
         self._buffer: list[str] = []
         self._merged: list[str] = []
         self.people = 0
-        self.header_row = 0
+        self.first_header_row = self.header_row = 0
         self.images: dict[bytes, str] = {}
         self.image_names: list[str] = []
         self.anchors: list[str] = []
@@ -107,7 +118,8 @@ class _Sheet:
     def open(self, left: str, right: str) -> None:
         """Write what stands above the people."""
         spec, styles = self._spec, self._styles
-        self.header_row = 3 if left or right else 2
+        self.first_header_row = 3 if left or right else 2
+        self.header_row = self.first_header_row + int(spec.has_groups)
         self._buffer.append(excel_parts.sheet_head(spec, self.header_row))
         self._across(spec.title, styles.title, TITLE_MM)
         if left or right:
@@ -115,11 +127,32 @@ class _Sheet:
         self._header()
 
     def _header(self) -> None:
+        spec = self._spec
+        heights = [self._counter.height_pt(number, column.title) for number, column in enumerate(spec.columns)]
+        least = max(spec.header_height_mm * POINTS_PER_MM, *heights)
+        if not spec.has_groups:
+            self._header_row([column.title for column in spec.columns], least)
+            return
+        above = max(column.size_pt for column in spec.columns if column.group) * excel_parts.HEAD_LINE
+        below = max(height for height, column in zip(heights, spec.columns, strict=True) if column.group)
+        titles = [column.group or column.title for column in spec.columns]
+        for _, start, count in spec.groups:
+            titles[start + 1 : start + count] = [""] * (count - 1)
+        self._header_row(titles, above)
+        self._header_row([c.title if c.group else "" for c in spec.columns], max(least - above, below))
+        for title, start, count in spec.groups:
+            self._merge_head(start, start + count - 1, below=not title)
+
+    def _merge_head(self, first: int, last: int, *, below: bool) -> None:
+        """Join cells of the first header row, or one with the cell below it."""
+        if below or last > first:
+            top = self._row - 1
+            self._merged.append(f"{self._letters[first]}{top}:{self._letters[last]}{self._row if below else top}")
+
+    def _header_row(self, titles: Sequence[str], height_pt: float) -> None:
         self._row += 1
-        heights = [self._counter.height_pt(n, column.title) for n, column in enumerate(self._spec.columns)]
-        height = max(self._spec.header_height_mm * POINTS_PER_MM, *heights)
-        cells = zip(self._letters, self._styles.head, self._spec.columns, strict=True)
-        self._write_row(height, [excel_parts.cell(f"{a}{self._row}", style, c.title) for a, style, c in cells])
+        cells = zip(self._letters, self._styles.head, titles, strict=True)
+        self._write_row(height_pt, [excel_parts.cell(f"{a}{self._row}", style, title) for a, style, title in cells])
 
     def add(self, entry: Entry) -> None:
         """Write one person, and the group's title above where one begins."""
@@ -207,7 +240,9 @@ class _Sheet:
 
     def defined_names(self) -> tuple[str, str]:
         """Return the names that Excel keeps about the finished sheet."""
-        return excel_parts.defined_names(_SHEET, self.header_row, len(self._letters), self._row)
+        return excel_parts.defined_names(
+            _SHEET, (self.first_header_row, self.header_row), len(self._letters), self._row
+        )
 
     def close(self) -> None:
         """Write the total and what follows the rows."""

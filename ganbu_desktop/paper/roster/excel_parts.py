@@ -18,6 +18,8 @@ from ganbu_desktop.paper.roster.spec import RosterSpec
 _SPECIAL = re.compile("[&<>\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LINE_HEIGHT = 1.34
 """Excel's line distance as a multiple of the size of 宋体; it cannot be set."""
+HEAD_LINE = 1.9
+"""Height of the row of common titles as a multiple of their size."""
 _EMU_PER_MM = 36_000
 _SPARE_PT = 4.0
 _FROZEN_UP_TO = 3
@@ -143,11 +145,11 @@ def sheet_tail(spec: RosterSpec, merged: Sequence[str], last: str, *, has_drawin
     )
 
 
-def defined_names(sheet_name: str, header_row: int, columns: int, rows: int) -> tuple[str, str]:
-    """Return what repeats the header on every printed page, and what is printed."""
+def defined_names(sheet_name: str, header_rows: tuple[int, int], columns: int, rows: int) -> tuple[str, str]:
+    """Return what repeats the header, its first to its last row, on every printed page, and what is printed."""
     return (
         parts.defined_name("Print_Area", 0, sheet_name, parts.print_area(columns, rows)),
-        parts.defined_name("Print_Titles", 0, sheet_name, f"${header_row}:${header_row}"),
+        parts.defined_name("Print_Titles", 0, sheet_name, f"${header_rows[0]}:${header_rows[1]}"),
     )
 
 

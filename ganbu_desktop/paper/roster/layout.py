@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ganbu_desktop.paper.cells import PlacedDocument, PlacedPage
 from ganbu_desktop.paper.fonts import FontBook
+from ganbu_desktop.paper.roster.grid import lay_out_grid
 from ganbu_desktop.paper.roster.measure import Measured, Measurer, least_height_mm
 from ganbu_desktop.paper.roster.page import FOOTER_MM, GROUP_MM, SUBTITLE_MM, TITLE_MM, TOTAL_MM, Head, PageMaker
 from ganbu_desktop.paper.roster.rows import Row, entries
@@ -47,9 +48,13 @@ def lay_out(
     table, such as 按姓氏笔画为序. What finds no room or has no glyph becomes a finding that names the
     person and the column, or the title. Raises DocumentError for a value that is missing or of the wrong kind.
     """
+    head = Head(spec.title, note, spec.subtitle_for(as_of_text))
+    if spec.is_grid:
+        everybody = list(entries(spec, rows))
+        placed = lay_out_grid(spec, everybody, book, head)
+        return RosterDocument(placed.title, placed.pages, placed.findings, people=len(everybody))
     placer = TextPlacer(book)
     maker = PageMaker(spec, book, placer)
-    head = Head(spec.title, note, spec.subtitle_for(as_of_text))
     room = _body_mm(spec) - maker.header_mm
     first_room = room - _head_mm(head)
     measurer = Measurer(spec, book, placer, first_room - GROUP_MM - TOTAL_MM)

@@ -59,7 +59,7 @@ class PageMaker:
         self.findings: list[Finding] = []
         self._widths = [column.width_mm for column in spec.columns]
         self._lefts = list(accumulate(self._widths, initial=spec.margins.left))
-        self.header_mm = max(spec.header_height_mm, *(self._title_height(column) for column in spec.columns))
+        self._group_mm, self.header_mm = self._header_heights()
         self._reset()
 
     def _reset(self) -> None:
@@ -79,16 +79,57 @@ class PageMaker:
                 self._advance(SUBTITLE_MM)
         self._header()
 
-    def _header(self) -> None:
-        for number, column in enumerate(self._spec.columns):
-            frame = self._frame(number, self.header_mm, align="center", family=HEAD_FAMILY)
-            fitted = self._placer.fitted(column.title, frame, _header_style(column))
-            self._table.append((frame, Measured(column.title, fitted)))
-        self._advance(self.header_mm)
+    def _header_heights(self) -> tuple[float, float]:
+        """Return the height of the row of common titles (0 without any) and of the whole header."""
+        spec = self._spec
+        alone = [self._title_height(column.title, column) for column in spec.columns if not column.group]
+        if not spec.has_groups:
+            return 0.0, max(spec.header_height_mm, *alone)
+        above = max(
+            self._title_height(title, replace(spec.columns[first], width_mm=sum(self._widths[first : first + count])))
+            for title, first, count in spec.groups
+            if title
+        )
+        below = max(self._title_height(column.title, column) for column in spec.columns if column.group)
+        return above, max(spec.header_height_mm, above + below, *alone)
 
-    def _title_height(self, column: Column) -> float:
+    def _header(self) -> None:
+        top = len(self._heights)
+        heights = [self._group_mm, self.header_mm - self._group_mm] if self._group_mm else [self.header_mm]
+        for title, first, count in self._spec.groups:
+            if title:
+                self._head_cell(title, first, columns=count, rows=(top, 1), y=self._y, height_mm=self._group_mm)
+        for number, column in enumerate(self._spec.columns):
+            if column.group:
+                y, row, height = self._y + self._group_mm, (top + 1, 1), heights[1]
+            else:
+                y, row, height = self._y, (top, len(heights)), self.header_mm
+            self._head_cell(column.title, number, columns=1, rows=row, y=y, height_mm=height)
+        for height in heights:
+            self._advance(height)
+
+    def _head_cell(
+        self, title: str, first: int, *, columns: int, rows: tuple[int, int], y: float, height_mm: float
+    ) -> None:
+        """Set one title of the header; ``rows``: its first row of the page's grid and how many it takes."""
+        is_below = bool(self._table) and self._table[0][0].row != rows[0]
+        frame = replace(
+            self._frame(first, height_mm, align="center", family=HEAD_FAMILY),
+            row=rows[0],
+            row_span=rows[1],
+            column_span=columns,
+            y_mm=y,
+            width_mm=sum(self._widths[first : first + columns]),
+        )
+        outer, inner = self._spec.outer_border, self._spec.inner_border
+        right = outer if first + columns == len(self._widths) else inner
+        frame = replace(frame, borders=replace(frame.borders, top=inner if is_below else outer, right=right))
+        column = self._spec.columns[first]
+        self._table.append((frame, Measured(title, self._placer.fitted(title, frame, _header_style(column)))))
+
+    def _title_height(self, title: str, column: Column) -> float:
         frame = replace(cell_frame(column, _HIGHEST_HEADER_MM, HEAD_FAMILY), align="center")
-        return height_of(self._placer.fitted(column.title, frame, _header_style(column)))
+        return height_of(self._placer.fitted(title, frame, _header_style(column)))
 
     def group(self, title: str) -> None:
         """Add a row across the table with the title of a group."""
@@ -122,10 +163,11 @@ class PageMaker:
 
     def _closed_table(self) -> list[PlacedCell]:
         """Return the cells of the table, the last row with the outer line below."""
-        last = max(frame.row for frame, _ in self._table)
+        last = max(frame.row + frame.row_span for frame, _ in self._table)
         cells: list[PlacedCell] = []
         for open_frame, measured in self._table:
-            bottom = self._spec.outer_border if open_frame.row == last else open_frame.borders.bottom
+            is_last = open_frame.row + open_frame.row_span == last
+            bottom = self._spec.outer_border if is_last else open_frame.borders.bottom
             frame = replace(open_frame, borders=replace(open_frame.borders, bottom=bottom))
             cells.append(self._placed(frame, measured))
             if measured.picture is not None:

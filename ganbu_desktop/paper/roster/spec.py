@@ -123,10 +123,13 @@ class RosterSpec:
         if unknown or not keys or len(set(keys)) != len(keys):
             reason = f"没有 {'、'.join(unknown)} 这一栏" if unknown else "栏目重复" if keys else "没有选择栏目"
             raise DocumentError(f"《{self.title}》不能按所选栏目排版：{reason}。数据没有改动，请重新选择栏目。")
-        return replace(self, columns=_scaled([known[key] for key in keys], self.table_width_mm))
+        chosen = [known[key] for key in keys]
+        return replace(self, columns=tuple(chosen) if self.is_grid else _scaled(chosen, self.table_width_mm))
 
     def laid(self, columns: Sequence[Column]) -> RosterSpec:
         """Return the roster with these columns as they are, fitted to the page as ``fills`` says."""
+        if self.is_grid or not columns:
+            return replace(self, columns=tuple(columns))
         whole = sum(column.width_mm for column in columns)
         if self.fills:
             return replace(self, columns=_stretched(columns, self.table_width_mm / whole))
@@ -186,7 +189,16 @@ def read_roster(path: Path) -> RosterSpec:
     )
     table.finish()
     _check(spec, table, path)
-    return replace(spec, columns=_scaled(spec.columns, spec.table_width_mm))
+    return spec if spec.is_grid else replace(spec, columns=_scaled(spec.columns, spec.table_width_mm))
+
+
+@lru_cache(maxsize=1)
+def load_catalogue() -> tuple[Column, ...]:
+    """Return every column that a design can choose, as wide and as large as it is usually set."""
+    table = _parsed(resource("rosters", "columns", "catalogue.toml"))
+    columns = _read_columns(table.tables("column", "第 {} 栏"), table.number("size"))
+    table.finish()
+    return columns
 
 
 def _paths(folder: Path | None) -> list[Path]:
