@@ -240,6 +240,7 @@ class Shell:
             messages=self._messages,
             forms=modules.entry_forms,
             ledgers=modules.ledgers,
+            ready_conditions=modules.ready_conditions,
         )
         self.window.closed.connect(self._closed)
         self.window.show()

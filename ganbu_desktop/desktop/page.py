@@ -21,6 +21,7 @@ from ganbu_desktop.desktop.settings import Settings
 from ganbu_desktop.desktop.tasks import TaskRunner
 
 if TYPE_CHECKING:
+    from ganbu_desktop.kernel.conditions.ready import ReadyCondition
     from ganbu_desktop.kernel.entry_form import EntryForm
     from ganbu_desktop.kernel.ledger import LedgerSpec
     from ganbu_desktop.kernel.office import Office
@@ -47,7 +48,7 @@ class Desk:
     """What a page is given to work with; ``recover`` closes the store and opens the recovery wizard on its path.
 
     ``forms`` gives the forms about one entry of every room, for the print dialog; ``ledgers`` the ledgers, by whose
-    layout an import tells a file.
+    layout an import tells a file; ``ready_conditions`` the ready-made conditions of every room.
     """
 
     office: Office
@@ -61,6 +62,7 @@ class Desk:
     pages: Sequence[PageSpec] = ()
     forms: Callable[[], Sequence[EntryForm]] = tuple
     ledgers: Callable[[], Sequence[LedgerSpec]] = tuple
+    ready_conditions: Callable[[], Sequence[ReadyCondition]] = tuple
 
     def person_pages(self) -> list[PageSpec]:
         """Return the pages that show something of one person, in the order of the navigation.

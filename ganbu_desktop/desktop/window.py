@@ -35,6 +35,7 @@ from ganbu_desktop.desktop.status import StatusBar
 from ganbu_desktop.desktop.tasks import TaskRunner
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel import opening, safekeeping
+from ganbu_desktop.kernel.conditions.ready import ReadyCondition
 from ganbu_desktop.kernel.entry_form import EntryForm
 from ganbu_desktop.kernel.ledger import LedgerSpec
 from ganbu_desktop.kernel.office import Office, OperationEntry, Progress
@@ -69,8 +70,9 @@ class MainWindow(QMainWindow):
         messages: Messages,
         forms: Callable[[], Sequence[EntryForm]] = tuple,
         ledgers: Callable[[], Sequence[LedgerSpec]] = tuple,
+        ready_conditions: Callable[[], Sequence[ReadyCondition]] = tuple,
     ) -> None:
-        """Show ``pages`` in the order of their sections and numbers; ``forms``, ``ledgers``: those of all rooms."""
+        """Show ``pages`` in the order of their sections and numbers; the rest: of all rooms."""
         super().__init__()
         self.office = office
         self._settings = settings
@@ -83,6 +85,7 @@ class MainWindow(QMainWindow):
         listed = tuple(self._specs.values())
         self.desk = Desk(office, self.tasks, messages, settings, self.open_page, self._say, self, self.recover, listed)
         self.desk.forms, self.desk.ledgers = forms, ledgers
+        self.desk.ready_conditions = ready_conditions
         self._stack = QStackedWidget()
         self._title = QLabel()
         self._title.setProperty("role", "title")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QWidget
 
-from ganbu_desktop.desktop import theme
+from ganbu_desktop.desktop import icons, theme
 from ganbu_desktop.desktop.tables.source import Column
 from ganbu_desktop.desktop.widgets.basic import timer
 
@@ -17,12 +18,14 @@ class FilterHeader(QHeaderView):
 
     filter_changed = Signal(str, str)
     left_downwards = Signal()
+    choices_asked = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
         """Start without filter lines."""
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._lines: dict[int, QLineEdit] = {}
         self._shown = False
+        self.offers: frozenset[str] = frozenset()
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -46,8 +49,15 @@ class FilterHeader(QHeaderView):
         line.setPlaceholderText("筛选")
         line.setClearButtonEnabled(True)
         line.setProperty("role", "filter")
+        line.setProperty("column", column.key)
         line.setAccessibleName(f"筛选：{column.title}")
-        line.setToolTip("输入要包含的文字；“空”“非空”找有无内容的行")
+        line.setToolTip("要包含的文字，几个用分号隔开；“空”“非空”；“非…”“不含…”；日期和数字可写 1985–1995")
+        if column.key in self.offers:
+            action = line.addAction(icons.icon("down", "muted"), QLineEdit.ActionPosition.TrailingPosition)
+            action.setToolTip("从列表中选（Alt+↓）")
+            action.setShortcut(QKeySequence("Alt+Down"))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            action.triggered.connect(lambda _checked=False: self.choices_asked.emit(column.key))
         later = timer(line, 250, lambda: self.filter_changed.emit(column.key, line.text()), single=True)
         line.textChanged.connect(lambda _text: later.start())
         line.returnPressed.connect(self.left_downwards)
@@ -59,6 +69,10 @@ class FilterHeader(QHeaderView):
         self.updateGeometries()
         self.place()
         self.geometriesChanged.emit()
+
+    def line(self, key: str) -> QLineEdit | None:
+        """Return the filter line of a column."""
+        return next((line for line in self._lines.values() if line.property("column") == key), None)
 
     def clear_filters(self) -> None:
         """Empty every line without telling."""

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 Align = Literal["left", "center", "right"]
+CONDITIONS = "conditions"
+"""The key of ``Query.extra`` under which a tree of conditions is asked for."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ class Query:
 
     def narrows(self) -> bool:
         """Return whether the clerk has asked for less than everything."""
-        return bool(self.search.strip() or any(text.strip() for text in self.filters.values()))
+        typed = self.search.strip() or any(text.strip() for text in self.filters.values())
+        return bool(typed or self.extra.get(CONDITIONS))
 
 
 @dataclass(frozen=True)

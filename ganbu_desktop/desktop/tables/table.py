@@ -18,7 +18,7 @@ from ganbu_desktop.desktop.tables.columns import ColumnChooser
 from ganbu_desktop.desktop.tables.frozen import FrozenTableView
 from ganbu_desktop.desktop.tables.memory import TableMemory
 from ganbu_desktop.desktop.tables.model import CHUNK, PagedTableModel
-from ganbu_desktop.desktop.tables.source import Query, RowSource
+from ganbu_desktop.desktop.tables.source import CONDITIONS, Query, RowSource
 from ganbu_desktop.desktop.widgets import EmptyState, SearchBox
 
 
@@ -146,7 +146,19 @@ class DataTable(QWidget):
             self._search.blockSignals(True)
             self._search.clear()
             self._search.blockSignals(False)
-        self._ask(filters={}, search="")
+        self._ask(filters={}, search="", extra={k: v for k, v in self._query.extra.items() if k != CONDITIONS})
+
+    def show_query(self, query: Query) -> None:
+        """Show what another place asks for (a saved view): search, filter lines, sort and all."""
+        if self._search is not None:
+            self._search.blockSignals(True)
+            self._search.setText(query.search)
+            self._search.blockSignals(False)
+        self._query = query
+        if query.filters:
+            self._show_filters(True)
+        self._fit(self.view.frozen())
+        self._ask()
 
     def set_sort(self, key: str, descending: bool = False) -> None:
         """Order by a column or a ready-made sort, and remember it."""
