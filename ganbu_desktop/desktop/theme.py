@@ -283,6 +283,7 @@ QTableView, QTreeView, QListView {{ background: {c.surface}; alternate-backgroun
   selection-background-color: {c.accent_soft}; selection-color: {c.text}; }}
 QTableView:focus, QTreeView:focus, QListView:focus {{ border: 1px solid {c.accent}; }}
 QTableView, QTreeView {{ qproperty-iconSize: {p(16)}px {p(16)}px; }}
+QTableView QWidget[role="empty"] {{ background: {c.surface}; }}
 QTableView::item {{ padding: 0 {p(5)}px; border: none; }}
 QTableView::item:selected {{ background: {c.accent_soft}; color: {c.text}; }}
 QTreeView::item, QListView::item {{ padding: {p(5)}px {p(6)}px; border: none; }}

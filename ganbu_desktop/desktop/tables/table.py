@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QMenu, QVB
 
 from ganbu_desktop.desktop import icons, theme
 from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.desktop.tables import fitting
 from ganbu_desktop.desktop.tables.bar import bar_buttons
 from ganbu_desktop.desktop.tables.clipboard import as_text
 from ganbu_desktop.desktop.tables.columns import ColumnChooser
 from ganbu_desktop.desktop.tables.frozen import FrozenTableView
 from ganbu_desktop.desktop.tables.memory import TableMemory
 from ganbu_desktop.desktop.tables.model import CHUNK, PagedTableModel
-from ganbu_desktop.desktop.tables.source import CONDITIONS, Query, RowSource
+from ganbu_desktop.desktop.tables.source import Query, RowSource
 from ganbu_desktop.desktop.widgets import EmptyState, SearchBox
 
 
@@ -42,8 +43,12 @@ class DataTable(QWidget):
         filters: bool = True,
         numbered: bool = True,
         bar: bool = True,
+        fitted: bool = False,
     ) -> None:
-        """``name`` keys what is remembered: columns, widths, order, sort. ``frozen``: first columns kept in sight."""
+        """``name`` keys what is remembered: columns, widths, order, sort. ``frozen``: first columns kept in sight.
+
+        ``fitted``: the columns whose width nobody has set take what their first rows need.
+        """
         super().__init__()
         self._memory = TableMemory(desk.settings, name)
         self._desk = desk
@@ -58,6 +63,7 @@ class DataTable(QWidget):
         self.noun = "条"
         self._search: SearchBox | None = None
         self._loading = False
+        self._fitted, self._fitting = fitted, False
         self._default_empty: tuple[str, str, Callable[[], object] | None] = ("暂无内容", "", None)
         self.bar = QHBoxLayout()
         self.count_label = QLabel("")
@@ -65,7 +71,7 @@ class DataTable(QWidget):
         self._buttons = bar_buttons(self, filters, bool(source.sorts))
         self._assemble(bar)
         self.empty = EmptyState()
-        self.empty.setParent(self.view.viewport())
+        self.empty.setParent(self.view)
         self.empty.hide()
         self._wire(multiple, filters, numbered)
         self._recall(frozen, filters)
@@ -146,19 +152,7 @@ class DataTable(QWidget):
             self._search.blockSignals(True)
             self._search.clear()
             self._search.blockSignals(False)
-        self._ask(filters={}, search="", extra={k: v for k, v in self._query.extra.items() if k != CONDITIONS})
-
-    def show_query(self, query: Query) -> None:
-        """Show what another place asks for (a saved view): search, filter lines, sort and all."""
-        if self._search is not None:
-            self._search.blockSignals(True)
-            self._search.setText(query.search)
-            self._search.blockSignals(False)
-        self._query = query
-        if query.filters:
-            self._show_filters(True)
-        self._fit(self.view.frozen())
-        self._ask()
+        self._ask(filters={}, search="")
 
     def set_sort(self, key: str, descending: bool = False) -> None:
         """Order by a column or a ready-made sort, and remember it."""
@@ -182,6 +176,7 @@ class DataTable(QWidget):
         self._loading = True
         self.model.set_ids(first)
         self._loading = False
+        self._fit_to_rows()
         self._after_load(kept)
         if self._total is None:
             self._desk.tasks.run(
@@ -288,9 +283,10 @@ class DataTable(QWidget):
         self.empty.hide()
         self.empty.deleteLater()
         self.empty = EmptyState(text, "search" if self._query.narrows() else "list", button, run)
-        self.empty.setParent(self.view.viewport())
-        self.empty.setGeometry(self.view.viewport().rect())
+        self.empty.setParent(self.view)
+        self.empty.setGeometry(fitting.rows_rect(self.view))
         self.empty.show()
+        self.empty.raise_()
 
     def _show_count(self) -> None:
         rows = self.model.rowCount()
@@ -302,7 +298,7 @@ class DataTable(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the empty list's sentence in the middle."""
         if event.type() == QEvent.Type.Resize:
-            self.empty.setGeometry(self.view.viewport().rect())
+            self.empty.setGeometry(fitting.rows_rect(self.view))
         return super().eventFilter(watched, event)
 
     def search_box(self, placeholder: str) -> SearchBox:
@@ -361,13 +357,24 @@ class DataTable(QWidget):
     def _fit(self, frozen: int) -> None:
         widths = self._memory.read().get("widths", {})
         columns = self.model.shown_columns()
+        self._fitting = self._fitted
         for section, column in enumerate(columns):
             self.view.setColumnWidth(section, theme.pixels(widths.get(column.key, column.width)))
+        self._fit_to_rows()
         self.view.freeze(min(frozen, max(0, len(columns) - 1)))
         texts = dict(self._query.filters)
         self.view.header.set_columns(columns, texts, self.view.frozen(), len(columns))
         self.view.over_header.set_columns(columns, texts, 0, self.view.frozen())
         self._show_sort()
+
+    def _fit_to_rows(self) -> None:
+        self._fitting = self._fitted
+        if self._fitted and self.model.rowCount():
+            set_by_hand = self._memory.read().get("widths", {})
+            for section, width in enumerate(fitting.widths(self.model, self.view.fontMetrics())):
+                if self.model.shown_columns()[section].key not in set_by_hand:
+                    self.view.setColumnWidth(section, width)
+        self._fitting = False
 
     def _sort_by_section(self, section: int) -> None:
         column = self.model.shown_columns()[section]
@@ -423,7 +430,7 @@ class DataTable(QWidget):
 
     def _remember_width(self, section: int, _old: int, new: int) -> None:
         columns = self.model.shown_columns()
-        if section < len(columns) - 1 and new > 0:
+        if section < len(columns) - 1 and new > 0 and not self._fitting:
             self._memory.keep_width(columns[section].key, new)
 
     def _recall(self, frozen: int, filters: bool) -> None:

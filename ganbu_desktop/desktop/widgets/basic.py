@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -25,6 +25,7 @@ from ganbu_desktop.desktop import icons, theme
 from ganbu_desktop.desktop.settings import Settings
 
 Run = Callable[[], object]
+_EMPTY_WIDTH = 480
 _TONE_ICONS = {"error": "error", "warning": "warning", "hint": "hint", "ok": "ok", "accent": "info"}
 
 
@@ -239,6 +240,8 @@ class EmptyState(QWidget):
     def __init__(self, text: str = "暂无内容", icon: str = "list", button: str = "", run: Run | None = None) -> None:
         """Make the centre of an empty area."""
         super().__init__()
+        self.setProperty("role", "empty")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         layout = QVBoxLayout(self)
         layout.setSpacing(theme.space(1.5))
         layout.addStretch(1)
@@ -251,6 +254,14 @@ class EmptyState(QWidget):
         self.button.setVisible(bool(button))
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignCenter)
         layout.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the lines short enough to read, in the middle of a wide area."""
+        super().resizeEvent(event)
+        side = max(theme.space(2), (self.width() - theme.pixels(_EMPTY_WIDTH)) // 2)
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(side, theme.space(1), side, theme.space(1))
 
     def say(self, text: str) -> None:
         """Change the sentence."""
