@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.kernel.spine.correction import Correction
-from ganbu_desktop.kernel.spine.limiting import same_hand
+from ganbu_desktop.kernel.spine.hands import same_hand
 from ganbu_desktop.store.audit import Change, Image
 from ganbu_desktop.store.operations import find
 from ganbu_desktop.store.record import record_type

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ganbu_desktop.foundation.fields import Date, LongText, Text
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.spine.entry import Hanging
+from ganbu_desktop.kernel.spine.hands import same_hand
 from ganbu_desktop.store.record import column
 
 
@@ -36,6 +37,6 @@ class Decision(Hanging, table="decision", label="决定", owner="person_id"):
             "生效日期": self.effective_on,
         }
         found = [label for label, value in needed.items() if not value]
-        if self.handled_by and self.handled_by == self.checked_by:
+        if same_hand(self.handled_by, self.checked_by):
             found.append("经办人与复核人不能是同一人")
         return found

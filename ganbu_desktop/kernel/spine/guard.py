@@ -14,6 +14,7 @@ from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.kernel.spine.decision import Decision
 from ganbu_desktop.kernel.spine.entry import hanging
 from ganbu_desktop.kernel.spine.evidence import Evidence
+from ganbu_desktop.kernel.spine.hands import same_hand
 from ganbu_desktop.kernel.spine.limiting import (
     DRAFT,
     EFFECTIVE,
@@ -22,7 +23,6 @@ from ganbu_desktop.kernel.spine.limiting import (
     LimitingRecord,
     gaps,
     limiting_types,
-    same_hand,
 )
 from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.kernel.spine.statement import Statement

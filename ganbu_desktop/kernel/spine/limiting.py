@@ -19,6 +19,7 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.spine.effect_period import OVER, PROTECTED, EffectPeriod, covers
 from ganbu_desktop.kernel.spine.entry import hanging
 from ganbu_desktop.kernel.spine.evidence import Evidence
+from ganbu_desktop.kernel.spine.hands import same_hand
 from ganbu_desktop.kernel.spine.statement import NOT_HEARD, Statement
 from ganbu_desktop.store.record import Record, column, record_types, reference
 
@@ -119,11 +120,6 @@ def _hand_gaps(entry: LimitingRecord) -> list[str]:
     if not entry.reviewed_by:
         return ["没有复核人"]
     return ["复核人与记录人是同一人"] if same_hand(entry.recorded_by, entry.reviewed_by) else []
-
-
-def same_hand(one: str | None, other: str | None) -> bool:
-    """Return whether two typed names are one person's."""
-    return bool(one) and "".join((one or "").split()) == "".join((other or "").split())
 
 
 def _fairness_gaps(connection: sa.Connection, entry: LimitingRecord) -> list[str]:

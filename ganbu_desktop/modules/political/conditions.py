@@ -16,6 +16,8 @@ PARTY_LIFE = "3"
 """The code of table ``entry_source`` for 民主生活会."""
 HOME_VISIT = "home_visit"
 """The table that home visits are kept in: care comes first there, and nothing leaves it without the person's word."""
+CARRIED_FROM = frozenset({"talk", HOME_VISIT})
+"""The tables whose records may begin an entry of the archive, each once, by a clerk and never by itself."""
 WITHOUT_CONSENT = "由政治家访转入的条目须本人同意，请填写本人同意转入日期"
 FROM_SELF_CRITICISM = "自我批评、自查的内容不得作为对本人不利的条目"
 PARTY_LIFE_SOURCE = "民主生活会的批评与自我批评不作反向条目的来源，请以核实结论等材料另行登记"
@@ -31,14 +33,8 @@ LABELS = (
     "老黄牛",
 )
 """Words of speech for kinds of people: references for a discussion, never something kept about a person."""
-_SEPARATORS = re.compile(r"[、，,；;\s]+")
 _IGNORED = re.compile(r"[\s，。、；：,.;:“”\"'（）()]+")
 _SHORTEST_QUOTE = 8
-
-
-def people_in(names: str | None) -> list[str]:
-    """Return the different names in a typed list (张三、李四)."""
-    return list(dict.fromkeys(part for part in _SEPARATORS.split(names or "") if part))
 
 
 def repeats(texts: Iterable[str | None], said: Iterable[str | None]) -> bool:

@@ -12,6 +12,7 @@ from ganbu_desktop.foundation.fields import Choice, Date, Flag, LongText, Number
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.spine.decision import Decision
 from ganbu_desktop.kernel.spine.entry import hanging
+from ganbu_desktop.kernel.spine.hands import people_in
 from ganbu_desktop.kernel.spine.limiting import LimitingRecord
 from ganbu_desktop.modules.political import conditions
 from ganbu_desktop.store.operations import find
@@ -360,7 +361,7 @@ class OffHoursNote(PoliticalLimiting, table="off_hours_note", label="八小时�
         found = super().own_gaps(connection)
         if not self.way or not self.is_formal:
             found.append("不是由组织安排的正式走访，或没有了解方式")
-        if len(conditions.people_in(self.visitors)) < 2:
+        if len(people_in(self.visitors)) < 2:
             found.append("了解人不足两人")
         if not self.checked:
             found.append("没有核实情况")

@@ -10,8 +10,8 @@ from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.fields import Choice
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.spine.hands import people_in
 from ganbu_desktop.kernel.spine.limiting import DRAFT
-from ganbu_desktop.modules.political import conditions
 from ganbu_desktop.modules.political.records import (
     BallotItem,
     BallotSum,
@@ -64,7 +64,7 @@ def examples(inspection: PoliticalInspection) -> list[tuple[str, str]]:
 def inspection_problems(inspection: PoliticalInspection) -> list[str]:
     """Return what an inspection cannot be saved with: fewer than two examiners, no concrete example."""
     found = []
-    if len(conditions.people_in(inspection.examiners)) < 2:
+    if len(people_in(inspection.examiners)) < 2:
         found.append("政治素质考察的考察人不足两人")
     if not examples(inspection):
         found.append("政治素质考察至少写一条具体事例")
@@ -81,7 +81,7 @@ def review_problems(review: VetoReview) -> list[str]:
         "复核日期": review.concluded_on,
     }
     found = [f"没有{label}" for label, value in needed.items() if not value]
-    if len(conditions.people_in(review.reviewed_by)) < 2:
+    if len(people_in(review.reviewed_by)) < 2:
         found.append("复核人不足两人")
     return found
 

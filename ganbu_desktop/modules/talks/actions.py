@@ -17,7 +17,7 @@ from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.spine.actions import discard_within
 from ganbu_desktop.kernel.spine.entry import place_of
-from ganbu_desktop.kernel.spine.limiting import same_hand
+from ganbu_desktop.kernel.spine.hands import same_hand
 from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.modules.talks import checks, rules
 from ganbu_desktop.modules.talks.records import (

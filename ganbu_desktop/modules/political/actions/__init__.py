@@ -1,7 +1,6 @@
 """The verbs of the political room: the only writers of its records."""
 
 from ganbu_desktop.modules.political.actions.archive import (
-    carry_into_archive,
     open_archives,
     save_archives,
     save_entries,
@@ -32,7 +31,6 @@ from ganbu_desktop.modules.political.actions.saving import EDIT
 __all__ = [
     "EDIT",
     "add_problem",
-    "carry_into_archive",
     "decide_veto",
     "open_archives",
     "release_veto",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.editing import Pair
 from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.spine.limiting import same_hand
+from ganbu_desktop.kernel.spine.hands import same_hand
+from ganbu_desktop.kernel.spine.limiting import VOID
 from ganbu_desktop.modules.political import conditions, rules
 from ganbu_desktop.modules.political.actions.saving import EDIT, as_drafts, name_of, refuse, save, written
 from ganbu_desktop.modules.political.records import (
@@ -19,7 +19,7 @@ from ganbu_desktop.modules.political.records import (
     YearSummary,
 )
 from ganbu_desktop.store.operations import Operation
-from ganbu_desktop.store.record import replace
+from ganbu_desktop.store.record import record_type, replace
 
 IN_USE = "1"
 """The code of table ``political_archive_state`` for 在用."""
@@ -77,55 +77,38 @@ def _one_summary_a_year(current: Operation, pairs: Sequence[Pair]) -> None:
 
 
 def save_entries(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
-    """Save entries as drafts; an entry against somebody gets the end that the figure of its day gives."""
+    """Save entries as drafts; an entry against somebody gets the end that the figure of its day gives.
+
+    One that was begun from a talk or a home visit (转入) keeps its origin: each record is carried over once, of its own
+    person, and from a home visit nothing is taken without the day on which the person agreed.
+    """
     figures = office.parameters()
     filled: list[Pair] = []
     for old, new in as_drafts(office, pairs):
         if isinstance(new, PoliticalEntry):
             new = replace(new, {"ends_on": rules.entry_end(new, figures)})
+            if new.origin_table == conditions.HOME_VISIT and new.consented_on is None:
+                refuse([conditions.WITHOUT_CONSENT])
         filled.append((old, new))
-    save(office, filled, title=title, initiator=initiator)
+    save(office, filled, title=title, initiator=initiator, within=_carried_once)
 
 
-def carry_into_archive(
-    office: Office,
-    *,
-    person_id: str,
-    origin_table: str,
-    origin_id: str,
-    facts: str,
-    source_kind: str | None = None,
-    source: str | None = None,
-    occurred_on: PartialDate | None = None,
-    consented_on: PartialDate | None = None,
-    initiator: object | None = None,
-) -> PoliticalEntry:
-    """Begin an entry from a record of another room (a talk, a home visit) as a draft, and nothing more.
-
-    The clerk still says dimension and direction, and adds evidence and the person's statement. From a home visit
-    nothing is taken without ``consented_on``, the day the person agreed; the record keeps asking for it.
-    """
-    if not facts.strip():
-        raise CheckFailed("请写明要转入的事实；没有转入，数据未改动")
-    if origin_table == conditions.HOME_VISIT and consented_on is None:
-        raise CheckFailed(f"{conditions.WITHOUT_CONSENT}；没有转入，数据未改动")
-    entry = PoliticalEntry(
-        person_id=person_id,
-        origin_table=origin_table,
-        origin_id=origin_id,
-        facts=facts.strip(),
-        source_kind=source_kind,
-        source=source,
-        occurred_on=occurred_on,
-        consented_on=consented_on,
-        recorded_by=office.account.name,
-        recorded_on=PartialDate.of(office.today()),
-    )
-    with office.operation("转入政治素质档案（草稿）", right=EDIT, initiator=initiator) as current:
-        at = PoliticalEntry.table.c
-        if current.find(PoliticalEntry, at.origin_id == origin_id, at.origin_table == origin_table):
-            raise CheckFailed("这条记录已经转入过政治素质档案，没有再转；数据未改动")
-        return current.insert(entry)
+def _carried_once(current: Operation, pairs: Sequence[Pair]) -> None:
+    at = PoliticalEntry.table.c
+    for old, entry in pairs:
+        if not isinstance(entry, PoliticalEntry) or entry.origin_table not in conditions.CARRIED_FROM:
+            continue
+        same = current.find(
+            PoliticalEntry, at.origin_id == entry.origin_id, at.origin_table == entry.origin_table, at.state != VOID
+        )
+        if len(same) > 1:
+            refuse(["这条记录已经转入过政治素质档案，不能再转"])
+        source = record_type(entry.origin_table)
+        found = current.find(source, source.table.c.id == entry.origin_id)
+        if old is None and not found:
+            refuse([f"要转入的{source.label}已经不在数据文件中"])
+        if found and getattr(found[0], "person_id", None) != entry.person_id:
+            refuse([f"由{source.label}转入的条目，干部须是那条记录里的本人"])
 
 
 def save_inspections(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:

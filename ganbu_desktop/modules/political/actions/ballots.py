@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.kernel.editing import Pair
 from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.modules.political import conditions, rules
+from ganbu_desktop.kernel.spine.hands import people_in
+from ganbu_desktop.modules.political import rules
 from ganbu_desktop.modules.political.actions.saving import name_of, refuse, save, written
 from ganbu_desktop.modules.political.records import BallotItem, BallotSum
 from ganbu_desktop.store.operations import Operation
@@ -17,7 +18,7 @@ from ganbu_desktop.store.record import replace
 def save_ballots(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
     """Save votes: two counters, no more valid ballots than were handed out."""
     for ballot in written(pairs, BallotSum):
-        if ballot.counted_by and len(conditions.people_in(ballot.counted_by)) < 2:
+        if ballot.counted_by and len(people_in(ballot.counted_by)) < 2:
             refuse(["计票人不足两人"])
         if None not in (ballot.counted, ballot.handed_out) and (ballot.counted or 0) > (ballot.handed_out or 0):
             refuse(["有效票数多于发出票数"])

@@ -12,6 +12,7 @@ from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.spine.actions import EFFECT, RECORD, VOIDING, void_within
 from ganbu_desktop.kernel.spine.decision import Decision
 from ganbu_desktop.kernel.spine.entry import hanging, place_of
+from ganbu_desktop.kernel.spine.hands import people_in
 from ganbu_desktop.kernel.spine.limiting import DRAFT, EFFECTIVE
 from ganbu_desktop.modules.political import conditions, rules
 from ganbu_desktop.modules.political.actions.saving import as_drafts, refuse, save, written
@@ -56,8 +57,8 @@ def review_veto(
         if standing.state != EFFECTIVE:
             raise CheckFailed("只有生效的一票否决可以复核；数据未改动")
         decided = hanging(current.connection, Decision, VetoDecision.table.name, veto.id)
-        hands = {name for d in decided for name in (d.handled_by, d.checked_by) if name}
-        if hands & set(conditions.people_in(review.reviewed_by)):
+        hands = {name for d in decided for name in (*people_in(d.handled_by), *people_in(d.checked_by))}
+        if hands & set(people_in(review.reviewed_by)):
             raise CheckFailed("复核人不能是原来的经办人或审核人；数据未改动")
         written_review = current.insert(dataclasses.replace(review, veto_id=veto.id))
         if review.conclusion == REVOKED:

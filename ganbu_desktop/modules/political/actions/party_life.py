@@ -10,8 +10,8 @@ from ganbu_desktop.kernel.editing import Pair
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.spine.entry import hanging, place_of
+from ganbu_desktop.kernel.spine.hands import people_in
 from ganbu_desktop.kernel.spine.loop import LoopItem
-from ganbu_desktop.modules.political import conditions
 from ganbu_desktop.modules.political.actions.saving import EDIT, refuse, save, written
 from ganbu_desktop.modules.political.records import (
     PartyMeeting,
@@ -43,7 +43,7 @@ def save_teams(office: Office, pairs: Sequence[Pair], *, title: str, initiator: 
     refuse(
         "考察组不足两人"
         for inspection in written(pairs, TeamInspection)
-        if inspection.examiners and len(conditions.people_in(inspection.examiners)) < 2
+        if inspection.examiners and len(people_in(inspection.examiners)) < 2
     )
     save(office, pairs, title=title, initiator=initiator)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
+from typing import Any
 
 import pytest
-from support.builders import make_office, make_person
+from support.builders import add, make_office, make_person
 from support.political_samples import effective_entry, forward, reverse, supported
 
 from ganbu_desktop.foundation.errors import CheckFailed
@@ -24,7 +25,8 @@ from ganbu_desktop.modules.political.records import (
     SelfCheck,
     YearSummary,
 )
-from ganbu_desktop.store.record import fields_of, record_types
+from ganbu_desktop.modules.talks.records import HomeVisit, Talk
+from ganbu_desktop.store.record import Record, fields_of, record_types
 
 
 @pytest.fixture
@@ -113,34 +115,53 @@ def test_party_life_is_no_source_against_anybody(office: Office) -> None:
         spine.make_effective(office, entry)
 
 
+def carried(origin: Record, **values: Any) -> PoliticalEntry:
+    """Return an entry as the window begins it from a talk or a visit."""
+    place = {"origin_table": type(origin).table.name, "origin_id": origin.id}
+    return PoliticalEntry(
+        **{"person_id": getattr(origin, "person_id", None), "facts": "带头完成征地任务", **place, **values}
+    )
+
+
+def save_entry(office: Office, entry: PoliticalEntry) -> None:
+    actions.save_entries(office, [(None, entry)], title="登记")
+
+
 def test_a_talk_is_carried_as_a_draft_only(office: Office) -> None:
     """Rule 4 谈话 ≠ 档案: nothing counts before dimension, evidence and the rest are there."""
-    person = make_person(office)
-    entry = actions.carry_into_archive(
-        office, person_id=person.id, origin_table="talk", origin_id="t1", facts="带头完成征地任务"
-    )
+    person, other = make_person(office), make_person(office, "李四")
+    talk = Talk(person_id=person.id, kind="01", content="带头完成征地任务，有情绪")
+    others = Talk(person_id=other.id, kind="01")
+    add(office, talk, others)
+    assert office.find(PoliticalEntry) == []
+    entry = carried(talk)
+    save_entry(office, entry)
     assert (entry.state, entry.dimension, entry.direction) == (DRAFT, None, None)
-    with pytest.raises(CheckFailed, match="没有发生日期"):
+    with pytest.raises(CheckFailed, match=r"没有佐证材料.*未听取本人意见"):
         spine.make_effective(office, entry)
     with pytest.raises(CheckFailed, match="已经转入过"):
-        actions.carry_into_archive(office, person_id=person.id, origin_table="talk", origin_id="t1", facts="又一次")
+        save_entry(office, carried(talk, facts="又一次"))
+    with pytest.raises(CheckFailed, match="须是那条记录里的本人"):
+        save_entry(office, carried(others, person_id=person.id))
+    with pytest.raises(CheckFailed, match="已经不在"):
+        save_entry(office, carried(Talk(person_id=person.id, kind="01")))
     view = queries.archive(office, person.id)
     assert view is not None
     assert view.entries == ()
 
 
 def test_a_home_visit_is_carried_with_the_persons_consent_only(office: Office) -> None:
-    person = make_person(office)
-    given = {"person_id": person.id, "origin_table": "home_visit", "origin_id": "h1", "facts": "家风良好"}
+    visit = HomeVisit(person_id=make_person(office).id, visited_on=PartialDate(2026, 1, 20))
+    add(office, visit)
     with pytest.raises(CheckFailed, match="须本人同意"):
-        actions.carry_into_archive(office, **given)
-    sneaked = forward(person.id, origin_table="home_visit", origin_id="h1")
-    actions.save_entries(office, [(None, sneaked)], title="登记")
+        save_entry(office, carried(visit))
+    sneaked = carried(visit, direction="1", dimension="1")
+    add(office, sneaked)
     with pytest.raises(CheckFailed, match="须本人同意"):
         spine.make_effective(office, sneaked)
     spine.discard(office, sneaked)
-    entry = actions.carry_into_archive(office, **given, consented_on=PartialDate(2026, 2, 1))
-    assert entry.consented_on == PartialDate(2026, 2, 1)
+    save_entry(office, carried(visit, consented_on=PartialDate(2026, 2, 1)))
+    assert [entry.consented_on for entry in office.find(PoliticalEntry)] == [PartialDate(2026, 2, 1)]
 
 
 def test_archives_are_numbered_on_and_one_each(office: Office) -> None:
