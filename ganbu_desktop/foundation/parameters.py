@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -112,6 +112,9 @@ class ParameterSet:
 
     versions: Mapping[str, tuple[Parameter, ...]]
     overrides: tuple[Override, ...] = ()
+    _found: dict[tuple[str, PartialDate | date | None], Parameter] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @classmethod
     def load(cls, overrides: Iterable[Override] = (), *, folder: Path | None = None) -> ParameterSet:
@@ -138,6 +141,12 @@ class ParameterSet:
         The version that came into effect last wins; on the same date an override wins over the shipped one. An override
         whose text cannot be read is passed over. Raises KeyError for an unknown name.
         """
+        known = self._found.get((name, as_of))
+        if known is None:
+            known = self._found[name, as_of] = self._search(name, as_of)
+        return known
+
+    def _search(self, name: str, as_of: PartialDate | date | None) -> Parameter:
         day = None if as_of is None else _partial(as_of)
         candidates = [*self.versions[name], *self._overridden(name)]
         in_force = [c for c in candidates if day is None or c.effective_from <= day]

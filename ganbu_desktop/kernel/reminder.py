@@ -22,6 +22,7 @@ from enum import Enum
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.fields import Date, Hidden, Text
+from ganbu_desktop.foundation.garbage import collector_paused
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.dossier import Dossier, dossiers
@@ -120,12 +121,13 @@ def due(
     day = on or office.today()
     settled = _settled(office, day)
     found: dict[Rule, list[Reminder]] = {rule: [] for rule in rules}
-    for number, rule in enumerate(rules):
-        progress.step(number, len(rules), rule.title)
-        if isinstance(rule, ReminderRule):
-            found[rule] += rule.find(office, day)
-    for rule, reminder in _of_persons(office, [r for r in rules if isinstance(r, PersonRule)], day, progress):
-        found[rule].append(reminder)
+    with collector_paused():
+        for number, rule in enumerate(rules):
+            progress.step(number, len(rules), rule.title)
+            if isinstance(rule, ReminderRule):
+                found[rule] += rule.find(office, day)
+        for rule, reminder in _of_persons(office, [r for r in rules if isinstance(r, PersonRule)], day, progress):
+            found[rule].append(reminder)
     return {
         rule: sorted((r for r in all_ if r.key not in settled), key=lambda r: (r.due_on or date.min, r.title))
         for rule, all_ in found.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -11,13 +11,14 @@ from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.parameters import Parameter
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.person import LevelHistory
 from ganbu_desktop.kernel.reminder import Nature, Reminder, ReminderRule
 from ganbu_desktop.kernel.report import Period
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.training.actions.planning import CANCELLED
 from ganbu_desktop.modules.training.queries.calling import clashes, last_off_work
 from ganbu_desktop.modules.training.queries.classes import STAGES, ClassView, read_class, stage_of
-from ganbu_desktop.modules.training.queries.roll import histories, people, roll, unit_names
+from ganbu_desktop.modules.training.queries.roll import exemptions, people, roll, unit_names
 from ganbu_desktop.modules.training.records import (
     CampaignItem,
     StudyMeeting,
@@ -83,15 +84,14 @@ def appointments(office: Office, day: date) -> Iterator[Reminder]:
         figures.integer("training_appointment_months", day),
     )
     with office.reading() as connection:
-        history, serving = histories(connection), [p for p in people(connection) if p.is_serving]
+        promoted, serving = _promoted(connection, day), [p for p in people(connection) if p.is_serving]
         at = TrainingHours.table.c
         done: dict[str, list[PartialDate]] = {}
         for row in find(connection, TrainingHours, at.kind == _APPOINTMENT, at.ends_on.is_not(None)):
             if row.ends_on is not None:
                 done.setdefault(row.person_id, []).append(row.ends_on)
     for person in serving:
-        moments = [r.approved_on for r in history.get(person.id, ()) if r.kind in (None, "职务层次") and r.approved_on]
-        newest = max((m for m in moments if m <= PartialDate.of(day)), default=None)
+        newest = promoted.get(person.id)
         if newest is None:
             continue
         due = last_day(newest.plus_months(months))
@@ -108,6 +108,15 @@ def appointments(office: Office, day: date) -> Iterator[Reminder]:
             )
 
 
+def _promoted(connection: sa.Connection, day: date) -> dict[str, PartialDate]:
+    """Return when people last reached a level by a day."""
+    at = LevelHistory.table.c
+    newest = sa.func.max(at.approved_on, type_=at.approved_on.type)
+    is_level = sa.or_(at.kind.is_(None), at.kind == "职务层次")
+    statement = sa.select(at.person_id, newest).where(is_level, at.approved_on <= PartialDate.of(day))
+    return {row[0]: row[1] for row in connection.execute(statement.group_by(at.person_id))}
+
+
 def not_called(office: Office, day: date) -> Iterator[Reminder]:
     """Yield people without any off-work class for the figure's years; those away on lawful leave are left out."""
     figures = office.parameters()
@@ -115,20 +124,21 @@ def not_called(office: Office, day: date) -> Iterator[Reminder]:
     since = last_day(PartialDate.of(day).plus_months(-12 * years))
     with office.reading() as connection:
         last = last_off_work(connection, office, day)
-    for member in roll(office, day.year, day):
-        moment = last.get(member.person.id)
-        is_away = any(e.ends_on is None or last_day(e.ends_on) >= day for e in member.exemptions)
-        if is_away or (moment is not None and last_day(moment) > since):
+        serving = [person for person in people(connection) if person.is_serving]
+        away = exemptions(connection, day, date(day.year, 12, 31))
+    for person in serving:
+        moment = last.get(person.id)
+        if person.id in away or (moment is not None and last_day(moment) > since):
             continue
         said = f"最近一次脱产培训 {moment}" if moment else "没有脱产培训记录，待核实或补录"
         yield Reminder(
             "training-not-called",
-            f"training-not-called/{member.person.id}/{moment.digits() if moment else day.year}",
-            f"{member.person.name}：{years} 年未参加脱产培训" if moment else f"{member.person.name}：无脱产培训记录",
+            f"training-not-called/{person.id}/{moment.digits() if moment else day.year}",
+            f"{person.name}：{years} 年未参加脱产培训" if moment else f"{person.name}：无脱产培训记录",
             _why(figure, said),
             None,
-            member.person.id,
-            (PAGE, ("archive", member.person.id)),
+            person.id,
+            (PAGE, ("archive", person.id)),
         )
 
 
@@ -155,13 +165,15 @@ def shortfalls(office: Office, day: date) -> Iterator[Reminder]:
             )
 
 
-def _views(office: Office, day: date, *stages: str) -> Iterator[ClassView]:
-    """Yield the classes of some stages that ended within the last year, or have not ended."""
+def _views(
+    office: Office, day: date, *stages: str, only: Callable[[TrainingClass], bool] = lambda entry: True
+) -> Iterator[ClassView]:
+    """Yield the classes of some stages that ended within the last year, or have not ended; ``only`` some of them."""
     figures = office.parameters()
     since = PartialDate.of(day - timedelta(days=_FOLLOWED_FOR_DAYS))
     wanted = [c for c in _classes(office) if stage_of(c, day) in stages and (c.ends_on is None or c.ends_on >= since)]
     with office.reading() as connection:
-        for entry in sorted(wanted, key=lambda c: c.id):
+        for entry in sorted(filter(only, wanted), key=lambda c: c.id):
             yield read_class(connection, entry, figures, day)
 
 
@@ -169,13 +181,15 @@ def scores(office: Office, day: date) -> Iterator[Reminder]:
     """Yield classes with weights that are over for the figure's days and whose scores are not complete."""
     figures = office.parameters()
     figure, days = figures.get("training_score_days", day), figures.integer("training_score_days", day)
-    for view in _views(office, day, STAGES[2]):
+
+    def is_scored(entry: TrainingClass) -> bool:
+        return weights_of(entry) is not None and entry.ends_on is not None and _score_day(entry, days) <= day
+
+    for view in _views(office, day, STAGES[2], only=is_scored):
         entry = view.entry
-        if weights_of(entry) is None or entry.ends_on is None:
-            continue
-        due = last_day(entry.ends_on) + timedelta(days=days)
+        due = _score_day(entry, days)
         missing = [x for x in view.present if x.score is None or x.score.total_tenths is None]
-        if missing and due <= day:
+        if missing:
             yield Reminder(
                 "training-scores",
                 f"training-scores/{entry.id}/{len(missing)}",
@@ -186,11 +200,21 @@ def scores(office: Office, day: date) -> Iterator[Reminder]:
             )
 
 
+def _score_day(entry: TrainingClass, days: int) -> date:
+    assert entry.ends_on is not None
+    return last_day(entry.ends_on) + timedelta(days=days)
+
+
 def follow_ups(office: Office, day: date) -> Iterator[Reminder]:
     """Yield classes whose people are due to be followed up after the figures' days, one reminder a class and stage."""
     figures = office.parameters()
     names = {"1": "training_follow_up_first_days", "2": "training_follow_up_second_days"}
-    for view in _views(office, day, STAGES[2]):
+
+    def is_followed(entry: TrainingClass) -> bool:
+        days = (follow_up_due(entry.ends_on, stage, figures, day) for stage in names)
+        return any(due is not None and due <= day for due in days)
+
+    for view in _views(office, day, STAGES[2], only=is_followed):
         for stage, name in names.items():
             due = follow_up_due(view.entry.ends_on, stage, figures, day)
             waiting = [
@@ -332,17 +356,20 @@ def collisions(office: Office, day: date) -> Iterator[Reminder]:
 def deferred(office: Office, day: date) -> Iterator[Reminder]:
     """Yield people whose lawful leave has just ended: training put off is theirs to be offered again."""
     since = day - timedelta(days=90)
-    for member in roll(office, day.year, day):
-        for entry in member.exemptions:
+    with office.reading() as connection:
+        away = exemptions(connection, since, day)
+        named = people(connection, person_ids=sorted(away))
+    for person in named:
+        for entry in away[person.id] if person.is_serving else ():
             if entry.ends_on is not None and since <= last_day(entry.ends_on) < day:
                 yield Reminder(
                     "training-deferred",
                     f"training-deferred/{entry.id}",
-                    f"{member.person.name}：{entry.label}已结束，顺延的培训请优先安排",
+                    f"{person.name}：{entry.label}已结束，顺延的培训请优先安排",
                     "依法休假、援派等期间培训任务顺延，不计欠训；结束后本人应有参训机会",
                     None,
-                    member.person.id,
-                    (PAGE, ("archive", member.person.id)),
+                    person.id,
+                    (PAGE, ("archive", person.id)),
                 )
 
 

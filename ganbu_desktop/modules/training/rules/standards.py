@@ -72,7 +72,15 @@ class Earned:
 
     def plus(self, other: Earned) -> Earned:
         """Return the sum of both."""
-        return Earned(*(getattr(self, n) + getattr(other, n) for n in self.__dataclass_fields__))
+        return Earned(
+            self.entries + other.entries,
+            self.hours_tenths + other.hours_tenths,
+            self.days_tenths + other.days_tenths,
+            self.span_days + other.span_days,
+            self.online_tenths + other.online_tenths,
+            self.off_work_tenths + other.off_work_tenths,
+            self.incomplete + other.incomplete,
+        )
 
 
 @dataclass(frozen=True)
