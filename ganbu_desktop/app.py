@@ -174,7 +174,7 @@ class Shell:
         self._loading = Loading(pages)
         self.window: MainWindow | None = None
         translation.install(app)
-        theme.apply(app, settings.scale())
+        theme.apply(app, settings.scale(), settings.look())
         app.setWindowIcon(icons.app_icon())
         app.setQuitOnLastWindowClosed(False)
         self._crash = crash.CrashHandler(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from ganbu_desktop.desktop import icons, theme
+from ganbu_desktop.desktop.colours import LOOK_TITLES
+from ganbu_desktop.desktop.look import SIZES
 from ganbu_desktop.desktop.page import PageSpec, command
 from ganbu_desktop.desktop.shortcuts import ShortcutList
 
@@ -25,6 +28,7 @@ class Menus:
         """``specs`` are the pages of the navigation, in order."""
         self._window = window
         self._all: list[QMenu] = []
+        self._icons: list[tuple[QAction, str]] = []
         self._fill_file()
         edit = self._menu("编辑(&E)")
         self.undo = self._item(edit, "撤销", window.undo, "undo", "Ctrl+Z")
@@ -42,6 +46,8 @@ class Menus:
     def _item(self, menu: QMenu, title: str, run: Callable[[], object], icon: str, keys: str) -> QAction:
         action = command(self._window, title, run=run, icon=icon, shortcut=keys)
         menu.addAction(action)
+        if icon:
+            self._icons.append((action, icon))
         return action
 
     def _fill_file(self) -> None:
@@ -62,11 +68,38 @@ class Menus:
 
     def _fill_view(self) -> None:
         window, view = self._window, self._menu("显示(&V)")
-        self._item(view, "放大文字", lambda: window.scale_by(1), "zoom", "Ctrl+=")
-        self._item(view, "缩小文字", lambda: window.scale_by(-1), "", "Ctrl+-")
-        self._item(view, "文字恢复为 100%", lambda: window.set_scale(1.0), "", "Ctrl+0")
+        self._choices: dict[str, QAction] = {}
+        looks = {name: f"{title}外观" for name, title in LOOK_TITLES.items()}
+        self._choose(view, looks, lambda name: window.look.choose(name))
+        view.addSeparator()
+        sizes = {str(scale): f"{word}号文字" for word, scale in SIZES.items()}
+        self._choose(view, sizes, lambda scale: window.look.set_scale(float(scale)))
+        self._item(view, "放大文字", lambda: window.look.scale_by(1), "zoom", "Ctrl+=")
+        self._item(view, "缩小文字", lambda: window.look.scale_by(-1), "", "Ctrl+-")
+        self._item(view, "文字恢复为 100%", lambda: window.look.set_scale(1.0), "", "Ctrl+0")
         view.addSeparator()
         self._item(view, "收起或展开导航", window.toggle_navigation, "left", "Ctrl+B")
+
+    def _choose(self, menu: QMenu, titles: Mapping[str, str], run: Callable[[str], object]) -> None:
+        """Offer choices that shut one another out; the one in use is ticked."""
+        group = QActionGroup(self._window)
+        for name, title in titles.items():
+            action = self._item(menu, title, partial(run, name), "", "")
+            action.setCheckable(True)
+            self._choices[name] = group.addAction(action)
+        group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
+        self._tick()
+
+    def _tick(self) -> None:
+        chosen = {theme.look(), str(theme.scale())}
+        for name, action in self._choices.items():
+            action.setChecked(name in chosen)
+
+    def show_look(self) -> None:
+        """Draw the icons and ticks of the look in use."""
+        for action, icon in self._icons:
+            action.setIcon(icons.icon(icon))
+        self._tick()
 
     def show_page(self, actions: Sequence[QAction | None]) -> None:
         """Offer the commands of the page on show; None is a line between them."""

@@ -39,6 +39,10 @@ class Settings:
         value = self.get("scale", 1.0)
         return min(2.0, max(0.9, float(value))) if isinstance(value, int | float) else 1.0
 
+    def look(self) -> str:
+        """Return the name of the look chosen: light, dark or contrast (the theme knows an unknown one as light)."""
+        return str(self.get("look", "light"))
+
     def recent_stores(self) -> list[Path]:
         """Return the data files opened last, newest first."""
         kept = self.get(_RECENT, [])

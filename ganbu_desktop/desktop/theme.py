@@ -1,6 +1,6 @@
 """The look of the window: one accent colour on calm greys, an even grid, text of at least 14 px.
 
-Every pair of text and ground here meets WCAG AA (4.5 : 1; a test computes it). A dark theme is another ``Colours``.
+Light, dark and high contrast are the ``LOOKS`` of ``desktop.colours``; ``apply`` dresses the program in one of them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,25 @@ from dataclasses import dataclass
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
+from ganbu_desktop.desktop.colours import INK, LIGHT, LOOKS, PAPER, Colours
 from ganbu_desktop.paths import resource
+
+__all__ = [
+    "INK",
+    "LIGHT",
+    "LOOKS",
+    "PAPER",
+    "Colours",
+    "apply",
+    "colours",
+    "font",
+    "look",
+    "on_paper",
+    "pixels",
+    "scale",
+    "sign",
+    "space",
+]
 
 BASE_PIXELS = 14
 FAMILIES = (
@@ -23,73 +41,9 @@ FAMILIES = (
 )
 
 
-@dataclass(frozen=True)
-class Colours:
-    """The named colours of one theme, as ``#RRGGBB``; a ``_soft`` one is the ground under its full tone."""
-
-    accent: str
-    accent_dark: str
-    accent_soft: str
-    on_accent: str
-    text: str
-    muted: str
-    disabled: str
-    line: str
-    line_strong: str
-    surface: str
-    ground: str
-    stripe: str
-    side: str
-    side_text: str
-    side_muted: str
-    side_current: str
-    error: str
-    error_soft: str
-    warning: str
-    warning_soft: str
-    hint: str
-    hint_soft: str
-    ok: str
-    ok_soft: str
-
-    def tone(self, name: str) -> tuple[str, str]:
-        """Return (full, soft) of a tone: error, warning, hint, ok, accent; any other is plain text on ground."""
-        if name in ("error", "warning", "hint", "ok", "accent"):
-            return getattr(self, name), getattr(self, f"{name}_soft")
-        return self.muted, self.ground
-
-
-LIGHT = Colours(
-    accent="#1D5C86",
-    accent_dark="#164866",
-    accent_soft="#E3EEF5",
-    on_accent="#FFFFFF",
-    text="#1F2A33",
-    muted="#55636F",
-    disabled="#8A959E",
-    line="#DCE2E7",
-    line_strong="#AEB9C2",
-    surface="#FFFFFF",
-    ground="#F3F5F7",
-    stripe="#F8FAFB",
-    side="#22384A",
-    side_text="#E6EDF2",
-    side_muted="#A9BBC8",
-    side_current="#2F4D64",
-    error="#B3261E",
-    error_soft="#FBEAE9",
-    warning="#8A5300",
-    warning_soft="#FDF3E0",
-    hint="#2B5F8F",
-    hint_soft="#E8F1F9",
-    ok="#1E6B3C",
-    ok_soft="#E6F4EA",
-)
-
-
 @dataclass
 class _Look:
-    colours: Colours = LIGHT
+    name: str = "light"
     scale: float = 1.0
 
 
@@ -97,8 +51,23 @@ _look = _Look()
 
 
 def colours() -> Colours:
-    """Return the colours of the theme in use."""
-    return _look.colours
+    """Return the colours of the look in use."""
+    return LOOKS[_look.name]
+
+
+def on_paper() -> Colours:
+    """Return the colours of marks on paper, which stays white in every look."""
+    return LIGHT
+
+
+def look() -> str:
+    """Return the name of the look in use: light, dark or contrast."""
+    return _look.name
+
+
+def sign(name: str) -> str:
+    """Return the path of an arrow or tick that a style sheet draws, in the tone of the look in use."""
+    return resource("icons", colours().signs, f"{name}.svg").as_posix()
 
 
 def scale() -> float:
@@ -125,13 +94,14 @@ def font(*, steps: int = 0, bold: bool = False) -> QFont:
     return result
 
 
-def apply(app: QApplication, scale: float = 1.0) -> None:
-    """Dress the whole program; may be called again when the scale changes."""
+def apply(app: QApplication, scale: float = 1.0, look: str = "light") -> None:
+    """Dress the whole program; may be called again when scale or look change (an unknown look is the light one)."""
     _look.scale = min(2.0, max(0.9, scale))
+    _look.name = look if look in LOOKS else "light"
     app.setStyle("Fusion")
     app.setFont(font())
-    app.setPalette(_palette(_look.colours))
-    app.setStyleSheet(style_sheet(_look.colours))
+    app.setPalette(_palette(colours()))
+    app.setStyleSheet(style_sheet(colours()))
 
 
 def _palette(c: Colours) -> QPalette:
@@ -164,15 +134,15 @@ def _palette(c: Colours) -> QPalette:
 def style_sheet(c: Colours) -> str:
     """Return the style sheet of a theme at the scale in use."""
     p = pixels
-    icon = resource("icons").as_posix()
     parts = (
         _ground(c),
         _buttons(c),
-        _fields(c, icon),
-        _views(c, icon),
+        _fields(c),
+        _views(c),
         _menus(c),
         _side(c),
-        f"QToolTip {{ border: 1px solid {c.line_strong}; padding: {p(4)}px {p(6)}px; }}",
+        f"QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line_strong};"
+        f" padding: {p(4)}px {p(6)}px; }}",
     )
     return "\n".join(parts)
 
@@ -213,37 +183,48 @@ QPushButton, QToolButton {{ qproperty-iconSize: {p(16)}px {p(16)}px; }}
 QPushButton {{ background: {c.surface}; border: 1px solid {c.line_strong}; border-radius: 4px;
   padding: {p(5)}px {p(14)}px; min-height: {p(20)}px; }}
 QPushButton:hover {{ background: {c.accent_soft}; border-color: {c.accent}; }}
-QPushButton:pressed {{ background: {c.line}; }}
-QPushButton:focus {{ border: 2px solid {c.accent}; padding: {p(5) - 1}px {p(14) - 1}px; outline: none; }}
+QPushButton:pressed {{ background: {c.accent_soft}; border-color: {c.accent_dark}; }}
+QPushButton:focus {{ border: 2px solid {c.focus}; padding: {p(5) - 1}px {p(14) - 1}px; outline: none; }}
 QPushButton:disabled {{ color: {c.disabled}; border-color: {c.line}; background: {c.ground}; }}
 QPushButton[role="primary"] {{ background: {c.accent}; border-color: {c.accent}; color: {c.on_accent}; }}
 QPushButton[role="primary"]:hover {{ background: {c.accent_dark}; }}
 QPushButton[role="primary"]:focus {{ border: 2px solid {c.text}; }}
-QPushButton[role="primary"]:disabled {{ background: {c.line_strong}; border-color: {c.line_strong}; color: {c.text}; }}
+QPushButton[role="primary"]:disabled {{ background: {c.idle}; border-color: {c.idle}; color: {c.text}; }}
 QPushButton[role="danger"] {{ color: {c.error}; border-color: {c.error}; }}
 QPushButton[role="danger"]:hover {{ background: {c.error_soft}; }}
 QPushButton[role="danger"]:disabled {{ color: {c.disabled}; border-color: {c.line}; }}
 QPushButton[role="link"] {{ border: 1px solid transparent; background: transparent; color: {c.accent};
   padding: {p(3)}px {p(6)}px; }}
 QPushButton[role="link"]:hover {{ background: {c.accent_soft}; }}
-QPushButton[role="link"]:focus {{ border: 2px solid {c.accent}; padding: {p(3) - 1}px {p(6) - 1}px; }}
+QPushButton[role="link"]:focus {{ border: 2px solid {c.focus}; padding: {p(3) - 1}px {p(6) - 1}px; }}
 QPushButton[role="choice"] {{ text-align: left; min-height: {p(64)}px;
   padding: {p(14)}px {p(18)}px; border-color: {c.line}; }}
 QPushButton[role="choice"]:hover {{ border-color: {c.accent}; }}
-QPushButton[role="choice"]:focus {{ border: 2px solid {c.accent}; }}
+QPushButton[role="choice"]:focus {{ border: 2px solid {c.focus}; }}
 QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: {p(4)}px {p(8)}px;
   background: transparent; }}
 QToolButton:hover {{ background: {c.accent_soft}; }}
 QToolButton:checked {{ background: {c.accent_soft}; color: {c.accent_dark}; }}
-QToolButton:focus {{ border: 2px solid {c.accent}; padding: {p(4) - 1}px {p(8) - 1}px; }}
+QToolButton:focus {{ border: 2px solid {c.focus}; padding: {p(4) - 1}px {p(8) - 1}px; }}
 QToolButton:disabled {{ color: {c.disabled}; }}
 QToolButton::menu-indicator {{ image: none; }}
 QCheckBox, QRadioButton {{ spacing: {p(8)}px; padding: {p(3)}px; border: 2px solid transparent; border-radius: 4px; }}
-QCheckBox:focus, QRadioButton:focus {{ border-color: {c.accent}; }}
+QCheckBox:focus, QRadioButton:focus {{ border-color: {c.focus}; }}
+QCheckBox::indicator, QRadioButton::indicator, QTableView::indicator, QTreeView::indicator, QListView::indicator {{
+  width: {p(14)}px; height: {p(14)}px; border: 1px solid {c.muted}; background: {c.surface}; }}
+QCheckBox::indicator, QTableView::indicator, QTreeView::indicator, QListView::indicator {{ border-radius: 3px; }}
+QRadioButton::indicator {{ border-radius: {p(7)}px; }}
+QCheckBox::indicator:checked, QTableView::indicator:checked, QTreeView::indicator:checked,
+QListView::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url({sign("tick")}); }}
+QCheckBox::indicator:indeterminate, QTableView::indicator:indeterminate, QTreeView::indicator:indeterminate,
+QListView::indicator:indeterminate {{ background: {c.accent_soft}; border: 2px solid {c.accent}; }}
+QRadioButton::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url({sign("dot")}); }}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {c.line};
+  background: {c.ground}; }}
 """
 
 
-def _fields(c: Colours, icon: str) -> str:
+def _fields(c: Colours) -> str:
     p = pixels
     return f"""
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {{ background: {c.surface}; border: 1px solid {c.line_strong};
@@ -252,7 +233,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {{ background: {c.surf
 QLineEdit, QComboBox, QSpinBox {{ min-height: {p(22)}px; }}
 QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover {{ border-color: {c.muted}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus {{
-  border: 2px solid {c.accent}; padding: {p(4) - 1}px {p(7) - 1}px; }}
+  border: 2px solid {c.focus}; padding: {p(4) - 1}px {p(7) - 1}px; }}
 QLineEdit:read-only, QPlainTextEdit[readOnly="true"] {{ background: {c.ground}; border-color: {c.line}; }}
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {{ background: {c.ground}; color: {c.disabled};
   border-color: {c.line}; }}
@@ -263,25 +244,25 @@ QComboBox {{ padding-right: {p(26)}px; }}
 QComboBox:focus {{ padding-right: {p(26) - 1}px; }}
 QComboBox::drop-down {{ border: none; width: {p(24)}px; subcontrol-origin: padding;
   subcontrol-position: right center; }}
-QComboBox::down-arrow {{ image: url({icon}/arrow-down.svg); width: {p(14)}px; height: {p(14)}px; }}
+QComboBox::down-arrow {{ image: url({sign("arrow-down")}); width: {p(14)}px; height: {p(14)}px; }}
 QComboBox QLineEdit, QAbstractItemView QLineEdit {{ border: none; min-height: 0; padding: 0; background: transparent; }}
 QComboBox QAbstractItemView {{ background: {c.surface}; border: 1px solid {c.line_strong}; outline: none;
   selection-background-color: {c.accent_soft}; selection-color: {c.text}; }}
 QSpinBox::up-button, QSpinBox::down-button {{ width: {p(20)}px; border: none; }}
-QSpinBox::up-arrow {{ image: url({icon}/arrow-up.svg); width: {p(10)}px; height: {p(10)}px; }}
-QSpinBox::down-arrow {{ image: url({icon}/arrow-down.svg); width: {p(10)}px; height: {p(10)}px; }}
-QProgressBar {{ border: none; border-radius: {p(4)}px; background: {c.line}; height: {p(8)}px; text-align: center; }}
+QSpinBox::up-arrow {{ image: url({sign("arrow-up")}); width: {p(10)}px; height: {p(10)}px; }}
+QSpinBox::down-arrow {{ image: url({sign("arrow-down")}); width: {p(10)}px; height: {p(10)}px; }}
+QProgressBar {{ border: none; border-radius: {p(4)}px; background: {c.idle}; height: {p(8)}px; text-align: center; }}
 QProgressBar::chunk {{ background: {c.accent}; border-radius: {p(4)}px; }}
 """
 
 
-def _views(c: Colours, icon: str) -> str:
+def _views(c: Colours) -> str:
     p = pixels
     return f"""
 QTableView, QTreeView, QListView {{ background: {c.surface}; alternate-background-color: {c.stripe};
   border: 1px solid {c.line}; border-radius: 4px; gridline-color: {c.line}; outline: none;
   selection-background-color: {c.accent_soft}; selection-color: {c.text}; }}
-QTableView:focus, QTreeView:focus, QListView:focus {{ border: 1px solid {c.accent}; }}
+QTableView:focus, QTreeView:focus, QListView:focus {{ border: 1px solid {c.focus}; }}
 QTableView, QTreeView {{ qproperty-iconSize: {p(16)}px {p(16)}px; }}
 QTableView QWidget[role="empty"] {{ background: {c.surface}; }}
 QTableView::item {{ padding: 0 {p(5)}px; border: none; }}
@@ -296,17 +277,17 @@ QHeaderView::section:vertical {{ font-weight: 400; color: {c.muted}; border-bott
   padding: 0 {p(8)}px; }}
 QLineEdit[role="filter"] {{ background: {c.surface}; border: 1px solid {c.line}; min-height: 0;
   padding: {p(2)}px {p(6)}px; }}
-QLineEdit[role="filter"]:focus {{ border: 2px solid {c.accent}; padding: {p(2) - 1}px {p(6) - 1}px; }}
+QLineEdit[role="filter"]:focus {{ border: 2px solid {c.focus}; padding: {p(2) - 1}px {p(6) - 1}px; }}
 QAbstractScrollArea::corner {{ background: transparent; border: none; }}
-QHeaderView::up-arrow {{ image: url({icon}/arrow-up.svg); width: {p(12)}px; height: {p(12)}px; }}
-QHeaderView::down-arrow {{ image: url({icon}/arrow-down.svg); width: {p(12)}px; height: {p(12)}px; }}
+QHeaderView::up-arrow {{ image: url({sign("arrow-up")}); width: {p(12)}px; height: {p(12)}px; }}
+QHeaderView::down-arrow {{ image: url({sign("arrow-down")}); width: {p(12)}px; height: {p(12)}px; }}
 QTableCornerButton::section {{ background: {c.ground}; border: none; border-bottom: 1px solid {c.line_strong}; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {c.line}; }}
 QTabBar {{ qproperty-drawBase: 0; }}
 QTabBar::tab {{ padding: {p(8)}px {p(14)}px; border: none; border-bottom: 3px solid transparent; color: {c.muted}; }}
 QTabBar::tab:hover {{ color: {c.text}; }}
 QTabBar::tab:selected {{ color: {c.accent_dark}; border-bottom-color: {c.accent}; font-weight: 600; }}
-QTabBar::tab:focus {{ background: {c.accent_soft}; }}
+QTabBar::tab:focus {{ background: {c.accent_soft}; border-bottom-color: {c.focus}; }}
 QScrollBar:vertical {{ background: transparent; width: {p(12)}px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: {p(12)}px; margin: 0; }}
 QScrollBar::handle {{ background: {c.line_strong}; border-radius: {p(4)}px; margin: 2px; }}
@@ -339,11 +320,15 @@ def _side(c: Colours) -> str:
 QFrame[role="side"] {{ background: {c.side}; border: none; }}
 QFrame[role="side"] QLabel {{ color: {c.side_text}; }}
 QFrame[role="side"] QLabel[role="muted"] {{ color: {c.side_muted}; }}
+QFrame[role="side"] QFrame[role="block"] {{ border: none; border-top: 1px solid {c.side_current};
+  margin: {space(0.5)}px {p(16)}px; }}
+QFrame[role="side"] QScrollBar:vertical {{ width: {p(6)}px; }}
+QFrame[role="side"] QScrollBar::handle:vertical {{ background: {c.side_muted}; margin: 1px; border-radius: 2px; }}
 QFrame[role="side"] QToolButton {{ qproperty-iconSize: {p(20)}px {p(20)}px; color: {c.side_text};
   border: none; border-left: 4px solid transparent;
-  border-radius: 0; text-align: left; padding: {space(0.7)}px {p(12)}px; }}
+  border-radius: 0; text-align: left; padding: {space(0.5)}px {p(12)}px; }}
 QFrame[role="side"] QToolButton:hover {{ background: {c.side_current}; }}
-QFrame[role="side"] QToolButton:checked {{ background: {c.side_current}; border-left-color: #8CC3E8;
+QFrame[role="side"] QToolButton:checked {{ background: {c.side_current}; border-left-color: {c.side_mark};
   font-weight: 600; }}
-QFrame[role="side"] QToolButton:focus {{ border: 2px solid #FFFFFF; border-left: 4px solid #FFFFFF; }}
+QFrame[role="side"] QToolButton:focus {{ border: 2px solid {c.side_focus}; border-left: 4px solid {c.side_focus}; }}
 """

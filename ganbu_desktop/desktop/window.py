@@ -26,6 +26,7 @@ from ganbu_desktop.desktop import icons, theme
 from ganbu_desktop.desktop.backup_watch import BackupWatch
 from ganbu_desktop.desktop.command_bar import CommandBar
 from ganbu_desktop.desktop.lock import IdleWatch, Lock
+from ganbu_desktop.desktop.look import Look
 from ganbu_desktop.desktop.menus import Menus
 from ganbu_desktop.desktop.messages import Messages
 from ganbu_desktop.desktop.navigation import WIDTH, Navigation
@@ -42,7 +43,6 @@ from ganbu_desktop.kernel.office import Office, OperationEntry, Progress
 
 PROGRAM = "干部管理"
 QUIT, START, RECOVER = "quit", "start", "recover"
-_SCALES = (0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
         self._title.setProperty("role", "title")
         self._tools = CommandBar()
         self._status = StatusBar()
+        self.look = Look(settings, may_change=self._may_leave_all, rebuild=self._rebuild)
         self._build()
         self._lock = Lock(self, office.account.name, self._fits, self._leave_locked)
         self._lock.unlocked.connect(self._after_unlock)
@@ -246,17 +247,7 @@ class MainWindow(QMainWindow):
 
     # ---- the look
 
-    def scale_by(self, step: int) -> None:
-        """Make all text one step larger (+1) or smaller (-1)."""
-        nearest = min(range(len(_SCALES)), key=lambda i: abs(_SCALES[i] - theme.scale()))
-        self.set_scale(_SCALES[min(len(_SCALES) - 1, max(0, nearest + step))])
-
-    def set_scale(self, scale: float) -> None:
-        """Make all text larger or smaller; the pages are built anew."""
-        if scale == theme.scale() or not self._may_leave_all():
-            return
-        self._settings.set("scale", scale)
-        theme.apply(_application(), scale)
+    def _rebuild(self, sentence: str) -> None:
         name = self._current_name()
         while self._stack.count():
             page = self._stack.widget(0)
@@ -267,9 +258,10 @@ class MainWindow(QMainWindow):
         old = self.navigation
         self._tools.set_actions([])
         self._menus.show_page([])
+        self._menus.show_look()
         self._rebuild_navigation(old)
         self.open_page(name if self._specs[name].in_navigation else self._navigated()[0])
-        self._say(f"文字大小：{scale:.0%}", "ok")
+        self._say(sentence, "ok")
 
     def _rebuild_navigation(self, old: Navigation) -> None:
         self.navigation = Navigation([self._specs[name] for name in self._navigated()], PROGRAM)

@@ -249,7 +249,7 @@ def test_text_grows_and_pages_are_built_anew(window: MainWindow, qtbot: QtBot) -
     qtbot.keyClick(window, Qt.Key.Key_Equal, CTRL)
     assert theme.scale() == 1.1
     assert window.current_page() is not before
-    window.set_scale(2.0)
+    window.look.set_scale(2.0)
     QApplication.processEvents()
     assert window.navigation.is_narrow()
     assert window.minimumSizeHint().width() <= 1366

@@ -123,7 +123,7 @@ class PageView(QWidget):
             self._mark(painter, cell, strong=cell in self._chosen)
 
     def _mark(self, painter: QPainter, cell: PlacedCell, *, strong: bool) -> None:
-        colour = QColor(theme.colours().error)
+        colour = QColor(theme.on_paper().error)
         ground = QColor(colour)
         ground.setAlpha(46 if strong else 20)
         painter.fillRect(self._rect(cell), ground)

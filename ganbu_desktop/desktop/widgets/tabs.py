@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop import theme
-from ganbu_desktop.paths import resource
 
 
 def tab_bar(name: str) -> QTabBar:
@@ -125,16 +124,16 @@ def _segments() -> str:
         f"QTabBar::tab:hover {{ color: {c.text}; border-color: {c.line_strong}; }}"
         f"QTabBar::tab:selected {{ background: {c.accent_soft}; color: {c.accent_dark}; border: 1px solid {c.accent};"
         " font-weight: 600; }"
-        f"QTabBar::tab:selected:focus {{ border: 2px solid {c.accent}; padding: {p(4) - 1}px {p(12) - 1}px; }}"
+        f"QTabBar::tab:selected:focus {{ border: 2px solid {c.focus}; padding: {p(4) - 1}px {p(12) - 1}px; }}"
     )
 
 
 def _scroll_arrows() -> str:
     """Return the look of the buttons that scroll the tabs where they do not all fit."""
-    c, icons = theme.colours(), resource("icons").as_posix()
+    c = theme.colours()
     return (
         f"QTabBar::scroller {{ width: {theme.pixels(52)}px; }}"
         f"QTabBar QToolButton {{ background: {c.surface}; border: 1px solid {c.line}; padding: 0; }}"
-        f"QTabBar QToolButton::left-arrow {{ image: url({icons}/arrow-left.svg); }}"
-        f"QTabBar QToolButton::right-arrow {{ image: url({icons}/arrow-right.svg); }}"
+        f"QTabBar QToolButton::left-arrow {{ image: url({theme.sign('arrow-left')}); }}"
+        f"QTabBar QToolButton::right-arrow {{ image: url({theme.sign('arrow-right')}); }}"
     )

@@ -14,7 +14,6 @@ from ganbu_desktop.desktop.page import Desk, Page
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
 from ganbu_desktop.desktop.widgets import Split, column, text_label
 from ganbu_desktop.kernel.agenda import Agenda, Item
-from ganbu_desktop.paths import resource
 
 
 class _Calendar(QCalendarWidget):
@@ -54,14 +53,14 @@ class _Calendar(QCalendarWidget):
 
 
 def _style() -> str:
-    c, folder = theme.colours(), resource("icons").as_posix()
+    c = theme.colours()
     return (
         f"QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {c.surface}; }}"
         f"QCalendarWidget QToolButton {{ color: {c.text}; background: {c.surface}; border: none;"
         f" font-weight: 600; padding: {theme.pixels(6)}px; }}"
         f"QCalendarWidget QToolButton:hover {{ background: {c.accent_soft}; }}"
-        f"QCalendarWidget QToolButton#qt_calendar_prevmonth {{ qproperty-icon: url({folder}/left.svg); }}"
-        f"QCalendarWidget QToolButton#qt_calendar_nextmonth {{ qproperty-icon: url({folder}/right.svg); }}"
+        f"QCalendarWidget QToolButton#qt_calendar_prevmonth {{ qproperty-icon: url({theme.sign('left')}); }}"
+        f"QCalendarWidget QToolButton#qt_calendar_nextmonth {{ qproperty-icon: url({theme.sign('right')}); }}"
     )
 
 

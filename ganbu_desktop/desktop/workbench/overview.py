@@ -41,7 +41,7 @@ class _Tile(QPushButton):
             f"QPushButton {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 6px;"
             f" color: {full if number else c.muted}; font-size: {theme.pixels(15)}px; font-weight: {weight}; }}"
             f"QPushButton:checked {{ border: 2px solid {c.accent}; background: {c.accent_soft}; }}"
-            f"QPushButton:focus {{ border: 2px solid {c.accent}; }}"
+            f"QPushButton:focus {{ border: 2px solid {c.focus}; }}"
         )
 
 

@@ -150,7 +150,7 @@ class CropView(QWidget):
         )
         painter.fillRect(place, QColor(0, 0, 0, 120))
         painter.drawImage(frame, self._picture, self._frame)
-        painter.setPen(QPen(QColor(theme.colours().accent if self.hasFocus() else "#FFFFFF"), 2))
+        painter.setPen(QPen(QColor(theme.colours().accent if self.hasFocus() else theme.PAPER), 2))
         painter.drawRect(frame)
         painter.end()
 

@@ -24,7 +24,7 @@ class Portrait(QLabel):
         c = theme.colours()
         self.setStyleSheet(
             f"QLabel {{ background: {c.ground}; border: 1px solid {c.line}; border-radius: 4px; }}"
-            f"QLabel:focus {{ border: 2px solid {c.accent}; }}"
+            f"QLabel:focus {{ border: 2px solid {c.focus}; }}"
         )
         if editable:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

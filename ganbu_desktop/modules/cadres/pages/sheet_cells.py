@@ -13,7 +13,10 @@ from ganbu_desktop.foundation.fields import Choice, Field
 
 _SMALLEST = 0.5
 _STEP = 0.92
-_BARE = "background: transparent; border: none; border-radius: 0; padding: 0; min-height: 0;"
+_BARE = (
+    f"background: transparent; color: {theme.INK}; border: none; border-radius: 0; padding: 0; min-height: 0;"
+    f" placeholder-text-color: {theme.on_paper().warning};"
+)
 _HANGING = "2001.08--2001.08  "
 HALF_WIDTH_FAMILIES = ("SimSun", "宋体", "NSimSun", "Noto Serif CJK SC", "Source Han Serif SC", "AR PL UMing CN")
 
@@ -78,7 +81,7 @@ class Spot:
 
     def ground(self) -> str:
         """Return the colour under the place: its tone, else that of the focus; empty for plain paper."""
-        c = theme.colours()
+        c = theme.on_paper()
         if self.tone:
             return c.tone(self.tone)[1]
         return c.accent_soft if self.widget.hasFocus() else ""

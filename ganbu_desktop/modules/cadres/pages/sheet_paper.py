@@ -20,7 +20,6 @@ _BETWEEN_MM = 5.0
 _MM_OF_POINT = 25.4 / 72
 _COMFORT = 4.5
 _NARROWEST = 3.2
-_INK = "#1A1A1A"
 
 
 @dataclass
@@ -156,8 +155,8 @@ class PaperSheet(QWidget):
     def _draw_sheet(self, painter: QPainter, page: int, spec: PageSpec) -> None:
         height = _height(spec) + 2 * _MARGIN_MM
         sheet = QRectF(0, self._tops[page], self._width_mm, height)
-        painter.fillRect(self._scaled(sheet), QColor("#FFFFFF"))
-        painter.setPen(QPen(QColor(theme.colours().line), 1))
+        painter.fillRect(self._scaled(sheet), QColor(theme.PAPER))
+        painter.setPen(QPen(QColor(theme.on_paper().line), 1))
         painter.drawRect(self._scaled(sheet).adjusted(0, 0, -1, -1))
 
     def _scaled(self, rect: QRectF) -> QRectF:
@@ -173,12 +172,12 @@ class PaperSheet(QWidget):
             (borders.left, area.topLeft(), area.bottomLeft()),
         ):
             if points:
-                painter.setPen(QPen(QColor(_INK), max(1.0, points * _MM_OF_POINT * self._scale * 0.7)))
+                painter.setPen(QPen(QColor(theme.INK), max(1.0, points * _MM_OF_POINT * self._scale * 0.7)))
                 painter.drawLine(QPointF(round(start.x()), round(start.y())), QPointF(round(end.x()), round(end.y())))
 
     def _draw_words(self, painter: QPainter, cell: CellSpec, rect: QRectF) -> None:
         size = cell.style.sizes[0] * _MM_OF_POINT * self._scale
-        painter.setPen(QColor(_INK))
+        painter.setPen(QColor(theme.INK))
         painter.setFont(paper_font(size))
         area = self._scaled(rect)
         if cell.prefix:
