@@ -4,6 +4,4 @@ from __future__ import annotations
 
 from ganbu_desktop.desktop.page import Lazy, PageSpec
 
-PAGES: tuple[PageSpec, ...] = (
-    PageSpec("units", "单位", "tree", Lazy(f"{__name__}.units_page", "UnitsPage"), order=20),
-)
+PAGES: tuple[PageSpec, ...] = (PageSpec("units", "单位", "tree", Lazy(f"{__name__}.room", "UnitsRoom"), order=20),)
