@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -23,7 +24,7 @@ from ganbu_desktop.desktop.widgets import (
 )
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.foundation.fields import LongText, Sealed
-from ganbu_desktop.kernel import ledger_list, sealed
+from ganbu_desktop.kernel import ledger_entry, ledger_list, sealed
 from ganbu_desktop.kernel.describe import Record, fields_of
 from ganbu_desktop.kernel.ledger import LedgerSpec
 from ganbu_desktop.kernel.ledger_list import PERSON_COLUMN, STATE_COLUMN, UNIT_COLUMN, LedgerRow
@@ -79,6 +80,7 @@ class EntryCard(EntryDetail):
         self._desk, self._spec = desk, spec
         self._wanted = ""
         self._shown: LedgerRow | None = None
+        self._noted: set[tuple[date, str]] = set()
         self._name = text_label(role="heading")
         self._unit = text_label(role="muted", wrap=True)
         self._state = Badge()
@@ -151,6 +153,10 @@ class EntryCard(EntryDetail):
             self._show(found[0])
 
     def _show(self, found: LedgerRow) -> None:
+        entry = self._desk.office.get(self._spec.record, found.record.id)
+        if entry is None or not self._note(entry):
+            self._card.setVisible(False)
+            return
         self._shown = found
         name = found.texts.get(PERSON_COLUMN) or self._spec.record.label
         self._name.setText(name)
@@ -159,10 +165,20 @@ class EntryCard(EntryDetail):
         self._unit.setVisible(bool(unit))
         self._state.set(found.texts.get(STATE_COLUMN, ""), _state_tone(found))
         self._fill(found)
-        entry = self._desk.office.get(self._spec.record, found.record.id)
-        if entry is not None:
-            for panel in self._panels:
-                panel.show_entry(entry)
+        for panel in self._panels:
+            panel.show_entry(entry)
+
+    def _note(self, entry: Record) -> bool:
+        """Note a look at what not everybody may read, once a day and entry; False when that is not possible."""
+        look = (self._desk.office.today(), entry.id)
+        if look not in self._noted:
+            try:
+                ledger_entry.note_seen(self._desk.office, self._spec, [entry], "查看条目")
+            except GanbuError as error:
+                self._desk.notify(f"这一条的查看不能留痕，没有显示：{error}", "warning")
+                return False
+            self._noted.add(look)
+        return True
 
     def _fill(self, found: LedgerRow) -> None:
         for layout in (self._facts, self._texts):

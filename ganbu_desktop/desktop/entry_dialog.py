@@ -212,6 +212,7 @@ class EntryDialog(RecordDialog):
         seen = spec.seen(desk.office, record)
         if seen != record:
             return seen
+        ledger_entry.note_seen(desk.office, spec, [record], "编辑")
         may_read = sealed.sealed_fields(type(record)) and desk.office.account.may(sealed.RIGHT)
         return sealed.unseal_record(desk.office, record, purpose="编辑") if may_read else record
 

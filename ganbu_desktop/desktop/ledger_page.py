@@ -324,6 +324,11 @@ class LedgerView(Page):
         if frozen:
             self.desk.messages.warn(self.desk.window, "批量修改", f"所选条目里有不能直接改的：{frozen}")
         elif entries:
+            try:
+                ledger_entry.note_seen(self.office, self.spec, entries, "批量修改")
+            except GanbuError as error:
+                self.desk.messages.error(self.desk.window, error)
+                return
             self._open_grid(entries)
 
     def _open_grid(self, entries: Sequence[Record]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ganbu_desktop.foundation.errors import CheckFailed
+from ganbu_desktop.kernel.access_log import VIEW, note_access
 from ganbu_desktop.kernel.editing import Pair, change_title
 from ganbu_desktop.kernel.ledger import LedgerSpec
 from ganbu_desktop.kernel.ledger_names import MAIN, is_about_a_person, people_named
@@ -72,6 +73,18 @@ def stored(office: Office, spec: LedgerSpec, ids: Sequence[str]) -> list[Record]
     """Return entries as they are stored, whole; those that are gone are left out."""
     found = (office.get(spec.record, entry_id) for entry_id in ids)
     return [entry for entry in found if entry is not None]
+
+
+def note_seen(office: Office, spec: LedgerSpec, entries: Sequence[Record], purpose: str) -> None:
+    """Note in the access log whose guarded parts the acting account is about to be shown; call it before that.
+
+    Entries without such parts, or whose parts this account is not shown, leave no line. Raises what ``note_access``
+    raises; nothing private is to be shown then.
+    """
+    seen = [e for e in entries if any(getattr(e, name) for name in spec.guarded) and spec.seen(office, e) == e]
+    if seen:
+        whose = [getattr(entry, MAIN, None) for entry in seen]
+        note_access(office, VIEW, spec.record.table.name, whose, purpose, record_ids=[entry.id for entry in seen])
 
 
 def locked_because(office: Office, spec: LedgerSpec, entry: Record) -> str:

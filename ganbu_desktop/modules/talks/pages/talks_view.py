@@ -15,6 +15,7 @@ from ganbu_desktop.kernel.ledger_names import MAIN
 from ganbu_desktop.modules.talks import ledgers, queries
 from ganbu_desktop.modules.talks.actions import PROMISE
 from ganbu_desktop.modules.talks.outlines import outline_for
+from ganbu_desktop.modules.talks.pages.carrying import add_carry_command
 from ganbu_desktop.modules.talks.pages.printing import ask_print_later
 from ganbu_desktop.modules.talks.records import HomeVisit, Talk
 
@@ -52,7 +53,7 @@ class TalksView(LedgerView):
     def __init__(self, desk: Desk) -> None:
         """Show all talks, the newest first."""
         promises = partial(LoopPanel, kind=PROMISE, title="承诺事项")
-        super().__init__(desk, ledgers.TALKS, panels=(promises,), extra_commands=_add_need_command)
+        super().__init__(desk, ledgers.TALKS, panels=(promises,), extra_commands=_add_commands)
 
     def add_entry(self, values: Mapping[str, Any] | None = None) -> None:
         """Open the dialog of a new talk, with the person on show if there is one."""
@@ -70,7 +71,7 @@ class VisitsView(LedgerView):
         super().__init__(desk, ledgers.VISITS, extra_commands=self._add_commands)
 
     def _add_commands(self, view: LedgerView) -> None:
-        _add_need_command(view)
+        _add_commands(view)
         view.add_command("打印计划…", run=self.print_plan, icon="print", tip="按单位打印今年的家访计划台账")
 
     def print_plan(self) -> None:
@@ -82,7 +83,8 @@ class VisitsView(LedgerView):
         ask_print_later(self.desk, "打印家访计划台账", "visit-plan", units)
 
 
-def _add_need_command(view: LedgerView) -> None:
+def _add_commands(view: LedgerView) -> None:
+    add_carry_command(view)
     view.add_row_command("登记诉求", lambda: _new_need(view), icon="add", tip="把这次提出的困难登记到困难诉求台账")
 
 
