@@ -28,6 +28,7 @@ from ganbu_desktop.kernel.ledger_list import STATE_COLUMN, LedgerQuery, is_limit
 from ganbu_desktop.kernel.ledger_names import MAIN, Names, name_column, name_text, names_of
 from ganbu_desktop.kernel.ledger_plan import LedgerPlan, LineStatus
 from ganbu_desktop.kernel.ledger_reading import ledger_sheets, missing_titles, recognised, rows_of
+from ganbu_desktop.kernel.ledger_refusal import refused_rows
 from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
 from ganbu_desktop.kernel.sealed import RIGHT as READ_SEALED
 from ganbu_desktop.kernel.sealed import sealed_fields, unseal_records
@@ -228,8 +229,8 @@ def read_ledger(
 def apply_plan(office: Office, plan: LedgerPlan, *, initiator: object | None = None) -> LedgerResult:
     """Write what a plan says as one step of the room's own action; one undo takes all of it back.
 
-    Raises UndoConflict when the store has changed since the plan was made, and what the action refuses; nothing is
-    written then.
+    Raises UndoConflict when the store has changed since the plan was made, and what the action refuses, with the rows
+    that it refuses; nothing is written then.
     """
     pairs, spec = plan.pairs(), plan.spec
     result = LedgerResult(plan.count(LineStatus.NEW), plan.count(LineStatus.CHANGED))
@@ -238,7 +239,10 @@ def apply_plan(office: Office, plan: LedgerPlan, *, initiator: object | None = N
     fresh = [new.id for old, new in pairs if old is None and new is not None]
     if fresh and office.find(spec.record, spec.record.table.c.id == fresh[0]):
         raise UndoConflict("这次预览的内容已经导入过，没有再写入；数据未改动")
-    spec.save(office, pairs, title=f"导入{spec.title}：{result}", initiator=initiator)
+    try:
+        spec.save(office, pairs, title=f"导入{spec.title}：{result}", initiator=initiator)
+    except CheckFailed as error:
+        raise refused_rows(office, plan, error) from error
     return result
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import get_ident
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
@@ -198,6 +199,10 @@ def read_blob(connection: sa.Connection, name: str) -> bytes:
     return bytes(row.content)
 
 
+class _Rehearsed(Exception):
+    """Takes back what a rehearsed operation wrote; it leaves ``Operations.operation`` never."""
+
+
 class Operations:
     """Opens operations on one data file, and undoes and redoes them."""
 
@@ -208,6 +213,7 @@ class Operations:
         self._derivers: list[Deriver] = []
         self._guards: list[Guard] = []
         self._listeners: list[Callable[[Announcement], None]] = []
+        self._rehearsing: int | None = None
 
     def derive_with(self, deriver: Deriver) -> None:
         """Add a function that keeps derived tables in step, inside the same transaction."""
@@ -226,6 +232,18 @@ class Operations:
         return lambda: self._listeners.remove(listener)
 
     @contextmanager
+    def rehearsal(self) -> Iterator[None]:
+        """Let every operation of this thread inside the block run whole, guards and all, and leave nothing behind.
+
+        What it would be refused for is raised as ever; nobody is told of it and the log has no line of it.
+        """
+        self._rehearsing = get_ident()
+        try:
+            yield
+        finally:
+            self._rehearsing = None
+
+    @contextmanager
     def operation(
         self,
         title: str,
@@ -241,7 +259,8 @@ class Operations:
         An operation that changed nothing leaves no entry.
         """
         at = self._clock()
-        with self._writing() as connection:
+        is_rehearsed = self._rehearsing == get_ident()
+        with suppress(_Rehearsed), self._writing() as connection:
             row = {"id": new_id(), "title": title, "kind": kind, "actor": actor, "at": at.isoformat(timespec="seconds")}
             seq = _begin_line(connection, {**row, "reverses": reverses, "detail": detail})
             current = Operation(connection, seq)
@@ -249,12 +268,14 @@ class Operations:
             if current.changes:
                 for guard in self._guards:
                     guard(connection, current.changes, kind)
+                if is_rehearsed:
+                    raise _Rehearsed
                 for deriver in self._derivers:
                     deriver(connection, current.changes)
                 close_line(connection, seq, current.content)
             else:
                 connection.execute(operation_table.delete().where(operation_table.c.seq == seq))
-        if current.changes:
+        if current.changes and not is_rehearsed:
             entry = OperationEntry(seq, row["id"], title, kind, actor, at, reverses, detail)
             self._announce(Announcement(frozenset(c.record_table for c in current.changes), initiator, entry))
 
