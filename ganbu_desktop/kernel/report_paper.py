@@ -36,15 +36,17 @@ def document(report: Report, book: FontBook | None = None) -> PlacedDocument:
     return lay_out(on_paper(report), book or FontBook.default())
 
 
-def write_report(report: Report, target: Path, book: FontBook | None = None) -> list[str]:
+def write_report(report: Report, target: Path, book: FontBook | None = None, picture: bytes | None = None) -> list[str]:
     """Write a report to a ``.pdf`` or ``.xlsx`` file and return what could not be drawn, in sentences.
+
+    ``picture``: a PNG, such as a chart, that stands under the first table of the workbook.
 
     CheckFailed for another ending, DocumentError when the file cannot be written; an older file then stays.
     """
     check_target(target)
     fonts = book or FontBook.default()
     if target.suffix.lower() == ".xlsx":
-        write_report_excel(target, on_paper(report), fonts)
+        write_report_excel(target, on_paper(report), fonts, picture)
         return []
     placed = document(report, fonts)
     write_pdf(target, [placed], fonts, total=1)

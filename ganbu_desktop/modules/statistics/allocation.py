@@ -12,9 +12,10 @@ from ganbu_desktop.modules.statistics.cross import TOTAL, rate
 from ganbu_desktop.modules.statistics.population import CHIEF, DEPUTY
 from ganbu_desktop.modules.statistics.teams import OTHER, Member, Team, chosen, ids, no_age, read_teams
 
-AROUND = ("around_40_max", "around_35_max", "around_30_max")
-"""Rule figures: up to which age 40岁左右, 35岁左右, 30岁左右 reach."""
-_WORDS = ("40岁左右", "35岁左右", "30岁左右")
+AROUND = "age_word_around_years"
+"""How many years the county adds where it says N岁左右: with 2, 35岁左右 is 不满37岁."""
+_AGES = (40, 35, 30)
+_WORDS = tuple(f"{age}岁左右" for age in _AGES)
 _EDUCATIONS = (("研究生", ("研究生",)), ("大学", ("大学",)), ("大专及以下", ("大专", "中专", "高中及以下")))
 Test = Callable[[Member], bool]
 
@@ -23,8 +24,7 @@ def allocation_report(office: Office, period: Period) -> Report:
     """Compute both tables; ages as of the period's last day."""
     day = PartialDate.of(period.last)
     figures = office.parameters()
-    limits = {name: figures.integer(name, day) for name in AROUND}
-    versions = {name: version_of(figures.get(name, day)) for name in AROUND}
+    more, version = figures.integer(AROUND, day), version_of(figures.get(AROUND, day))
     with office.reading() as connection:
         teams = read_teams(connection, day, figures)
     groups = (
@@ -32,15 +32,15 @@ def allocation_report(office: Office, period: Period) -> Report:
         ("县直部门和其他单位", [team for team in teams if not team.is_town]),
         (TOTAL, list(teams)),
     )
-    rows = [_row(f"{name}·{kind}", _of(inside, kind), limits, versions) for name, inside in groups for kind in _KINDS]
-    words = "，".join(f"“{word}”不超过 {limits[name]} 周岁" for word, name in zip(_WORDS, AROUND, strict=True))
+    rows = [_row(f"{name}·{kind}", _of(inside, kind), more, version) for name, inside in groups for kind in _KINDS]
+    words = "，".join(f"“{age}岁左右”指不满 {age + more} 岁" for age in _AGES)
     remarks = (
         f"{words}；年龄算到 {day.year} 年 {day.month} 月。占比为占本行人数的百分比，四舍五入。",
         "同时在几个班子任职的，在每类里计一次；出生年月、政治面貌、学历没有填的不计入相应各列，点数字可看是谁。",
     )
     return Report(
         f"领导班子配备情况统计分析表（{period.chinese()}）", (_main(rows), _births(teams)), "", "单位：名", remarks,
-        signatures=("填表人：", "审核人：", "填表日期："), rule_versions=versions,
+        signatures=("填表人：", "审核人：", "填表日期："), rule_versions={AROUND: version},
     )  # fmt: skip
 
 
@@ -56,13 +56,12 @@ def _of(teams: Sequence[Team], kind: str) -> tuple[Member, ...]:
     return tuple(found.values())
 
 
-def _row(name: str, members: tuple[Member, ...], limits: dict[str, int], versions: dict[str, str]) -> tuple[Cell, ...]:
+def _row(name: str, members: tuple[Member, ...], more: int, version: str) -> tuple[Cell, ...]:
     cells: list[Cell] = [name, Figure(len(members), "", "现职班子成员", people=ids(members))]
-    for word, figure in zip(_WORDS, AROUND, strict=True):
-        most = limits[figure]
-        there = chosen(members, lambda member, most=most: member.age is not None and member.age <= most)  # type: ignore[misc]
-        cells.append(Figure(len(there), "", word, versions[figure], there, no_age(members)))
-        cells.append(rate(there, len(members), f"{word}人数÷本行人数", versions[figure]))
+    for age, word in zip(_AGES, _WORDS, strict=True):
+        there = tuple(m.id for m in members if m.age is not None and m.age < age + more)
+        cells.append(Figure(len(there), "", word, version, there, no_age(members)))
+        cells.append(rate(there, len(members), f"{word}人数÷本行人数", version))
     tests: list[tuple[str, Test, Test, str]] = [
         ("女", lambda m: m.sex == "2", lambda m: m.sex is None, "性别没有填"),
         (

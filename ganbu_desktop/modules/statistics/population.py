@@ -10,10 +10,14 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.conditions.catalogue import people_catalogue
+from ganbu_desktop.kernel.conditions.ready import ReadyCondition
+from ganbu_desktop.kernel.conditions.reckoning import Moment as Now
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import Person, Tenure
 from ganbu_desktop.kernel.person_index import person_index, unit_index
-from ganbu_desktop.kernel.person_list import unit_and_below
+from ganbu_desktop.kernel.person_list import ListQuery, ids, unit_and_below
+from ganbu_desktop.kernel.saved_view import SavedView, content_of
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.statistics.dimensions import Body, Dimension, Moment
 from ganbu_desktop.modules.statistics.expressions import current_post
@@ -130,3 +134,16 @@ def raw_rows(connection: sa.Connection, statement: sa.Select[Any]) -> list[Row]:
     cursor = cast("sa.CursorResult[Any]", connection.execute(statement)).cursor
     assert cursor is not None
     return cast("list[Row]", cursor.fetchall())
+
+
+def view_ids(office: Office, view: SavedView, ready: Sequence[ReadyCondition]) -> tuple[str, ...]:
+    """Return whom a saved view of the cadres list shows now; ``ready``: the ready-made conditions of the rooms.
+
+    FieldError or CheckFailed with a sentence for a view that this version cannot read.
+    """
+    content = content_of(view)
+    tree = content.conditions
+    where = None if tree is None else people_catalogue(ready).where(tree, Now.of(office))
+    query = ListQuery(typed=content.search, filters=tuple(content.filters.items()), where=where)
+    with office.reading() as connection:
+        return tuple(ids(connection, query))

@@ -17,7 +17,8 @@ from ganbu_desktop.modules.statistics.cross import NOBODY, TOTAL, rate
 from ganbu_desktop.modules.statistics.population import CHIEF, DEPUTY
 from ganbu_desktop.modules.statistics.teams import Member, Team, chosen, ids, no_age, read_teams
 
-WITHIN_30, WITHIN_35 = "within_30_max", "within_35_max"
+UNDER = "age_word_under_years"
+"""How many years the county adds where it says N岁以下: with 1, 35岁以下 is 不满36岁."""
 CHIEF_35, SECRETARY_ONE_IN = "team_chief_35_percent", "team_chief_secretary_one_in"
 MEMBER_30, MEMBER_35 = "team_member_30_least", "team_young_percent"
 WOMEN, NON_PARTY = "team_women_least", "team_non_party_least"
@@ -157,12 +158,12 @@ def _column_sums(rows: Sequence[tuple[Cell, ...]]) -> tuple[Cell, ...]:
 def young_report(office: Office, period: Period) -> Report:
     """乡镇（街道）领导班子年轻干部配备: the county's four shares, and each township's young members."""
     day = PartialDate.of(period.last)
-    rules = _rules(office, day, (WITHIN_30, WITHIN_35, CHIEF_35, SECRETARY_ONE_IN, MEMBER_30, MEMBER_35))
+    rules = _rules(office, day, (UNDER, CHIEF_35, SECRETARY_ONE_IN, MEMBER_30, MEMBER_35))
     towns = [team for team in _teams(office, day) if team.is_town and team.members]
-    within_30, within_35 = rules.values[WITHIN_30], rules.values[WITHIN_35]
-    young = _Young(rules, lambda m: _aged(m, within_30), lambda m: _aged(m, within_35))
+    more = rules.values[UNDER]
+    young = _Young(rules, lambda m: _younger(m, 30 + more), lambda m: _younger(m, 35 + more))
     remarks = (
-        f"“30岁以下”不超过 {within_30} 周岁，“35岁以下”不超过 {within_35} 周岁，"
+        f"“30岁以下”指不满 {30 + more} 岁，“35岁以下”指不满 {35 + more} 岁，"
         f"年龄算到 {day.year} 年 {day.month} 月；应配数按实有人数乘比例向上取整。",
         f"乡镇（街道）按单位的隶属关系为乡、镇、街道认定。{_MEMBER_RULE}；出生年月没有填的不计入，点数字可看是谁。",
     )
@@ -172,8 +173,8 @@ def young_report(office: Office, period: Period) -> Report:
     )  # fmt: skip
 
 
-def _aged(member: Member, most: int) -> bool:
-    return member.age is not None and member.age <= most
+def _younger(member: Member, years: int) -> bool:
+    return member.age is not None and member.age < years
 
 
 @dataclass(frozen=True)
@@ -242,7 +243,7 @@ class _Young:
             asked_35 = _asked(self.rules, MEMBER_35, needed_35, there_35, "35岁以下班子成员", left)
             cells: list[Cell] = [team.name, _held(members), _held(chiefs, "班子里的正职")]
             young = chosen(chiefs, self.is_35)
-            cells.append(Figure(len(young), "", "35岁以下的正职", self.rules.versions[WITHIN_35], young, left))
+            cells.append(Figure(len(young), "", "35岁以下的正职", self.rules.versions[UNDER], young, left))
             cells += _asked(self.rules, MEMBER_30, self.rules.values[MEMBER_30], there_30, "30岁以下班子成员", left)
             cells += [*asked_35[:2], rate(there_35, len(members), "实配÷班子成员"), asked_35[2]]
             rows.append(tuple(cells))

@@ -27,6 +27,7 @@ from ganbu_desktop.paper.report.blocks import (
     TITLE_MM,
     TITLE_SIZE,
 )
+from ganbu_desktop.paper.report.excel_picture import SHEET_DRAWING, rows_of, write_picture
 from ganbu_desktop.paper.report.model import EMPTY_TEXT, PaperReport, PaperTable, PaperValue
 from ganbu_desktop.paper.roster import excel_parts
 from ganbu_desktop.paper.roster.excel import EPOCH
@@ -38,8 +39,11 @@ _HIGHEST_ROW_PT = 409.0
 _RULED = Borders(INNER_PT, INNER_PT, INNER_PT, INNER_PT)
 
 
-def write_report_excel(path: Path, report: PaperReport, book: FontBook) -> int:
-    """Write the report and return the number of sheets; DocumentError when the file cannot be written."""
+def write_report_excel(path: Path, report: PaperReport, book: FontBook, picture: bytes | None = None) -> int:
+    """Write the report and return the number of sheets; DocumentError when the file cannot be written.
+
+    ``picture``: a PNG (a chart) that stands under the first table, as wide as the page.
+    """
     with (
         safe_write(path) as temporary,
         zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive,
@@ -49,19 +53,22 @@ def write_report_excel(path: Path, report: PaperReport, book: FontBook) -> int:
         defined = []
         for number, table in enumerate(report.tables):
             sheet = _Sheet(report, table, styles)
-            xml = sheet.xml(is_first=number == 0)
+            drawn = picture if number == 0 else None
+            xml = sheet.xml(is_first=number == 0, picture=drawn)
             _write(archive, f"xl/worksheets/sheet{number + 1}.xml", xml)
+            if drawn is not None:
+                write_picture(lambda name, content: _write(archive, name, content), drawn, sheet.picture_row, report)
             area = parts.print_area(len(table.widths), sheet.row)
             titles = f"${sheet.header_rows[0]}:${sheet.header_rows[1]}"
             defined.append(parts.defined_name("Print_Area", number, names[number], area))
             defined.append(parts.defined_name("Print_Titles", number, names[number], titles))
-        for name, content in parts.fixed_parts(names, defined, 0):
+        for name, content in parts.fixed_parts(names, defined, int(picture is not None)):
             _write(archive, name, content)
         _write(archive, "xl/styles.xml", styles.styles.xml())
     return len(names)
 
 
-def _write(archive: zipfile.ZipFile, name: str, content: str) -> None:
+def _write(archive: zipfile.ZipFile, name: str, content: str | bytes) -> None:
     archive.writestr(zipfile.ZipInfo(name, EPOCH), content, zipfile.ZIP_DEFLATED)
 
 
@@ -118,8 +125,9 @@ class _Sheet:
         self._merged: list[str] = []
         self.row = 0
         self.header_rows = (1, 1)
+        self.picture_row = 0
 
-    def xml(self, *, is_first: bool) -> str:
+    def xml(self, *, is_first: bool, picture: bytes | None = None) -> str:
         """Return the whole sheet."""
         report, number = self._report, self._styles.number
         self._across(report.title, number(TITLE_SIZE, "center", family="title"), TITLE_MM * POINTS_PER_MM)
@@ -132,18 +140,22 @@ class _Sheet:
         self._rows()
         if is_first:
             self._below()
-        return self._head() + "".join(self._out) + self._tail()
+        if picture is not None:
+            self.picture_row = self.row + 1
+            self.row += rows_of(picture, report)
+        return self._head() + "".join(self._out) + self._tail(has_drawing=picture is not None)
 
     def _head(self) -> str:
         frozen = 2 if len(self._widths) > 6 else 0
         view = excel_parts.frozen_view(self.header_rows[1], frozen)
         return f"{parts.sheet_opening()}{view}{parts.column_widths(self._widths)}<sheetData>"
 
-    def _tail(self) -> str:
+    def _tail(self, *, has_drawing: bool) -> str:
         setup = parts.page_setup(*self._report.size_mm, self._report.margins, pages_high=0)
         return (
             f"</sheetData>{parts.merged_ranges(self._merged)}{setup}"
-            "<headerFooter><oddFooter>&amp;C第 &amp;P 页 共 &amp;N 页</oddFooter></headerFooter></worksheet>"
+            "<headerFooter><oddFooter>&amp;C第 &amp;P 页 共 &amp;N 页</oddFooter></headerFooter>"
+            f"{SHEET_DRAWING if has_drawing else ''}</worksheet>"
         )
 
     def _header(self) -> None:
