@@ -13,6 +13,8 @@ from ganbu_desktop.desktop.page import PageSpec
 
 WIDTH = 176
 NARROW_WIDTH = 60
+BLOCKS = (30, 75, 80)
+"""Orders of pages at which a line parts the entries: cadres and units, the rooms, figures, tools."""
 
 
 class Navigation(QFrame):
@@ -31,7 +33,7 @@ class Navigation(QFrame):
         self._group.setExclusive(True)
         self._title = QLabel(title)
         self._title.setStyleSheet(f"font-size: {theme.pixels(16)}px; font-weight: 600;")
-        self._title.setContentsMargins(theme.space(2), theme.space(2), theme.space(1), theme.space(1.5))
+        self._title.setContentsMargins(theme.space(2), theme.space(1.25), theme.space(1), theme.space(1))
         self._narrow = False
         self._assemble(specs)
 
@@ -41,12 +43,16 @@ class Navigation(QFrame):
         entries = QVBoxLayout(inner)
         entries.setContentsMargins(0, 0, 0, theme.space(1))
         entries.setSpacing(0)
-        section = ""
+        section, block = "", 0
         for number, spec in enumerate(specs, 1):
             if spec.section != section:
                 section = spec.section
                 entries.addStretch(1)
                 entries.addWidget(self._section(section))
+            elif not section and sum(order <= spec.order for order in BLOCKS) > block:
+                block = sum(order <= spec.order for order in BLOCKS)
+                if number > 1:
+                    entries.addWidget(_line())
             entries.addWidget(self._entry(spec, number))
         if not section:
             entries.addStretch(1)
@@ -66,7 +72,7 @@ class Navigation(QFrame):
     def _section(self, text: str) -> QLabel:
         label = QLabel(text)
         label.setProperty("role", "muted")
-        label.setContentsMargins(theme.space(2), theme.space(2), 0, theme.space(0.5))
+        label.setContentsMargins(theme.space(2), theme.space(1), 0, theme.space(0.25))
         self._labels.append(label)
         return label
 
@@ -128,3 +134,12 @@ class Navigation(QFrame):
             buttons[focused].click()
         else:
             super().keyPressEvent(event)
+
+
+def _line() -> QFrame:
+    """Return the line between two blocks of entries."""
+    line = QFrame()
+    line.setProperty("role", "block")
+    line.setFixedHeight(theme.space(1) + 1)
+    line.setContentsMargins(0, 0, 0, 0)
+    return line

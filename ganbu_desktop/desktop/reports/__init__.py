@@ -23,4 +23,4 @@ def reports_page(groups: ReportGroups) -> PageSpec:
 
         return ReportsPage(desk, groups)
 
-    return PageSpec(NAME, "报表", "table", make, order=60)
+    return PageSpec(NAME, "报表", "table", make, order=75)
