@@ -111,3 +111,18 @@ def test_the_calendar_counts_each_day(page: WorkbenchPage) -> None:
     month = page.tab(MONTH)
     assert month.calendar.counts[date(2026, 3, 20)] == 1  # type: ignore[attr-defined]
     assert month.calendar.counts[date(2026, 3, 21)] == 0  # type: ignore[attr-defined]
+
+
+def test_an_empty_store_offers_the_first_steps_instead_of_numbers(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    page = put_on_screen(qtbot, WorkbenchPage(desk, ()))
+    overview = page.overview()
+    qtbot.waitUntil(lambda: overview.first_steps.isVisible())
+    assert not any(tile.isVisible() for tile in overview._tiles)
+    gone: list[str] = []
+    desk.open_page = lambda name, target: gone.append(name)
+    for way in overview.first_steps.ways:
+        way.click()
+    assert gone == ["import", "cadres", "units"]
+    make_person(office)
+    page.work_out()
+    qtbot.waitUntil(lambda: not overview.first_steps.isVisible() and overview._tiles[0].isVisible())

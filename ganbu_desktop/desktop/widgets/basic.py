@@ -25,7 +25,7 @@ from ganbu_desktop.desktop import icons, theme
 from ganbu_desktop.desktop.settings import Settings
 
 Run = Callable[[], object]
-_EMPTY_WIDTH = 480
+_EMPTY_WIDTH, _EMPTY_HEIGHT = 480, 140
 _TONE_ICONS = {"error": "error", "warning": "warning", "hint": "hint", "ok": "ok", "accent": "info"}
 
 
@@ -256,8 +256,9 @@ class EmptyState(QWidget):
         layout.addStretch(1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the lines short enough to read, in the middle of a wide area."""
+        """Keep the lines short enough to read in a wide area, and leave the sign out of a low one."""
         super().resizeEvent(event)
+        self._sign.setVisible(self.height() >= theme.pixels(_EMPTY_HEIGHT))
         side = max(theme.space(2), (self.width() - theme.pixels(_EMPTY_WIDTH)) // 2)
         layout = self.layout()
         if layout is not None:

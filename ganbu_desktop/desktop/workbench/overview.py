@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.page import Desk, Page
-from ganbu_desktop.desktop.widgets import Badge, Card, EmptyState, Heading, link_button, text_label
+from ganbu_desktop.desktop.widgets import Badge, Card, Heading, link_button, text_label
 from ganbu_desktop.desktop.widgets.basic import scrolled
+from ganbu_desktop.desktop.workbench.first_steps import FirstSteps
 from ganbu_desktop.kernel.agenda import Agenda, Item, When, date_text
 from ganbu_desktop.kernel.reminder import Nature, Rule
 
@@ -29,11 +30,20 @@ class _Tile(QPushButton):
         self.setCheckable(True)
         self.setProperty("role", "tile")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumHeight(theme.pixels(64))
+        self.setMinimumHeight(theme.pixels(72))
+        self._number = text_label(centred=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.space(1), theme.space(0.75), theme.space(1), theme.space(0.75))
+        layout.setSpacing(0)
+        layout.addWidget(self._number)
+        layout.addWidget(text_label(when.value, role="muted", centred=True))
+        words: list[QLabel] = self.findChildren(QLabel)
+        for label in words:
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def say(self, number: int) -> None:
         full, _ = theme.colours().tone(_TONES[self.when] if number else "")
-        self.setText(f"{number:,}\n{self.when.value}")
+        self._number.setText(f"{number:,}")
         self.setAccessibleName(f"{self.when.value} {number} 条")
         weight = 600 if number else 400
         c = theme.colours()
@@ -61,7 +71,13 @@ class Overview(Page):
         for tile in self._tiles:
             tile.clicked.connect(lambda _checked=False, tile=tile: self._narrow(tile))
             tiles.addWidget(tile)
-        self.body.addLayout(tiles)
+        self._top = QWidget()
+        tiles.setContentsMargins(0, 0, 0, 0)
+        self._top.setLayout(tiles)
+        self.body.addWidget(self._top)
+        self.first_steps = FirstSteps(desk)
+        self.first_steps.hide()
+        self.body.addWidget(self.first_steps)
         self._state = text_label("正在推算提醒…", role="muted")
         self.body.addWidget(self._state)
         self._columns = {nature: QVBoxLayout() for nature in _HEADS}
@@ -76,7 +92,11 @@ class Overview(Page):
             grid.addLayout(self._columns[nature], 1, number)
             grid.setColumnStretch(number, 1)
         grid.setRowStretch(1, 1)
-        self.body.addWidget(scrolled(holder), 1)
+        self._cards = scrolled(holder)
+        self.body.addWidget(self._cards, 1)
+        self._foot = QWidget()
+        self._foot.hide()
+        self.body.addWidget(self._foot, 1)
 
     def show_agenda(self, agenda: Agenda, people: int) -> None:
         """Show what was worked out; ``people``: how many cadres there are, for the empty store's words."""
@@ -88,9 +108,12 @@ class Overview(Page):
         words = (
             f"{agenda.day.year}年{agenda.day.month}月{agenda.day.day}日，共 {total:,} 条提醒。提醒只提示、不作结论。"
         )
-        self._state.setText(
-            words if people else "库里还没有干部。导入采集表或任免审批表文件后，到龄、谈话、学时等提醒会列在这里。"
-        )
+        self._state.setText(words)
+        self.first_steps.setVisible(not people)
+        for widget in (self._top, self._state):
+            widget.setVisible(bool(people))
+        self._cards.setVisible(bool(people) or bool(total))
+        self._foot.setVisible(not people and not total)
         self._fill()
 
     def _narrow(self, tile: _Tile) -> None:
@@ -112,7 +135,7 @@ class Overview(Page):
             for rule, items in groups:
                 layout.addWidget(self._card(rule, items))
             if not groups:
-                layout.addWidget(EmptyState(_EMPTY[nature], "ok"))
+                layout.addWidget(_nothing(_EMPTY[nature]))
             layout.addStretch(1)
 
     def _card(self, rule: Rule, items: list[Item]) -> Card:
@@ -124,13 +147,16 @@ class Overview(Page):
         head.addWidget(title)
         head.addWidget(Badge(f"{len(items):,}", _TONES.get(min((i.when for i in items), key=list(When).index), "")))
         head.addStretch(1)
-        head.addWidget(link_button("全部", "", self._asking(rule.name)))
+        everything = link_button("全部", "", self._asking(rule.name))
+        everything.setAccessibleName(f"全部{rule.title}")
+        head.addWidget(everything)
         card.body.addLayout(head)
         card.body.setSpacing(theme.space(0.5))
         for item in items[:SHOWN]:
             card.body.addWidget(self._line(item))
         if len(items) > SHOWN:
-            card.body.addWidget(text_label(f"还有 {len(items) - SHOWN:,} 条", role="muted"))
+            rest = link_button(f"还有 {len(items) - SHOWN:,} 条…", "", self._asking(rule.name))
+            card.body.addWidget(rest, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     def _asking(self, name: str) -> Callable[[], None]:
@@ -151,7 +177,7 @@ class Overview(Page):
         button.setToolTip(reminder.why)
         button.setAccessibleDescription(reminder.why)
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        button.setStyleSheet("text-align: left;")
+        button.setStyleSheet(f"text-align: left; padding: {theme.pixels(2)}px {theme.pixels(5)}px;")
         layout.addWidget(button, 1)
         day = text_label(date_text(reminder), role="error" if item.when is When.OVERDUE else "muted")
         day.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -159,5 +185,11 @@ class Overview(Page):
         return line
 
     def focus_first(self) -> None:
-        """Begin at the first tile."""
-        self._tiles[0].setFocus()
+        """Begin at the first tile, in an empty store at the first step."""
+        (self._tiles[0] if self.first_steps.isHidden() else self.first_steps.ways[0]).setFocus()
+
+
+def _nothing(text: str) -> Card:
+    card = Card()
+    card.body.addWidget(text_label(text, role="muted", wrap=True))
+    return card
