@@ -65,6 +65,7 @@ def run_print(office: Office, order: PrintOrder, *, say: Say, warn: Say, progres
 def _people(office: Office, order: PrintOrder, progress: Progress) -> tuple[list[Path], int, list[str]]:
     from ganbu_desktop.kernel.person_list import ListQuery, ids
     from ganbu_desktop.modules.cadres import printing
+    from ganbu_desktop.modules.cadres.roster_layouts import DESIGN
 
     if order.is_blank or order.since or order.until:
         raise CheckFailed("--blank、--from、--until 只用于关于一条记录的表（ganbu print --list 第三列不是“干部”的）")
@@ -76,7 +77,7 @@ def _people(office: Office, order: PrintOrder, progress: Progress) -> tuple[list
     if order.design is not None:
         if form not in printing.roster_names():
             raise CheckFailed("--design 只用于名册，如 ganbu print 数据文件 roster --design 名称；没有写出任何文件")
-        form = f"{printing.DESIGN}{order.design}"
+        form = f"{DESIGN}{order.design}"
     job = printing.PrintJob(form, chosen, order.target, as_of=order.as_of)
     outcome = printing.run(office, job, progress=progress)
     return outcome.files, outcome.people, outcome.findings

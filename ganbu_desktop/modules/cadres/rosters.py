@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ganbu_desktop.foundation import codes, party, person_name
@@ -12,7 +12,7 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.dossier import Dossier, dossiers, photo_of
 from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
 from ganbu_desktop.kernel.person import AnnualResult, Education, Person, Tenure
-from ganbu_desktop.kernel.person_list import Order
+from ganbu_desktop.kernel.person_list import Order, rows
 from ganbu_desktop.kernel.roster_designs import Design
 from ganbu_desktop.modules.cadres.form_values import (
     FULL_TIME,
@@ -61,6 +61,13 @@ def roster_rows(
                 row["_group"] = found.unit_name(found.person.unit_id) or "未分单位"
             progress.step(number, len(chosen), "整理名册")
             yield row
+
+
+def ordered_people(office: Office, design: Design, chosen: Sequence[str]) -> list[tuple[str, str]]:
+    """Return (id, label) of these people as the design orders them; who is gone is left out."""
+    with office.reading() as connection:
+        found = rows(connection, people_in_order(connection, design, chosen))
+    return [(row.person.id, f"{row.person.name or '未填姓名'}　{row.unit_name}") for row in found]
 
 
 def person_row(dossier: Dossier, context: FormContext, number: int) -> dict[str, Any]:
@@ -170,8 +177,8 @@ def document(office: Office, job: PrintJob, book: FontBook, progress: Progress |
     from ganbu_desktop.modules.cadres.printing import context_of
 
     design, context = layout_of(office, job), context_of(office, job.as_of)
-    rows = roster_rows(office, job, design, context, progress or SilentProgress())
-    return lay_out(design.spec, rows, book, as_of_text=context.as_of.as_chinese(), note=_note(design))
+    found = roster_rows(office, job, design, context, progress or SilentProgress())
+    return lay_out(design.spec, found, book, as_of_text=context.as_of.as_chinese(), note=_note(design))
 
 
 def _note(design: Design) -> str:
@@ -196,9 +203,9 @@ def run(office: Office, job: PrintJob, progress: Progress) -> Outcome:
         people = laid_out.people
     elif suffix == ".xlsx":
         design, context = layout_of(office, job), context_of(office, job.as_of)
-        rows = roster_rows(office, job, design, context, progress)
+        found = roster_rows(office, job, design, context, progress)
         as_of = context.as_of.as_chinese()
-        people = write_roster_excel(job.target, design.spec, rows, book, as_of_text=as_of, note=_note(design))
+        people = write_roster_excel(job.target, design.spec, found, book, as_of_text=as_of, note=_note(design))
         texts = []
     else:
         raise CheckFailed("名册请写成 .pdf 或 .xlsx 文件；没有写出任何文件")

@@ -9,5 +9,12 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("person", "干部信息", "person", Lazy(f"{__name__}.person_page", "PersonPage"), in_navigation=False),
     PageSpec("import", "导入", "import", Lazy(f"{__name__}.import_page", "ImportPage"), order=80),
     PageSpec("print", "打印", "print", Lazy(f"{__name__}.print_page", "PrintPage"), order=100),
+    PageSpec(
+        "roster-designer",
+        "名册设计",
+        "table",
+        Lazy(f"{__name__}.roster_designer", "RosterDesignerPage"),
+        in_navigation=False,
+    ),
     PageSpec("check", "数据校核", "check", Lazy(f"{__name__}.check_page", "CheckPage"), order=90),
 )

@@ -16,7 +16,8 @@ from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.modules.cadres.form_values import parse_month
 from ganbu_desktop.modules.cadres.naming import DEFAULT_PATTERN, FileNames
 from ganbu_desktop.modules.cadres.pages.words import words
-from ganbu_desktop.modules.cadres.printing import FORM, ROSTER, TABLE, FormInfo, forms
+from ganbu_desktop.modules.cadres.printing import FORM, ROSTER, TABLE, FormInfo, printable
+from ganbu_desktop.modules.cadres.roster_layouts import DESIGN
 from ganbu_desktop.paper.roster import load_roster
 
 
@@ -33,12 +34,13 @@ class FormPane(QWidget):
     """Form and 计算年龄时间, and the columns of a roster."""
 
     changed = Signal()
+    design_asked = Signal()
 
     def __init__(self, desk: Desk) -> None:
         """Begin with the form used last."""
         super().__init__()
         self._desk = desk
-        self._infos = forms()
+        self._infos = printable(desk.office)
         self._columns: dict[str, tuple[str, ...]] = {}
         self.form = QComboBox()
         self.form.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -48,6 +50,8 @@ class FormPane(QWidget):
         self.as_of.setPlaceholderText(f"{desk.office.month()}（本月）")
         self.as_of.setToolTip("如 2026.05；留空按各表自己的时间，没有的按本月")
         self.columns = plain_button("选择栏目…", "columns", self.choose_columns)
+        self.design = plain_button("设计名册…", "table", self.design_asked.emit)
+        self.design.setToolTip("改标题、栏目、两行表头、栏宽、纸张和顺序，存成自己的名册")
         self.problem = words(role="error")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -58,6 +62,7 @@ class FormPane(QWidget):
         line.addWidget(labelled(" ", self.columns))
         self.columns.setAccessibleName("选择栏目")
         layout.addLayout(line)
+        layout.addWidget(self.design)
         layout.addWidget(self.problem)
         self._recall()
         self.form.currentIndexChanged.connect(lambda _row: self._form_changed())
@@ -74,6 +79,22 @@ class FormPane(QWidget):
             if isinstance(columns, list) and all(isinstance(key, str) for key in columns) and columns:
                 self._columns[info.name] = tuple(columns)
 
+    def reload(self) -> None:
+        """List the designs and templates anew; the choice stays where it is still there."""
+        kept = self.info().name
+        self._infos = printable(self._desk.office)
+        names = [info.name for info in self._infos]
+        self.form.blockSignals(True)
+        self.form.clear()
+        self.form.addItems([info.title for info in self._infos])
+        self.form.setCurrentIndex(names.index(kept) if kept in names else 0)
+        self.form.blockSignals(False)
+        self._check()
+
+    def is_own_design(self) -> bool:
+        """Tell whether a design of the office's own is chosen: columns and order are its own."""
+        return self.info().name.startswith(DESIGN)
+
     def info(self) -> FormInfo:
         """Return the chosen form."""
         return self._infos[self.form.currentIndex()]
@@ -88,7 +109,7 @@ class FormPane(QWidget):
 
     def chosen_columns(self) -> tuple[str, ...] | None:
         """Return a roster's columns as chosen by the clerk, None for the ready-made ones."""
-        if self.info().kind != ROSTER:
+        if self.info().kind != ROSTER or self.is_own_design():
             return None
         known = {column.key for column in load_roster(self.info().name).choices}
         kept = tuple(key for key in self._columns.get(self.info().name, ()) if key in known)
@@ -123,7 +144,8 @@ class FormPane(QWidget):
         except GanbuError as error:
             self.problem.setText(str(error))
         self.problem.setVisible(bool(self.problem.text()))
-        self.columns.setEnabled(self.info().kind == ROSTER)
+        self.columns.setEnabled(self.info().kind == ROSTER and not self.is_own_design())
+        self.design.setEnabled(self.info().kind == ROSTER)
         self.changed.emit()
 
 

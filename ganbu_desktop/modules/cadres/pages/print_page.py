@@ -25,7 +25,8 @@ from ganbu_desktop.modules.cadres.pages.print_people import PeoplePane
 from ganbu_desktop.modules.cadres.printing import ROSTER, TABLE, Outcome, PrintJob, check_before
 from ganbu_desktop.paper.fonts import FontBook
 
-_WATCHED = frozenset({"person", "unit", "photo", "parameter_override"})
+_WATCHED = frozenset({"person", "unit", "photo", "parameter_override", "roster_design"})
+_KEPT = frozenset({"roster_design", "office_template"})
 _SETTLE_MS = 120
 _WIDEST_SIDE = 480
 _NOWHERE = Path("预览.pdf")
@@ -61,6 +62,7 @@ class PrintPage(Page):
         self.add_command(
             "打印前检查", icon="check", shortcut="F5", run=self.check, tip="检查全部人员有没有放不下、没有字形的"
         )
+        self.add_command("设计名册…", icon="table", run=self.design_roster, tip="改栏目、表头、栏宽和纸张")
         self.add_command("添加人员…", icon="person-add", run=self.people.add)
 
     def _assemble(self) -> None:
@@ -90,6 +92,7 @@ class PrintPage(Page):
 
     def _wire(self) -> None:
         self.form.changed.connect(self._form_changed)
+        self.form.design_asked.connect(self.design_roster)
         self.people.changed.connect(self._people_changed)
         self.people.current_changed.connect(lambda _id: self._preview_if_form())
         self.output.changed.connect(self._update)
@@ -100,6 +103,7 @@ class PrintPage(Page):
 
     def _form_changed(self) -> None:
         self.output.offer(self.form.info().kind)
+        self.people.order.setEnabled(not self.form.is_own_design())
         self._update()
         self._settle.start()
 
@@ -198,6 +202,10 @@ class PrintPage(Page):
                 done=lambda findings: tell_findings(self.desk, self, findings),
             )
 
+    def design_roster(self) -> None:
+        """Go to the designer with this roster and these people."""
+        self.desk.go("roster-designer", {"form": self.form.info().name, "ids": self.people.ids()})
+
     # ---- files
 
     def write(self) -> None:
@@ -264,6 +272,8 @@ class PrintPage(Page):
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Lay out again what others have changed."""
+        if tables & _KEPT:
+            self.form.reload()
         if tables & _WATCHED and self.people.source.chosen:
             self.documents.forget()
             self.people.table.refresh_rows()
