@@ -22,9 +22,17 @@ _WIDTH = 140
 class PasteModel(QAbstractTableModel):
     """The cells of a pasted block under the fields they go to."""
 
-    def __init__(self, found: Pasted, fields: Mapping[str, Field], parent: QObject | None = None) -> None:
-        """``fields`` of the grid, in its order; those that the block does not fill are left out."""
+    def __init__(
+        self,
+        found: Pasted,
+        fields: Mapping[str, Field],
+        parent: QObject | None = None,
+        *,
+        titles: Mapping[str, str] | None = None,
+    ) -> None:
+        """``fields`` of the grid, in its order; those not filled are left out. ``titles`` instead of their labels."""
         super().__init__(parent)
+        self._titles = titles or {}
         self._rows = found.rows
         filled = {name for row in found.rows for name in row}
         self._fields = {name: field for name, field in fields.items() if name in filled}
@@ -67,7 +75,10 @@ class PasteModel(QAbstractTableModel):
             return None
         if orientation == Qt.Orientation.Vertical:
             return str(section + 1)
-        return self._fields[self._names[section]].label if 0 <= section < len(self._names) else None
+        if not 0 <= section < len(self._names):
+            return None
+        name = self._names[section]
+        return self._titles.get(name, self._fields[name].label)
 
 
 def text_of(cell: PastedCell, field: Field) -> str:
@@ -76,13 +87,21 @@ def text_of(cell: PastedCell, field: Field) -> str:
 
 
 class PasteDialog(QDialog):
-    """Shows the block; accepted, it is put into the grid."""
+    """Shows the block; accepted, it is put into the grid, or written into the list's rows."""
 
-    def __init__(self, parent: QWidget, found: Pasted, fields: Mapping[str, Field]) -> None:
-        """``fields`` of the grid, in its order."""
+    def __init__(
+        self,
+        parent: QWidget,
+        found: Pasted,
+        fields: Mapping[str, Field],
+        *,
+        into: tuple[int, int] | None = None,
+        titles: Mapping[str, str] | None = None,
+    ) -> None:
+        """``fields`` of the grid, in its order. ``into``: how many rows of a list it changes and how many it makes."""
         super().__init__(parent)
         self.setWindowTitle("粘贴预览")
-        self.model = PasteModel(found, fields, self)
+        self.model = PasteModel(found, fields, self, titles=titles)
         self.view = QTableView()
         self.view.setModel(self.model)
         self.view.setAccessibleName("粘贴预览")
@@ -93,19 +112,29 @@ class PasteDialog(QDialog):
         self.view.verticalHeader().setDefaultSectionSize(theme.pixels(32))
         for column in range(self.model.columnCount()):
             self.view.setColumnWidth(column, theme.pixels(_WIDTH))
+        self._assemble(found, into)
+        resize_within_screen(self, 980, 520)
+
+    def _assemble(self, found: Pasted, into: tuple[int, int] | None) -> None:
         cells = sum(len(row) for row in found.rows)
         words = f"{len(found.rows)} 行、{cells} 格" + (f"，其中 {found.errors} 格不能接受" if found.errors else "")
-        notice = Notice("hint", "\n".join(found.notices))
-        wrong = Notice()
+        notice, wrong = Notice("hint", "\n".join(found.notices)), Notice()
+        if into is None:
+            sub, ok = f"{words}。放进网格以后还没有保存，可以按 Ctrl+Z 撤回。", "放进网格"
+            reds = "红色的格子会照样放进网格并标红，改好才能保存；指着它可以看到原因。"
+        else:
+            changed, made = into
+            parts = [f"改 {changed} 行"] * bool(changed) + [f"新增 {made} 行"] * bool(made)
+            sub, ok = f"{words}：{'、'.join(parts)}。写入以后可以按 Ctrl+Z 一步撤销。", "写入"
+            reds = "红色的格子不写入，留在列表里标红，改好再保存；指着它可以看到原因。"
         if found.errors:
-            wrong.say("warning", "红色的格子会照样放进网格并标红，改好才能保存；指着它可以看到原因。")
-        buttons, _good = dialog_buttons(self, ok="放进网格")
+            wrong.say("warning", reds)
+        buttons, self.good = dialog_buttons(self, ok=ok)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.space(3), theme.space(2), theme.space(3), theme.space(2))
         layout.setSpacing(theme.space(1.5))
-        layout.addWidget(Heading("粘贴预览", f"{words}。放进网格以后还没有保存，可以按 Ctrl+Z 撤回。", level="heading"))
+        layout.addWidget(Heading("粘贴预览", sub, level="heading"))
         for shown in (notice, wrong):
             layout.addWidget(shown)
         layout.addWidget(self.view, 1)
         layout.addWidget(buttons)
-        resize_within_screen(self, 980, 520)

@@ -283,6 +283,10 @@ class LedgerModel(QAbstractTableModel):
         """Return the number of fields."""
         return 0 if parent.isValid() else len(self.names)
 
+    def field_at(self, index: Index) -> Field | None:
+        """Return what is typed into a cell."""
+        return self.fields[self.names[index.column()]]
+
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Return which cells can be edited: none of a ledger that is only read, nor what the program sets or seals."""
         flags = super().flags(index)

@@ -2,77 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QTableView
 
 from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.editors.by_kind import editor_for
-from ganbu_desktop.desktop.editors.inputs import Editor, LongTextEditor
+from ganbu_desktop.desktop.editors.cell import ENTER, CellDelegate
 from ganbu_desktop.desktop.editors.ledger_model import LedgerModel
-from ganbu_desktop.desktop.widgets import TintedDelegate
 
-Index = QModelIndex | QPersistentModelIndex
 _Key = Qt.Key
-_ENTER = (_Key.Key_Return, _Key.Key_Enter)
 _TABS = (_Key.Key_Tab, _Key.Key_Backtab)
-_NEW_LINE = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
-
-
-class CellDelegate(TintedDelegate):
-    """Opens the input of a cell's field; Enter and Tab take the text and move on."""
-
-    moved = Signal(int, int)
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        """Return the input for the cell's kind of field."""
-        model = index.model()
-        assert isinstance(model, LedgerModel)
-        editor = editor_for(model.fields[model.names[index.column()]])
-        editor.widget.setParent(parent)
-        editor.widget.setAutoFillBackground(True)
-        return editor.widget
-
-    def setEditorData(self, widget: QWidget, index: Index) -> None:
-        """Show the cell's text, chosen whole."""
-        editor = _editor(widget)
-        editor.set_text(str(index.data(Qt.ItemDataRole.EditRole)))
-        editor.select_all()
-
-    def setModelData(self, widget: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        """Take the typed text."""
-        model.setData(index, _editor(widget).text())
-
-    def updateEditorGeometry(self, widget: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        """Fill the cell; text of several lines may reach below it."""
-        area = option.rect  # type: ignore[attr-defined]
-        if isinstance(_editor(widget), LongTextEditor):
-            area.setHeight(max(area.height(), widget.height()))
-            area.setWidth(max(area.width(), theme.pixels(280)))
-        widget.setGeometry(area)
-
-    def eventFilter(self, widget: QObject, event: QEvent) -> bool:
-        """Enter takes the text and goes down, Tab goes right; Alt+Enter makes a new line in long texts."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and isinstance(widget, QWidget):
-            step = self._step(_editor(widget), event)
-            if step is not None:
-                self.commitData.emit(widget)
-                self.closeEditor.emit(widget, QStyledItemDelegate.EndEditHint.NoHint)
-                self.moved.emit(*step)
-                return True
-        return super().eventFilter(widget, event)
-
-    def _step(self, editor: Editor, event: QKeyEvent) -> tuple[int, int] | None:
-        key = event.key()
-        if key in _ENTER:
-            if isinstance(editor, LongTextEditor) and event.modifiers() & _NEW_LINE:
-                editor.area.insertPlainText("\n")
-                event.accept()
-                return None
-            return (-1, 0) if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else (1, 0)
-        if key == _Key.Key_Tab:
-            return 0, 1
-        return (0, -1) if key == _Key.Key_Backtab else None
 
 
 class LedgerView(QTableView):
@@ -172,7 +111,7 @@ class LedgerView(QTableView):
             signal.emit()  # type: ignore[attr-defined]
         elif event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in (_Key.Key_Up, _Key.Key_Down):
             self.move_asked.emit(-1 if event.key() == _Key.Key_Up else 1)
-        elif event.key() in _ENTER:
+        elif event.key() in ENTER:
             self.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1, 0)
         elif event.key() == _Key.Key_Tab and not event.modifiers():
             self._tab(1)
@@ -192,9 +131,3 @@ class LedgerView(QTableView):
             self.focusNextPrevChild(step > 0)
         else:
             self.step(0, step)
-
-
-def _editor(widget: QWidget) -> Editor:
-    found = widget.findChild(Editor, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    assert isinstance(found, Editor)
-    return found

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from decimal import Decimal
+from typing import Literal, Protocol, runtime_checkable
 
 Align = Literal["left", "center", "right"]
 CONDITIONS = "conditions"
@@ -16,7 +17,11 @@ CONDITIONS = "conditions"
 
 @dataclass(frozen=True)
 class Column:
-    """One column that a table can show; ``width`` in pixels at 100 %."""
+    """One column that a table can show; ``width`` in pixels at 100 %.
+
+    ``groupable``: rows can be grouped by it (the source is a ``GroupedSource``). ``places``: decimals of its numbers,
+    None where it holds no numbers to add up.
+    """
 
     key: str
     title: str
@@ -26,6 +31,8 @@ class Column:
     filterable: bool = True
     visible: bool = True
     help: str = ""
+    groupable: bool = False
+    places: int | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,16 @@ class Row:
     icon: str = ""
 
 
+@dataclass(frozen=True)
+class Group:
+    """The head of one group: the value its rows share, its words, how many rows, and subtotals by column key."""
+
+    key: object
+    label: str
+    count: int
+    totals: Mapping[str, str] = field(default_factory=dict)
+
+
 class RowSource(Protocol):
     """What a table reads from. Called from the window's thread and from the reading thread: no state, no Qt."""
 
@@ -79,6 +96,20 @@ class RowSource(Protocol):
 
     def rows(self, ids: Sequence[str]) -> list[Row]:
         """Return the rows of these ids; ids that are gone are left out."""
+
+
+@runtime_checkable
+class GroupedSource(RowSource, Protocol):
+    """A source that can also show its rows by groups, and add up a column without reading its rows."""
+
+    def groups(self, query: Query, by: str) -> list[Group]:
+        """Return the heads of all groups of what is asked for, in order."""
+
+    def group_ids(self, query: Query, by: str, key: object) -> list[str]:
+        """Return the ids of one group's rows, in order."""
+
+    def totals(self, query: Query) -> dict[str, tuple[Decimal, int]]:
+        """Return the sum and the number of values of each column with numbers, over all that is asked for."""
 
 
 class ListSource:

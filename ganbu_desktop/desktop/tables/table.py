@@ -1,4 +1,4 @@
-"""The table that pages use: bar, frozen and chosen columns, filters, sorts, copying, and what an empty list says."""
+"""The table that pages use: bar, frozen and chosen columns, filters, groups, cells edited in place, copying."""
 
 from __future__ import annotations
 
@@ -6,21 +6,33 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QItemSelectionRange, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import icons, theme
+from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.tables import fitting
+from ganbu_desktop.desktop.tables import menus
 from ganbu_desktop.desktop.tables.bar import bar_buttons
-from ganbu_desktop.desktop.tables.clipboard import as_text
+from ganbu_desktop.desktop.tables.chips import FilterChips
+from ganbu_desktop.desktop.tables.chosen import Chosen
+from ganbu_desktop.desktop.tables.clipboard import copied
 from ganbu_desktop.desktop.tables.columns import ColumnChooser
+from ganbu_desktop.desktop.tables.editing import CellEditing
+from ganbu_desktop.desktop.tables.empty import EmptyOverlay
+from ganbu_desktop.desktop.tables.foot import sums_of
 from ganbu_desktop.desktop.tables.frozen import FrozenTableView
+from ganbu_desktop.desktop.tables.grid import Grid
+from ganbu_desktop.desktop.tables.layout import ColumnLayout
+from ganbu_desktop.desktop.tables.loading import Loader
 from ganbu_desktop.desktop.tables.memory import TableMemory
-from ganbu_desktop.desktop.tables.model import CHUNK, PagedTableModel
-from ganbu_desktop.desktop.tables.source import Query, RowSource
+from ganbu_desktop.desktop.tables.model import PagedTableModel
+from ganbu_desktop.desktop.tables.source import CONDITIONS, GroupedSource, Query, RowSource
 from ganbu_desktop.desktop.widgets import EmptyState, SearchBox
+from ganbu_desktop.desktop.widgets.basic import timer
+
+ROW_HEIGHT = 32
+"""Pixels at 100 %."""
 
 
 class DataTable(QWidget):
@@ -57,22 +69,19 @@ class DataTable(QWidget):
         self.view = FrozenTableView(self)
         self.view.setAccessibleName(name)
         self._query = Query(sort=source.sorts[0].key if source.sorts else "")
-        self._turn = 0
-        self._total: int | None = 0
+        self._grouping, self._row_height = "", 0
+        self._loader = Loader(self.model, desk, self)
         self._menu_actions: list[QAction] = []
         self.noun = "条"
         self._search: SearchBox | None = None
-        self._loading = False
-        self._fitted, self._fitting = fitted, False
+        self._fitted = fitted
         self._default_empty: tuple[str, str, Callable[[], object] | None] = ("暂无内容", "", None)
         self.bar = QHBoxLayout()
-        self.count_label = QLabel("")
-        self.count_label.setProperty("role", "muted")
+        self.count_label, self._sums = QLabel(""), QLabel("")
+        self.chips = FilterChips(self._drop_filter, self.clear_filters)
         self._buttons = bar_buttons(self, filters, bool(source.sorts))
+        self.grid: Grid | None = None
         self._assemble(bar)
-        self.empty = EmptyState()
-        self.empty.setParent(self.view)
-        self.empty.hide()
         self._wire(multiple, filters, numbered)
         self._recall(frozen, filters)
 
@@ -87,29 +96,41 @@ class DataTable(QWidget):
             self.bar.addWidget(button)
             if not bar:
                 button.hide()
+        for label in (self.count_label, self._sums):
+            label.setProperty("role", "muted")
         self.count_label.setVisible(bar)
+        self._sums.setAccessibleName("选中数字的计数、求和与平均")
+        self._sums.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._sums.hide()
         layout.addLayout(self.bar)
+        layout.addWidget(self.chips)
         layout.addWidget(self.view, 1)
+        layout.addWidget(self._sums, 0, Qt.AlignmentFlag.AlignRight)
 
     def _wire(self, multiple: bool, filters: bool, numbered: bool) -> None:
         view = self.view
         view.setModel(self.model)
+        self.chosen = Chosen(view, self.model)
+        self._layout = ColumnLayout(view, self.model, self._memory, fitted=self._fitted)
+        self._overlay = EmptyOverlay(view)
+        self._add_up = timer(self, 60, self._show_sums, single=True)
         view.verticalHeader().setVisible(numbered)
         view.header.setStretchLastSection(True)
         mode = QAbstractItemView.SelectionMode
         view.setSelectionMode(mode.ExtendedSelection if multiple else mode.SingleSelection)
-        view.opened.connect(lambda index: self.opened.emit(self.model.id_at(index.row())))
+        view.opened.connect(self._opened)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._show_menu)
-        view.viewport().installEventFilter(self)
         view.selectionModel().selectionChanged.connect(lambda *_: self._selection_changed())
         view.selectionModel().currentRowChanged.connect(self._current_row_changed)
-        for header in (view.header, view.over_header):
+        for header, its in ((view.header, view), (view.over_header, view.over())):
             header.sectionClicked.connect(self._sort_by_section)
             header.filter_changed.connect(self.set_filter)
             header.left_downwards.connect(self.focus_rows)
             header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-            header.customContextMenuRequested.connect(lambda pos, h=header: self._show_header_menu(h.mapToGlobal(pos)))
+            header.customContextMenuRequested.connect(
+                lambda pos, h=header, v=its: menus.of_header(self, v.columnAt(pos.x()), h.mapToGlobal(pos))
+            )
         self._add_key("Ctrl+C", self.copy)
         if filters:
             self._add_key("Ctrl+Shift+L", self.toggle_filters)
@@ -120,6 +141,16 @@ class DataTable(QWidget):
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.triggered.connect(lambda _checked=False: run())
         self.addAction(action)
+
+    def set_editing(self, cells: CellEditing, *, enter_opens: bool = False) -> None:
+        """Let cells be edited in place; ``enter_opens``: Enter and a double click still open the row."""
+        self.view.edit_cells(enter_opens=enter_opens)
+        self.grid = Grid(self.view, self.model, cells, self._desk)
+
+    @property
+    def empty(self) -> EmptyState:
+        """Return what stands there without rows."""
+        return self._overlay.state
 
     # ---- what is asked for
 
@@ -144,21 +175,58 @@ class DataTable(QWidget):
         if filters != self._query.filters:
             self._ask(filters=filters)
 
+    def _drop_filter(self, key: str) -> None:
+        self.set_filter(key, "")
+        self._fit(self.view.frozen())
+
     def clear_filters(self) -> None:
         """Show everything again."""
-        self.view.header.clear_filters()
-        self.view.over_header.clear_filters()
+        self._layout.clear_filters()
         if self._search is not None:
             self._search.blockSignals(True)
             self._search.clear()
             self._search.blockSignals(False)
-        self._ask(filters={}, search="")
+        self._ask(filters={}, search="", extra={k: v for k, v in self._query.extra.items() if k != CONDITIONS})
+
+    def show_query(self, query: Query) -> None:
+        """Show what another place asks for (a saved view): search, filter lines, sort and all."""
+        if self._search is not None:
+            self._search.blockSignals(True)
+            self._search.setText(query.search)
+            self._search.blockSignals(False)
+        self._query = query
+        if query.filters:
+            self._show_filters(True)
+        self._fit(self.view.frozen())
+        self._ask()
 
     def set_sort(self, key: str, descending: bool = False) -> None:
         """Order by a column or a ready-made sort, and remember it."""
         self._ask(sort=key, descending=descending)
         self._memory.keep(sort=key, descending=descending)
         self._show_sort()
+
+    def grouping(self) -> str:
+        """Return the key of the column that rows are grouped by, empty without groups."""
+        return self._grouping
+
+    def set_grouping(self, key: str) -> None:
+        """Group the rows by a column, or not at all, and remember it."""
+        known = {c.key for c in self.source.columns if c.groupable}
+        self._grouping = key if key in known and isinstance(self.source, GroupedSource) else ""
+        self._memory.keep(grouping=self._grouping)
+        self.model.set_ids([])
+        self.reload()
+
+    def row_height(self) -> int:
+        """Return the height of rows in pixels at 100 %, 0 for the usual one."""
+        return self._row_height
+
+    def set_row_height(self, height: int) -> None:
+        """Set the height of rows in pixels at 100 % (0: the usual one), and remember it."""
+        self._row_height = height
+        self.view.set_row_height(theme.pixels(height or ROW_HEIGHT))
+        self._memory.keep(row_height=height)
 
     def _ask(self, **changes: Any) -> None:
         self._query = dataclasses.replace(self._query, **changes)
@@ -169,43 +237,27 @@ class DataTable(QWidget):
 
     def reload(self) -> None:
         """Read the rows anew, keeping the current row where it still is."""
-        self._turn += 1
-        turn, query, kept = self._turn, self._query, self.current_id()
-        first = self.source.ids(query, CHUNK)
-        self._total = len(first) if len(first) < CHUNK else None
-        self._loading = True
-        self.model.set_ids(first)
-        self._loading = False
-        self._fit_to_rows()
-        self._after_load(kept)
-        if self._total is None:
-            self._desk.tasks.run(
-                lambda progress: self.source.ids(query),
-                title="读取列表",
-                writes=False,
-                quiet=True,
-                context=self,
-                done=lambda ids: self._rest(turn, ids, kept),
-            )
+        kept, column = self.current_id(), self.view.currentIndex().column()
+        titles = {c.key: c.title for c in self.source.columns}
+        self.chips.show_filters([(k, titles.get(k, k), text) for k, text in self._query.filters.items()])
+        self._loader.load(self._query, self._grouping, lambda: self._arrived(kept, column))
+        self._show_count()
 
-    def _rest(self, turn: int, ids: list[str], kept: str | None) -> None:
-        if turn != self._turn:
-            return
-        self._total = len(ids)
-        current = self.current_id()
-        self.model.extend_to(ids)
-        self._after_load(current or kept)
+    def _opened(self, index: QModelIndex) -> None:
+        if not self.model.toggle_group(index.row(), self._loader.rows_of):
+            self.opened.emit(self.model.id_at(index.row()))
 
-    def _after_load(self, kept: str | None) -> None:
-        if kept is not None and self.model.row_of(kept) is not None and self.current_id() != kept:
-            self.select(kept)
-        elif self.current_id() is None and self.model.rowCount():
-            index = self.model.index(0, 0)
+    def _arrived(self, kept: str | None, column: int) -> None:
+        self._layout.fit_to_rows()
+        if kept is not None and self.current_id() is None and self.model.row_of(kept) is not None:
+            self.select(kept, column)
+        elif not self.view.currentIndex().isValid() and self.model.rowCount():
+            index = self.model.index(0, max(0, min(column, self.model.columnCount() - 1)))
             self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         self._show_count()
         self._show_empty()
-        if self._total is not None:
-            self.loaded.emit(self._total)
+        if self._loader.total is not None:
+            self.loaded.emit(self._loader.total)
 
     def refresh_rows(self) -> None:
         """Read the cells on show again."""
@@ -213,58 +265,41 @@ class DataTable(QWidget):
 
     def count(self) -> int:
         """Return how many rows the query has, as far as they have been counted."""
-        return self.model.rowCount()
+        return self.model.rowCount() if not self._grouping else self.model.groups.rows()
 
     # ---- chosen rows
 
-    def _spans(self) -> list[QItemSelectionRange]:
-        selection = self.view.selectionModel().selection()
-        return [selection.at(place) for place in range(selection.count())]
-
     def selected_ids(self) -> list[str]:
         """Return the ids of the chosen rows, in order."""
-        selection = self._spans()
-        rows = {row for span in selection for row in range(span.top(), span.bottom() + 1)}
-        return [self.model.id_at(row) for row in sorted(rows)]
+        return self.chosen.ids()
 
     def current_id(self) -> str | None:
         """Return the id of the current row."""
-        index = self.view.currentIndex()
-        return self.model.id_at(index.row()) if index.isValid() and index.row() < self.model.rowCount() else None
+        return self.chosen.current_id()
 
     def all_ids(self) -> list[str]:
         """Return the ids of every row of the query, reading them if they are still on the way."""
-        return self.model.ids() if self._total is not None else self.source.ids(self._query)
+        ready = self._loader.total is not None and not self._grouping
+        return self.model.ids() if ready else self.source.ids(self._query)
 
-    def select(self, row_id: str) -> bool:
+    def select(self, row_id: str, column: int = -1) -> bool:
         """Choose a row and bring it into sight; False when it is not on show."""
-        row = self.model.row_of(row_id)
-        if row is None:
-            return False
-        index = self.model.index(row, max(0, self.view.currentIndex().column()))
-        flags = QItemSelectionModel.SelectionFlag
-        self.view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
-        self.view.scrollTo(index)
-        return True
+        return self.chosen.select(row_id, column, whole=not self.view.is_grid())
 
     def focus_rows(self) -> None:
         """Put the focus on the rows."""
         self.view.setFocus(Qt.FocusReason.TabFocusReason)
-        index = self.view.currentIndex()
-        if not index.isValid() and self.model.rowCount():
-            index = self.model.index(0, 0)
-        if index.isValid() and not self.view.selectionModel().hasSelection():
-            flags = QItemSelectionModel.SelectionFlag
-            self.view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.chosen.begin(whole=not self.view.is_grid())
 
     def _selection_changed(self) -> None:
         self._show_count()
-        if not self._loading:
+        self._add_up.start()
+        if not self._loader.is_loading:
             self.selection_changed.emit()
 
     def _current_row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        if current.isValid() and not self._loading:
-            self.current_changed.emit(self.model.id_at(current.row()))
+        if current.isValid() and not self._loader.is_loading:
+            self.current_changed.emit(self.model.entry_at(current.row()) or "")
 
     # ---- what is said beside the rows
 
@@ -275,31 +310,27 @@ class DataTable(QWidget):
 
     def _show_empty(self) -> None:
         if self.model.rowCount():
-            self.empty.hide()
+            self._overlay.hide()
             return
         text, button, run = self._default_empty
         if self._query.narrows():
             text, button, run = "没有符合条件的内容", "清除搜索和筛选", self.clear_filters
-        self.empty.hide()
-        self.empty.deleteLater()
-        self.empty = EmptyState(text, "search" if self._query.narrows() else "list", button, run)
-        self.empty.setParent(self.view)
-        self.empty.setGeometry(fitting.rows_rect(self.view))
-        self.empty.show()
-        self.empty.raise_()
+        self._overlay.show(text, "search" if self._query.narrows() else "list", button, run)
 
     def _show_count(self) -> None:
-        rows = self.model.rowCount()
-        chosen = sum(span.height() for span in self._spans())
-        words = f"共 {rows:,} {self.noun}" if self._total is not None else "正在读取…"
+        chosen = self.chosen.count()
+        words = f"共 {self.count():,} {self.noun}" if self._loader.total is not None else "正在读取…"
+        if self._grouping and self._loader.total is not None:
+            words = f"{len(self.model.groups):,} 组，{words}"
+        refused = len(self.model.refused())
+        words += f"，{refused:,} 格没有保存" if refused else ""
         self.count_label.setText(f"{words}，选中 {chosen:,} {self.noun}" if chosen > 1 else words)
-        self._buttons["clear"].setVisible(self._query.narrows() and not self.count_label.isHidden())
+        self._buttons["clear"].setVisible(bool(self._query.search.strip()) and not self.count_label.isHidden())
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the empty list's sentence in the middle."""
-        if event.type() == QEvent.Type.Resize:
-            self.empty.setGeometry(fitting.rows_rect(self.view))
-        return super().eventFilter(watched, event)
+    def _show_sums(self) -> None:
+        words = sums_of(self.model, self.chosen, self._query)
+        self._sums.setText(words)
+        self._sums.setVisible(bool(words))
 
     def search_box(self, placeholder: str) -> SearchBox:
         """Return a search line wired to this table."""
@@ -331,16 +362,12 @@ class DataTable(QWidget):
 
     def _show_filters(self, shown: bool) -> None:
         self._buttons["filter"].setChecked(shown)
-        self.view.header.show_filters(shown)
-        self.view.over_header.show_filters(shown)
-        self.view.updateGeometries()
-        self.view.update_over()
+        self._layout.show_filters(shown)
 
     def choose_columns(self) -> None:
         """Let the clerk choose which columns are on show and in which order."""
-        chooser = ColumnChooser(
-            self, self.source.columns, [c.key for c in self.model.shown_columns()], self.view.frozen()
-        )
+        shown = [c.key for c in self.model.shown_columns()]
+        chooser = ColumnChooser(self, self.source.columns, shown, self.view.frozen())
         if chooser.exec():
             self.set_columns(chooser.keys(), chooser.frozen())
         chooser.deleteLater()
@@ -354,27 +381,13 @@ class DataTable(QWidget):
         if current is not None:
             self.select(current)
 
-    def _fit(self, frozen: int) -> None:
-        widths = self._memory.read().get("widths", {})
-        columns = self.model.shown_columns()
-        self._fitting = self._fitted
-        for section, column in enumerate(columns):
-            self.view.setColumnWidth(section, theme.pixels(widths.get(column.key, column.width)))
-        self._fit_to_rows()
-        self.view.freeze(min(frozen, max(0, len(columns) - 1)))
-        texts = dict(self._query.filters)
-        self.view.header.set_columns(columns, texts, self.view.frozen(), len(columns))
-        self.view.over_header.set_columns(columns, texts, 0, self.view.frozen())
-        self._show_sort()
+    def fit_columns(self) -> None:
+        """Make every column as wide as what it shows."""
+        self._layout.fit_all()
 
-    def _fit_to_rows(self) -> None:
-        self._fitting = self._fitted
-        if self._fitted and self.model.rowCount():
-            set_by_hand = self._memory.read().get("widths", {})
-            for section, width in enumerate(fitting.widths(self.model, self.view.fontMetrics())):
-                if self.model.shown_columns()[section].key not in set_by_hand:
-                    self.view.setColumnWidth(section, width)
-        self._fitting = False
+    def _fit(self, frozen: int) -> None:
+        self._layout.fit(frozen, dict(self._query.filters))
+        self._show_sort()
 
     def _sort_by_section(self, section: int) -> None:
         column = self.model.shown_columns()[section]
@@ -399,39 +412,24 @@ class DataTable(QWidget):
 
     # ---- copying and menus
 
-    def copy(self) -> None:
-        """Put the chosen rows on the clipboard as tab-separated text, with the titles when several are chosen."""
-        ids = self.selected_ids()
-        QGuiApplication.clipboard().setText(as_text(self.model, ids))
-        if ids:
-            self._desk.notify(f"已复制 {len(ids)} 行")
+    def copy(self, titles: bool | None = None) -> None:
+        """Put what is chosen on the clipboard as tab-separated text.
+
+        ``titles``: with the columns' titles above; None: where rows are chosen whole, when there are several.
+        """
+        text, said = copied(self.model, self.chosen, cells=self.view.is_grid(), titles=titles)
+        if said:
+            QGuiApplication.clipboard().setText(text)
+            self._desk.notify(said)
 
     def add_menu_action(self, action: QAction) -> None:
         """Offer an action in the rows' menu."""
         self._menu_actions.append(action)
 
     def _show_menu(self, position: QPoint) -> None:
-        menu = QMenu(self)
-        menu.addActions(self._menu_actions)
-        if self._menu_actions:
-            menu.addSeparator()
-        menu.addAction(icons.icon("copy"), "复制", QKeySequence("Ctrl+C"), self.copy)
-        menu.exec(self.view.viewport().mapToGlobal(position))
-        menu.deleteLater()
-
-    def _show_header_menu(self, position: QPoint) -> None:
-        menu = QMenu(self)
-        menu.addAction(icons.icon("columns"), "选择列…", self.choose_columns)
-        menu.addAction(icons.icon("filter"), "显示或隐藏筛选行", self.toggle_filters)
-        menu.exec(position)
-        menu.deleteLater()
+        menus.of_rows(self, self._menu_actions, self.view.viewport().mapToGlobal(position))
 
     # ---- what is remembered
-
-    def _remember_width(self, section: int, _old: int, new: int) -> None:
-        columns = self.model.shown_columns()
-        if section < len(columns) - 1 and new > 0 and not self._fitting:
-            self._memory.keep_width(columns[section].key, new)
 
     def _recall(self, frozen: int, filters: bool) -> None:
         kept = self._memory.read()
@@ -441,6 +439,11 @@ class DataTable(QWidget):
             self.model.set_columns(keys)
         if kept.get("sort") in known:
             self._query = dataclasses.replace(self._query, sort=kept["sort"], descending=bool(kept.get("descending")))
+        if isinstance(self.source, GroupedSource) and kept.get("grouping") in known:
+            self._grouping = str(kept["grouping"])
+        if isinstance(kept.get("row_height"), int):
+            self._row_height = kept["row_height"]
+            self.view.set_row_height(theme.pixels(self._row_height or ROW_HEIGHT))
         self._fit(int(kept.get("frozen", frozen)))
         self._show_filters(filters and bool(kept.get("filters", False)))
-        self.view.header.sectionResized.connect(self._remember_width)
+        self._layout.remember()
