@@ -34,7 +34,7 @@ def workbook(office: Office, spec: LedgerSpec, target: Path, *rows: dict[str, An
     sheet = book.worksheets[0]
     header = next(row for row in sheet.iter_rows() if any(cell.value == "姓名" for cell in row))
     columns = {str(cell.value): cell.column for cell in header if cell.value}
-    for number, row in enumerate(rows, header[0].row + 1):
+    for number, row in enumerate(rows, int(header[0].row or 0) + 1):
         for title, value in row.items():
             sheet.cell(number, columns[title], value)
     book.save(target)

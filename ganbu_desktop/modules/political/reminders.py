@@ -13,6 +13,7 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import AppointmentSheet, Person
 from ganbu_desktop.kernel.reminder import Nature, Reminder, ReminderRule
+from ganbu_desktop.kernel.spine import procedures
 from ganbu_desktop.kernel.spine.entry import hanging_on
 from ganbu_desktop.kernel.spine.evidence import Evidence
 from ganbu_desktop.kernel.spine.limiting import DRAFT, in_force
@@ -209,6 +210,27 @@ def due_rectifications(office: Office, day: date) -> Iterator[Reminder]:
         yield Reminder("rectification", key, title, why, due, item.person_id, target)
 
 
+def veto_reviews(office: Office, day: date) -> Iterator[Reminder]:
+    """Yield the next stage of each review of a veto that the person has asked for: late or not, it is owed."""
+    figures = office.parameters()
+    with office.reading() as connection:
+        runs = [procedures.course(connection, run, day) for run in procedures.running(connection, "veto_review")]
+        people = _people(connection, (how.procedure.person_id for how in runs if how.procedure.person_id))
+    for how in runs:
+        step, person = how.next_step, people.get(how.procedure.person_id or "")
+        if step is None or person is None:
+            continue
+        stage = procedures.spec_of(how.procedure).stage(step.stage)
+        state = "已超期" if step in how.overdue else "待办"
+        why = f"本人申请复核，{how.procedure.started_on} 启动"
+        if stage is not None and stage.limit:
+            why = f"{why}；{_why(figures.get(stage.limit, day))}"
+        due = queries.as_day(office, step.due_on) if step.due_on else None
+        target = ("vetoes", how.procedure.entry_id)
+        title = f"一票否决复核{state}：{step.title}"
+        yield _of_person("veto-review", person, f"{step.id}/{state}", title, why, due, target)
+
+
 def unstudied_lists(office: Office, day: date) -> Iterator[Reminder]:
     """Yield editions of the negative list in force that nobody has been made to study yet."""
     figure = office.parameters().get("negative_list_study_days", day)
@@ -233,5 +255,6 @@ RULES = (
     ReminderRule("frontline-evaluation", "一线任务未填评价", Nature.RIGHT, "任务结束后未填评价", unevaluated_tasks),
     ReminderRule("party-meetings", "党内政治生活未召开", Nature.DUTY, "当年没有登记的会议种类", missing_meetings),
     ReminderRule("rectification", "整改到期", Nature.DUTY, "整改时限将到或已过", due_rectifications),
+    ReminderRule("veto-review", "一票否决复核", Nature.RIGHT, "本人申请复核后下一步待办的环节", veto_reviews),
     ReminderRule("negative-list", "负面清单未学习", Nature.DUTY, "新版施行后没有组织学习", unstudied_lists),
 )

@@ -9,6 +9,7 @@ from ganbu_desktop.desktop.entry_lines import EvidenceDialog
 from ganbu_desktop.desktop.entry_panel import LimitingPanel, LoopPanel
 from ganbu_desktop.desktop.ledger_page import LedgerView
 from ganbu_desktop.desktop.page import Desk, Page
+from ganbu_desktop.desktop.procedure_panel import ProcedurePanel
 from ganbu_desktop.desktop.room_page import RoomPage, Tab
 from ganbu_desktop.kernel.ledger import LedgerSpec
 from ganbu_desktop.kernel.spine.loop import LoopItem
@@ -35,6 +36,11 @@ class RectifyingPanel(LoopPanel):
 def _ledger(spec: LedgerSpec, *panels: MakePanel, may_add: bool | None = None) -> Callable[[Desk], Page]:
     chosen: Sequence[MakePanel] | None = panels or None
     return lambda desk: LedgerView(desk, spec, panels=chosen, may_add=may_add)
+
+
+def _review(desk: Desk) -> ProcedurePanel:
+    """Return the way of a veto's review, stage by stage."""
+    return ProcedurePanel(desk, "veto_review")
 
 
 def _ballots(desk: Desk) -> Page:
@@ -92,7 +98,7 @@ _TABS: tuple[tuple[str, tuple[tuple[LedgerSpec, str, Callable[[Desk], Page]], ..
         (
             (ledgers.ASSESSMENTS, "担当作为研判", _ledger(ledgers.ASSESSMENTS)),
             (ledgers.REASONS, "推荐理由", _ledger(ledgers.REASONS)),
-            (ledgers.VETOES, "一票否决", _ledger(ledgers.VETOES, LimitingPanel, VetoPanel, may_add=True)),
+            (ledgers.VETOES, "一票否决", _ledger(ledgers.VETOES, LimitingPanel, VetoPanel, _review, may_add=True)),
         ),
     ),
     ("八小时外走访", ((ledgers.NOTES, "八小时外走访", _ledger(ledgers.NOTES)),)),

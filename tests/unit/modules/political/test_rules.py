@@ -101,13 +101,6 @@ def test_shares_have_one_decimal_and_missing_is_not_zero(part: int, whole: int, 
 
 
 @pytest.mark.parametrize(
-    ("names", "count"), [("张三、李四", 2), ("张三，李四;王五", 3), ("张三 张三", 1), ("", 0), (None, 0), ("张三", 1)]
-)
-def test_people_in_a_typed_list_are_counted_once(names: str | None, count: int) -> None:
-    assert len(conditions.people_in(names)) == count
-
-
-@pytest.mark.parametrize(
     ("text", "said", "is_repeated"),
     [
         ("他学习不够深入，满足于完成任务。", "学习不够深入满足于完成任务", True),
