@@ -263,6 +263,12 @@ def _demo_files(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
     return DONE, {"files": [str(file) for file in files]}
 
 
+def _manual(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
+    from ganbu_desktop import cli_manual
+
+    return DONE, cli_manual.run_manual(options.to, say=_printer(options))
+
+
 def _verify(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
     from ganbu_desktop.kernel import safekeeping
 
@@ -378,6 +384,8 @@ def _parser() -> argparse.ArgumentParser:
     reminding.add_argument("store", type=Path)
     reminding.add_argument("--on", metavar="DATE", help="截至哪一天（如 2026-03-25）；不写则为今天")
     verb("demo-files", _demo_files, "写出虚构的样例文件，供试用导入").add_argument("folder", type=Path)
+    manual = verb("manual", _manual, "写出使用手册（PDF），不需要数据文件")
+    manual.add_argument("--to", type=Path, required=True, metavar="FILE.pdf")
     verb("verify", _verify, "检查数据文件是否完好").add_argument("store", type=Path)
     backing_up = verb("backup", _backup, "备份到指定位置并核对")
     backing_up.add_argument("store", type=Path)

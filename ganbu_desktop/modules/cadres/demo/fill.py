@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.demo_mark import DEMO_DOCUMENT
 from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
 from ganbu_desktop.kernel.parameter_overrides import ParameterOverride
 from ganbu_desktop.kernel.person import Person, Photo
@@ -57,7 +58,7 @@ def fill_demo(
     county = build(units, people, [ids() for _ in range(units)])
     with office.operation(f"装入演示单位（{units} 个）", right=IMPORT, kind="import") as current:
         current.insert_values(Unit, county.units)
-        name = {"name": "office_name", "value": f"中共{COUNTY}委组织部", "document": "演示"}
+        name = {"name": "office_name", "value": f"中共{COUNTY}委组织部", "document": DEMO_DOCUMENT}
         current.insert_values(ParameterOverride, [{"id": ids(), **name, "effective_on": PartialDate(2000, 1)}])
     filler = _Filler(office, ids, rng, progress or SilentProgress(), people)
     return filler.fill(generate(office, county, people, ids, rng))
