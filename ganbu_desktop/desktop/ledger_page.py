@@ -6,7 +6,7 @@ Everything follows from the ``LedgerSpec``; a room adds its own commands, panels
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QSplitter
 from ganbu_desktop.desktop import ledger_hand_on, ledger_import, theme
 from ganbu_desktop.desktop.batch_grid import BatchDialog
 from ganbu_desktop.desktop.challenge import challenge_dialog
+from ganbu_desktop.desktop.conditions import ViewBar
 from ganbu_desktop.desktop.editors import References, references_for
 from ganbu_desktop.desktop.entry_card import DetailDialog, EntryCard, EntryDetail, MakePanel
 from ganbu_desktop.desktop.entry_dialog import EntryDialog
@@ -27,6 +28,8 @@ from ganbu_desktop.desktop.tables import DataTable
 from ganbu_desktop.desktop.widgets import link_button, row, text_label
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel import ledger_entry, ledger_list, options
+from ganbu_desktop.kernel.conditions.catalogue import people_catalogue
+from ganbu_desktop.kernel.conditions.of_ledger import ledger_catalogue, people_of_entries
 from ganbu_desktop.kernel.describe import Record
 from ganbu_desktop.kernel.ledger import LedgerSpec
 from ganbu_desktop.kernel.ledger_names import MAIN, is_about_a_person
@@ -67,7 +70,9 @@ class LedgerView(Page):
         self.may_add = spec.may_import if may_add is None else may_add
         self._person_id = ""
         limiting = ledger_list.is_limiting(spec)
-        self.table = DataTable(f"ledger.{spec.name}", LedgerRows(desk.office, spec, base), desk=desk, frozen=1)
+        self.catalogue = cache(lambda: ledger_catalogue(spec, people_catalogue(desk.ready_conditions())))
+        source = LedgerRows(desk.office, spec, base, self.catalogue)
+        self.table = DataTable(f"ledger.{spec.name}", source, desk=desk, frozen=1)
         self.table.view.setAccessibleName(spec.title)
         self.search = self.table.search_box("姓名、拼音、单位，或条目里的文字")
         chosen = panels if panels is not None else (LimitingPanel,) if limiting else ()
@@ -84,6 +89,7 @@ class LedgerView(Page):
         self._make_last_commands()
         self._assemble()
         self._wire()
+        self.views = self._view_bar()
         self.table.reload()
 
     # ---- building
@@ -164,6 +170,12 @@ class LedgerView(Page):
         self.setMinimumWidth(theme.pixels(420))
         self.body.addWidget(split, 1)
 
+    def _view_bar(self) -> ViewBar:
+        people = partial(people_of_entries, self.office, self.spec) if is_about_a_person(self.spec) else None
+        fields = {c.name: c.field for c in ledger_list.columns(self.spec) if c.field is not None and c.is_filterable}
+        place = f"ledger.{self.spec.name}"
+        return ViewBar(self, self.table, place, self.catalogue, fields=fields, people=people)
+
     def _wire(self) -> None:
         self.table.opened.connect(lambda _id: self._edit_current())
         self.table.current_changed.connect(self.detail.show_entry)
@@ -185,10 +197,12 @@ class LedgerView(Page):
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Show what others (or undo) have changed."""
+        if "saved_view" in tables:
+            self.views.views.reload()
         if tables & {"person", "unit"}:
             for offered in self.references.values():
                 offered.reload()
-        if self.spec.record.table.name in tables:
+        if self.spec.record.table.name in tables or self.views.conditions() is not None:
             self.table.reload()
         else:
             self.table.refresh_rows()
@@ -228,6 +242,7 @@ class LedgerView(Page):
         super().resizeEvent(event)
         self.detail.setVisible(self.width() >= theme.pixels(_NARROW))
         self.table.set_compact(self.width() < theme.pixels(_TIGHT))
+        self.views.set_compact(self.width() < theme.pixels(_TIGHT))
 
     # ---- the list
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from ganbu_desktop.desktop.tables import Column, Query, Row, Sort
+from ganbu_desktop.desktop.tables import CONDITIONS, Column, Query, Row, Sort
 from ganbu_desktop.foundation import person_name
 from ganbu_desktop.foundation.fields import Choice, Date, Field, Flag, LongText, Number, Scaled
 from ganbu_desktop.kernel import ledger_list
+from ganbu_desktop.kernel.conditions.catalogue import Catalogue
+from ganbu_desktop.kernel.conditions.reckoning import Moment
+from ganbu_desktop.kernel.conditions.tree import Group
 from ganbu_desktop.kernel.describe import fields_of
 from ganbu_desktop.kernel.ledger import LedgerSpec
 from ganbu_desktop.kernel.ledger_list import PERSON_COLUMN, STATE_COLUMN, UNIT_COLUMN, LedgerColumn, LedgerQuery
@@ -48,8 +51,18 @@ def _column(described: LedgerColumn) -> Column:
 class LedgerRows:
     """The source of a ledger's list."""
 
-    def __init__(self, office: Office, spec: LedgerSpec, base: Mapping[str, object] | None = None) -> None:
-        """``base``: what is asked for always, besides the table's own ``extra`` (keys of ``LedgerQuery.extra``)."""
+    def __init__(
+        self,
+        office: Office,
+        spec: LedgerSpec,
+        base: Mapping[str, object] | None = None,
+        catalogue: Callable[[], Catalogue] | None = None,
+    ) -> None:
+        """``base``: what is asked for always, besides the table's own ``extra`` (keys of ``LedgerQuery.extra``).
+
+        ``catalogue``: what conditions can ask of the ledger.
+        """
+        self._catalogue = catalogue
         self._office = office
         self._spec = spec
         self._base = dict(base or {})
@@ -58,6 +71,10 @@ class LedgerRows:
 
     def query(self, query: Query) -> LedgerQuery:
         """Return what a table asks for in the terms of the store."""
+        tree = query.extra.get(CONDITIONS)
+        asked = None
+        if self._catalogue is not None and isinstance(tree, Group):
+            asked = self._catalogue().where(tree, Moment.of(self._office))
         return LedgerQuery(
             day=self._office.today(),
             search=query.search,
@@ -65,6 +82,7 @@ class LedgerRows:
             sort="" if query.sort == NEWEST else query.sort,
             descending=query.descending,
             extra={**self._base, **query.extra},
+            where=asked,
         )
 
     def ids(self, query: Query, limit: int | None = None) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.widgets import link_button, tool_button
@@ -85,8 +85,9 @@ def _button(chip: Chip) -> QWidget:
     words.setProperty("role", "chip")
     words.setAccessibleName(f"修改条件：{chip.text}")
     holder = QWidget()
-    line = FlowLayout(0)
+    line = QHBoxLayout(holder)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(0)
     line.addWidget(words)
     line.addWidget(close)
-    holder.setLayout(line)
     return holder

@@ -25,7 +25,8 @@ class FilterHeader(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._lines: dict[int, QLineEdit] = {}
         self._shown = False
-        self.offers: frozenset[str] = frozenset()
+        self._offers: frozenset[str] = frozenset()
+        self._made: tuple[Sequence[Column], dict[str, str], int, int] = ((), {}, 0, 0)
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -36,6 +37,7 @@ class FilterHeader(QHeaderView):
 
     def set_columns(self, columns: Sequence[Column], texts: dict[str, str], first: int, last: int) -> None:
         """Make the filter lines of sections ``first`` up to (not with) ``last``."""
+        self._made = (columns, texts, first, last)
         for line in self._lines.values():
             line.deleteLater()
         self._lines = {}
@@ -43,6 +45,11 @@ class FilterHeader(QHeaderView):
             if columns[section].filterable:
                 self._lines[section] = self._line(columns[section], texts.get(columns[section].key, ""))
         self.place()
+
+    def set_offers(self, keys: frozenset[str]) -> None:
+        """Let values be chosen from a list for these columns; ``choices_asked`` tells when one is wanted."""
+        self._offers = keys
+        self.set_columns(*self._made)
 
     def _line(self, column: Column, text: str) -> QLineEdit:
         line = QLineEdit(text, self)
@@ -52,7 +59,7 @@ class FilterHeader(QHeaderView):
         line.setProperty("column", column.key)
         line.setAccessibleName(f"筛选：{column.title}")
         line.setToolTip("要包含的文字，几个用分号隔开；“空”“非空”；“非…”“不含…”；日期和数字可写 1985–1995")
-        if column.key in self.offers:
+        if column.key in self._offers:
             action = line.addAction(icons.icon("down", "muted"), QLineEdit.ActionPosition.TrailingPosition)
             action.setToolTip("从列表中选（Alt+↓）")
             action.setShortcut(QKeySequence("Alt+Down"))

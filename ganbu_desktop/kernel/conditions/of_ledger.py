@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +13,11 @@ from ganbu_desktop.kernel.conditions.fields import ConditionField, plain_field
 from ganbu_desktop.kernel.conditions.operators import Kind, kind_of
 from ganbu_desktop.kernel.ledger import LedgerSpec
 from ganbu_desktop.kernel.ledger_names import MAIN, UNIT, is_about_a_person, name_column
+from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.person_index import person_index
 from ganbu_desktop.store.record import Reference, fields_of
+
+_CHUNK = 500
 
 
 def ledger_catalogue(spec: LedgerSpec, people: Catalogue) -> Catalogue:
@@ -47,3 +51,14 @@ def _named(spec: LedgerSpec, name: str, field: Reference) -> Iterator[ConditionF
 def _field(spec: LedgerSpec, name: str, field: Field, kind: Kind, value: sa.ColumnElement[Any]) -> ConditionField:
     key, help_text = f"{spec.name}.{name}", field.help
     return plain_field(key, field.label, spec.title, field, kind, lambda _moment, _as_of: value, help=help_text)
+
+
+def people_of_entries(office: Office, spec: LedgerSpec, ids: Sequence[str]) -> list[str]:
+    """Return whom some entries are about, each once, in the order of units and teams."""
+    at, found = spec.record.table.c, set[str]()
+    with office.reading() as connection:
+        for start in range(0, len(ids), _CHUNK):
+            chosen = sa.select(at[MAIN]).where(at.id.in_(list(ids[start : start + _CHUNK])), at[MAIN].is_not(None))
+            found |= set(connection.execute(chosen).scalars())
+        order = sa.select(person_index.c.person_id).order_by(person_index.c.default_key)
+        return [person_id for person_id in connection.execute(order).scalars() if person_id in found]

@@ -43,7 +43,8 @@ def ids(office: Office, query: ListQuery, limit: int | None = None) -> list[str]
     answer to a key comes at once at any size.
     """
     with office.reading() as connection:
-        typed_only = query.typed.strip() and query.unit_id is None and not query.filters and query.ids is None
+        narrowed = query.unit_id is not None or query.filters or query.ids is not None or query.where is not None
+        typed_only = query.typed.strip() and not narrowed
         if limit is None or not typed_only:
             return person_list.ids(connection, query, limit)
         hits = search.find(connection, query.typed, limit)

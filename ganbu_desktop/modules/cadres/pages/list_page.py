@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +11,15 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QToolButton
 
 from ganbu_desktop.desktop import theme
+from ganbu_desktop.desktop.conditions import ViewBar
 from ganbu_desktop.desktop.page import Desk, Page, PageSpec, command
 from ganbu_desktop.desktop.tables import DataTable
 from ganbu_desktop.desktop.widgets import Split, tool_button
 from ganbu_desktop.foundation.errors import GanbuError
+from ganbu_desktop.kernel.conditions.catalogue import people_catalogue
+from ganbu_desktop.kernel.describe import shown_fields
+from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.saved_view import CADRES
 from ganbu_desktop.modules.cadres import actions, handing_on, queries
 from ganbu_desktop.modules.cadres.pages.list_card import PersonCard
 from ganbu_desktop.modules.cadres.pages.list_new import NewPersonDialog
@@ -38,7 +43,8 @@ class CadresPage(Page):
     def __init__(self, desk: Desk) -> None:
         """Show all cadres in the order of the units."""
         super().__init__(desk)
-        self.table = DataTable("cadres", CadreRows(desk.office), desk=desk, frozen=1)
+        self.catalogue = cache(lambda: people_catalogue(desk.ready_conditions()))
+        self.table = DataTable("cadres", CadreRows(desk.office, self.catalogue), desk=desk, frozen=1)
         self.table.noun = "人"
         self.units = UnitsView()
         self.card = PersonCard(desk)
@@ -47,6 +53,7 @@ class CadresPage(Page):
         self._make_commands()
         self._assemble()
         self._wire()
+        self.views = ViewBar(self, self.table, CADRES, self.catalogue, fields=shown_fields(Person), people=list)
         self.units.load(queries.unit_tree(desk.office))
         self.table.reload()
 
@@ -136,7 +143,9 @@ class CadresPage(Page):
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Show what others (or another page, or undo) have changed."""
-        if tables & {"person", "unit"}:
+        if "saved_view" in tables:
+            self.views.views.reload()
+        if tables & {"person", "unit"} or self.views.conditions() is not None:
             self.units.load(queries.unit_tree(self.office))
             self.table.reload()
         elif tables & _PERSON_TABLES:
@@ -161,6 +170,7 @@ class CadresPage(Page):
         wide = self.width() >= theme.pixels(_NARROW)
         self.card.setVisible(wide)
         self.table.set_compact(self.width() < theme.pixels(_TIGHT))
+        self.views.set_compact(self.width() < theme.pixels(_TIGHT))
 
     # ---- the list
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Callable, Sequence
 
-from ganbu_desktop.desktop.tables import Column, Query, Row, Sort
+from ganbu_desktop.desktop.tables import CONDITIONS, Column, Query, Row, Sort
 from ganbu_desktop.foundation import person_name
 from ganbu_desktop.foundation.ages import age_at
 from ganbu_desktop.foundation.fields import Date, Field, Flag, LongText
 from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.conditions.catalogue import Catalogue, people_catalogue
+from ganbu_desktop.kernel.conditions.reckoning import Moment
+from ganbu_desktop.kernel.conditions.tree import Group
 from ganbu_desktop.kernel.describe import shown_fields
 from ganbu_desktop.kernel.identity_mask import masked
 from ganbu_desktop.kernel.office import Office
@@ -91,14 +95,19 @@ class CadreRows:
         Sort("pinyin", "拼音"),
     )
 
-    def __init__(self, office: Office) -> None:
-        """Read from ``office``."""
+    def __init__(self, office: Office, catalogue: Callable[[], Catalogue] = people_catalogue) -> None:
+        """Read from ``office``; ``catalogue``: what can be asked of people."""
         self._office = office
+        self._catalogue = catalogue
         self._fields = shown_fields(Person)
 
     def ids(self, query: Query, limit: int | None = None) -> list[str]:
         """Return the ids of the people asked for."""
-        return queries.ids(self._office, list_query(query), limit)
+        asked = list_query(query)
+        tree = query.extra.get(CONDITIONS)
+        if isinstance(tree, Group):
+            asked = dataclasses.replace(asked, where=self._catalogue().where(tree, Moment.of(self._office)))
+        return queries.ids(self._office, asked, limit)
 
     def rows(self, ids: Sequence[str]) -> list[Row]:
         """Return the cells of some people."""

@@ -8,7 +8,7 @@ from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.ledger_page import NEW
 from ganbu_desktop.desktop.page import PERSON, Desk, Page
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
-from ganbu_desktop.desktop.widgets import text_label
+from ganbu_desktop.desktop.widgets import link_button, text_label
 from ganbu_desktop.foundation import person_name
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.modules.talks import due, queries
@@ -36,6 +36,7 @@ class DueView(Page):
         super().__init__(desk)
         self._due: dict[str, Due] = {}
         self._person_id = ""
+        self._only: frozenset[str] = frozenset()
         self.table = DataTable("talks.due", ListSource(_COLUMNS), desk=desk, multiple=False, frozen=2)
         self.table.view.setAccessibleName("应谈名单")
         self.search = self.table.search_box("姓名、单位、事由")
@@ -49,6 +50,8 @@ class DueView(Page):
         self.search.setMaximumWidth(theme.pixels(380))
         self.table.bar.insertWidget(0, self.search, 30)
         self.table.bar.insertWidget(1, self.sums)
+        self.everybody = link_button("看全部", "close", lambda: self.show_target(None))
+        self.table.bar.insertWidget(2, self.everybody)
         self.table.bar.removeWidget(self.table.count_label)
         self.table.count_label.hide()
         self.body.addWidget(self.table, 1)
@@ -62,6 +65,9 @@ class DueView(Page):
         found = [*due.due_talks(self.office, day), *due.due_visits(self.office, day)]
         if self._person_id:
             found = [entry for entry in found if entry.cadre.person_id == self._person_id]
+        if self._only:
+            found = [entry for entry in found if entry.cadre.person_id in self._only]
+        self.everybody.setVisible(bool(self._only))
         found.sort(key=lambda entry: entry.due_on)
         last = queries.last_talks(self.office)
         self._due = {f"{d.reason}/{d.cadre.person_id}/{d.mark}": d for d in found}
@@ -71,7 +77,8 @@ class DueView(Page):
         self.table.reload()
         overdue = sum(entry.is_overdue(day) for entry in found)
         people = len({entry.cadre.person_id for entry in found})
-        self.sums.setText(f"{people} 人，{len(found)} 项" + (f"，其中超期 {overdue} 项" if overdue else ""))
+        whose = f"选出的 {len(self._only)} 人里：" if self._only else ""
+        self.sums.setText(f"{whose}{people} 人，{len(found)} 项" + (f"，其中超期 {overdue} 项" if overdue else ""))
 
     def _row(self, key: str, entry: Due, last: dict[str, PartialDate]) -> Row:
         cadre, day = entry.cadre, self.office.today()
@@ -95,7 +102,8 @@ class DueView(Page):
             self.reload()
 
     def show_target(self, target: object) -> None:
-        """Show what one person is owed (a person's id, or ``(PERSON, id)``); anything else shows everybody."""
+        """Show what one person is owed (an id, or ``(PERSON, id)``) or several are; else everybody."""
+        self._only = frozenset(map(str, target)) if isinstance(target, list) else frozenset()
         if isinstance(target, tuple) and len(target) == 2 and target[0] == PERSON:
             target = target[1]
         self._person_id = target if isinstance(target, str) else ""
