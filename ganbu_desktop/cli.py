@@ -283,6 +283,14 @@ def _verify(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
     return code, {"problems": list(report.problems), "digest": digest, "rows": rows}
 
 
+def _audit(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
+    from ganbu_desktop import cli_reports
+
+    with _opened(options) as office:
+        result = cli_reports.run_audit(office, options.to, say=_printer(options), progress=_Progress(options.json))
+    return (FINDINGS if result["problems"] else DONE), result
+
+
 def _backup(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
     from ganbu_desktop.kernel import safekeeping
 
@@ -387,6 +395,9 @@ def _parser() -> argparse.ArgumentParser:
     manual = verb("manual", _manual, "写出使用手册（PDF），不需要数据文件")
     manual.add_argument("--to", type=Path, required=True, metavar="FILE.pdf")
     verb("verify", _verify, "检查数据文件是否完好").add_argument("store", type=Path)
+    auditing = verb("audit", _audit, "导出操作日志和查看留痕（Excel），逐行核对校验值")
+    auditing.add_argument("store", type=Path)
+    auditing.add_argument("--to", type=Path, required=True, metavar="FILE.xlsx")
     backing_up = verb("backup", _backup, "备份到指定位置并核对")
     backing_up.add_argument("store", type=Path)
     backing_up.add_argument("--to", type=Path, required=True, metavar="PATH")

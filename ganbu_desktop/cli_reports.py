@@ -1,4 +1,4 @@
-"""The verbs ``report`` and ``remind``: reports of every room, and what is to be seen to on a day."""
+"""The verbs ``report``, ``remind`` and ``audit``: reports of every room, what is to be seen to, and the logs."""
 
 from __future__ import annotations
 
@@ -129,6 +129,21 @@ def run_remind(office: Office, on: str | None, *, say: Say, progress: Progress) 
         say(f"{day:%Y.%m.%d} 没有需要办理的提醒")
     plain = [_plain_reminder(rule, r, names) for rule, reminders in found.items() for r in reminders]
     return {"on": day.isoformat(), "reminders": plain}
+
+
+def run_audit(office: Office, target: Path, *, say: Say, progress: Progress) -> dict[str, Any]:
+    """Write both logs whole to a workbook, and return how long they are and what is not as it was written."""
+    from ganbu_desktop.kernel.operation_export import export_log, log_problems
+
+    if target.suffix.lower() != ".xlsx":
+        raise CheckFailed(f"操作日志写成 Excel 工作簿，请把“{target.name}”改成 .xlsx 结尾；没有写出")
+    with office.reading() as connection:
+        problems = log_problems(connection)
+    operations = export_log(office, target, progress)
+    for problem in problems:
+        say(problem)
+    say(f"已写出 {operations} 条操作和全部查看留痕：{target}" + ("" if problems else "；逐行核对，全部相符"))
+    return {"operations": operations, "problems": problems, "file": str(target)}
 
 
 def _names(office: Office, ids: Sequence[str]) -> dict[str, str]:

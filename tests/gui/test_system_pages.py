@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from support.fake_messages import FakeMessages
 
-from ganbu_desktop.desktop.page import Desk, Page
+from ganbu_desktop.desktop.page import PERSON, Desk, Page
 from ganbu_desktop.desktop.start.unlock import ChangePasswordDialog
 from ganbu_desktop.desktop.system import PAGES
 from ganbu_desktop.desktop.system.about import AboutPage
+from ganbu_desktop.desktop.system.access_log import AccessLogPage
 from ganbu_desktop.desktop.system.backups import BackupPage
 from ganbu_desktop.desktop.system.operation_log import OperationLogPage
 from ganbu_desktop.desktop.system.parameters import ParameterDialog, ParametersPage
@@ -23,7 +24,8 @@ from ganbu_desktop.desktop.system.recycle_bin import RecycleBinPage
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel import opening, parameter_overrides, safekeeping
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.access_log import VIEW, note_access
+from ganbu_desktop.kernel.office import Account, Office
 from ganbu_desktop.kernel.person import Education, Person
 
 PASSWORD = "abcd-1234-测试"
@@ -206,6 +208,25 @@ def test_the_log_is_written_out_for_the_auditor(
     page.export()
     qtbot.waitUntil(lambda: ("notice", "已导出 2 条操作到 日志.xlsx") in messages.shown)
     assert (tmp_path / "日志.xlsx").exists()
+
+
+def test_who_saw_what_is_listed_by_name_for_who_may_see_it(
+    show: Callable[..., Any], office: Office, qtbot: QtBot
+) -> None:
+    one, other = Person(name="张三", current_post="局长"), Person(name="李四")
+    with office.operation("登记干部", right="person.edit") as current:
+        current.insert_many([one, other])
+    note_access(office, VIEW, "person", [one.id, other.id, "gone"], "核对")
+    page = show(AccessLogPage)
+    qtbot.waitUntil(lambda: page.table.count() == 3)
+    assert [page.table.model.row_at(n).cells[4] for n in range(3)] == ["（已删除）", "李　四", "张　三"]
+    assert page.table.model.row_at(2).cells[1:] == ("王科长", "查看", "干部", "张　三", "局长", "核对")
+    page.show_target((PERSON, one.id))
+    qtbot.waitUntil(lambda: page.table.count() == 1)
+    page.show_target(None)
+    qtbot.waitUntil(lambda: page.table.count() == 3)
+    office.account = Account("旁人", frozenset({"person.edit"}))
+    assert show(AccessLogPage).table.count() == 0
 
 
 def test_the_password_is_changed(

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from pypdf import PdfReader
 
@@ -179,6 +180,17 @@ def test_check(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     report = tmp_path / "校核.xlsx"
     assert main(["check", str(store), "--report", str(report)]) in (0, 1)
     assert report.read_bytes()[:2] == b"PK"
+
+
+def test_the_logs_are_written_out_for_the_auditor(
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "日志.xlsx"
+    found = run(capsys, "audit", store, "--to", target)
+    assert found["operations"] > 0
+    assert found["problems"] == []
+    assert "查看留痕" in openpyxl.load_workbook(target).sheetnames
+    assert "没有写出" in run(capsys, "audit", store, "--to", tmp_path / "日志.pdf", code=2)["error"]
 
 
 def test_verify_backup_restore(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""The pages about the data itself: recycle bin, parameters, backups, operation log, about."""
+"""The pages about the data itself: recycle bin, parameters, backups, operation log, access log, about."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ PAGES: tuple[PageSpec, ...] = (
         Lazy(f"{__name__}.operation_log", "OperationLogPage"),
         order=940,
         section=SECTION,
+    ),
+    PageSpec(
+        "access-log", "查看留痕", "eye", Lazy(f"{__name__}.access_log", "AccessLogPage"), order=945, section=SECTION
     ),
     PageSpec("about", "关于", "info", Lazy(f"{__name__}.about", "AboutPage"), order=950, section=SECTION),
 )
