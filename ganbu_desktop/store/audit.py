@@ -79,6 +79,15 @@ class OperationEntry:
     detail: str | None
 
 
+@dataclass(frozen=True)
+class Announcement:
+    """What a committed operation touched: the kinds of record, and who started it."""
+
+    tables: frozenset[str]
+    initiator: object | None
+    entry: OperationEntry
+
+
 def plain_image(values: Mapping[str, Any]) -> Image:
     """Return a record's field values as the database and JSON carry them: dates as digits."""
     return {name: v.digits() if v.__class__ is PartialDate else v for name, v in values.items()}

@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation.errors import CheckFailed, NotFound, UndoConflict
 from ganbu_desktop.foundation.fields import Field
 from ganbu_desktop.store.audit import (
+    Announcement,
     Change,
     Image,
     OperationEntry,
@@ -50,15 +51,6 @@ from ganbu_desktop.store.record import (
 from ganbu_desktop.store.sql import insert_rows, selected_by_id, updated_by_id
 
 R = TypeVar("R", bound=Record)
-
-
-@dataclass(frozen=True)
-class Announcement:
-    """What a committed operation touched: the kinds of record, and who started it."""
-
-    tables: frozenset[str]
-    initiator: object | None
-    entry: OperationEntry
 
 
 blob_table = sa.Table(
@@ -233,10 +225,7 @@ class Operations:
 
     @contextmanager
     def rehearsal(self) -> Iterator[None]:
-        """Let every operation of this thread inside the block run whole, guards and all, and leave nothing behind.
-
-        What it would be refused for is raised as ever; nobody is told of it and the log has no line of it.
-        """
+        """Let this thread's operations run inside the block, guards and all, and leave nothing: no row, no log line."""
         self._rehearsing = get_ident()
         try:
             yield

@@ -29,7 +29,8 @@ from ganbu_desktop.modules.cadres import actions, checking, export, printing
 from ganbu_desktop.modules.cadres.intake import apply, mappings, plan, report
 from ganbu_desktop.modules.cadres.intake.incoming import Incoming
 from ganbu_desktop.modules.units import actions as unit_actions
-from ganbu_desktop.store.operations import Announcement, change_table, operation_table
+from ganbu_desktop.store.audit import Announcement
+from ganbu_desktop.store.operations import change_table, operation_table
 from ganbu_desktop.store.record import Record, record_types
 
 ACTOR = "管理员"
