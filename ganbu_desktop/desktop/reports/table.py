@@ -12,7 +12,7 @@ from ganbu_desktop.desktop import theme
 from ganbu_desktop.foundation.header_cells import column_names
 from ganbu_desktop.kernel.report import Cell, Figure, ReportTable
 
-_LEAST_WIDTH, _HEAD_PADDING = 64, 18
+_LEAST_WIDTH, _HEAD_PADDING = 74, 18
 _WRAPPED_ROWS = 400
 _ALIGNS = {
     "l": Qt.AlignmentFlag.AlignLeft,

@@ -9,6 +9,7 @@ from ganbu_desktop.foundation.errors import CheckFailed, DataFileError
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportTable
 from ganbu_desktop.kernel.report_content import fingerprint, unpack
+from ganbu_desktop.modules.statistics.population import moment
 from ganbu_desktop.modules.statistics.records import StatisticsSnapshot
 from ganbu_desktop.store.operations import read_blob
 
@@ -155,3 +156,10 @@ def _only_before(row: Sequence[Cell], places: Sequence[int | None]) -> tuple[Cel
             cell = Figure(0, f"{ABSENT}（当时 {cell.shown()}）", said, left_out=left) if cell.value else ABSENT
         found.append(cell)
     return tuple(found)
+
+
+def units(office: Office) -> list[tuple[str, str]]:
+    """Return id and short name of every unit, in the county's order."""
+    with office.reading() as connection:
+        found = moment(office, connection, office.month()).units
+    return [(unit_id, body.name) for unit_id, body in sorted(found.items(), key=lambda pair: pair[1].order)]

@@ -68,8 +68,11 @@ def _plain(number: int, table: ReportTable) -> list[Part]:
         heads = [top[n] for n, name in enumerate(sub) if name == _THERE]
         found = []
         for head in dict.fromkeys(heads):
-            places = [(name, n) for n, name in enumerate(sub) if top[n] == head and name in (_THERE, _LACKING)]
-            title = "·".join(filter(None, (table.title, head if head != _THERE else "")))
+            is_whole = head == _THERE
+            places = [
+                (name, n) for n, name in enumerate(sub) if (is_whole or top[n] == head) and name in (_THERE, _LACKING)
+            ]
+            title = "·".join(filter(None, (table.title, "" if is_whole else head)))
             found.append(Part(title or "实配和缺配", number, rows, tuple(places)))
         return found
     columns = tuple(
