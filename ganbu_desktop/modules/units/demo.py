@@ -274,9 +274,10 @@ def _exits(office: Office, county: County, units: Sequence[Unit], chance: random
 def _mixed(office: Office, county: County, units: Sequence[Unit], chance: random.Random) -> int:
     """Give a few people their staffing in another unit than they work in."""
     workers = [w for w in county.workers.values() if w.is_serving and w.unit_id]
+    homes = [u for u in units if (number := county.approved.get((u.id, "41"))) is not None and number.number]
     pairs: list[Pair] = []
     for worker in chance.sample(workers, min(4, len(workers))):
-        other = next((unit.id for unit in units if unit.id != worker.unit_id), None)
+        other = next((unit.id for unit in chance.sample(homes, len(homes)) if unit.id != worker.unit_id), None)
         person = office.get(Person, worker.id)
         if person is not None and other is not None:
             pairs.append((person, replace(person, staffing_unit_id=other)))

@@ -2,7 +2,8 @@
 
 Leading posts count in the unit where they are held. Ranks and staffing (编制) count in the unit that the staffing
 belongs to (编制所在单位; where none is given, the unit of work), and there in the nearest unit above that has an
-approved number of the kind: the sections of a bureau draw on the bureau's. Nobody counts twice in one line.
+approved number of the kind: the sections of a bureau draw on the bureau's, a body of its own on nobody else's. Nobody
+counts twice in one line.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ _SHEET_FIELDS = {
 COUNTS_LEADERS = "quota_ranks_count_leaders"
 NOT_SERVING, REMOVED = "管理状态不是现职", "已免"
 _SERVING, _CHIEF, _DEPUTY = "现职人员", "正职", "副职"
-_SECTION = "内设机构"
+_BODY = "法人单位"
 _IN_PUBLIC_BODY = "在机关工作的事业编制人员"
 
 
@@ -135,12 +136,17 @@ class County:
         return (unit.short_name or unit.name or "未命名") if unit is not None else ""
 
     def covering(self, unit_id: str | None, kind: str) -> str | None:
-        """Return the nearest unit, itself or above, with an approved number of a kind; itself where there is none."""
+        """Return the unit whose number a unit draws on: the nearest, itself or above, with an approved one.
+
+        A body of its own (法人单位) draws on nobody else's; itself where there is no number at all.
+        """
         seen: set[str] = set()
         at = unit_id
         while at is not None and at in self._by_id and at not in seen:
             if (at, kind) in self.approved:
                 return at
+            if self._by_id[at].kind == _BODY:
+                break
             seen.add(at)
             at = self._by_id[at].parent_id
         return unit_id

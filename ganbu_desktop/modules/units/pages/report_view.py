@@ -15,7 +15,7 @@ from ganbu_desktop.desktop.widgets import plain_button, row, scrolled, text_labe
 from ganbu_desktop.kernel.report import Figure, Period, Report, ReportTable, named
 from ganbu_desktop.modules.units.reports import REPORTS
 
-_ROW_HEIGHT, _HEAD_HEIGHT, _HIGHEST = 34, 70, 520
+_ROW_HEIGHT, _HEAD_HEIGHT, _HIGHEST = 28, 62, 520
 
 
 class Tables(QWidget):
