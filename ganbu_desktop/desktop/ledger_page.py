@@ -22,6 +22,7 @@ from ganbu_desktop.desktop.editors import References, references_for
 from ganbu_desktop.desktop.entry_card import DetailDialog, EntryCard, EntryDetail, MakePanel
 from ganbu_desktop.desktop.entry_dialog import EntryDialog
 from ganbu_desktop.desktop.entry_panel import LimitingPanel
+from ganbu_desktop.desktop.ledger_cells import LedgerCells
 from ganbu_desktop.desktop.ledger_source import HISTORY, PERSON_ID, LedgerRows
 from ganbu_desktop.desktop.page import PERSON, Desk, Page, command
 from ganbu_desktop.desktop.tables import DataTable
@@ -55,6 +56,7 @@ class LedgerView(Page):
         panels: Sequence[MakePanel] | None = None,
         base: Mapping[str, object] | None = None,
         may_add: bool | None = None,
+        enter_opens: bool = False,
     ) -> None:
         """Show a ledger.
 
@@ -62,7 +64,7 @@ class LedgerView(Page):
         own with ``add_row_command``. ``detail``: instead of the card; ``panels``: what stands under the card's fields
         (default: the limiting panel where entries can count against a person). ``base``: keys of
         ``LedgerQuery.extra`` asked for always. ``may_add``: whether entries are typed here (default: where
-        they may be imported).
+        they may be imported). ``enter_opens``: Enter and a double click lead on to the entry, cells are edited by F2.
         """
         super().__init__(desk)
         self.spec = spec
@@ -72,7 +74,9 @@ class LedgerView(Page):
         limiting = ledger_list.is_limiting(spec)
         self.catalogue = cache(lambda: ledger_catalogue(spec, people_catalogue(desk.ready_conditions())))
         source = LedgerRows(desk.office, spec, base, self.catalogue)
-        self.table = DataTable(f"ledger.{spec.name}", source, desk=desk, frozen=1)
+        self.table = DataTable(f"ledger.{spec.name}", source, desk=desk, frozen=2 if is_about_a_person(spec) else 1)
+        cells = LedgerCells(desk.office, spec, self.references, may_add=self.may_add)
+        self.table.set_editing(cells, enter_opens=enter_opens)
         self.table.view.setAccessibleName(spec.title)
         self.search = self.table.search_box("姓名、拼音、单位，或条目里的文字")
         chosen = panels if panels is not None else (LimitingPanel,) if limiting else ()
@@ -98,10 +102,10 @@ class LedgerView(Page):
         if self.may_add:
             label = self.spec.record.label
             self.add_command("新增", icon="add", shortcut="Ctrl+N", tip=f"新增{label}", run=self.add_entry)
-        self.add_row_command("编辑", self._edit_current, icon="edit", tip="编辑选中的一条（回车）")
-        self.add_row_command("详情", self.show_detail, icon="eye", shortcut="Ctrl+D", tip="查看和办理选中的一条")
+        self.add_row_command("编辑", self._edit_current, icon="edit", tip="打开选中的一条（Ctrl+回车）")
+        self.add_row_command("详情", self.show_detail, icon="eye", shortcut="Alt+Return", tip="查看和办理选中的一条")
         self._delete = self.add_row_command(
-            "删除", self._delete_chosen, icon="bin", shortcut="Del", tip="删除选中的条目"
+            "删除", self._delete_chosen, icon="bin", shortcut="Ctrl+Del", tip="删除选中的条目"
         )
         self._delete.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.removeAction(self._delete)

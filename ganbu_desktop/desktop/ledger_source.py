@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 
-from ganbu_desktop.desktop.tables import CONDITIONS, Column, Query, Row, Sort
+from ganbu_desktop.desktop.tables import CONDITIONS, Column, Query, Row, RowGroup, Sort
 from ganbu_desktop.foundation import person_name
 from ganbu_desktop.foundation.fields import Choice, Date, Field, Flag, LongText, Number, Scaled
-from ganbu_desktop.kernel import ledger_list
+from ganbu_desktop.kernel import ledger_groups, ledger_list
 from ganbu_desktop.kernel.conditions.catalogue import Catalogue
 from ganbu_desktop.kernel.conditions.reckoning import Moment
 from ganbu_desktop.kernel.conditions.tree import Group
@@ -31,7 +32,7 @@ _OWN_WIDTHS = {PERSON_COLUMN: 88, UNIT_COLUMN: 140, STATE_COLUMN: 92}
 _DERIVED_WIDTH = 110
 
 
-def _column(described: LedgerColumn) -> Column:
+def _column(spec: LedgerSpec, described: LedgerColumn) -> Column:
     field = described.field
     width = next((width for kind, width in _WIDTHS if isinstance(field, kind)), _DERIVED_WIDTH)
     number = isinstance(field, Number | Scaled)
@@ -45,7 +46,13 @@ def _column(described: LedgerColumn) -> Column:
         filterable=described.is_filterable,
         visible=described.is_listed,
         help=field.help if field is not None else "",
+        groupable=ledger_groups.can_group(spec, described.name),
+        places=_places(field) if described.name in ledger_groups.summed(spec) else None,
     )
+
+
+def _places(field: Field | None) -> int:
+    return field.places if isinstance(field, Scaled) else 0
 
 
 class LedgerRows:
@@ -66,7 +73,7 @@ class LedgerRows:
         self._office = office
         self._spec = spec
         self._base = dict(base or {})
-        self.columns: Sequence[Column] = tuple(_column(described) for described in ledger_list.columns(spec))
+        self.columns: Sequence[Column] = tuple(_column(spec, described) for described in ledger_list.columns(spec))
         self.sorts: Sequence[Sort] = (Sort(NEWEST, f"{fields_of(spec.record)[spec.newest_by].label}，新的在前"),)
 
     def query(self, query: Query) -> LedgerQuery:
@@ -89,6 +96,28 @@ class LedgerRows:
         """Return the ids of the entries asked for."""
         with self._office.reading() as connection:
             return ledger_list.ids(connection, self._spec, self.query(query), limit)
+
+    def groups(self, query: Query, by: str) -> list[RowGroup]:
+        """Return the groups of the entries asked for."""
+        with self._office.reading() as connection:
+            found = ledger_groups.groups(connection, self._spec, self.query(query), by)
+        fields = ledger_groups.summed(self._spec)
+        return [
+            RowGroup(one.key, one.label, one.count, {n: fields[n].format(v) for n, v in one.totals.items() if v})
+            for one in found
+        ]
+
+    def group_ids(self, query: Query, by: str, key: object) -> list[str]:
+        """Return the ids of one group's entries."""
+        with self._office.reading() as connection:
+            return ledger_groups.ids_of(connection, self._spec, self.query(query), by, key)
+
+    def totals(self, query: Query) -> dict[str, tuple[Decimal, int]]:
+        """Return sum and number of the values of each column with numbers."""
+        with self._office.reading() as connection:
+            found = ledger_groups.totals(connection, self._spec, self.query(query))
+        places = {name: _places(field) for name, field in ledger_groups.summed(self._spec).items()}
+        return {n: (Decimal(total).scaleb(-places[n]), count) for n, (total, count) in found.items()}
 
     def rows(self, ids: Sequence[str]) -> list[Row]:
         """Return the cells of some entries."""

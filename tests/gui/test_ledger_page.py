@@ -163,9 +163,9 @@ def test_deleting_asks_first_and_undo_brings_back(
     view.table.select(rewards[1].id)
     view.table.view.setFocus()
     messages.answers = [False, True]
-    qtbot.keyClick(view.table.view, Qt.Key.Key_Delete)
+    qtbot.keyClick(view.table.view, Qt.Key.Key_Delete, CONTROL)
     assert len(office.find(Reward)) == 3
-    qtbot.keyClick(view.table.view, Qt.Key.Key_Delete)
+    qtbot.keyClick(view.table.view, Qt.Key.Key_Delete, CONTROL)
     assert len(shown_ids(view)) == 2
     assert "可按 Ctrl+Z 撤销" in messages.texts()
     office.undo()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from ganbu_desktop.desktop import icons, theme
 from ganbu_desktop.desktop.tables.model import PagedTableModel
-from ganbu_desktop.desktop.tables.source import Group
+from ganbu_desktop.desktop.tables.source import RowGroup
 
 _Trigger = QAbstractItemView.EditTrigger
 _TYPED = (_Trigger.DoubleClicked, _Trigger.EditKeyPressed, _Trigger.AnyKeyPressed)
@@ -67,7 +67,7 @@ class CellsView(QTableView):
                     self._paint_head(painter, model, row, head)
             painter.end()
 
-    def _paint_head(self, painter: QPainter, model: PagedTableModel, row: int, head: Group) -> None:
+    def _paint_head(self, painter: QPainter, model: PagedTableModel, row: int, head: RowGroup) -> None:
         area = QRect(0, self.rowViewportPosition(row), self._free_width(model, head), self.rowHeight(row))
         chosen = self.selectionModel().isRowSelected(row, QModelIndex()) or self.currentIndex().row() == row
         colours = theme.colours()
@@ -82,7 +82,7 @@ class CellsView(QTableView):
         words = area.adjusted(size + 2 * gap, 0, 0, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, f"{head.label}（{head.count:,}）")
 
-    def _free_width(self, model: PagedTableModel, head: Group) -> int:
+    def _free_width(self, model: PagedTableModel, head: RowGroup) -> int:
         """Return how far a head's words may reach: up to the first column with a subtotal."""
         edge = self.viewport().width()
         for section, column in enumerate(model.shown_columns()):

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from ganbu_desktop.foundation.fields import Field
+from ganbu_desktop.kernel import ledger_cells
 from ganbu_desktop.kernel.ledger_paste import Pasted
 
 Place = tuple[str, str]
 """A cell: the id of its row and the key of its column."""
-NEW_ROW = "new:"
+NEW_ROW = ledger_cells.NEW
 """How the id of a row begins that a paste is to make."""
 
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyledItemDelegate, QTableView, QWidget
 
@@ -201,6 +210,11 @@ class FrozenTableView(CellsView):
 
     # ---- keys
 
+    def go_to(self, index: QModelIndex) -> None:
+        """Make a cell the current and only chosen one, whatever keys are held."""
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.scrollTo(index)
+
     def step(self, down: int, right: int) -> None:
         """Move the current cell; Tab at the end of a row goes on in the next."""
         model, index = self.model(), self.currentIndex()
@@ -211,7 +225,7 @@ class FrozenTableView(CellsView):
             row, column = row - 1, model.columnCount() - 1
         target = model.index(row, column)
         if target.isValid():
-            self.setCurrentIndex(target)
+            self.go_to(target)
 
     def commit_open_editor(self) -> None:
         """Take the text of an input that is still open."""
@@ -306,7 +320,7 @@ class FrozenTableView(CellsView):
         column = index.column() if not right else 0 if right < 0 else model.columnCount() - 1
         target = model.index(row, column)
         if not extend:
-            self.setCurrentIndex(target)
+            self.go_to(target)
             return
         span = chosen.span()
         assert span is not None

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from ganbu_desktop.desktop.page import Desk
 from ganbu_desktop.desktop.tables.model import CHUNK, PagedTableModel
-from ganbu_desktop.desktop.tables.source import Group, GroupedSource, Query
+from ganbu_desktop.desktop.tables.source import GroupedSource, Query, RowGroup
 
 
 class Loader:
@@ -60,7 +60,7 @@ class Loader:
         assert isinstance(source, GroupedSource)
         self.total = None
 
-        def show(groups: list[Group]) -> None:
+        def show(groups: list[RowGroup]) -> None:
             if turn == self._turn:
                 self.is_loading = True
                 self._model.set_groups(groups, self.rows_of)
@@ -70,7 +70,7 @@ class Loader:
 
         self._aside(lambda: source.groups(query, by), show)
 
-    def rows_of(self, group: Group) -> list[str]:
+    def rows_of(self, group: RowGroup) -> list[str]:
         """Return the ids of one group's rows."""
         source = self._model.source
         return source.group_ids(self._query, self._by, group.key) if isinstance(source, GroupedSource) else []

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QFont
 from ganbu_desktop.desktop import icons, theme
 from ganbu_desktop.desktop.tables.editing import CellEditing, Place, Refused
 from ganbu_desktop.desktop.tables.grouped import Groups, is_head
-from ganbu_desktop.desktop.tables.source import Column, Group, Row, RowSource
+from ganbu_desktop.desktop.tables.source import Column, Row, RowGroup, RowSource
 from ganbu_desktop.foundation.fields import Field
 
 CHUNK = 200
@@ -34,6 +34,8 @@ class PagedTableModel(QAbstractTableModel):
 
     typed = Signal(str, str, str)
     """A text was typed into a cell: id, column key, text."""
+    shown_changed = Signal()
+    """Other cells than before show what is not stored."""
 
     def __init__(self, source: RowSource, parent: QObject | None = None) -> None:
         """Start empty, with the source's visible columns."""
@@ -54,7 +56,7 @@ class PagedTableModel(QAbstractTableModel):
         """Show other rows, without groups."""
         self._reset(list(ids), Groups())
 
-    def set_groups(self, groups: Sequence[Group], opened: Callable[[Group], Sequence[str]]) -> None:
+    def set_groups(self, groups: Sequence[RowGroup], opened: Callable[[RowGroup], Sequence[str]]) -> None:
         """Show the heads of groups; those open before under the same key stay open, ``opened`` gives their rows."""
         found = Groups(groups, self.groups.open_keys())
         self._reset(found.flat(opened), found)
@@ -102,7 +104,7 @@ class PagedTableModel(QAbstractTableModel):
         for number in [n for n in self._chunks if n >= row // CHUNK]:
             del self._chunks[number]
 
-    def toggle_group(self, row: int, read: Callable[[Group], Sequence[str]]) -> bool:
+    def toggle_group(self, row: int, read: Callable[[RowGroup], Sequence[str]]) -> bool:
         """Open or close the group whose head stands at a row; False when no head does."""
         head = self.group_at(row)
         if head is None:
@@ -123,7 +125,7 @@ class PagedTableModel(QAbstractTableModel):
         self.dataChanged.emit(self.index(row, 0), self.index(row, max(0, len(self._places) - 1)))
         return True
 
-    def group_at(self, row: int) -> Group | None:
+    def group_at(self, row: int) -> RowGroup | None:
         """Return the group whose head stands at a row."""
         return self.groups.head(self._ids[row]) if 0 <= row < len(self._ids) else None
 
@@ -185,7 +187,7 @@ class PagedTableModel(QAbstractTableModel):
         cells[0] = "（已删除）"
         return Row(row_id, tuple(cells), tone="muted")
 
-    def _head_row(self, row_id: str, head: Group) -> Row:
+    def _head_row(self, row_id: str, head: RowGroup) -> Row:
         cells = [head.totals.get(column.key, "") for column in self.source.columns]
         if self._places:
             cells[self._places[0]] = f"{head.label}（{head.count:,}）"
@@ -224,6 +226,7 @@ class PagedTableModel(QAbstractTableModel):
     def _repaint(self) -> None:
         if self._ids and self._places:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(self._places) - 1))
+        self.shown_changed.emit()
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Return which cells can be typed into."""

@@ -71,7 +71,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Group:
+class RowGroup:
     """The head of one group: the value its rows share, its words, how many rows, and subtotals by column key."""
 
     key: object
@@ -102,7 +102,7 @@ class RowSource(Protocol):
 class GroupedSource(RowSource, Protocol):
     """A source that can also show its rows by groups, and add up a column without reading its rows."""
 
-    def groups(self, query: Query, by: str) -> list[Group]:
+    def groups(self, query: Query, by: str) -> list[RowGroup]:
         """Return the heads of all groups of what is asked for, in order."""
 
     def group_ids(self, query: Query, by: str, key: object) -> list[str]:

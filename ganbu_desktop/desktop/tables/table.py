@@ -146,6 +146,7 @@ class DataTable(QWidget):
         """Let cells be edited in place; ``enter_opens``: Enter and a double click still open the row."""
         self.view.edit_cells(enter_opens=enter_opens)
         self.grid = Grid(self.view, self.model, cells, self._desk)
+        self.model.shown_changed.connect(self._show_count)
 
     @property
     def empty(self) -> EmptyState:

@@ -19,7 +19,7 @@ class ArchiveTab(Page):
     def __init__(self, desk: Desk) -> None:
         """Show the list."""
         super().__init__(desk)
-        self.list = LedgerView(desk, ledgers.ARCHIVES, extra_commands=self._offer)
+        self.list = LedgerView(desk, ledgers.ARCHIVES, extra_commands=self._offer, enter_opens=True)
         self.pane = ArchivePane(desk)
         self._stack = QStackedWidget()
         for page in (self.list, self.pane):
