@@ -240,10 +240,15 @@ class Shell:
             messages=self._messages,
             forms=modules.entry_forms,
             ledgers=modules.ledgers,
+            samples=self._write_samples,
             ready_conditions=modules.ready_conditions,
         )
         self.window.closed.connect(self._closed)
         self.window.show()
+
+    def _write_samples(self, folder: Path) -> list[Path]:
+        found: list[Path] = import_module(f"{modules.__name__}.cadres.demo").demo_files(folder, clock=self._clock)
+        return found
 
     def _closed(self, what: str) -> None:
         window, self.window = self.window, None

@@ -6,19 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from ganbu_desktop.desktop import icons, theme
 from ganbu_desktop.desktop.colours import LOOK_TITLES
 from ganbu_desktop.desktop.look import SIZES
 from ganbu_desktop.desktop.page import PageSpec, command
-from ganbu_desktop.desktop.shortcuts import ShortcutList
+from ganbu_desktop.desktop.shortcuts import ShortcutList, keys_of, whole_card
 
 if TYPE_CHECKING:
     from ganbu_desktop.desktop.window import MainWindow
-
-_NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
 class Menus:
@@ -36,7 +34,7 @@ class Menus:
         self._fill_go(specs)
         self._page = self._menu("本页(&P)")
         self._fill_view()
-        self._item(self._menu("帮助(&H)"), "快捷键", self.show_shortcuts, "help", "F1")
+        self._fill_help()
 
     def _menu(self, title: str) -> QMenu:
         menu = self._window.menuBar().addMenu(title)
@@ -80,6 +78,16 @@ class Menus:
         view.addSeparator()
         self._item(view, "收起或展开导航", window.toggle_navigation, "left", "Ctrl+B")
 
+    def _fill_help(self) -> None:
+        window, about = self._window, self._menu("帮助(&H)")
+        self._item(about, "这一屏的说明", window.help_on_page, "help", "F1")
+        self._item(about, "使用手册", lambda: window.helper.show_manual("start"), "book", "Shift+F1")
+        self._item(about, "导览", lambda: window.helper.begin_tour(), "flag", "")
+        self._item(about, "快捷键", self.show_shortcuts, "list", "Ctrl+F1")
+        about.addSeparator()
+        self._item(about, "打印手册…", lambda: window.helper.print_manual(), "pdf", "")
+        self._item(about, "打印快捷键…", self.print_card, "print", "")
+
     def _choose(self, menu: QMenu, titles: Mapping[str, str], run: Callable[[str], object]) -> None:
         """Offer choices that shut one another out; the one in use is ticked."""
         group = QActionGroup(self._window)
@@ -112,9 +120,17 @@ class Menus:
         self._page.menuAction().setVisible(not self._page.isEmpty())
 
     def show_shortcuts(self) -> None:
-        """List every command with its keys."""
-        actions = [action for menu in self._all for action in menu.actions()]
-        pairs = [(a.text().partition("：")[0], a.shortcut().toString(_NATIVE)) for a in actions]
-        dialog = ShortcutList(self._window, [(text, keys) for text, keys in pairs if keys])
+        """List every command of the window and the page on show with its keys."""
+        commands = keys_of(action for menu in self._all for action in menu.actions())
+        dialog = ShortcutList(self._window, commands, self.print_card)
         dialog.exec()
         dialog.deleteLater()
+
+    def card(self) -> list[tuple[str, str]]:
+        """Return the keys of the window and of all its pages."""
+        own = keys_of(action for menu in self._all if menu is not self._page for action in menu.actions())
+        return whole_card(own, [(title, page.findChildren(QAction)) for title, page in self._window.all_pages()])
+
+    def print_card(self) -> None:
+        """Write the keys of all pages to a sheet."""
+        self._window.helper.print_card(self.card())

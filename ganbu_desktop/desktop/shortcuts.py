@@ -1,40 +1,75 @@
-"""The list of commands and their keys."""
+"""The list of commands and their keys, on screen and as a card of one sheet."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.widgets import Heading, make_default, primary_button, resize_within_screen, scrolled
+from ganbu_desktop.desktop.widgets import (
+    Heading,
+    make_default,
+    plain_button,
+    primary_button,
+    resize_within_screen,
+    row,
+    scrolled,
+)
 
-_IN_TABLES = (
+Keys = list[tuple[str, str]]
+"""(what is done, which keys)"""
+IN_TABLES = (
     ("打开选中的一行", "Enter"),
     ("编辑单元格", "F2"),
     ("确认并到下一行 / 右一格", "Enter / Tab"),
     ("取消输入", "Esc"),
-    ("向下填充", "Ctrl+D"),
+    ("向下填充（录入网格）", "Ctrl+D"),
     ("复制、粘贴成块的单元格", "Ctrl+C、Ctrl+V"),
     ("增加一行 / 删除行", "Insert / Ctrl+Delete"),
     ("上移 / 下移一行", "Alt+↑ / Alt+↓"),
     ("按列筛选", "Ctrl+Shift+L"),
     ("打开下拉列表", "Alt+↓"),
+    ("下一个 / 上一个标签", "Ctrl+PgDown / Ctrl+PgUp"),
+    ("第几组标签", "Alt+1 … Alt+9"),
 )
+_NATIVE = QKeySequence.SequenceFormat.NativeText
+
+
+def keys_of(actions: Iterable[QAction]) -> Keys:
+    """Return what has a key among actions, each once, without the name of the step behind 撤销 and 重做."""
+    pairs = ((action.text().partition("：")[0], action.shortcut().toString(_NATIVE)) for action in actions)
+    return list(dict.fromkeys((text, keys) for text, keys in pairs if keys))
+
+
+def whole_card(own: Keys, pages: Iterable[tuple[str, Iterable[QAction]]]) -> Keys:
+    """Return the keys of the window, of its pages and of tables: what several pages share stands once.
+
+    ``pages``: title and actions of each.
+    """
+    found: dict[tuple[str, str], list[str]] = {}
+    for title, actions in pages:
+        for pair in keys_of(actions):
+            if pair not in own:
+                found.setdefault(pair, []).append(title)
+    shared = [pair for pair, titles in found.items() if len(titles) > 1]
+    single = [(f"{titles[0]}：{text}", keys) for (text, keys), titles in found.items() if len(titles) == 1]
+    return [*own, *shared, *IN_TABLES, *single]
 
 
 class ShortcutList(QDialog):
     """Two columns: what, and which keys."""
 
-    def __init__(self, parent: QWidget, commands: Sequence[tuple[str, str]]) -> None:
-        """``commands`` are those of the window and of the page on show."""
+    def __init__(self, parent: QWidget, commands: Sequence[tuple[str, str]], print_card: Callable[[], object]) -> None:
+        """``commands`` are those of the window and of the page on show; ``print_card`` writes those of all pages."""
         super().__init__(parent)
         self.setWindowTitle("快捷键")
         inner = QWidget()
         grid = QGridLayout(inner)
         grid.setHorizontalSpacing(theme.space(4))
         grid.setVerticalSpacing(theme.space(1))
-        for line, (what, keys) in enumerate([*commands, *_IN_TABLES]):
+        for line, (what, keys) in enumerate([*commands, *IN_TABLES]):
             grid.addWidget(QLabel(what), line, 0)
             label = QLabel(keys)
             label.setProperty("role", "muted")
@@ -49,5 +84,5 @@ class ShortcutList(QDialog):
         layout.addWidget(scrolled(inner), 1)
         good = primary_button("关闭", "", self.accept)
         make_default(good, self)
-        layout.addWidget(good)
+        layout.addWidget(row(plain_button("打印成一张…", "print", print_card), good))
         resize_within_screen(self, 520, 560)

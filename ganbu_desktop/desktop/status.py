@@ -21,7 +21,7 @@ class StatusBar(QStatusBar):
         self._sign = QLabel()
         self._text = QLabel()
         self._text.setAccessibleName("状态")
-        self._facts = {name: QLabel() for name in ("account", "store", "backup")}
+        self._facts = {name: QLabel() for name in ("demo", "account", "store", "backup")}
         self._timer = timer(self, NOTICE_MS, self.clear_notice, single=True)
         holder = QWidget()
         layout = QHBoxLayout(holder)
@@ -34,6 +34,7 @@ class StatusBar(QStatusBar):
             label.setProperty("role", "muted")
             label.setContentsMargins(theme.space(1), 0, theme.space(1.5), 0)
             self.addPermanentWidget(label)
+        self._facts["demo"].setProperty("role", "warning")
 
     def say(self, text: str, tone: str = "ok") -> None:
         """Show a notice; ``tone``: ok, hint, warning or error."""
@@ -53,7 +54,7 @@ class StatusBar(QStatusBar):
         return self._text.text()
 
     def set_fact(self, name: str, text: str, tip: str = "") -> None:
-        """Show who acts (``account``), which file is open (``store``) or the last backup (``backup``)."""
+        """Show a fact: who acts (``account``), which file is open (``store``), the last ``backup``, or ``demo``."""
         self._facts[name].setText(text)
         self._facts[name].setToolTip(tip)
         self._facts[name].setTextFormat(Qt.TextFormat.PlainText)

@@ -164,6 +164,7 @@ QLabel[role="code"] {{ font-size: {p(18)}px; font-weight: 600; letter-spacing: 1
 QLabel:disabled {{ color: {c.disabled}; }}
 QFrame[role="card"] {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 6px; }}
 QFrame[role="bar"] {{ background: {c.surface}; border: none; border-bottom: 1px solid {c.line}; }}
+QFrame[role="tour"] {{ background: {c.hint_soft}; border: none; border-top: 2px solid {c.hint}; }}
 QFrame[role="divider"] {{ background: {c.line_strong}; border: none; }}
 QFrame[role="line"] {{ background: {c.line}; border: none; max-height: 1px; min-height: 1px; }}
 QScrollArea, QScrollArea > QWidget > QWidget[role="scrolled"] {{ background: transparent; border: none; }}

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from ganbu_desktop.desktop import icons, theme
 from ganbu_desktop.desktop.backup_watch import BackupWatch
 from ganbu_desktop.desktop.command_bar import CommandBar
+from ganbu_desktop.desktop.helping import Helper, Samples
 from ganbu_desktop.desktop.lock import IdleWatch, Lock
 from ganbu_desktop.desktop.look import Look
 from ganbu_desktop.desktop.menus import Menus
@@ -37,17 +38,20 @@ from ganbu_desktop.desktop.tasks import TaskRunner
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel import opening, safekeeping
 from ganbu_desktop.kernel.conditions.ready import ReadyCondition
+from ganbu_desktop.kernel.demo_mark import is_demo
 from ganbu_desktop.kernel.entry_form import EntryForm
 from ganbu_desktop.kernel.ledger import LedgerSpec
 from ganbu_desktop.kernel.office import Office, OperationEntry, Progress
 
 PROGRAM = "干部管理"
+DEMO = "演示数据（虚构）"
 QUIT, START, RECOVER = "quit", "start", "recover"
 
 
 @dataclass(frozen=True)
 class _Announced:
     tables: frozenset[str]
+    kind: str
 
 
 class _Bridge(QObject):
@@ -71,8 +75,12 @@ class MainWindow(QMainWindow):
         forms: Callable[[], Sequence[EntryForm]] = tuple,
         ledgers: Callable[[], Sequence[LedgerSpec]] = tuple,
         ready_conditions: Callable[[], Sequence[ReadyCondition]] = tuple,
+        samples: Samples | None = None,
     ) -> None:
-        """Show ``pages`` in the order of their sections and numbers; the rest: of all rooms."""
+        """Show ``pages`` in the order of their sections and numbers; the rest: of all rooms.
+
+        ``samples`` writes files to try the import on.
+        """
         super().__init__()
         self.office = office
         self._settings = settings
@@ -92,7 +100,10 @@ class MainWindow(QMainWindow):
         self._tools = CommandBar()
         self._status = StatusBar()
         self.look = Look(settings, may_change=self._may_leave_all, rebuild=self._rebuild)
+        self._is_demo = is_demo(office)
+        self._below = QVBoxLayout()
         self._build()
+        self.helper = Helper(self.desk, self._below, samples, is_demo=self._is_demo)
         self._lock = Lock(self, office.account.name, self._fits, self._leave_locked)
         self._lock.unlocked.connect(self._after_unlock)
         self._watch = IdleWatch(office.clock, self._idle_minutes, self)
@@ -100,7 +111,7 @@ class MainWindow(QMainWindow):
         _application().installEventFilter(self._watch)
         self._bridge = _Bridge(self)
         self._bridge.announced.connect(self._announced, Qt.ConnectionType.QueuedConnection)
-        self._deaf = office.operations.listen(lambda a: self._bridge.announced.emit(_Announced(a.tables)))
+        self._deaf = office.operations.listen(lambda a: self._bridge.announced.emit(_Announced(a.tables, a.entry.kind)))
         self._backups = BackupWatch(office, self.tasks, self._status, self._backed_up, self)
         self._show_facts()
         self._update_undo()
@@ -112,7 +123,8 @@ class MainWindow(QMainWindow):
         return [name for name, spec in self._specs.items() if spec.in_navigation]
 
     def _build(self) -> None:
-        self.setWindowTitle(f"{self.office.path.stem} — {PROGRAM}")
+        demo = f"{DEMO} — " if self._is_demo else ""
+        self.setWindowTitle(f"{demo}{self.office.path.stem} — {PROGRAM}")
         self.setWindowIcon(icons.app_icon())
         self.navigation = Navigation([self._specs[name] for name in self._navigated()], PROGRAM)
         self.navigation.chosen.connect(self.open_page)
@@ -135,6 +147,7 @@ class MainWindow(QMainWindow):
         right.setSpacing(0)
         right.addWidget(bar)
         right.addWidget(self._stack, 1)
+        right.addLayout(self._below)
         centre = QWidget()
         centre.setProperty("role", "ground")
         layout = QHBoxLayout(centre)
@@ -158,6 +171,7 @@ class MainWindow(QMainWindow):
         self._title.setText(self._specs[name].title)
         self._catch_up(name)
         self._show_commands()
+        self.helper.page_shown(name)
         if target is not None:
             page.show_target(target)
         page.focus_first()
@@ -191,6 +205,14 @@ class MainWindow(QMainWindow):
         self._tools.set_actions(actions)
         self._menus.show_page(actions)
 
+    def help_on_page(self) -> None:
+        """Open the manual at the page on show."""
+        self.helper.show_manual(self._current_name())
+
+    def all_pages(self) -> list[tuple[str, Page]]:
+        """Return every page with its title; those not shown yet are made."""
+        return [(spec.title, self._page(name)) for name, spec in self._specs.items()]
+
     def focus_page(self) -> None:
         """Put the focus where work on the page on show begins."""
         page = self.current_page()
@@ -205,6 +227,7 @@ class MainWindow(QMainWindow):
         for name in self._pages:
             self._stale[name] = self._stale.get(name, frozenset()) | announced.tables
         self._catch_up(self._current_name())
+        self.helper.changed(announced.tables, announced.kind)
         self._update_undo()
 
     def _catch_up(self, name: str) -> None:
@@ -261,6 +284,7 @@ class MainWindow(QMainWindow):
         self._menus.show_look()
         self._rebuild_navigation(old)
         self.open_page(name if self._specs[name].in_navigation else self._navigated()[0])
+        self.helper.dress()
         self._say(sentence, "ok")
 
     def _rebuild_navigation(self, old: Navigation) -> None:
@@ -303,6 +327,7 @@ class MainWindow(QMainWindow):
 
     def _show_facts(self) -> None:
         self._status.set_fact("account", self.office.account.name, "当前操作人")
+        self._status.set_fact("demo", DEMO if self._is_demo else "", "这里的人和单位都是编造的")
         name = self.office.path.name + ("（只读）" if self.office.file.read_only else "")
         self._status.set_fact("store", name, str(self.office.path))
 
@@ -316,6 +341,7 @@ class MainWindow(QMainWindow):
         page = self.current_page()
         if page is not None:
             page.refresh(frozenset({"backup"}))
+        self.helper.changed(frozenset({"backup"}))
 
     def lock(self) -> None:
         """Cover the windows until the password has been given."""
