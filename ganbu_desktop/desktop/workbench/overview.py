@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.page import Desk, Page
@@ -35,11 +35,9 @@ class _Tile(QPushButton):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.space(1), theme.space(0.75), theme.space(1), theme.space(0.75))
         layout.setSpacing(0)
-        layout.addWidget(self._number)
-        layout.addWidget(text_label(when.value, role="muted", centred=True))
-        words: list[QLabel] = self.findChildren(QLabel)
-        for label in words:
+        for label in (self._number, text_label(when.value, role="muted", centred=True)):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            layout.addWidget(label)
 
     def say(self, number: int) -> None:
         full, _ = theme.colours().tone(_TONES[self.when] if number else "")
@@ -49,7 +47,8 @@ class _Tile(QPushButton):
         c = theme.colours()
         self.setStyleSheet(
             f"QPushButton {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 6px;"
-            f" color: {full if number else c.muted}; font-size: {theme.pixels(15)}px; font-weight: {weight}; }}"
+            f" color: {full if number else c.muted}; font-size: {theme.pixels(15)}px; font-weight: {weight};"
+            f" min-height: {theme.pixels(48)}px; }}"
             f"QPushButton:checked {{ border: 2px solid {c.accent}; background: {c.accent_soft}; }}"
             f"QPushButton:focus {{ border: 2px solid {c.focus}; }}"
         )
