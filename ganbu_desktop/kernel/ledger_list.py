@@ -258,17 +258,13 @@ def _of_person(column: sa.Column[Any], text: str) -> sa.ColumnElement[bool]:
     return column.in_(sa.select(Person.table.c.id).where(Person.table.c.name.contains(text, autoescape=True)))
 
 
-def _in_units(column: sa.Column[Any], text: str) -> sa.ColumnElement[bool]:
-    """Return the condition of the column 单位: the person's unit is named so."""
-    return column.in_(sa.select(Person.table.c.id).where(Person.table.c.unit_id.in_(_units(text))))
-
-
 def _filter(spec: LedgerSpec, name: str, text: str, day: date) -> sa.ColumnElement[bool]:
     at = spec.record.table.c
     if name == PERSON_COLUMN:
         return filtered(at[MAIN], Text(label="姓名"), text, partial(_of_person, at[MAIN]))
     if name == UNIT_COLUMN:
-        return filtered(at[MAIN], None, text, partial(_in_units, at[MAIN]))
+        unit_id = sa.select(Person.table.c.unit_id).where(Person.table.c.id == at[MAIN]).scalar_subquery()
+        return filtered(unit_id, None, text, lambda word: unit_id.in_(_units(word)))
     if name == STATE_COLUMN and issubclass(spec.record, LimitingRecord):
         return sa.or_(sa.false(), *(stands(spec.record, s, day) for s in Standing if text in s.value))
     column, described = at[name], fields_of(spec.record)[name]
