@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QTreeWidget, QTreeWidgetItem, QWidget
 
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.widgets import text_label
@@ -13,20 +13,22 @@ from ganbu_desktop.modules.statistics.catalogue import Entry
 from ganbu_desktop.modules.statistics.cross import SHARES, Ask
 from ganbu_desktop.modules.statistics.dimensions import DIMENSIONS
 
+_LEAST = 70
 NEW = "new"
 """The name of the table that is being put together."""
 _ROLE = Qt.ItemDataRole.UserRole
 
 
 def labelled_box(box: QComboBox, title: str, layout: QHBoxLayout, width: int) -> None:
-    """Put a box behind its word in a line, named for screen readers."""
+    """Put a box behind its word in a line, named for screen readers; ``width``: the most it takes, pixels at 100 %."""
     label = text_label(title, role="label")
     label.setBuddy(box)
     box.setAccessibleName(title)
-    box.setMinimumWidth(theme.pixels(width))
+    box.setMinimumWidth(theme.pixels(_LEAST))
+    box.setMaximumWidth(theme.pixels(width))
     box.setMaxVisibleItems(24)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-    box.setMaximumWidth(theme.pixels(max(width, 260)))
+    box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     layout.addWidget(label)
     layout.addWidget(box)
 
@@ -51,6 +53,7 @@ class TableTree(QTreeWidget):
         self.setHeaderHidden(True)
         self.setRootIsDecorated(False)
         self.setAccessibleName("统计表")
+        self.setMinimumWidth(theme.pixels(140))
         self._items: dict[str, QTreeWidgetItem] = {}
         self.currentItemChanged.connect(self._tell)
 
@@ -117,10 +120,10 @@ class AskLine(QWidget):
                 for dimension in (d for d in DIMENSIONS if d.group == group):
                     box.addItem(dimension.title, dimension.name)
                     box.setItemData(box.count() - 1, group, Qt.ItemDataRole.ToolTipRole)
-            labelled_box(box, title, layout, 170)
+            labelled_box(box, title, layout, 240)
         for name, title in SHARES.items():
             self.shares.addItem(title, name)
-        labelled_box(self.shares, "比率", layout, 100)
+        labelled_box(self.shares, "比率", layout, 130)
         layout.addStretch(1)
         self.show_ask(Ask("age", "sex", "row"))
         for box in (self.down, self.across, self.shares):

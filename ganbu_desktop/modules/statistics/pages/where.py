@@ -31,9 +31,9 @@ class WhereLine(QWidget):
         self.line = layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.space(1))
-        labelled_box(self.people, "统计范围", layout, 170)
-        labelled_box(self.month, "年龄算到", layout, 110)
-        labelled_box(self.moment, "时点", layout, 150)
+        labelled_box(self.people, "统计范围", layout, 260)
+        labelled_box(self.month, "年龄算到", layout, 130)
+        labelled_box(self.moment, "时点", layout, 260)
         period = today
         months = [period]
         for _ in range(_BACK):
