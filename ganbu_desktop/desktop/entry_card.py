@@ -29,6 +29,7 @@ from ganbu_desktop.kernel.describe import Record, fields_of
 from ganbu_desktop.kernel.ledger import LedgerSpec
 from ganbu_desktop.kernel.ledger_list import PERSON_COLUMN, STATE_COLUMN, UNIT_COLUMN, LedgerRow
 from ganbu_desktop.kernel.ledger_names import MAIN
+from ganbu_desktop.kernel.spine.limiting import LimitingRecord
 
 _SETTLE_MS = 120
 _CAPTION = 90
@@ -259,4 +260,6 @@ def _readable(text: str) -> QLabel:
 def _state_tone(found: LedgerRow) -> str:
     if found.standing is None:
         return ""
-    return {"草稿": "hint", "生效": "warning", "容错保护": "ok"}.get(found.standing.value, "")
+    counts_against = isinstance(found.record, LimitingRecord) and found.record.is_limiting
+    tones = {"草稿": "hint", "生效": "warning" if counts_against else "ok", "容错保护": "ok"}
+    return tones.get(found.standing.value, "")

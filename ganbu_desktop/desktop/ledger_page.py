@@ -74,7 +74,9 @@ class LedgerView(Page):
         limiting = ledger_list.is_limiting(spec)
         self.catalogue = cache(lambda: ledger_catalogue(spec, people_catalogue(desk.ready_conditions())))
         source = LedgerRows(desk.office, spec, base, self.catalogue)
-        self.table = DataTable(f"ledger.{spec.name}", source, desk=desk, frozen=2 if is_about_a_person(spec) else 1)
+        self.table = DataTable(
+            f"ledger.{spec.name}", source, desk=desk, fitted=True, frozen=2 if is_about_a_person(spec) else 1
+        )
         cells = LedgerCells(desk.office, spec, self.references, may_add=self.may_add)
         self.table.set_editing(cells, enter_opens=enter_opens)
         self.table.view.setAccessibleName(spec.title)
@@ -194,7 +196,7 @@ class LedgerView(Page):
         if not self.may_add:
             self.table.set_empty(words)
             return
-        ways = "逐条新增（Ctrl+N），或批量录入、导入 Excel。"
+        ways = "逐条新增（Ctrl+N）或批量录入" + ("，也可以导入 Excel。" if self.spec.may_import else "。")
         self.table.set_empty(f"{words}\n{ways}", "新增一条", self.add_entry)
 
     # ---- what the window asks
@@ -244,13 +246,18 @@ class LedgerView(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Hide the card where the window is too narrow for two panes, and the words of the bar where it is tight."""
         super().resizeEvent(event)
-        self.detail.setVisible(self.width() >= theme.pixels(_NARROW))
+        self._place_detail()
         self.table.set_compact(self.width() < theme.pixels(_TIGHT))
         self.views.set_compact(self.width() < theme.pixels(_TIGHT))
+
+    def _place_detail(self) -> None:
+        """Show the card where there is room for it and an entry to show."""
+        self.detail.setVisible(self.width() >= theme.pixels(_NARROW) and self.table.count() > 0)
 
     # ---- the list
 
     def _loaded(self, _count: int) -> None:
+        self._place_detail()
         self.detail.show_entry(self.table.current_id() or "")
         self._enable()
 

@@ -190,6 +190,17 @@ def test_history_is_shown_when_asked_for(
     assert len(office.find(StandIn)) == 2
 
 
+def test_the_card_has_no_place_where_there_is_no_entry(
+    qtbot: QtBot, desk: Desk, people: list[Person], office: Office
+) -> None:
+    view = put_on_screen(qtbot, LedgerView(desk, REWARDS))
+    view.resize(1400, 700)
+    qtbot.waitUntil(lambda: not view.detail.isVisible())
+    add(office, Reward(person_id=people[0].id, name="嘉奖"))
+    view.refresh(frozenset({"reward"}))
+    qtbot.waitUntil(view.detail.isVisible)
+
+
 def test_an_empty_list_says_what_to_do_next(qtbot: QtBot, desk: Desk) -> None:
     view = put_on_screen(qtbot, LedgerView(desk, REWARDS))
     assert "还没有奖惩记录。" in view.table.empty.text()
