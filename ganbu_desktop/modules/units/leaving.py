@@ -138,7 +138,7 @@ def _group(name: str, roll: Sequence[_Roll], least: int, rule: str, unit_id: str
     base, left = len(roll), sum(one.has_left for one in roll)
     base_figure = Figure(base, formula=BASE_FORMULA, rule=rule)
     if base < least:
-        hidden = Figure(None, "样本不足", formula="年初在册不到最小样本，不出分项", rule=rule)
+        hidden = Figure(None, formula="年初在册不到最小样本，不出分项", rule=rule)
         return Group(name, base_figure, hidden, hidden, unit_id)
     left_figure = Figure(left, formula="年初在册的人中当年流出的人数", rule=rule)
     return Group(name, base_figure, left_figure, share(left, base, formula="流出 ÷ 年初在册", rule=rule), unit_id)

@@ -279,7 +279,7 @@ def _target(
     unknown = tuple((m.person_id, "没有记录，不能判断") for m in members if holds(m) is None)
     rule = version_of(figure)
     formula = f"班子人数 × {required}%，有小数的进一" if is_percent else "参数规定的人数"
-    asked = Figure(wanted if required else None, "" if required else "无要求", formula=formula, rule=rule)
+    asked = Figure(wanted if required else None, formula=formula, rule=rule)
     actual = Figure(len(people), formula=f"班子成员中的{title}", rule=rule, people=people, left_out=unknown)
     lacking = Figure(max(wanted - len(people), 0) if required else None, formula="应配 − 实配，不足为 0", rule=rule)
     return Target(title, asked, actual, lacking)

@@ -6,14 +6,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from support.builders import add, make_office
+from support.builders import add, make_office, make_person
 from support.talks import day, make_county, make_talk, visit_of
 
 from ganbu_desktop.kernel import parameter_overrides
+from ganbu_desktop.kernel.attendance import AttendanceState
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.report import Figure, Period
 from ganbu_desktop.kernel.spine.effect_period import AFFECTED, EffectPeriod
-from ganbu_desktop.modules.talks import actions, due, report_people
+from ganbu_desktop.modules.talks import actions, due, expected, report_people, rules
 from ganbu_desktop.modules.talks.records import HomeVisit, TalkExemption
 
 TODAY = date(2026, 3, 2)
@@ -144,3 +145,18 @@ def test_the_unreached_are_listed_with_their_gap(office: Office) -> None:
         ("丙", ["1", "0", "1", "1", "0"], "无记录"),
         ("丁", ["1", "0", "1", "1", "0"], "2024.05.06"),
     ]
+
+
+def test_who_is_lawfully_away_is_not_expected(office: Office) -> None:
+    """States of attendance count as the entries of the room do; an absence that nobody has found a ground for not."""
+    away, gone = make_person(office, "甲"), make_person(office, "乙")
+    window = rules.Window(date(2026, 1, 1), date(2026, 12, 31))
+    add(
+        office,
+        AttendanceState(person_id=away.id, kind="6", starts_on=day("2026.02.01")),
+        AttendanceState(person_id=gone.id, kind="7", starts_on=day("2026.02.01")),
+    )
+    with office.reading() as connection:
+        found = expected.expected_in(connection, office.parameters(), window)
+    assert dict(found.left_out) == {away.id: "产假，截止日未结束"}
+    assert [cadre.name for cadre in found.cadres] == ["乙"]
