@@ -47,10 +47,12 @@ class _Tile(QPushButton):
         c = theme.colours()
         self.setStyleSheet(
             f"QPushButton {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 6px;"
-            f" color: {full if number else c.muted}; font-size: {theme.pixels(15)}px; font-weight: {weight};"
-            f" min-height: {theme.pixels(48)}px; }}"
+            f" min-height: {theme.pixels(56)}px; }}"
             f"QPushButton:checked {{ border: 2px solid {c.accent}; background: {c.accent_soft}; }}"
             f"QPushButton:focus {{ border: 2px solid {c.focus}; }}"
+        )
+        self._number.setStyleSheet(
+            f"color: {full if number else c.muted}; font-size: {theme.pixels(24)}px; font-weight: {weight};"
         )
 
 
