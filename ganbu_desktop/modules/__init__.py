@@ -82,9 +82,13 @@ def _offered(part: str, constant: str, of: Sequence[str] | None = None) -> list[
 
 
 def load_records() -> None:
-    """Import the record types of kernel and rooms, so that their rows can be undone, restored and migrated."""
+    """Import the record types of kernel and rooms, so that their rows can be undone, restored and migrated.
+
+    And what rooms answer to one another through the kernel (``answers``).
+    """
     import_module("ganbu_desktop.kernel.records")
     _load("records")
+    _load("answers")
 
 
 def load() -> None:

@@ -399,3 +399,13 @@ def test_ages_on_paper_follow_what_is_typed(qtbot: QtBot, page: PersonPage) -> N
     assert section.paper.notes["birth_and_age"] == "（45岁）"
     put(section, "person", "born_on", "1970.01")
     qtbot.waitUntil(lambda: section.paper.notes["birth_and_age"] == "（56岁）", timeout=5000)
+
+
+def test_a_removal_without_its_talk_is_hinted_at_softly(page: PersonPage, person: Person, office: Office) -> None:
+    """9.04: the hint stands on the form and keeps nothing from being saved."""
+    section = sheet(page)
+    assert section._talk.isHidden()
+    put(section, "sheet", "proposed_removal", "科员")
+    page.save()
+    assert section._talk.text().startswith("拟免职务已填：还没有调整前谈话")
+    assert office.find(AppointmentSheet)[0].proposed_removal == "科员"

@@ -28,7 +28,8 @@ from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.person_index import person_index
 from ganbu_desktop.kernel.report import Figure, Period, named
 from ganbu_desktop.kernel.spine.loop import LoopItem
-from ganbu_desktop.modules.talks import actions, queries
+from ganbu_desktop.kernel.step_down import before_step_down
+from ganbu_desktop.modules.talks import actions
 from ganbu_desktop.modules.talks.outlines import shipped
 from ganbu_desktop.modules.talks.pages.coverage_view import CoverageView
 from ganbu_desktop.modules.talks.pages.due_view import DueView
@@ -240,7 +241,7 @@ def test_9_04_a_step_down_without_its_talk_is_warned_of_not_stopped(
 ) -> None:
     office, person = window.office, person_of(window.office)
     begun = PartialDate.parse("2026.02.20")
-    before = queries.before_step_down(office, person.id, begun)
+    before = before_step_down(office, person.id, begun)
     assert not before.is_held
     assert "写明理由" in before.warning
     talks.show_target(("talks", (NEW, {"person_id": person.id, "kind": "10"})))
@@ -248,7 +249,7 @@ def test_9_04_a_step_down_without_its_talk_is_warned_of_not_stopped(
     assert dialog.form.editor("outline").text() == shipped()["10"]
     write(dialog, talkers="赵部长")
     dialog.save()
-    assert "本人的意见" in queries.before_step_down(office, person.id, begun).warning
+    assert "本人的意见" in before_step_down(office, person.id, begun).warning
     talk = office.find(Talk)[0]
     view = talks.tab("talks")
     assert isinstance(view, TalksView)
@@ -256,7 +257,7 @@ def test_9_04_a_step_down_without_its_talk_is_warned_of_not_stopped(
     dialog = dialog_on(qtbot, window)
     write(dialog, confirmation="作了补充", person_words="服从组织决定，希望到乡镇工作。")
     dialog.save()
-    assert queries.before_step_down(office, person.id, begun).is_held
+    assert before_step_down(office, person.id, begun).is_held
 
 
 def test_9_05_a_need_from_a_talk_is_sealed_and_closed_by_another_hand(

@@ -14,7 +14,7 @@ _TITLES = re.compile(r"[（(][^（()）]*[)）]")
 def people_in(names: str | None) -> list[str]:
     """Return the different people named in a typed list (张三、李四（科长）); a padded 张　三 is one of them.
 
-    Blanks part names of two characters or more (张三 李四) and pad those that are typed character by character.
+    Blanks part names of two characters or more (张三 李四); a character by itself is part of a padded name (张 三丰).
     """
     found: list[str] = []
     for part in _SEPARATORS.split(_TITLES.sub("", names or "")):
@@ -27,17 +27,24 @@ def _names_in(part: str) -> list[str]:
     if not all(is_ideograph(c) or c == "·" for piece in pieces for c in piece):
         return ["".join(pieces)]
     found: list[str] = []
-    is_padded = False
+    begun = ""
     for piece in pieces:
-        if len(piece) == 1 and is_padded:
-            found[-1] += piece
-        else:
-            found.append(piece)
-        is_padded = len(piece) == 1
-    return found
+        begun += piece
+        if len(begun) > 1:
+            found.append(begun)
+            begun = ""
+    if begun and found:
+        found[-1] += begun
+    return found or ([begun] if begun else [])
 
 
 def same_hand(one: str | None, other: str | None) -> bool:
     """Return whether two typed lines name no second hand: the people of one are all among those of the other."""
     first, second = set(people_in(one)), set(people_in(other))
-    return bool(first and second) and (first <= second or second <= first)
+    if not first or not second:
+        return False
+    return first <= second or second <= first or _solid(one) == _solid(other)
+
+
+def _solid(names: str | None) -> str:
+    return without_blanks(_TITLES.sub("", names or ""))

@@ -15,7 +15,6 @@ from ganbu_desktop.kernel.report import Figure, Period, ReportTable, share
 from ganbu_desktop.kernel.report_reminders import SUBMIT_BY
 from ganbu_desktop.kernel.report_runs import find_runs
 from ganbu_desktop.kernel.spine.effect_period import version_of
-from ganbu_desktop.modules.talks import rules
 from ganbu_desktop.modules.talks.expected import last_days
 from ganbu_desktop.modules.talks.records import HomeVisit, Need, Talk
 from ganbu_desktop.modules.talks.report_people import compute_coverage
@@ -111,33 +110,3 @@ def year_view(office: Office, year: int) -> YearView:
     named = list(zip(titles, total, strict=True))
     named.append(("月报及时率", punctuality(office, year, office.today())))
     return YearView(tuple(named), report.tables)
-
-
-@dataclass(frozen=True)
-class StepDownTalk:
-    """Whether the talk owed before somebody steps down was held, and what a room must say when it was not."""
-
-    talk_id: str | None
-    warning: str
-
-    @property
-    def is_held(self) -> bool:
-        """Whether a talk with the person's own words stands."""
-        return self.talk_id is not None
-
-
-def before_step_down(office: Office, person_id: str, since: PartialDate) -> StepDownTalk:
-    """Return the talk held since a step down was begun (能下调整谈话 or 职务调整谈话 with the person's own words).
-
-    Without one a step down may go on only with an explanation: a soft block, never a refusal.
-    """
-    at = Talk.table.c
-    talks = office.find(
-        Talk, at.person_id == person_id, at.kind.in_((rules.STEP_DOWN, rules.ADJUSTMENT)), at.held_on >= since
-    )
-    heard = [talk for talk in talks if talk.person_words or talk.refusal_reason]
-    if heard:
-        return StepDownTalk(max(heard, key=lambda talk: (talk.held_on or since, talk.id)).id, "")
-    if talks:
-        return StepDownTalk(None, "调整前谈话没有记下本人的意见（原话）或拒签原因，请补记；确需先行办理的，写明理由。")
-    return StepDownTalk(None, "还没有调整前谈话。请先谈话，听取并记下本人意见；确需先行办理的，写明理由。")

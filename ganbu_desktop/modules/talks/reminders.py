@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -13,16 +13,18 @@ from ganbu_desktop.foundation.parameters import Parameter
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.dossier import all_units
 from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.person import AppointmentSheet, Person
 from ganbu_desktop.kernel.reminder import Nature, Reminder, ReminderRule
 from ganbu_desktop.kernel.report import Period
 from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.kernel.spine.loop import LoopItem
-from ganbu_desktop.modules.talks import due, rules
+from ganbu_desktop.modules.talks import answers, due, rules
 from ganbu_desktop.modules.talks.due import Due
 from ganbu_desktop.modules.talks.records import ForumOpinion, MoodReport, Need, Talk
 
 PAGE, DAYS = "talks", "talk_reminder_days"
+_MOST_BY_NAME = 100
+"""Above so many people a rule reminds of units; the list of who is due names everybody."""
 _MONTHS_BACK = 12
 
 
@@ -46,18 +48,63 @@ def _owed(office: Office, day: date, reason: str, rule: str) -> Iterator[tuple[D
         yield found, _of_due(rule, found, ("due", found.cadre.person_id))
 
 
+def _by_name_or_unit(rule: str, owed: Sequence[Due], what: str) -> Iterator[Reminder]:
+    """Yield a reminder for each person; of more people than anybody reads through, one for each unit."""
+    if len(owed) <= _MOST_BY_NAME:
+        for found in owed:
+            yield _of_due(rule, found, ("due", found.cadre.person_id))
+        return
+    units: dict[str | None, list[Due]] = {}
+    for found in owed:
+        units.setdefault(found.cadre.unit_id, []).append(found)
+    for unit_id, theirs in units.items():
+        marks = "、".join(sorted({found.mark for found in theirs}))
+        rests_on = "；".join(dict.fromkeys(found.why for found in theirs))
+        yield Reminder(
+            rule,
+            f"{rule}/unit/{unit_id}/{marks}/{len(theirs)}",
+            f"{theirs[0].cadre.unit_name}：{len(theirs)} 人{marks}{what}",
+            f"{rests_on}；多于 {_MOST_BY_NAME} 人时按单位提醒，逐人见“应谈名单”",
+            min(found.due_on for found in theirs),
+            None,
+            (PAGE, ("due", [found.cadre.person_id for found in theirs])),
+        )
+
+
 def by_frequency(office: Office, day: date) -> Iterator[Reminder]:
     """Yield who has not been talked with as the window comes to its end."""
     ahead = _days(_ahead(office, day))
-    for found, reminder in _owed(office, day, due.FREQUENCY, "talk-frequency"):
-        if rules.reminder_from(found.due_on, ahead) <= day:
-            yield reminder
+    owed = due.due_talks(office, day, reasons=(due.FREQUENCY,))
+    near = [found for found in owed if rules.reminder_from(found.due_on, ahead) <= day]
+    yield from _by_name_or_unit("talk-frequency", near, "还没有谈话")
 
 
 def after_appointment(office: Office, day: date) -> Iterator[Reminder]:
     """Yield who was newly appointed and has not been talked with; these show from the first day on."""
     for _, reminder in _owed(office, day, due.APPOINTMENT, "talk-appointment"):
         yield reminder
+
+
+def before_step_down(office: Office, day: date) -> Iterator[Reminder]:
+    """Yield who is to leave a post without a new one by the 任免表, and has not been talked with and heard."""
+    figure = office.parameters().get(answers.MONTHS, day)
+    at = AppointmentSheet.table.c
+    sheets = [s for s in office.find(AppointmentSheet, at.proposed_removal.is_not(None)) if s.proposed_removal]
+    leaving = {s.person_id: s for s in sheets if not s.proposed_post}
+    named = _people(office, sa.select(at.person_id).where(at.proposed_removal.is_not(None)))
+    since = PartialDate.of(day).plus_months(-_days(figure))
+    for person_id, sheet in leaving.items():
+        found = answers.before_step_down(office, person_id, since)
+        if not found.is_held:
+            yield Reminder(
+                "step-down-talk",
+                f"step-down-talk/{person_id}/{sheet.proposed_removal}",
+                f"{named.get(person_id, '')}：拟免职务已填，调整前谈话未办",
+                f"拟免 {sheet.proposed_removal}；{found.warning}{figure.title}：{version_of(figure)}",
+                None,
+                person_id,
+                (PAGE, ("talks", ("new", {"person_id": person_id, "kind": rules.STEP_DOWN}))),
+            )
 
 
 def in_effect_period(office: Office, day: date) -> Iterator[Reminder]:
@@ -69,9 +116,8 @@ def in_effect_period(office: Office, day: date) -> Iterator[Reminder]:
 def unvisited(office: Office, day: date) -> Iterator[Reminder]:
     """Yield who has not been visited at home as the window comes to its end."""
     ahead = _days(_ahead(office, day))
-    for found in due.due_visits(office, day):
-        if rules.reminder_from(found.due_on, ahead) <= day:
-            yield _of_due("home-visit", found, ("due", found.cadre.person_id))
+    near = [found for found in due.due_visits(office, day) if rules.reminder_from(found.due_on, ahead) <= day]
+    yield from _by_name_or_unit("home-visit", near, "还没有家访")
 
 
 def promises(office: Office, day: date) -> Iterator[Reminder]:
@@ -191,6 +237,7 @@ def _people(office: Office, ids: sa.Select[tuple[str]]) -> dict[str, str]:
 RULES = (
     ReminderRule("talk-frequency", "应谈未谈", Nature.DUTY, "到期前提醒本期还没有谈话的干部", by_frequency),
     ReminderRule("talk-appointment", "新任职谈话", Nature.DUTY, "新任职后规定月数内谈话", after_appointment),
+    ReminderRule("step-down-talk", "调整前谈话", Nature.DUTY, "拟免职务已填而没有调整前谈话", before_step_down),
     ReminderRule("talk-effect-period", "影响期内谈话", Nature.DUTY, "影响期内每季度谈话", in_effect_period),
     ReminderRule("home-visit", "年度未访", Nature.DUTY, "到期前提醒本期还没有家访的干部", unvisited),
     ReminderRule("talk-promise", "谈话承诺", Nature.DUTY, "谈话时承诺的事项到期、超期", promises),

@@ -13,10 +13,11 @@ from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.editors import RecordForm
 from ganbu_desktop.desktop.editors.row import TONES
 from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.widgets import Remark, scrolled
+from ganbu_desktop.desktop.widgets import Notice, Remark, scrolled
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.findings import Finding
 from ganbu_desktop.kernel.person import AppointmentSheet, Relative
+from ganbu_desktop.kernel.step_down import before_step_down
 from ganbu_desktop.modules.cadres import queries
 from ganbu_desktop.modules.cadres.pages.person_draft import Draft
 from ganbu_desktop.modules.cadres.pages.person_section import Section
@@ -41,6 +42,7 @@ class SheetSection(Section):
         self.filling = RecordForm(AppointmentSheet, fields=_FILLING, columns=3)
         self.paper = PaperSheet(load_form(FORM))
         self._more = words(role="muted")
+        self._talk = Notice()
         self.remark = Remark()
         self._relatives: list[Relative] = []
         self._person_id = ""
@@ -56,6 +58,7 @@ class SheetSection(Section):
         layout.setContentsMargins(0, 0, 0, theme.space(2))
         layout.setSpacing(theme.space(1.5))
         layout.addWidget(self.paper, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._talk)
         layout.addWidget(self._more)
         layout.addWidget(self.filling)
         area = scrolled(holder)
@@ -92,10 +95,19 @@ class SheetSection(Section):
         """Show ages and derived texts as they would be printed now."""
         hints = queries.sheet_hints(self.desk.office, draft.dossier())
         self.paper.notes = dict(hints.notes)
+        self._look_for_talk(draft)
         for spot in self.paper.spots:
             if spot.owner in (PERSON, SHEET):
                 spot.hint(hints.fields.get(spot.name, _gap(spot)))
         self.paper.update()
+
+    def _look_for_talk(self, draft: Draft) -> None:
+        """Say softly that somebody who is to leave a post has not been talked with; nothing is refused for it."""
+        self._talk.clear()
+        if draft.sheet.proposed_removal:
+            found = before_step_down(self.desk.office, draft.person.id)
+            if not found.is_held:
+                self._talk.say("hint", f"拟免职务已填：{found.warning}")
 
     def _record(self, draft: Draft, spot: Spot) -> object | None:
         if spot.owner == PERSON:

@@ -15,7 +15,17 @@ from ganbu_desktop.kernel.report import Figure
 from ganbu_desktop.modules.talks import queries
 from ganbu_desktop.modules.talks.queries import YearView
 
-_CHANGING = {"talk", "home_visit", "person", "tenure", "unit", "talk_exemption", "attendance_state", "parameter_override", "report_run"}
+_CHANGING = {
+    "talk",
+    "home_visit",
+    "person",
+    "tenure",
+    "unit",
+    "talk_exemption",
+    "attendance_state",
+    "parameter_override",
+    "report_run",
+}
 _ROW_HEIGHT, _HEAD_HEIGHT, _HIGHEST = 34, 70, 420
 
 

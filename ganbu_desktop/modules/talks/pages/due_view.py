@@ -25,7 +25,17 @@ _COLUMNS = (
     Column("last", "最近谈话", 100, align="center"),
     Column("why", "依据", 320),
 )
-_CHANGING = {"talk", "home_visit", "person", "tenure", "unit", "talk_exemption", "effect_period", "parameter_override"}
+_CHANGING = {
+    "talk",
+    "home_visit",
+    "person",
+    "tenure",
+    "unit",
+    "talk_exemption",
+    "attendance_state",
+    "effect_period",
+    "parameter_override",
+}
 
 
 class DueView(Page):
