@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QTableView
 
 from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.editors.cell import ENTER, CellDelegate
+from ganbu_desktop.desktop.editors.cell import ENTER, TintedCellDelegate
 from ganbu_desktop.desktop.editors.ledger_model import LedgerModel
 
 _Key = Qt.Key
@@ -44,7 +44,7 @@ class LedgerView(QTableView):
         rows.setMinimumWidth(theme.pixels(36))
         rows.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         rows.setSectionResizeMode(rows.ResizeMode.Fixed)
-        self._delegate = CellDelegate(self)
+        self._delegate = TintedCellDelegate(self)
         self._delegate.moved.connect(self.step)
         self.setItemDelegate(self._delegate)
         self._keys = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from ganbu_desktop.desktop import icons, theme
@@ -14,6 +14,8 @@ from ganbu_desktop.desktop.tables.source import RowGroup
 
 _Trigger = QAbstractItemView.EditTrigger
 _TYPED = (_Trigger.DoubleClicked, _Trigger.EditKeyPressed, _Trigger.AnyKeyPressed)
+_TINT = 38
+"""How strongly, of 255, a refused cell is tinted: its text stays readable on it."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -58,14 +60,41 @@ class CellsView(QTableView):
         """Paint the cells, and each head's words across the columns."""
         super().paintEvent(event)
         model = self.model()
-        if isinstance(model, PagedTableModel) and len(model.groups):
+        if self.selectionBehavior() == QAbstractItemView.SelectionBehavior.SelectItems:
+            self._paint_current()
+        if isinstance(model, PagedTableModel) and (len(model.groups) or model.refused()):
             painter = QPainter(self.viewport())
-            first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
-            for row in range(max(0, first), (last if last >= 0 else model.rowCount() - 1) + 1):
+            for row in self._rows_in_sight(model):
                 head = model.group_at(row)
                 if head is not None:
                     self._paint_head(painter, model, row, head)
+                else:
+                    self._paint_refused(painter, model, row)
             painter.end()
+
+    def _rows_in_sight(self, model: PagedTableModel) -> range:
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        return range(max(0, first), (last if last >= 0 else model.rowCount() - 1) + 1)
+
+    def _paint_refused(self, painter: QPainter, model: PagedTableModel, row: int) -> None:
+        """Tint the cells of a row whose text is not written."""
+        tint = QColor(theme.colours().error)
+        tint.setAlpha(_TINT)
+        for column in model.refused_columns(row):
+            if not self.isColumnHidden(column):
+                painter.fillRect(self.visualRect(model.index(row, column)), tint)
+
+    def _paint_current(self) -> None:
+        """Draw a frame around the current cell, so that it is seen within a range."""
+        index = self.currentIndex()
+        focused = self.hasFocus() or ((proxy := self.focusProxy()) is not None and proxy.hasFocus())
+        if not index.isValid() or self.isColumnHidden(index.column()):
+            return
+        colours = theme.colours()
+        painter = QPainter(self.viewport())
+        painter.setPen(QPen(QColor(colours.accent if focused else colours.line_strong), 2))
+        painter.drawRect(self.visualRect(index).adjusted(1, 1, -1, -1))
+        painter.end()
 
     def _paint_head(self, painter: QPainter, model: PagedTableModel, row: int, head: RowGroup) -> None:
         area = QRect(0, self.rowViewportPosition(row), self._free_width(model, head), self.rowHeight(row))

@@ -177,7 +177,8 @@ class FrozenTableView(CellsView):
         self._place_over()
 
     def _over_resized(self, section: int, _old: int, new: int) -> None:
-        if section < self._count and new > 0 and self.columnWidth(section) != new:
+        is_stretched = section == self.header.count() - 1  # the last one takes what room there is, whatever it is given
+        if section < self._count and new > 0 and not is_stretched and self.columnWidth(section) != new:
             self.setColumnWidth(section, new)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -273,9 +273,10 @@ class Grid(QObject):
 
     def _say(self, written: Written, cells: int, wrong: Mapping[Place, Refused]) -> None:
         good = cells - len(written.refused)
-        if wrong and cells + len(wrong) - len(written.refused) == 1:
+        whys = {one.why for one in wrong.values()}
+        if not written.rows and len(whys) == 1 and not good:
             self._desk.notify(
-                f"没有保存：{next(iter(wrong.values())).why}。改好后再按回车，或按 Esc 恢复原来的内容", "error"
+                f"没有保存：{whys.pop()}。改好后再按回车，或按 Esc 恢复原来的内容".replace("。。", "。"), "error"
             )
             return
         words = [f"新增 {written.new} 条"] if written.new else []

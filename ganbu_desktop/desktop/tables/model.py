@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor
 
 from ganbu_desktop.desktop import icons, theme
 from ganbu_desktop.desktop.tables.editing import CellEditing, Place, Refused
@@ -24,6 +24,13 @@ _ALIGN = {
     "center": Qt.AlignmentFlag.AlignCenter,
     "right": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
 }
+_Role = Qt.ItemDataRole
+_DISPLAY, _EDIT, _ALIGNMENT = int(_Role.DisplayRole), int(_Role.EditRole), int(_Role.TextAlignmentRole)
+_FOREGROUND, _BACKGROUND, _DECORATION = int(_Role.ForegroundRole), int(_Role.BackgroundRole), int(_Role.DecorationRole)
+_TIP, _SAID = int(_Role.ToolTipRole), int(_Role.AccessibleTextRole)
+_SERVED = frozenset((_DISPLAY, _EDIT, _ALIGNMENT, _FOREGROUND, _BACKGROUND, _DECORATION, _TIP, _SAID, ID_ROLE))
+_PLAIN = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+_TYPED = _PLAIN | Qt.ItemFlag.ItemIsEditable
 _OWN_TONE = ("error", "warning", "hint", "ok")
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -49,6 +56,7 @@ class PagedTableModel(QAbstractTableModel):
         self._heads: list[int] | None = None
         self._places: list[int] = [i for i, column in enumerate(source.columns) if column.visible]
         self._shown: dict[Place, Refused] = {}
+        self._open: dict[str, bool] = {}
 
     # ---- rows
 
@@ -212,6 +220,12 @@ class PagedTableModel(QAbstractTableModel):
         """Return the cells whose text is not written, by place."""
         return {place: one for place, one in self._shown.items() if one.why}
 
+    def refused_columns(self, row: int) -> list[int]:
+        """Return the columns on show whose text in a row is not written."""
+        row_id = self._ids[row]
+        found = {key for (i, key), one in self._shown.items() if i == row_id and one.why} if self._shown else set()
+        return [place for place in range(len(self._places)) if self.key(place) in found] if found else []
+
     def show_typed(self, typed: dict[Place, Refused]) -> None:
         """Show texts over what is stored: without a reason until they are written, with one in red."""
         self._shown.update(typed)
@@ -230,10 +244,14 @@ class PagedTableModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Return which cells can be typed into."""
-        flags = super().flags(index)
-        if self.editing is None or not index.isValid() or self.entry_at(index.row()) is None:
-            return flags
-        return flags | Qt.ItemFlag.ItemIsEditable if self.field_at(index) is not None else flags
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        if self.editing is None or self._is_head(index.row()):
+            return _PLAIN
+        key = self.key(index.column())
+        if key not in self._open:
+            self._open[key] = self.editing.field(key) is not None
+        return _TYPED if self._open[key] else _PLAIN
 
     def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
         """Tell that a text was typed; the table writes it."""
@@ -253,44 +271,47 @@ class PagedTableModel(QAbstractTableModel):
         """Return the number of columns on show."""
         return 0 if parent.isValid() else len(self._places)
 
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+    def data(self, index: Index, role: int = _DISPLAY) -> Any:
         """Return what a cell shows, how, and its id."""
-        if not index.isValid() or index.row() >= len(self._ids):
+        if role not in _SERVED or not index.isValid() or index.row() >= len(self._ids):
             return None
         row, column = index.row(), index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role == _DISPLAY:
             return self.cell(row, column).replace("\n", " ")
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            align = self.source.columns[self._places[column]].align
-            return _ALIGN["left" if column == 0 and len(self.groups) and is_head(self._ids[row]) else align]
+        if role == _ALIGNMENT:
+            left = column == 0 and self._is_head(row)
+            return _ALIGN["left" if left else self.source.columns[self._places[column]].align]
+        if role == _FOREGROUND:
+            return self._colour(self.row_at(row).tone)
+        if role == _DECORATION:
+            return self._mark(row, column)
+        return self._further(row, column, role)
+
+    def _further(self, row: int, column: int, role: int) -> Any:
+        """Return what is asked for less often than painting asks."""
         if role == ID_ROLE:
             return self._ids[row]
-        if role == Qt.ItemDataRole.EditRole:
+        if role == _EDIT:
             return self._typed_text(row, column)
-        if role == Qt.ItemDataRole.ToolTipRole:
+        if role == _TIP:
             return self._tip(row, column)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
+        if role == _SAID:
             return self._said(row, column)
-        return self._dress(row, column, role)
-
-    def _dress(self, row: int, column: int, role: int) -> Any:
-        head = len(self.groups) > 0 and is_head(self._ids[row])
-        refused = self._shown.get((self._ids[row], self.key(column))) if self._shown else None
-        if role == Qt.ItemDataRole.BackgroundRole:
+        if role == _BACKGROUND and (self._shown or len(self.groups)):
+            refused = self._shown.get((self._ids[row], self.key(column)))
             if refused is not None and refused.why:
                 return QColor(theme.colours().error_soft)
-            return QColor(theme.colours().stripe) if head else None
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return self._colour(self.row_at(row).tone)
-        if role == Qt.ItemDataRole.FontRole and head:
-            font = QFont()
-            font.setBold(True)
-            return font
-        if role == Qt.ItemDataRole.DecorationRole:
-            if refused is not None and refused.why:
-                return icons.icon("error", "error")
-            return self._icon(self.row_at(row)) if column == 0 else None
+            return QColor(theme.colours().stripe) if self._is_head(row) else None
         return None
+
+    def _is_head(self, row: int) -> bool:
+        return len(self.groups) > 0 and is_head(self._ids[row])
+
+    def _mark(self, row: int, column: int) -> Any:
+        refused = self._shown.get((self._ids[row], self.key(column))) if self._shown else None
+        if refused is not None and refused.why:
+            return icons.icon("error", "error")
+        return self._icon(self.row_at(row)) if column == 0 else None
 
     def _icon(self, row: Row) -> Any:
         tone = row.icon if row.icon in _OWN_TONE else row.tone or "muted"

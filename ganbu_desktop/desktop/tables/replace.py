@@ -23,7 +23,7 @@ Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 MOST_ROWS = 20_000
 _TITLES = ("行", "栏目", "现在", "替换后", "说明")
-_WIDTHS = (52, 110, 190, 190, 200)
+_WIDTHS = (48, 104, 170, 170, 180)
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,7 @@ class ReplaceDialog(QDialog):
             box.toggled.connect(lambda _on: self.look())
         self.column.currentIndexChanged.connect(lambda _index: self.look())
         self.look()
+        self.text.setFocus()
 
     def _fill(self, chosen: Chosen) -> None:
         self.column.addItem("显示的全部栏目", "")

@@ -14,8 +14,13 @@ class TintedDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint ground and text."""
-        ground = index.data(Qt.ItemDataRole.BackgroundRole)
-        chosen = option.state & QStyle.StateFlag.State_Selected  # type: ignore[attr-defined]
-        if isinstance(ground, QColor) and not chosen:
-            painter.fillRect(option.rect, ground)  # type: ignore[attr-defined]
+        paint_ground(painter, option, index)
         super().paint(painter, option, index)
+
+
+def paint_ground(painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    """Fill a cell that is not chosen with its ``BackgroundRole``."""
+    ground = index.data(Qt.ItemDataRole.BackgroundRole)
+    chosen = option.state & QStyle.StateFlag.State_Selected  # type: ignore[attr-defined]
+    if isinstance(ground, QColor) and not chosen:
+        painter.fillRect(option.rect, ground)  # type: ignore[attr-defined]
