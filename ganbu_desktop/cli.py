@@ -200,27 +200,13 @@ def _print(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
 
 
 def _find(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
-    from ganbu_desktop.kernel import person_list
-    from ganbu_desktop.kernel.identity_mask import masked
+    from ganbu_desktop import cli_conditions
 
-    with _opened(options) as office, office.reading() as connection:
-        found = person_list.rows(
-            connection, person_list.ids(connection, person_list.ListQuery(typed=options.text), limit=200)
-        )
-    people = []
-    for row in found:
-        person = row.person
-        people.append(
-            {
-                "name": person.name,
-                "born_on": str(person.born_on or ""),
-                "unit": row.unit_name,
-                "post": person.current_post or "",
-                "id_number": masked(person.id_number),
-            }
-        )
-        _printer(options)("\t".join(str(v or "") for v in people[-1].values()))
-    return (DONE if people else FINDINGS), {"people": people}
+    asked = cli_conditions.Asked(options.text, options.view, options.conditions)
+    asked.check()
+    with _opened(options) as office:
+        result = cli_conditions.run_find(office, asked, say=_printer(options))
+    return (DONE if result["people"] else FINDINGS), result
 
 
 def _check(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
@@ -376,9 +362,11 @@ def _parser() -> argparse.ArgumentParser:
     for added in (exporting, printing):
         added.add_argument("--to", type=Path, metavar="PATH")
         added.add_argument("--name", nargs="+", action="extend", metavar="TEXT", help="姓名或身份证号；不写则为全部")
-    finding = verb("find", _find, "按姓名、拼音、单位、职务或身份证号查找")
+    finding = verb("find", _find, "按姓名、拼音、单位、职务或身份证号，或按视图、条件查找")
     finding.add_argument("store", type=Path)
-    finding.add_argument("text")
+    finding.add_argument("text", nargs="?")
+    finding.add_argument("--view", metavar="NAME", help="干部列表里保存的视图")
+    finding.add_argument("--conditions", type=Path, metavar="FILE", help="JSON 格式的查询条件")
     checking = verb("check", _check, "校核全部数据")
     checking.add_argument("store", type=Path)
     checking.add_argument("--report", type=Path, metavar="FILE.xlsx")
