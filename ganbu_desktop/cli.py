@@ -199,6 +199,18 @@ def _print(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
     return (FINDINGS if result["findings"] else DONE), result
 
 
+def _template(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
+    from ganbu_desktop import cli_print
+
+    say = _printer(options)
+    if options.fields:
+        return DONE, cli_print.list_marks(options.about, say)
+    with _opened(options) as office:
+        if options.add is None:
+            return DONE, cli_print.list_templates(office, say)
+        return DONE, cli_print.add_template(office, options.add, options.about, options.name or "", say)
+
+
 def _find(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
     from ganbu_desktop import cli_conditions
 
@@ -362,6 +374,13 @@ def _parser() -> argparse.ArgumentParser:
     for added in (exporting, printing):
         added.add_argument("--to", type=Path, metavar="PATH")
         added.add_argument("--name", nargs="+", action="extend", metavar="TEXT", help="姓名或身份证号；不写则为全部")
+    templating = verb("template", _template, "存入或列出本单位自己的模板（.docx、.xlsx，用 {{姓名}} 标出要填的地方）")
+    templating.add_argument("store", type=Path)
+    templating.add_argument("--add", type=Path, metavar="FILE", help="检查并存入这个模板")
+    templating.add_argument("--list", action="store_true", help="列出已有的模板（不写 --add 时也是）")
+    templating.add_argument("--fields", action="store_true", help="列出可以用的全部标记")
+    templating.add_argument("--about", default="person", metavar="WHAT", help="person、people 或台账名称")
+    templating.add_argument("--name", metavar="TEXT", help="模板名称；不写则用文件名")
     finding = verb("find", _find, "按姓名、拼音、单位、职务或身份证号，或按视图、条件查找")
     finding.add_argument("store", type=Path)
     finding.add_argument("text", nargs="?")

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Say = Callable[[str], None]
 _ABOUT_PEOPLE = "干部"
+TEMPLATE = "template:"
+"""What the name of a thing to print begins with when it is a template of the office's own."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,10 @@ def list_forms(say: Say) -> dict[str, Any]:
 
 def run_print(office: Office, order: PrintOrder, *, say: Say, warn: Say, progress: Progress) -> dict[str, Any]:
     """Write what is asked for and return the files and what did not fit."""
+    if order.form.startswith(TEMPLATE):
+        files = _template(office, order, progress)
+        say(f"已写出 {len(files)} 个文件：{order.target}")
+        return {"people": len(files), "files": [str(file) for file in files], "findings": []}
     form = next((form for form in modules.entry_forms() if form.name == order.form), None)
     if form is None:
         files, sheets, findings = _people(office, order, progress)
@@ -62,17 +68,85 @@ def run_print(office: Office, order: PrintOrder, *, say: Say, warn: Say, progres
     return {"people": sheets, "files": [str(file) for file in files], "findings": findings}
 
 
-def _people(office: Office, order: PrintOrder, progress: Progress) -> tuple[list[Path], int, list[str]]:
+def _template(office: Office, order: PrintOrder, progress: Progress) -> list[Path]:
+    """Fill a template of the office's own: ``template:NAME``."""
+    from ganbu_desktop.kernel.office_templates import ABOUT_ENTRY, template_called
+    from ganbu_desktop.modules.cadres import template_values
+
+    name = order.form.removeprefix(TEMPLATE)
+    record, ledgers = template_called(office, name), modules.ledgers()
+    if record.about == ABOUT_ENTRY:
+        template_values.subject_of(record, ledgers)
+        spec = next(spec for spec in ledgers if spec.name == record.ledger)
+        people = _people_named(office, order.names) if order.names else None
+        chosen = template_values.entries_to_print(office, spec, people)
+    else:
+        chosen = _chosen_people(office, order)
+    return template_values.print_template(
+        office, name, chosen, order.target, ledgers, as_of=order.as_of, progress=progress
+    )
+
+
+def _chosen_people(office: Office, order: PrintOrder) -> list[str]:
     from ganbu_desktop.kernel.person_list import ListQuery, ids
+
+    if order.names:
+        return _people_named(office, order.names)
+    with office.reading() as connection:
+        return ids(connection, ListQuery())
+
+
+def list_templates(office: Office, say: Say) -> dict[str, Any]:
+    """Name the office's own templates: name, what a copy is about, version, file."""
+    from ganbu_desktop.kernel.office_templates import templates
+    from ganbu_desktop.modules.cadres.template_values import subjects
+
+    titles = {(subject.about, subject.ledger): title for title, subject in subjects(modules.ledgers())}
+    found = []
+    for record in templates(office):
+        about = titles.get((record.about, record.ledger or ""), record.about)
+        found.append({"name": record.name, "about": about, "version": record.version, "file": record.file_name})
+        say("\t".join((f"{TEMPLATE}{record.name}", about, f"第 {record.version} 版", record.file_name)))
+    return {"templates": found}
+
+
+def add_template(office: Office, path: Path, about: str, name: str, say: Say) -> dict[str, Any]:
+    """Judge a file and keep it as a template. ``about``: person, people or the name of a ledger."""
+    from ganbu_desktop.kernel import office_templates
+    from ganbu_desktop.modules.cadres.template_values import subjects
+
+    known = {subject.ledger or subject.about: subject for _, subject in subjects(modules.ledgers())}
+    if about not in known:
+        raise CheckFailed(f"--about 应为 person（一个人）、people（一份名单）或台账名称，如 talks；现为 {about}")
+    record = office_templates.add_template(office, path, known[about], name)
+    say(
+        f"已存入模板“{record.name}”第 {record.version} 版；"
+        f"打印：ganbu print 数据文件 {TEMPLATE}{record.name} --to 文件夹/"
+    )
+    return {"name": record.name, "version": record.version}
+
+
+def list_marks(about: str, say: Say) -> dict[str, Any]:
+    """Name every mark that a template about ``about`` may use."""
+    from ganbu_desktop.kernel.office_templates import known_names
+    from ganbu_desktop.modules.cadres.template_values import subjects
+
+    for _, subject in subjects(modules.ledgers()):
+        if about == (subject.ledger or subject.about):
+            marks = known_names(subject.known)
+            for what, mark in marks:
+                say(f"{mark}\t{what.strip()}")
+            return {"marks": [mark for _, mark in marks]}
+    raise CheckFailed(f"没有“{about}”这一种：可用 person、people 或台账名称")
+
+
+def _people(office: Office, order: PrintOrder, progress: Progress) -> tuple[list[Path], int, list[str]]:
     from ganbu_desktop.modules.cadres import printing
     from ganbu_desktop.modules.cadres.roster_layouts import DESIGN
 
     if order.is_blank or order.since or order.until:
         raise CheckFailed("--blank、--from、--until 只用于关于一条记录的表（ganbu print --list 第三列不是“干部”的）")
-    chosen = _people_named(office, order.names)
-    if not order.names:
-        with office.reading() as connection:
-            chosen = ids(connection, ListQuery())
+    chosen = _chosen_people(office, order)
     form = order.form
     if order.design is not None:
         if form not in printing.roster_names():

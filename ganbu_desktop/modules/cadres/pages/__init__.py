@@ -16,5 +16,6 @@ PAGES: tuple[PageSpec, ...] = (
         Lazy(f"{__name__}.roster_designer", "RosterDesignerPage"),
         in_navigation=False,
     ),
+    PageSpec("templates", "模板", "file", Lazy(f"{__name__}.templates_page", "TemplatesPage"), order=105),
     PageSpec("check", "数据校核", "check", Lazy(f"{__name__}.check_page", "CheckPage"), order=90),
 )

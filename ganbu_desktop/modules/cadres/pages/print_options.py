@@ -80,7 +80,7 @@ class FormPane(QWidget):
                 self._columns[info.name] = tuple(columns)
 
     def reload(self) -> None:
-        """List the designs and templates anew; the choice stays where it is still there."""
+        """List the designs anew; the choice stays where it is still there."""
         kept = self.info().name
         self._infos = printable(self._desk.office)
         names = [info.name for info in self._infos]

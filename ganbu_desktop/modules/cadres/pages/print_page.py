@@ -26,7 +26,7 @@ from ganbu_desktop.modules.cadres.printing import ROSTER, TABLE, Outcome, PrintJ
 from ganbu_desktop.paper.fonts import FontBook
 
 _WATCHED = frozenset({"person", "unit", "photo", "parameter_override", "roster_design"})
-_KEPT = frozenset({"roster_design", "office_template"})
+_KEPT = frozenset({"roster_design"})
 _SETTLE_MS = 120
 _WIDEST_SIDE = 480
 _NOWHERE = Path("预览.pdf")
@@ -63,6 +63,7 @@ class PrintPage(Page):
             "打印前检查", icon="check", shortcut="F5", run=self.check, tip="检查全部人员有没有放不下、没有字形的"
         )
         self.add_command("设计名册…", icon="table", run=self.design_roster, tip="改栏目、表头、栏宽和纸张")
+        self.add_command("按模板打印…", icon="file", run=self.go_templates, tip="用本单位自己的 Word、Excel 模板")
         self.add_command("添加人员…", icon="person-add", run=self.people.add)
 
     def _assemble(self) -> None:
@@ -205,6 +206,10 @@ class PrintPage(Page):
     def design_roster(self) -> None:
         """Go to the designer with this roster and these people."""
         self.desk.go("roster-designer", {"form": self.form.info().name, "ids": self.people.ids()})
+
+    def go_templates(self) -> None:
+        """Go to the office's own templates with these people."""
+        self.desk.go("templates", {"ids": self.people.ids()})
 
     # ---- files
 
