@@ -54,6 +54,7 @@ def _read_paragraph(item: Table, styles: Table, bindings: Bindings, leading: flo
         right=look.number("right", 0),
         before=look.number("before", 0),
         tied=look.flag("tied"),
+        keeps_next=look.flag("keeps_next"),
     )
     look.finish()
     item.finish()

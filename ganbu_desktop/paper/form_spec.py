@@ -75,7 +75,7 @@ class ParagraphSpec:
 
     ``size`` and ``leading`` are points; ``indent``, ``left`` and ``right`` ems: blanks before each line of the text
     as given, and room kept free at the sides. ``before``: space above in lines of the letter. ``tied``: stays on one
-    page with the line above it, as signature and date do.
+    page with the line above it, as signature and date do. ``keeps_next``: a heading, never the last on its page.
     """
 
     text: str
@@ -90,6 +90,7 @@ class ParagraphSpec:
     right: float
     before: float
     tied: bool
+    keeps_next: bool = False
 
 
 @dataclass(frozen=True, slots=True)

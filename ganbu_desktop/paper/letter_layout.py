@@ -57,6 +57,7 @@ class LetterPages:
         self.sheets = list(self._pieces(_paginated(list(self._lines()), room)))
 
     def _lines(self) -> Iterator[_Line]:
+        is_kept = False
         for number, (spec, text) in enumerate(zip(self._letter.paragraphs, self._texts, strict=True)):
             if text is None:
                 continue
@@ -66,7 +67,8 @@ class LetterPages:
                 drawn[line.row] += visible_length(line.text)
             for row in range(fitted.rows):
                 before = spec.before * self._letter.leading if row == 0 else 0.0
-                yield _Line(number, drawn[row], spec.leading, before, spec.tied)
+                yield _Line(number, drawn[row], spec.leading, before, spec.tied or (is_kept and row == 0))
+            is_kept = spec.keeps_next
 
     def _pieces(self, pages: Iterable[list[_Line]]) -> Iterator[list[Piece]]:
         left = list(self._texts)

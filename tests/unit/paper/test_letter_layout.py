@@ -140,3 +140,14 @@ def test_a_mistake_is_named(tmp_path: Path, good: str, bad: str, said: str) -> N
     assert good in NOTICE
     with pytest.raises(DocumentError, match=said):
         read(tmp_path, NOTICE.replace(good, bad, 1))
+
+
+@pytest.mark.parametrize(("above", "first_page"), [(17, 21), (18, 22), (19, 21), (20, 22)])
+def test_a_heading_is_never_the_last_line_of_its_page(tmp_path: Path, above: int, first_page: int) -> None:
+    title = '    { text = "标题", style = "body", keeps_next = true },\n    { text = "{remark}", style = "body" },'
+    filler = read(tmp_path, NOTICE.replace('    { text = "附注：{remark}", style = "body" },', title))
+    pages = lines(
+        filler.fill({**VALUES, "body": "\n".join(["一行"] * above), "remark": "说明", "office": "", "date": ""})
+    )
+    assert len(pages[0]) == first_page
+    assert not any(page[-1].strip() == "标题" for page in pages)
