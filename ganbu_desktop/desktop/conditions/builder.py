@@ -139,10 +139,15 @@ class ConditionDialog(QDialog):
         button.setVisible(bool(groups))
         return button
 
+    def show_ready(self) -> None:
+        """Open the menu of ready-made conditions."""
+        menu = self.ready_button.menu()
+        menu.popup(self.ready_button.mapToGlobal(self.ready_button.rect().bottomLeft()))
+
     def _add_keys(self) -> None:
         for keys, run in (
             ("Ctrl+N", self.add_condition),
-            ("Ctrl+M", self.ready_button.showMenu),
+            ("Ctrl+M", self.show_ready),
             ("Ctrl+Right", partial(self._act, "indent")),
             ("Ctrl+Left", partial(self._act, "outdent")),
             ("Ctrl+Delete", partial(self._act, "remove")),

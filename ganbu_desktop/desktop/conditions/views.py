@@ -42,11 +42,13 @@ class Views(QObject):
         self._show_last()
 
     def _add_key(self) -> None:
-        action = self._menu.menuAction()
         opener = self._page.addAction("视图…")
         opener.setShortcut("Ctrl+Shift+V")
-        opener.triggered.connect(lambda _checked=False: self.button.showMenu())
-        action.setText("视图")
+        opener.triggered.connect(lambda _checked=False: self.open_menu())
+
+    def open_menu(self) -> None:
+        """Open the menu of views."""
+        self._menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
 
     # ---- what is on show
 
