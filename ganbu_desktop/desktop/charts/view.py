@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from ganbu_desktop.desktop import theme
@@ -51,6 +61,11 @@ class ChartView(QWidget):
             return QSize(theme.pixels(_WIDTH), theme.pixels(120))
         width = max(self.width(), theme.pixels(_WIDTH))
         return QSize(theme.pixels(_WIDTH), round(height_of(self.chart, width - theme.space(2), self.font())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Grow higher where a narrower width needs more lines."""
+        super().resizeEvent(event)
+        self.setMinimumHeight(self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the chart and the frame round the current value."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from ganbu_desktop.foundation.errors import CheckFailed
@@ -42,21 +44,24 @@ class Counts:
 
     def add(self, rows: Sequence[tuple[Any, ...]], down: Parting, across: Parting) -> None:
         """Count rows of id, raw value down and raw value across; a raw value is turned into its line once."""
-        known: dict[tuple[Any, Any], tuple[Callable[[str], None], ...]] = {}
-        for person_id, raw_down, raw_across in rows:
-            key = (raw_down, raw_across)
-            adders = known.get(key)
-            if adders is None:
-                adders = known[key] = self._adders(down.line_of(raw_down), across.line_of(raw_across))
-            for append in adders:
-                append(person_id)
+        if not rows:
+            return
+        ids, raw_down, raw_across = zip(*rows, strict=True)
+        places: defaultdict[tuple[str | None, str | None], list[int]] = defaultdict(list)
+        pairs = zip(_lined(raw_down, down), _lined(raw_across, across), strict=True)
+        for place, key in enumerate(pairs):
+            places[key].append(place)
+        for line, column in places:
+            self.cells[line, column] = [ids[place] for place in places[line, column]]
+        for number, sums in enumerate((self.down, self.across)):
+            for line in dict.fromkeys(key[number] for key in places):
+                inside = chain.from_iterable(found for key, found in places.items() if key[number] == line)
+                sums[line] = [ids[place] for place in sorted(inside)]
 
-    def _adders(self, line: str | None, column: str | None) -> tuple[Callable[[str], None], ...]:
-        return (
-            self.cells.setdefault((line, column), []).append,
-            self.down.setdefault(line, []).append,
-            self.across.setdefault(column, []).append,
-        )
+
+def _lined(values: tuple[Any, ...], part: Parting) -> Iterator[str | None]:
+    known = {raw: part.line_of(raw) for raw in set(values)}
+    return map(known.__getitem__, values)
 
 
 def cross_report(office: Office, ask: Ask, day: PartialDate, population: Population = SERVING) -> Report:

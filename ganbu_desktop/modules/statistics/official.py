@@ -6,8 +6,11 @@ ages and terms as of the period's last month.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import chain
 from typing import Any
 
 from ganbu_desktop.foundation.ages import age_at
@@ -38,7 +41,8 @@ _KINDS = (
 )
 _AVERAGE_AFTER = "年龄"
 _READ = ("level", "sex", *(name for _, name in _KINDS[1:]))
-_Groups = dict[str, list[str]]
+_Column = tuple[str | None, str | None]
+"""Level and sex of a person, as far as they are known."""
 
 
 def official(office: Office, period: Period) -> Report:
@@ -76,6 +80,14 @@ def official_of(office: Office, period: Period, population: Population) -> Repor
 
 def _digest(row: Sequence[Any]) -> str:
     return blake2b(repr(row).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+@dataclass(frozen=True)
+class _Line:
+    """The people of one row, and of each of its columns."""
+
+    people: tuple[str, ...] = ()
+    by_column: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class _Table:
@@ -117,17 +129,24 @@ class _Table:
         return rows
 
     def _grouped(self, values: Sequence[Any], line_of: Callable[[Any], str | None]) -> dict[str | None, _Line]:
-        """Part everybody by a raw value: each distinct pair of value and column is worked out once."""
-        found: dict[str | None, _Line] = {}
-        known: dict[Any, tuple[Callable[[str], None], ...]] = {}
-        for person_id, key in zip(self._ids, zip(values, self._columns, strict=True), strict=True):
-            adders = known.get(key)
-            if adders is None:
-                line = found.setdefault(line_of(key[0]), _Line())
-                adders = known[key] = line.adders(*key[1])
-            for append in adders:
-                append(person_id)
-        return found
+        """Part everybody by a raw value, which is turned into its line once for each distinct value."""
+        lines = {raw: line_of(raw) for raw in set(values)}
+        groups: defaultdict[tuple[str | None, _Column], list[int]] = defaultdict(list)
+        for place, key in enumerate(zip(map(lines.__getitem__, values), self._columns, strict=True)):
+            groups[key].append(place)
+        parted: dict[str | None, dict[_Column, list[int]]] = {}
+        for (line, column), places in groups.items():
+            parted.setdefault(line, {})[column] = places
+        return {line: self._line(by_column) for line, by_column in parted.items()}
+
+    def _line(self, by_column: dict[_Column, list[int]]) -> _Line:
+        """Return the people of a row and of its columns, in the county's order."""
+
+        def people(name: str | None) -> tuple[str, ...]:
+            chosen = [places for column, places in by_column.items() if name is None or name in column]
+            return tuple(map(self._ids.__getitem__, sorted(chain.from_iterable(chosen))))
+
+        return _Line(people(None), {name: people(name) for name in (*_LEVELS, *_SEXES)})
 
     def _row(
         self,
@@ -138,39 +157,26 @@ class _Table:
         rule: str,
         left_out: tuple[tuple[str, str], ...] = (),
     ) -> tuple[Cell, ...]:
-        people = tuple(line.people)
+        people = line.people
         cells: list[Cell] = [kind, name, Figure(len(people), "", formula, rule, people, left_out)]
         cells.append(rate(people, len(self._ids), "本行人数÷总数", rule))
         for column in (*_LEVELS, *_SEXES):
-            chosen = tuple(line.by_column.get(column, ()))
+            chosen = line.by_column.get(column, ())
             cells.append(Figure(len(chosen), "", f"{formula}；{column}", rule, chosen, left_out))
             cells.append(rate(chosen, len(people), f"{column}人数÷本行人数", rule))
         return tuple(cells)
 
     def _average(self, everybody: _Line) -> tuple[Cell, ...]:
         """Return the row of average ages, to a tenth of a year; those without a month of birth are left out."""
-        born: dict[str, Any] = dict(zip(self._ids, self._values["age"], strict=True))
-        known = {raw: age_at(date_of_digits(raw), self._at.day) if raw else None for raw in set(born.values())}
+        known = {raw: age_at(date_of_digits(raw), self._at.day) if raw else None for raw in set(self._values["age"])}
+        ages = dict(zip(self._ids, map(known.__getitem__, self._values["age"]), strict=True))
+        unknown = {person_id for person_id, age in ages.items() if age is None}
         cells: list[Cell] = ["年龄", "平均年龄（岁）"]
-        for people in (everybody.people, *(everybody.by_column.get(c, []) for c in (*_LEVELS, *_SEXES))):
-            ages = [(person_id, known[born[person_id]]) for person_id in people]
-            aged = tuple(person_id for person_id, age in ages if age is not None)
-            left = tuple((person_id, "出生年月没有填") for person_id, age in ages if age is None)
-            years = sum(age for _, age in ages if age is not None)
+        for people in (everybody.people, *(everybody.by_column.get(c, ()) for c in (*_LEVELS, *_SEXES))):
+            aged = tuple(person_id for person_id in people if person_id not in unknown)
+            left = tuple((person_id, "出生年月没有填") for person_id in people if person_id in unknown)
+            years = sum(ages[person_id] or 0 for person_id in aged)
             value = (20 * years + len(aged)) // (2 * len(aged)) if aged else None
             text = "" if value is None else f"{value // 10}.{value % 10}"
             cells += [Figure(value, text, "周岁之和÷人数，一位小数", people=aged, left_out=left), ""]
         return tuple(cells)
-
-
-class _Line:
-    """The people of one row, and of each of its columns."""
-
-    def __init__(self) -> None:
-        self.people: list[str] = []
-        self.by_column: _Groups = {}
-
-    def adders(self, *columns: str | None) -> tuple[Callable[[str], None], ...]:
-        """Return what adds a person to the row and to the columns that apply."""
-        named = [self.by_column.setdefault(column, []).append for column in columns if column in (*_LEVELS, *_SEXES)]
-        return (self.people.append, *named)

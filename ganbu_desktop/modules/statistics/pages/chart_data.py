@@ -90,7 +90,7 @@ def _plain(number: int, table: ReportTable) -> list[Part]:
 def kinds_of(part: Part) -> list[Kind]:
     """Return how a part can be drawn."""
     found = [Kind.BARS, Kind.SHARES]
-    if tuple(name for name, _ in part.columns) == _SEXES:
+    if tuple(name for name, _ in part.columns[:2]) == _SEXES:
         found.insert(0, Kind.PYRAMID)
     return found
 
@@ -102,7 +102,12 @@ def chart_of(report: Report, part: Part, kind: Kind) -> Chart:
     series = tuple(
         Series(name, tuple(_datum(table.rows[place][column]) for place in part.rows)) for name, column in part.columns
     )
-    return Chart(kind, f"{report.title}·{part.title}", categories, series)
+    title = f"{report.title}·{part.title}"
+    if kind is not Kind.PYRAMID:
+        return Chart(kind, title, categories, series)
+    others = [(s.name, sum(datum.value or 0 for datum in s.data)) for s in series[2:]]
+    note = "".join(f"另有性别{name} {number} 人，没有画在图上" for name, number in others if number)
+    return Chart(kind, title, categories, series[:2], note)
 
 
 def _name(row: Sequence[Cell]) -> str:
