@@ -1,0 +1,32 @@
+"""F12: the spread of entries that count, worked out by hand; small groups stay hidden and drafts count for nobody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from support.builders import make_office, make_person
+from support.political_samples import effective_entry, forward, reverse
+
+from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.report import Figure, Period
+from ganbu_desktop.modules.corrections.reports import restrictions
+from ganbu_desktop.modules.political import actions
+
+
+def test_entries_in_force_are_spread_over_groups_that_are_large_enough(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    people = [make_person(office, f"男{n}", sex="1") for n in range(8)]
+    people += [make_person(office, f"女{n}", sex="2") for n in range(6)]
+    for person in people[:2]:
+        effective_entry(office, reverse(person.id, ends_on=PartialDate(2027, 1, 1)))
+    effective_entry(office, forward(people[3].id))
+    actions.save_entries(office, [(None, reverse(people[4].id))], title="草稿")
+    rows = {(row[0], row[1]): row[2:] for row in restrictions(office, Period.parse("2026")).tables[0].rows}
+
+    def shown(sex: str) -> list[int | None]:
+        return [cell.value for cell in rows["性别", sex] if isinstance(cell, Figure)]
+
+    assert (shown("男"), shown("女")) == ([8, 2, 25], [6, 0, 0])
+    over = {r[1]: r[3] for r in restrictions(office, Period.parse("2027")).tables[0].rows}
+    assert isinstance(over["男"], Figure)
+    assert over["男"].value == 0
