@@ -87,7 +87,7 @@ def groups(connection: sa.Connection, spec: LedgerSpec, query: LedgerQuery, by: 
     for key, label, count, *totals in connection.execute(statement):
         shown = _label(spec, by, key, label)
         found.append(LedgerGroup(key, shown, count, dict(zip(sums, map(int, totals), strict=True))))
-    return _in_order(spec, by, found)
+    return in_order(fields_of(spec.record).get(by), found)
 
 
 def ids_of(connection: sa.Connection, spec: LedgerSpec, query: LedgerQuery, by: str, key: Any) -> list[str]:
@@ -142,7 +142,7 @@ def _way_of_field(spec: LedgerSpec, by: str) -> _Way:
     table, entry = spec.record.table, fields_of(spec.record)[by]
     column = table.c[by]
     if isinstance(entry, Date):
-        year = sa.func.substr(sa.cast(column, sa.Text), 1, 4)
+        year = year_of(column)
         return _Way(table, year, year, sa.cast(year, sa.Integer) * -1)
     if isinstance(entry, Reference) and entry.target == UNIT:
         source = table.outerjoin(unit_index, unit_index.c.unit_id == column)
@@ -155,6 +155,11 @@ def _way_of_field(spec: LedgerSpec, by: str) -> _Way:
     return _Way(table, column, column, column)
 
 
+def year_of(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    """Return the year of a stored date, by which dates are grouped."""
+    return sa.func.substr(sa.cast(column, sa.Text), 1, 4)
+
+
 def _label(spec: LedgerSpec, by: str, key: Any, label: Any) -> str:
     if key is None or key == "":
         return NOTHING
@@ -163,16 +168,20 @@ def _label(spec: LedgerSpec, by: str, key: Any, label: Any) -> str:
     entry = fields_of(spec.record).get(by)
     if by in (PERSON_COLUMN, UNIT_COLUMN) or entry is None:
         return str(label or NOTHING)
-    if isinstance(entry, Date):
-        return f"{key}年"
     if isinstance(entry, Reference):
         return str(label or NOTHING) if entry.target == UNIT else name_text(entry.target, label) or NOTHING
-    return entry.format(key) or NOTHING
+    return words_of(entry, key)
 
 
-def _in_order(spec: LedgerSpec, by: str, found: list[LedgerGroup]) -> list[LedgerGroup]:
+def words_of(entry: Field, key: Any) -> str:
+    """Return what people read of the value that a group shares: the year of a date, the label of a code."""
+    if key is None or key == "":
+        return NOTHING
+    return f"{key}年" if isinstance(entry, Date) else entry.format(key) or NOTHING
+
+
+def in_order(entry: Field | None, found: list[LedgerGroup]) -> list[LedgerGroup]:
     """Return groups by a code in the order of its table, what has no value last."""
-    entry = fields_of(spec.record).get(by)
     places: dict[str, int] = {}
     if isinstance(entry, Choice):
         places = {e.code: place for place, e in enumerate(codes.table(entry.table).entries)}

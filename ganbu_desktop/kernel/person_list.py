@@ -62,7 +62,8 @@ class PersonRow:
     unit_name: str
 
 
-def _conditions(connection: sa.Connection, query: ListQuery) -> list[sa.ColumnElement[bool]] | None:
+def conditions(connection: sa.Connection, query: ListQuery) -> list[sa.ColumnElement[bool]] | None:
+    """Return the conditions of a query, None where nothing can be found for what was typed."""
     person = Person.table.c
     found: list[sa.ColumnElement[bool]] = []
     if query.typed.strip():
@@ -120,7 +121,8 @@ def unit_and_below(connection: sa.Connection, unit_id: str) -> list[str]:
     return list(connection.execute(sa.select(tree.c.id)).scalars())
 
 
-def _order(query: ListQuery) -> list[sa.ColumnElement[object]]:
+def order_of(query: ListQuery) -> list[sa.ColumnElement[object]]:
+    """Return the columns by which a query is ordered."""
     index = person_index.c
     orders: dict[Order, list[sa.ColumnElement[object]]] = {
         Order.DEFAULT: [index.default_key],
@@ -141,17 +143,17 @@ def _order(query: ListQuery) -> list[sa.ColumnElement[object]]:
 
 def ids(connection: sa.Connection, query: ListQuery, limit: int | None = None) -> list[str]:
     """Return the ids of the people that a query shows, in its order."""
-    conditions = _conditions(connection, query)
-    if conditions is None:
+    limits = conditions(connection, query)
+    if limits is None:
         return []
     statement = (
         sa.select(person_index.c.person_id)
         .select_from(person_index.join(Person.table, Person.table.c.id == person_index.c.person_id))
-        .where(*conditions)
-        .order_by(*_order(query))
+        .where(*limits)
+        .order_by(*order_of(query))
     )
-    if not conditions and query.order is Order.DEFAULT:
-        statement = sa.select(person_index.c.person_id).order_by(*_order(query))
+    if not limits and query.order is Order.DEFAULT:
+        statement = sa.select(person_index.c.person_id).order_by(*order_of(query))
     if limit is not None:
         statement = statement.limit(limit)
     return list(connection.execute(statement).scalars())
@@ -159,10 +161,10 @@ def ids(connection: sa.Connection, query: ListQuery, limit: int | None = None) -
 
 def count(connection: sa.Connection, query: ListQuery) -> int:
     """Return how many people a query shows."""
-    conditions = _conditions(connection, query)
-    if conditions is None:
+    limits = conditions(connection, query)
+    if limits is None:
         return 0
-    statement = sa.select(sa.func.count()).select_from(Person.table).where(*conditions)
+    statement = sa.select(sa.func.count()).select_from(Person.table).where(*limits)
     return int(connection.execute(statement).scalar_one())
 
 

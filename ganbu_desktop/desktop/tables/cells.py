@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from ganbu_desktop.desktop import icons, theme
@@ -54,11 +54,20 @@ class CellsView(QTableView):
     def keyboardSearch(self, search: str) -> None:
         """Leave letters alone: Qt would read every row to find one that begins with them."""
 
+    def covered_width(self) -> int:
+        """Return how many pixels at the left another view covers: nothing is painted there."""
+        return 0
+
     # ---- the heads of groups
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the cells, and each head's words across the columns."""
-        super().paintEvent(event)
+        covered = self.covered_width()
+        if covered:
+            seen = event.region().subtracted(QRegion(0, 0, covered, self.viewport().height()))
+            super().paintEvent(QPaintEvent(seen))
+        else:
+            super().paintEvent(event)
         model = self.model()
         if self.selectionBehavior() == QAbstractItemView.SelectionBehavior.SelectItems:
             self._paint_current()

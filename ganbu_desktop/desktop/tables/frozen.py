@@ -168,6 +168,10 @@ class FrozenTableView(CellsView):
         self.over_header.setFixedHeight(self.header.height())
         self.over_header.place()
 
+    def covered_width(self) -> int:
+        """Return the width of the frozen columns, which the upper view paints."""
+        return self._frozen_width() if self._over.isVisible() else 0
+
     def _frozen_width(self) -> int:
         return sum(self.columnWidth(section) for section in range(self._count))
 
@@ -248,13 +252,17 @@ class FrozenTableView(CellsView):
     def event(self, event: QEvent) -> bool:
         """Keep the grid's own keys from the window's shortcuts, and Tab from Qt's walk through the inputs."""
         if self._is_grid and isinstance(event, QKeyEvent):
-            if event.type() == QEvent.Type.ShortcutOverride and (self._asked(event) or keys.jump_by(event)):
+            if event.type() == QEvent.Type.ShortcutOverride and (self._asked(event) or self._jumped(event)):
                 event.accept()
                 return True
             if event.type() == QEvent.Type.KeyPress and event.key() in _TABS and not self._at_end(event):
                 self.step(0, 1 if event.key() == Qt.Key.Key_Tab else -1)
                 return True
         return super().event(event)
+
+    def _jumped(self, event: QKeyEvent) -> tuple[int, int] | None:
+        """Return the direction of a jump; lists that open by Enter keep Ctrl+Shift and arrows for moving rows."""
+        return None if self._enter_opens and keys.extends(event) else keys.jump_by(event)
 
     def _at_end(self, event: QKeyEvent) -> bool:
         """Return whether Tab leaves the table: at its last cell, or back from its first."""
@@ -282,7 +290,7 @@ class FrozenTableView(CellsView):
             self.opened.emit(index)
         elif self._is_grid and (asked := self._asked(event)):
             self._choose_whole(asked) if keys.choice_by(event) else self.asked.emit(asked)
-        elif self._is_grid and index.isValid() and (jump := keys.jump_by(event)):
+        elif self._is_grid and index.isValid() and (jump := self._jumped(event)):
             self._jump(jump, extend=keys.extends(event))
         elif self._is_grid and event.matches(QKeySequence.StandardKey.Cancel):
             self.asked.emit(keys.FORGET)

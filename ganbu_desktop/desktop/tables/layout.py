@@ -43,7 +43,7 @@ class ColumnLayout:
 
     def fit_to_rows(self) -> None:
         """Give the columns whose width nobody has set what their first rows need, where that was asked for."""
-        if not self._fitted or not self._model.rowCount():
+        if not self._fitted or not self._model.rowCount() or len(self._model.groups):
             return
         set_by_hand = self._memory.read().get("widths", {})
         self._fitting = True

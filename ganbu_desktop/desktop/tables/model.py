@@ -16,8 +16,8 @@ from ganbu_desktop.desktop.tables.grouped import Groups, is_head
 from ganbu_desktop.desktop.tables.source import Column, Row, RowGroup, RowSource
 from ganbu_desktop.foundation.fields import Field
 
-CHUNK = 200
-CHUNKS_KEPT = 40
+CHUNK = 100
+CHUNKS_KEPT = 80
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
 _ALIGN = {
     "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
@@ -37,7 +37,7 @@ _NOWHERE = QModelIndex()
 
 
 class PagedTableModel(QAbstractTableModel):
-    """Rows are read 200 at a time when they are first looked at; the least recently used chunks are let go."""
+    """Rows are read 100 at a time when they are first looked at; the least recently used chunks are let go."""
 
     typed = Signal(str, str, str)
     """A text was typed into a cell: id, column key, text."""

@@ -34,6 +34,16 @@ def save_person(office: Office, old: Person, new: Person, *, initiator: object |
     save_changes(office, [(old, new)], title=change_title(new.name, old, new), right=EDIT, initiator=initiator)
 
 
+def save_people(
+    office: Office, pairs: Sequence[tuple[Person, Person]], *, title: str, initiator: object | None = None
+) -> None:
+    """Save changed fields of several people as one step called ``title``."""
+    nameless = [old for old, new in pairs if not new.name]
+    if nameless:
+        raise CheckFailed("姓名不能为空；没有保存")
+    save_changes(office, pairs, title=title, right=EDIT, initiator=initiator)
+
+
 def save_rows(office: Office, person: Person, pairs: Sequence[Pair], *, initiator: object | None = None) -> None:
     """Save new, changed and deleted rows of one person's sets as one step."""
     labels = "、".join(dict.fromkeys(record.label for old, new in pairs if (record := new or old)))

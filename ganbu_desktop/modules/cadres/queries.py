@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation.ages import age_at
 from ganbu_desktop.foundation.findings import Finding
-from ganbu_desktop.kernel import person_list
+from ganbu_desktop.kernel import person_groups, person_list
 from ganbu_desktop.kernel.dossier import Dossier, dossiers, photo_of
+from ganbu_desktop.kernel.ledger_groups import LedgerGroup
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import PERSON_SETS, AppointmentSheet, Attachment, Education, Person, Photo
 from ganbu_desktop.kernel.person_index import unit_index
@@ -49,6 +50,23 @@ def ids(office: Office, query: ListQuery, limit: int | None = None) -> list[str]
             return person_list.ids(connection, query, limit)
         hits = search.find(connection, query.typed, limit)
         return person_list.ids(connection, dataclasses.replace(query, typed="", ids=tuple(hits))) if hits else []
+
+
+def groups(office: Office, query: ListQuery, by: str) -> list[LedgerGroup]:
+    """Return the people a query shows by groups: each with its words and how many there are."""
+    with office.reading() as connection:
+        return person_groups.groups(connection, query, by)
+
+
+def group_ids(office: Office, query: ListQuery, by: str, key: object) -> list[str]:
+    """Return the ids of one group's people, in the query's order."""
+    with office.reading() as connection:
+        return person_groups.ids_of(connection, query, by, key)
+
+
+def people(office: Office, wanted: Sequence[str]) -> dict[str, Person]:
+    """Return some people by id; those who are gone are left out."""
+    return {row.person.id: row.person for row in rows(office, wanted)}
 
 
 def rows(office: Office, wanted: Sequence[str]) -> list[PersonRow]:

@@ -22,6 +22,7 @@ from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.saved_view import CADRES
 from ganbu_desktop.modules.cadres import actions, handing_on, queries
 from ganbu_desktop.modules.cadres.pages.list_card import PersonCard
+from ganbu_desktop.modules.cadres.pages.list_cells import CadreCells
 from ganbu_desktop.modules.cadres.pages.list_new import NewPersonDialog
 from ganbu_desktop.modules.cadres.pages.list_source import WITHOUT_UNIT, CadreRows
 from ganbu_desktop.modules.cadres.pages.list_units import UnitsView
@@ -46,6 +47,8 @@ class CadresPage(Page):
         self.catalogue = cache(lambda: people_catalogue(desk.ready_conditions()))
         self.table = DataTable("cadres", CadreRows(desk.office, self.catalogue), desk=desk, frozen=1)
         self.table.noun = "人"
+        self.cells = CadreCells(desk.office)
+        self.table.set_editing(self.cells, enter_opens=True)
         self.units = UnitsView()
         self.card = PersonCard(desk)
         self.card.hide()
@@ -147,6 +150,7 @@ class CadresPage(Page):
             self.views.views.reload()
         if tables & {"person", "unit"} or self.views.conditions() is not None:
             self.units.load(queries.unit_tree(self.office))
+            self.cells.units.reload()
             self.table.reload()
         elif tables & _PERSON_TABLES:
             self.table.refresh_rows()

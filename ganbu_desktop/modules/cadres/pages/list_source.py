@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
-from ganbu_desktop.desktop.tables import CONDITIONS, Column, Query, Row, Sort
+from ganbu_desktop.desktop.tables import CONDITIONS, Column, Query, Row, RowGroup, Sort
 from ganbu_desktop.foundation import person_name
 from ganbu_desktop.foundation.ages import age_at
 from ganbu_desktop.foundation.fields import Date, Field, Flag, LongText
 from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel import person_groups
 from ganbu_desktop.kernel.conditions.catalogue import Catalogue, people_catalogue
 from ganbu_desktop.kernel.conditions.reckoning import Moment
 from ganbu_desktop.kernel.conditions.tree import Group
@@ -66,7 +68,7 @@ _ORDERS = {"order": Order.DEFAULT, "level": Order.LEVEL, "strokes": Order.STROKE
 def _columns() -> tuple[Column, ...]:
     described = shown_fields(Person)
     made = {name: _column(name, field) for name, field in described.items()}
-    made["unit"] = Column("unit", "单位", width=_WIDTHS["unit"])
+    made["unit"] = Column("unit", "单位", width=_WIDTHS["unit"], groupable=True)
     made["education"] = Column("education", "学历学位", 220, sortable=False, filterable=False, visible=False)
     return tuple(made[name] for name in [*_FIRST, *(n for n in described if n not in _FIRST)])
 
@@ -81,6 +83,7 @@ def _column(name: str, field: Field) -> Column:
         align="center" if centred else "left",
         visible=name in _FIRST and name not in _HIDDEN_AT_FIRST,
         help=field.help,
+        groupable=person_groups.can_group(name),
     )
 
 
@@ -101,13 +104,28 @@ class CadreRows:
         self._catalogue = catalogue
         self._fields = shown_fields(Person)
 
-    def ids(self, query: Query, limit: int | None = None) -> list[str]:
-        """Return the ids of the people asked for."""
+    def _asked(self, query: Query) -> ListQuery:
         asked = list_query(query)
         tree = query.extra.get(CONDITIONS)
         if isinstance(tree, Group):
             asked = dataclasses.replace(asked, where=self._catalogue().where(tree, Moment.of(self._office)))
-        return queries.ids(self._office, asked, limit)
+        return asked
+
+    def ids(self, query: Query, limit: int | None = None) -> list[str]:
+        """Return the ids of the people asked for."""
+        return queries.ids(self._office, self._asked(query), limit)
+
+    def groups(self, query: Query, by: str) -> list[RowGroup]:
+        """Return the groups of the people asked for."""
+        return [RowGroup(g.key, g.label, g.count) for g in queries.groups(self._office, self._asked(query), by)]
+
+    def group_ids(self, query: Query, by: str, key: object) -> list[str]:
+        """Return the ids of one group's people."""
+        return queries.group_ids(self._office, self._asked(query), by, key)
+
+    def totals(self, query: Query) -> dict[str, tuple[Decimal, int]]:
+        """Return nothing: no column of people is added up."""
+        return {}
 
     def rows(self, ids: Sequence[str]) -> list[Row]:
         """Return the cells of some people."""
