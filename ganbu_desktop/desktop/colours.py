@@ -151,4 +151,4 @@ PAPER, INK = "#FFFFFF", "#1A1A1A"
 """Paper is white and its ink black whatever the look."""
 LOOKS = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
 """The looks by the name they are remembered under."""
-LOOK_TITLES = {"light": "浅色", "dark": "深色", "contrast": "高对比度"}
+LOOK_TITLES = {"light": "浅色外观", "dark": "深色外观", "contrast": "高对比度外观"}

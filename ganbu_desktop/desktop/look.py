@@ -12,7 +12,7 @@ from ganbu_desktop.desktop.colours import LOOK_TITLES
 from ganbu_desktop.desktop.settings import Settings
 
 SCALES = (0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
-SIZES = {"小": 0.9, "中": 1.0, "大": 1.25}
+SIZES = {"小号文字": 0.9, "中号文字": 1.0, "大号文字": 1.25}
 """The three sizes of text by their word."""
 
 
@@ -36,7 +36,7 @@ class Look:
     def choose(self, name: str) -> None:
         """Dress the window light, dark or in high contrast."""
         if name != theme.look():
-            self._dress("look", theme.scale(), name, f"外观：{LOOK_TITLES[name]}")
+            self._dress("look", theme.scale(), name, f"已换成{LOOK_TITLES[name]}")
 
     def _dress(self, key: str, scale: float, look: str, sentence: str) -> None:
         if not self._may_change():

@@ -13,7 +13,8 @@ from ganbu_desktop.desktop import icons, theme
 from ganbu_desktop.desktop.colours import LOOK_TITLES
 from ganbu_desktop.desktop.look import SIZES
 from ganbu_desktop.desktop.page import PageSpec, command
-from ganbu_desktop.desktop.shortcuts import ShortcutList, keys_of, whole_card
+from ganbu_desktop.desktop.shortcuts import Keys, ShortcutList, keys_of, whole_card
+from ganbu_desktop.desktop.widgets import timer
 
 if TYPE_CHECKING:
     from ganbu_desktop.desktop.window import MainWindow
@@ -27,6 +28,7 @@ class Menus:
         self._window = window
         self._all: list[QMenu] = []
         self._icons: list[tuple[QAction, str]] = []
+        self._reading = timer(window, 0, self._read_next)
         self._fill_file()
         edit = self._menu("编辑(&E)")
         self.undo = self._item(edit, "撤销", window.undo, "undo", "Ctrl+Z")
@@ -67,10 +69,9 @@ class Menus:
     def _fill_view(self) -> None:
         window, view = self._window, self._menu("显示(&V)")
         self._choices: dict[str, QAction] = {}
-        looks = {name: f"{title}外观" for name, title in LOOK_TITLES.items()}
-        self._choose(view, looks, lambda name: window.look.choose(name))
+        self._choose(view, LOOK_TITLES, lambda name: window.look.choose(name))
         view.addSeparator()
-        sizes = {str(scale): f"{word}号文字" for word, scale in SIZES.items()}
+        sizes = {str(scale): title for title, scale in SIZES.items()}
         self._choose(view, sizes, lambda scale: window.look.set_scale(float(scale)))
         self._item(view, "放大文字", lambda: window.look.scale_by(1), "zoom", "Ctrl+=")
         self._item(view, "缩小文字", lambda: window.look.scale_by(-1), "", "Ctrl+-")
@@ -126,11 +127,18 @@ class Menus:
         dialog.exec()
         dialog.deleteLater()
 
-    def card(self) -> list[tuple[str, str]]:
-        """Return the keys of the window and of all its pages."""
-        own = keys_of(action for menu in self._all if menu is not self._page for action in menu.actions())
-        return whole_card(own, [(title, page.findChildren(QAction)) for title, page in self._window.all_pages()])
-
     def print_card(self) -> None:
-        """Write the keys of all pages to a sheet."""
-        self._window.helper.print_card(self.card())
+        """Write the keys of all pages to a sheet; pages are made one between two events, so that nothing stands."""
+        self._unread = self._window.each_page()
+        self._read: list[tuple[str, Keys]] = []
+        self._window.desk.notify("正在列出各页的按键…", "hint")
+        self._reading.start()
+
+    def _read_next(self) -> None:
+        made = next(self._unread, None)
+        if made is not None:
+            self._read.append((made[0], keys_of(made[1].findChildren(QAction))))
+            return
+        self._reading.stop()
+        own = keys_of(action for menu in self._all if menu is not self._page for action in menu.actions())
+        self._window.helper.print_card(whole_card(own, self._read))

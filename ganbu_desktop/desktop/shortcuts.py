@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtGui import QAction, QKeySequence
@@ -31,31 +32,33 @@ IN_TABLES = (
     ("上移 / 下移一行", "Alt+↑ / Alt+↓"),
     ("按列筛选", "Ctrl+Shift+L"),
     ("打开下拉列表", "Alt+↓"),
+    ("到导航里的第几页", "Ctrl+1 … Ctrl+9"),
     ("下一个 / 上一个标签", "Ctrl+PgDown / Ctrl+PgUp"),
     ("第几组标签", "Alt+1 … Alt+9"),
 )
+_TO_PAGE = re.compile(r"Ctrl\+[1-9]")
 _NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
 def keys_of(actions: Iterable[QAction]) -> Keys:
     """Return what has a key among actions, each once, without the name of the step behind 撤销 and 重做."""
     pairs = ((action.text().partition("：")[0], action.shortcut().toString(_NATIVE)) for action in actions)
-    return list(dict.fromkeys((text, keys) for text, keys in pairs if keys))
+    return list(dict.fromkeys((text, keys) for text, keys in pairs if text and keys))
 
 
-def whole_card(own: Keys, pages: Iterable[tuple[str, Iterable[QAction]]]) -> Keys:
+def whole_card(own: Keys, pages: Iterable[tuple[str, Keys]]) -> Keys:
     """Return the keys of the window, of its pages and of tables: what several pages share stands once.
 
-    ``pages``: title and actions of each.
+    ``pages``: title and keys of each.
     """
     found: dict[tuple[str, str], list[str]] = {}
-    for title, actions in pages:
-        for pair in keys_of(actions):
+    for title, pairs in pages:
+        for pair in pairs:
             if pair not in own:
                 found.setdefault(pair, []).append(title)
     shared = [pair for pair, titles in found.items() if len(titles) > 1]
     single = [(f"{titles[0]}：{text}", keys) for (text, keys), titles in found.items() if len(titles) == 1]
-    return [*own, *shared, *IN_TABLES, *single]
+    return [*(pair for pair in own if not _TO_PAGE.fullmatch(pair[1])), *shared, *IN_TABLES, *single]
 
 
 class ShortcutList(QDialog):

@@ -5,7 +5,7 @@ It makes a page when it is first asked for, tells pages which records have chang
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -209,9 +209,11 @@ class MainWindow(QMainWindow):
         """Open the manual at the page on show."""
         self.helper.show_manual(self._current_name())
 
-    def all_pages(self) -> list[tuple[str, Page]]:
-        """Return every page with its title; those not shown yet are made."""
-        return [(spec.title, self._page(name)) for name, spec in self._specs.items()]
+    def each_page(self) -> Iterator[tuple[str, Page]]:
+        """Yield every page with its title; those not shown yet are made when it is their turn."""
+        for name, spec in self._specs.items():
+            if self._leaving is None:
+                yield spec.title, self._page(name)
 
     def focus_page(self) -> None:
         """Put the focus where work on the page on show begins."""

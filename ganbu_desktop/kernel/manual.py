@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.paper.booklet import HEADING, ITEM, TEXT, TITLE, Chapter, Paragraph, lay_out
+from ganbu_desktop.paper.cells import PlacedDocument
 from ganbu_desktop.paper.fonts import FontBook
 from ganbu_desktop.paper.form_pdf import write_pdf
 from ganbu_desktop.paper.report import PaperReport, PaperTable, PaperValue
@@ -27,7 +28,8 @@ FIRST = "start"
 _MARKS = re.compile(r"\*\*|`")
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _NUMBERED = re.compile(r"(\d+\.)\s+(.*)")
-_CARD_PAIRS = 3
+_PAIRS = (3, 4, 5)
+"""Columns of the card, fewer ones first."""
 
 
 @dataclass(frozen=True)
@@ -81,18 +83,26 @@ def print_manual(target: Path, book: FontBook | None = None) -> int:
 
 
 def print_card(keys: Sequence[tuple[str, str]], target: Path, book: FontBook | None = None) -> int:
-    """Write commands and their keys, three pairs a line, into a PDF and return how many pages it has."""
+    """Write commands and their keys into a PDF, in as many columns as one sheet needs; return how many pages it has."""
     _require_pdf(target)
     fonts = book or FontBook.default()
-    height = -(-len(keys) // _CARD_PAIRS)
+    card = _card(keys, _PAIRS[0], fonts)
+    for pairs in _PAIRS[1:]:
+        if len(card.pages) > 1:
+            card = _card(keys, pairs, fonts)
+    return write_pdf(target, [card], fonts)
+
+
+def _card(keys: Sequence[tuple[str, str]], pairs: int, fonts: FontBook) -> PlacedDocument:
+    height = -(-len(keys) // pairs)
     columns = [list(keys[start : start + height]) for start in range(0, len(keys), height)]
     rows = tuple(
         tuple(PaperValue(text) for column in columns for text in (column[row] if row < len(column) else ("", "")))
         for row in range(height)
     )
-    table = PaperTable("", (("做什么", "按键") * len(columns),), rows, (31, 27) * len(columns), "ll" * len(columns))
-    report = PaperReport(CARD_TITLE, (table,), landscape=False)
-    return write_pdf(target, [lay_out_report(report, fonts)], fonts)
+    head = (("做什么", "按键") * len(columns),)
+    table = PaperTable("", head, rows, (20, 13) * len(columns), "ll" * len(columns))
+    return lay_out_report(PaperReport(CARD_TITLE, (table,)), fonts)
 
 
 def _require_pdf(target: Path) -> None:

@@ -11,19 +11,19 @@ from ganbu_desktop.paper.form_spec import LetterSpec, PageSpec, ParagraphSpec
 from ganbu_desktop.paper.letter_layout import LetterPages
 from ganbu_desktop.paper.text_place import TextPlacer
 
-TITLE, HEADING, TEXT, ITEM = "title", "heading", "text", "item"
+TITLE, HEADING, TEXT, ITEM, ENTRY = "title", "heading", "text", "item", "entry"
 _WIDTH_MM, _HEIGHT_MM = 210.0, 297.0
 _MARGINS = Margins(top=28.0, right=26.0, bottom=30.0, left=28.0)
 _LEADING = 20.0
-_SIZES = {TITLE: 20.0, HEADING: 14.0, TEXT: 11.5, ITEM: 11.5}
-_FAMILIES = {TITLE: "title", HEADING: "heiti", TEXT: "song", ITEM: "song"}
-_ABOVE = {TITLE: 0.0, HEADING: 0.7, TEXT: 0.2, ITEM: 0.1}
+_SIZES = {TITLE: 20.0, HEADING: 14.0, TEXT: 11.5, ITEM: 11.5, ENTRY: 11.5}
+_FAMILIES = {TITLE: "title", HEADING: "heiti", TEXT: "song", ITEM: "song", ENTRY: "song"}
+_ABOVE = {TITLE: 0.0, HEADING: 0.7, TEXT: 0.2, ITEM: 0.1, ENTRY: 0.0}
 _ITEM_EMS = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph; ``kind``: TITLE, HEADING, TEXT or ITEM (set in a little)."""
+    """One paragraph; ``kind``: TITLE, HEADING, TEXT, ITEM (set in a little) or ENTRY of the contents."""
 
     kind: str
     text: str
@@ -55,7 +55,7 @@ def lay_out(title: str, chapters: Sequence[Chapter], book: FontBook) -> list[Pla
 
 def _contents(title: str, places: Sequence[tuple[str, int]], placer: TextPlacer) -> LetterPages:
     head = [Paragraph(TITLE, title), Paragraph(HEADING, "目录")]
-    lines = [Paragraph(ITEM, f"{name}　……　第 {number} 页") for name, number in places]
+    lines = [Paragraph(ENTRY, f"{name}　……　第 {number} 页") for name, number in places]
     return _letter([*head, *lines], placer)
 
 
@@ -83,7 +83,7 @@ def _spec(name: str, kind: str) -> ParagraphSpec:
         leading=max(_LEADING, size * 1.5) if kind in (TITLE, HEADING) else _LEADING,
         align="center" if kind == TITLE else "left",
         indent=0,
-        left=_ITEM_EMS if kind == ITEM else 0,
+        left=_ITEM_EMS if kind in (ITEM, ENTRY) else 0,
         right=0,
         before=_ABOVE[kind],
         tied=False,
