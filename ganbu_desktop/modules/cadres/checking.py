@@ -256,11 +256,12 @@ def _leaders(connection: sa.Connection) -> Counter[tuple[str, str]]:
 
 def _staff(connection: sa.Connection) -> dict[str, dict[str, int]]:
     person = Person.table.c
+    home = sa.func.coalesce(person.staffing_unit_id, person.unit_id)
     serving = sa.or_(person.management_state.is_(None), person.management_state == code("management_state", "现职人员"))
     rows = connection.execute(
-        sa.select(person.unit_id, person.staffing_type, sa.func.count())
-        .where(serving, person.unit_id.is_not(None), person.staffing_type.is_not(None))
-        .group_by(person.unit_id, person.staffing_type)
+        sa.select(home, person.staffing_type, sa.func.count())
+        .where(serving, home.is_not(None), person.staffing_type.is_not(None))
+        .group_by(home, person.staffing_type)
     )
     found: dict[str, dict[str, int]] = defaultdict(dict)
     for unit_id, kind, count in rows:

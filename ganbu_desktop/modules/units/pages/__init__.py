@@ -4,4 +4,5 @@ from __future__ import annotations
 
 from ganbu_desktop.desktop.page import Lazy, PageSpec
 
-PAGES: tuple[PageSpec, ...] = (PageSpec("units", "单位", "tree", Lazy(f"{__name__}.room", "UnitsRoom"), order=20),)
+_ROOM = Lazy(f"{__name__}.room", "UnitsRoom")
+PAGES: tuple[PageSpec, ...] = (PageSpec("units", "单位", "tree", _ROOM, order=20, for_person="在岗状态"),)

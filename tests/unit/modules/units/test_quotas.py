@@ -17,6 +17,7 @@ from ganbu_desktop.kernel.office import Account, Office
 from ganbu_desktop.kernel.person import AppointmentSheet, Person, Tenure
 from ganbu_desktop.kernel.report import Figure, Period
 from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.modules.cadres.checking import unit_counts
 from ganbu_desktop.modules.units import actions, entry_actions, quotas, staffing
 from ganbu_desktop.modules.units.precheck import PostReader, planned, precheck
 from ganbu_desktop.modules.units.quotas import Line, vacant_since
@@ -271,3 +272,13 @@ def test_a_removed_post_no_longer_counts(office: Office, county: SmallCounty) ->
     with office.operation("免职", right="test") as current:
         current.change(tenure, state="已免")
     assert lines(office)["财政局", "领导副职"].filled.people == (county.third.id,)
+
+
+def test_the_data_check_counts_staffing_where_it_belongs_too(office: Office, county: SmallCounty) -> None:
+    people = {p.name: p for p in office.find(Person)}
+    with office.operation("调整", right="test") as current:
+        current.change(people["丙"], staffing_unit_id=county.statistics.id)
+    with office.reading() as connection:
+        counts = unit_counts(connection)
+    assert counts[county.finance.id].staff == {"行政编制": 2}
+    assert counts[county.statistics.id].staff == {"行政编制": 1}
