@@ -20,9 +20,9 @@ from ganbu_desktop.kernel.conditions.reckoning import (
     Moment,
     age,
     grassroots_years,
-    in_post_since,
     is_held,
     months_until,
+    post_months,
 )
 from ganbu_desktop.kernel.conditions.tree import ANY, CURRENT, LATEST, NONE, Condition
 from ganbu_desktop.kernel.person import (
@@ -49,6 +49,7 @@ _DATED: dict[type[Record], str] = {
     SourceTag: "recognised_on",
 }
 """By which column the newest row of a set is told."""
+_RECKONED = "推算"
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,7 +193,7 @@ def _newest(cls: type[Record]) -> Expression:
 
 def reckoned_fields() -> Iterator[ConditionField]:
     """Yield ages and spans of service in full years, counted by months at a date."""
-    group, person = "推算", Person.table.c
+    person = Person.table.c
 
     def years(
         key: str, title: str, value: Callable[[Moment, PartialDate], Expression], help_text: str
@@ -200,7 +201,7 @@ def reckoned_fields() -> Iterator[ConditionField]:
         return plain_field(
             f"reckoned.{key}",
             title,
-            group,
+            _RECKONED,
             Number(label=title),
             Kind.NUMBER,
             lambda moment, as_of: value(moment, moment.at(as_of)),
@@ -209,10 +210,11 @@ def reckoned_fields() -> Iterator[ConditionField]:
         )
 
     yield years("age", "年龄", lambda _moment, end: age(end), "周岁，按月计算；只知道出生年份的不算")
-    yield years(
+    yield _gathered(
         "post_years",
         "任现职年限",
-        lambda moment, end: months_until(in_post_since(moment.day), end) // 12,
+        lambda moment, end: post_months(moment.day, end),
+        lambda months: months // 12,
         "从现任主职务中最近一次任职起，满几年",
     )
     yield years(
@@ -227,29 +229,34 @@ def reckoned_fields() -> Iterator[ConditionField]:
         lambda _moment, end: months_until(person.rank_since, end) // 12,
         "从“任现职级时间”起，满几年",
     )
-    yield _grassroots(group)
+    yield _gathered(
+        "grassroots_years",
+        "基层工作年限",
+        grassroots_years,
+        lambda value: value,
+        "任职机构名称含“乡、镇、街道、村、社区”（可在参数中改）的任职，合并重叠的月份，满几年；没有任职记录的不算",
+    )
 
 
-def _grassroots(group: str) -> ConditionField:
-    title = "基层工作年限"
+def _gathered(
+    key: str,
+    title: str,
+    gather: Callable[[Moment, PartialDate], sa.Subquery],
+    value: Callable[[Expression], Expression],
+    help_text: str,
+) -> ConditionField:
+    """Return a field whose value is gathered from rows of a set, for everybody at once."""
     number = Number(label=title)
 
     def clause(asked: Condition, operator: Operator, moment: Moment) -> Clause:
-        reckoned = grassroots_years(moment, moment.at(asked.as_of))
+        reckoned = gather(moment, moment.at(asked.as_of))
         if operator is op.EMPTY:
             return Person.table.c.id.not_in(sa.select(reckoned.c.person_id))
-        met = compare(Kind.NUMBER, number, reckoned.c.value, operator, asked.values)
+        met = compare(Kind.NUMBER, number, value(reckoned.c.value), operator, asked.values)
         return Person.table.c.id.in_(sa.select(reckoned.c.person_id).where(met))
 
     return ConditionField(
-        "reckoned.grassroots_years",
-        title,
-        group,
-        number,
-        Kind.NUMBER,
-        clause,
-        takes_as_of=True,
-        help="任职机构名称含“乡、镇、街道、村、社区”（可在参数中改）的任职，合并重叠的月份，满几年；没有任职记录的不算",
+        f"reckoned.{key}", title, _RECKONED, number, Kind.NUMBER, clause, takes_as_of=True, help=help_text
     )
 
 

@@ -12,7 +12,7 @@ from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.conditions.comparing import Clause, Expression
 from ganbu_desktop.kernel.conditions.ready import ReadyCondition, number, words
-from ganbu_desktop.kernel.conditions.reckoning import Moment, age, in_post_since, months_until, retirement_index
+from ganbu_desktop.kernel.conditions.reckoning import Moment, age, months_until, post_months, retirement_index
 from ganbu_desktop.kernel.person import AnnualResult, AppointmentSheet, Education, Person, Tenure
 from ganbu_desktop.kernel.spine.effect_period import AFFECTED, EffectPeriod
 from ganbu_desktop.kernel.spine.periods import is_within
@@ -43,7 +43,8 @@ def _years_since(dated_on: Expression, moment: Moment, years: int) -> Clause:
 
 
 def _in_post(moment: Moment, values: Values) -> Clause:
-    return _years_since(in_post_since(moment.day), moment, values["years"])
+    held = post_months(moment.day, PartialDate.of(moment.day))
+    return Person.table.c.id.in_(sa.select(held.c.person_id).where(held.c.value >= values["years"] * 12))
 
 
 def _in_level(moment: Moment, values: Values) -> Clause:

@@ -70,13 +70,17 @@ def is_held(day: date) -> sa.ColumnElement[bool]:
     return sa.and_(running, sa.or_(at.state.is_(None), at.state != REMOVED))
 
 
-def in_post_since(day: date) -> Expression:
-    """Return when the newest main post that is still held began."""
+def post_months(day: date, end: PartialDate) -> sa.Subquery:
+    """Return (person_id, value): full months since the newest main post that is still held on a day began."""
     at = Tenure.table.c
-    newest = sa.select(sa.func.max(text_of(at.appointed_on))).where(
-        at.person_id == Person.table.c.id, at.is_main.is_not(False), is_held(day)
+    newest = (
+        sa.select(at.person_id, sa.func.max(text_of(at.appointed_on)).label("since"))
+        .where(at.appointed_on.is_not(None), at.is_main.is_not(False), is_held(day))
+        .group_by(at.person_id)
+        .subquery()
     )
-    return newest.correlate(Person.table).scalar_subquery()
+    months = months_until(newest.c.since, end)
+    return sa.select(newest.c.person_id, months.label("value")).where(months.is_not(None)).subquery()
 
 
 def grassroots_years(moment: Moment, end: PartialDate) -> sa.Subquery:
