@@ -128,12 +128,11 @@ def add_template(office: Office, path: Path, about: str, name: str, say: Say) ->
 
 def list_marks(about: str, say: Say) -> dict[str, Any]:
     """Name every mark that a template about ``about`` may use."""
-    from ganbu_desktop.kernel.office_templates import known_names
-    from ganbu_desktop.modules.cadres.template_values import subjects
+    from ganbu_desktop.modules.cadres.template_values import palette, subjects
 
     for _, subject in subjects(modules.ledgers()):
         if about == (subject.ledger or subject.about):
-            marks = known_names(subject.known)
+            marks = palette(subject)
             for what, mark in marks:
                 say(f"{mark}\t{what.strip()}")
             return {"marks": [mark for _, mark in marks]}

@@ -183,12 +183,20 @@ def fill(
     return files
 
 
-def known_names(known: Known, prefix: str = "") -> Sequence[tuple[str, str]]:
-    """Return (what it is, mark to copy) of everything that a template may use, lists with their fields."""
-    found = [("文字", "{{" + name + "}}") for name in sorted(known.texts)]
-    found += [("照片", "{{" + name + "}}") for name in sorted(known.pictures)]
+def known_names(known: Known, order: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """Return (what it is, mark to copy) of everything that a template may use, lists with their fields.
+
+    ``order``: names that come first, in this order.
+    """
+    places = {name: number for number, name in enumerate(order)}
+
+    def by_place(name: str) -> tuple[int, str]:
+        return places.get(name, len(places)), name
+
+    found = [("文字", "{{" + name + "}}") for name in sorted(known.texts, key=by_place)]
+    found += [("照片", "{{" + name + "}}") for name in sorted(known.pictures, key=by_place)]
     for name, inner in known.lists.items():
         found.append((f"名单“{name}”", "{{#" + name + "}}"))
-        found += [(f"　{prefix}{what}", mark) for what, mark in known_names(inner)]
+        found += [(f"　{what}", mark) for what, mark in known_names(inner, order)]
         found.append((f"名单“{name}”完", "{{/" + name + "}}"))
     return found

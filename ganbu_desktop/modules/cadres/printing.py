@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -74,11 +75,11 @@ def _is_roster(job: PrintJob) -> bool:
 
 @dataclass(frozen=True)
 class PrintJob:
-    """What to print. ``target``: a ``.pdf`` or ``.xlsx`` file, or a folder for one file a person.
+    """What to print. ``target``: a ``.pdf``, ``.xlsx`` or ``.docx`` file, or a folder for one file a person.
 
     ``as_of``: 计算年龄时间 (``2026.11``) for this print; without it each form's own counts. ``columns``: chosen columns
-    of a roster, in their order. ``file_type``: ``pdf`` or ``xlsx`` inside a folder. ``design``: a roster's layout that
-    goes before what ``form`` names, such as one that is not saved yet.
+    of a roster, in their order. ``file_type``: ``pdf``, ``xlsx`` or ``docx`` inside a folder. ``design``: a roster's
+    layout that goes before what ``form`` names, such as one that is not saved yet.
     """
 
     form: str
@@ -176,10 +177,10 @@ def run(office: Office, job: PrintJob, progress: Progress | None = None, *, outc
         return rosters.run(office, job, progress)
     printer = FormPrinter(office, job.form, job.as_of)
     suffix = job.target.suffix.lower()
-    if suffix in (".pdf", ".xlsx"):
+    if suffix in _WRITTEN:
         return _one_file(printer, job, suffix, progress)
     if suffix and not job.target.is_dir():
-        raise CheckFailed(f"不能写成“{suffix}”文件，请用 .pdf、.xlsx 或文件夹；没有写出任何文件")
+        raise CheckFailed(f"不能写成“{suffix}”文件，请用 .pdf、.xlsx、.docx 或文件夹；没有写出任何文件")
     return _one_each(office, printer, job, progress, Outcome() if outcome is None else outcome)
 
 
@@ -193,10 +194,25 @@ def _table(office: Office, job: PrintJob) -> Outcome:
     return Outcome([job.target], 0, [], [f"{job.target.name}：{len(rows)} 行"])
 
 
-def _one_file(printer: FormPrinter, job: PrintJob, suffix: str, progress: Progress) -> Outcome:
-    from ganbu_desktop.paper.form_excel import write_workbook
-    from ganbu_desktop.paper.form_pdf import write_pdf
+_WRITTEN = (".pdf", ".xlsx", ".docx")
 
+
+def _writer(suffix: str) -> Any:
+    """Return what writes files of that kind; the libraries behind it are read when the first one is written."""
+    if suffix == ".docx":
+        from ganbu_desktop.paper.form_docx import write_docx
+
+        return write_docx
+    if suffix == ".pdf":
+        from ganbu_desktop.paper.form_pdf import write_pdf
+
+        return write_pdf
+    from ganbu_desktop.paper.form_excel import write_workbook
+
+    return write_workbook
+
+
+def _one_file(printer: FormPrinter, job: PrintJob, suffix: str, progress: Progress) -> Outcome:
     outcome = Outcome()
     total = len(job.person_ids)
 
@@ -209,22 +225,16 @@ def _one_file(printer: FormPrinter, job: PrintJob, suffix: str, progress: Progre
     def step(done: int, _total: int) -> None:
         progress.step(done, total, "写出表格")
 
-    if suffix == ".pdf":
-        write_pdf(job.target, placed(), printer.book, total=total, step=step)
-    else:
-        write_workbook(job.target, placed(), printer.book, total=total, step=step)
+    _writer(suffix)(job.target, placed(), printer.book, total=total, step=step)
     outcome.files.append(job.target)
     outcome.lines.append(f"{job.target.name}：{outcome.people} 人")
     return outcome
 
 
 def _one_each(office: Office, printer: FormPrinter, job: PrintJob, progress: Progress, outcome: Outcome) -> Outcome:
-    from ganbu_desktop.paper.form_excel import write_workbook
-    from ganbu_desktop.paper.form_pdf import write_pdf
-
     job.target.mkdir(parents=True, exist_ok=True)
     names = FileNames(job.name_pattern, f".{job.file_type}", office.today())
-    write = write_pdf if job.file_type == "pdf" else write_workbook
+    write = _writer(f".{job.file_type}")
     for number, (dossier, document) in enumerate(printer.documents(job.person_ids), 1):
         unit = dossier.unit
         name = names.name_for(

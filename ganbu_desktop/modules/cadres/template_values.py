@@ -31,6 +31,7 @@ from ganbu_desktop.kernel.office_templates import (
     OfficeTemplate,
     Subject,
     fill,
+    known_names,
     template_called,
 )
 from ganbu_desktop.kernel.person import AnnualResult, AppointmentSheet, Education, Person, Relative, Reward, Tenure
@@ -112,6 +113,13 @@ def subjects(ledgers: Sequence[LedgerSpec]) -> list[tuple[str, Subject]]:
         ("一份名单（许多人一份）", Subject(ABOUT_PEOPLE, people_known())),
     ]
     return found + [(f"一条{spec.title}（一事一份）", entry_subject(spec)) for spec in ledgers]
+
+
+def palette(subject: Subject) -> list[tuple[str, str]]:
+    """Return (what it is, mark to copy) of everything a template about ``subject`` may use, the most usual first."""
+    fields = [field.label for cls in (Person, AppointmentSheet) for field in shown_fields(cls).values()]
+    sets = [field.label for cls in _SETS.values() for field in shown_fields(cls).values()]
+    return known_names(subject.known, [TITLE, COUNT, "姓名", "单位", *fields, *_OWN_NAMES.values(), *sets])
 
 
 def people_known() -> Known:

@@ -26,8 +26,13 @@ class Output(Enum):
 
     PDF = "PDF 文件"
     EXCEL = "Excel 工作簿"
+    WORD = "Word 文档"
     LRMX = "任免表文件（.lrmx，一人一个）"
     COLLECTION = "信息采集表（.xlsx）"
+
+
+SUFFIXES = {Output.PDF: ".pdf", Output.EXCEL: ".xlsx", Output.WORD: ".docx"}
+"""What is printed into files: all in one, or one each."""
 
 
 class FormPane(QWidget):
@@ -219,12 +224,12 @@ class OutputPane(QWidget):
 
     def _update(self) -> None:
         chosen = self.output()
-        can_choose = not self._is_one_file and chosen in (Output.PDF, Output.EXCEL)
+        can_choose = not self._is_one_file and chosen in SUFFIXES
         self.one.setEnabled(can_choose)
         self.each.setEnabled(can_choose)
         self._names.setVisible(self.one_each())
         self.example.setVisible(self.one_each())
-        suffix = {Output.PDF: ".pdf", Output.EXCEL: ".xlsx", Output.LRMX: ".lrmx"}.get(chosen, "")
+        suffix = {**SUFFIXES, Output.LRMX: ".lrmx"}.get(chosen, "")
         self.example.setText(self.problem() or f"例如 {self._name(suffix)}")
         if not self.problem():
             self._desk.settings.set("print.pattern", self.pattern.text().strip())

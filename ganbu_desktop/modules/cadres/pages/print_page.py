@@ -20,13 +20,14 @@ from ganbu_desktop.kernel.office import Progress
 from ganbu_desktop.modules.cadres import handing_on
 from ganbu_desktop.modules.cadres.pages.parts import settle_timer
 from ganbu_desktop.modules.cadres.pages.print_documents import MOST_PREVIEWED, DocumentSource, Previewed, run_keeping
-from ganbu_desktop.modules.cadres.pages.print_options import FormPane, Output, OutputPane
+from ganbu_desktop.modules.cadres.pages.print_options import SUFFIXES, FormPane, Output, OutputPane
 from ganbu_desktop.modules.cadres.pages.print_people import PeoplePane
 from ganbu_desktop.modules.cadres.printing import ROSTER, TABLE, Outcome, PrintJob, check_before
 from ganbu_desktop.paper.fonts import FontBook
 
 _WATCHED = frozenset({"person", "unit", "photo", "parameter_override", "roster_design"})
 _KEPT = frozenset({"roster_design"})
+_FILE_KINDS = {".pdf": "PDF 文件", ".xlsx": "Excel 工作簿", ".docx": "Word 文档"}
 _SETTLE_MS = 120
 _WIDEST_SIDE = 480
 _NOWHERE = Path("预览.pdf")
@@ -137,7 +138,7 @@ class PrintPage(Page):
             target,
             as_of=self.form.month(),
             name_pattern=self.output.pattern.text().strip(),
-            file_type="xlsx" if self.output.output() is Output.EXCEL else "pdf",
+            file_type=SUFFIXES.get(self.output.output(), ".pdf")[1:],
             columns=self.form.chosen_columns(),
             order=order,
         )
@@ -230,7 +231,7 @@ class PrintPage(Page):
         )
 
     def _written_work(self, job: PrintJob, output: Output, progress: Progress) -> Outcome:
-        if output in (Output.PDF, Output.EXCEL):
+        if output in SUFFIXES:
             return run_keeping(self.office, job, progress)
         kind = "lrmx" if output is Output.LRMX else "collection"
         result = handing_on.export(
@@ -242,9 +243,8 @@ class PrintPage(Page):
     def _ask_target(self) -> Path | None:
         if self.output.one_each():
             return self.desk.messages.folder(self.desk.window, "选择存放文件的文件夹")
-        suffix, kinds = (
-            (".pdf", "PDF 文件 (*.pdf)") if self.output.output() is Output.PDF else (".xlsx", "Excel 工作簿 (*.xlsx)")
-        )
+        suffix = SUFFIXES.get(self.output.output(), ".xlsx")
+        kinds = f"{_FILE_KINDS[suffix]} (*{suffix})"
         collection = self.output.output() is Output.COLLECTION
         name = "信息采集表" if collection else self.form.info().title.partition("（")[0]
         suggested = f"{name}_{self.office.today():%Y%m%d}{suffix}"

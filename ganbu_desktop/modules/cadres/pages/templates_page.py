@@ -34,13 +34,12 @@ from ganbu_desktop.kernel.office_templates import (
     delete_template,
     hand_back,
     judged,
-    known_names,
     template_versions,
     templates,
 )
 from ganbu_desktop.modules.cadres.pages.print_people import ChoosePeopleDialog
 from ganbu_desktop.modules.cadres.pages.words import words
-from ganbu_desktop.modules.cadres.template_values import entries_to_print, print_template, subjects
+from ganbu_desktop.modules.cadres.template_values import entries_to_print, palette, print_template, subjects
 
 _KINDS = "Word 和 Excel 文件 (*.docx *.xlsx)"
 _HOW = (
@@ -148,7 +147,7 @@ class TemplatesPage(Page):
     def _fill_marks(self) -> None:
         self.marks.clear()
         typed = self.search.text().strip()
-        for what, mark in known_names(self.subject().known):
+        for what, mark in palette(self.subject()):
             if typed in mark:
                 indent = "　" if what.startswith("　") else ""
                 item = QListWidgetItem(f"{indent}{mark}")
