@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 from support.fake_messages import FakeMessages
 
@@ -124,11 +124,13 @@ def test_the_manual_is_searched_while_typing(window: MainWindow, qtbot: QtBot) -
 
 
 def assert_reachable(window: MainWindow) -> None:
-    """What a page offers stands in the menu 本页, in the menu of a table's rows, or has a key. Nobody needs a mouse."""
+    """What a page offers stands in a menu, on a button reached by Tab, or has a key: nobody needs a mouse."""
     pages = list(window.each_page())
     assert len(pages) == len(window._specs)
     for title, page in pages:
-        listed = {*page.commands(), *(a for table in page.findChildren(DataTable) for a in table._menu_actions)}
+        tables, buttons = page.findChildren(DataTable), page.findChildren(QToolButton)
+        listed = {*page.commands(), *(action for table in tables for action in table._menu_actions)}
+        listed |= {button.defaultAction() for button in buttons if button.focusPolicy() & Qt.FocusPolicy.TabFocus}
         for action in page.actions():
             reachable = action in listed or not action.shortcut().isEmpty()
             assert reachable, (title, action.text())
