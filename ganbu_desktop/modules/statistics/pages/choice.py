@@ -13,23 +13,29 @@ from ganbu_desktop.modules.statistics.catalogue import Entry
 from ganbu_desktop.modules.statistics.cross import SHARES, Ask
 from ganbu_desktop.modules.statistics.dimensions import DIMENSIONS
 
-_LEAST = 70
 NEW = "new"
 """The name of the table that is being put together."""
 _ROLE = Qt.ItemDataRole.UserRole
 
 
-def labelled_box(box: QComboBox, title: str, layout: QHBoxLayout, width: int) -> None:
-    """Put a box behind its word in a line, named for screen readers; ``width``: the most it takes, pixels at 100 %."""
-    label = text_label(title, role="label")
-    label.setBuddy(box)
+def labelled_box(
+    box: QComboBox, title: str, layout: QHBoxLayout, widths: tuple[int, int], *, is_shown: bool = True
+) -> None:
+    """Put a box into a line, named for screen readers; ``widths``: the least and the most it takes, pixels at 100 %.
+
+    ``is_shown``: whether its title stands before it; a box whose entries speak for themselves needs none.
+    """
+    if is_shown:
+        label = text_label(title, role="label")
+        label.setBuddy(box)
+        layout.addWidget(label)
     box.setAccessibleName(title)
-    box.setMinimumWidth(theme.pixels(_LEAST))
-    box.setMaximumWidth(theme.pixels(width))
+    box.setToolTip(title)
+    box.setMinimumWidth(theme.pixels(widths[0]))
+    box.setMaximumWidth(theme.pixels(widths[1]))
     box.setMaxVisibleItems(24)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    layout.addWidget(label)
     layout.addWidget(box)
 
 
@@ -120,10 +126,10 @@ class AskLine(QWidget):
                 for dimension in (d for d in DIMENSIONS if d.group == group):
                     box.addItem(dimension.title, dimension.name)
                     box.setItemData(box.count() - 1, group, Qt.ItemDataRole.ToolTipRole)
-            labelled_box(box, title, layout, 240)
+            labelled_box(box, title, layout, (110, 240))
         for name, title in SHARES.items():
             self.shares.addItem(title, name)
-        labelled_box(self.shares, "比率", layout, 130)
+        labelled_box(self.shares, "比率", layout, (100, 130))
         layout.addStretch(1)
         self.show_ask(Ask("age", "sex", "row"))
         for box in (self.down, self.across, self.shares):

@@ -36,7 +36,8 @@ _CHOICES = frozenset({"cross_table", "statistics_snapshot", "saved_view", "unit"
 _BOTH, _TABLE, _CHART = "both", "table", "chart"
 _LAYOUTS = {_BOTH: "表和图", _TABLE: "只看表", _CHART: "只看图"}
 _LAYOUT_KEY = "statistics.layout"
-_WIDE_COLUMNS = 8
+_WIDE_COLUMNS, _BESIDE_WIDTH = 8, 1000
+"""From how many columns, and under which width of the page, the chart stands under the table."""
 _MOST_MONTHS = 12
 _EMPTY = "左边选一张统计表。\n数字和图上的条都能点开，看是哪些人。"
 _NOBODY = "统计范围里没有人。\n换一个统计范围，或先在“干部”页导入、新建干部。"
@@ -98,7 +99,7 @@ class StatisticsPage(Page):
             self.layout_box.addItem(title, name)
         kept = self.layout_box.findData(self.desk.settings.get(_LAYOUT_KEY))
         self.layout_box.setCurrentIndex(max(kept, 0))
-        labelled_box(self.layout_box, "显示", self.where.line, 110)
+        labelled_box(self.layout_box, "显示", self.where.line, (90, 110), is_shown=False)
         self.where.line.addStretch(1)
         self.layout_box.currentIndexChanged.connect(lambda _index: self._lay_out())
 
@@ -121,7 +122,7 @@ class StatisticsPage(Page):
         for widget in (self.where, self.ask, self.notice):
             layout.addWidget(widget)
         layout.addWidget(self.split, 1)
-        self.body.addWidget(Split("statistics.tree", self.desk.settings, self.tree, right, (230, 900)), 1)
+        self.body.addWidget(Split("statistics.tree", self.desk.settings, self.tree, right, (190, 900)), 1)
 
     # ---- choosing
 
@@ -234,7 +235,8 @@ class StatisticsPage(Page):
     def _show(self, shown: _Shown) -> None:
         self._shown = shown
         table = shown.report.tables[0]
-        self._turn_split(Qt.Orientation.Vertical if len(table.widths) > _WIDE_COLUMNS else Qt.Orientation.Horizontal)
+        wide = len(table.widths) > _WIDE_COLUMNS or self.width() < theme.pixels(_BESIDE_WIDTH)
+        self._turn_split(Qt.Orientation.Vertical if wide else Qt.Orientation.Horizontal)
         nobody = not any(isinstance(c, Figure) and c.value for t in shown.report.tables for row in t.rows for c in row)
         self.view.empty.say(_NOBODY if nobody else _EMPTY)
         if nobody:
