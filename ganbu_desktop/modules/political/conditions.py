@@ -67,6 +67,11 @@ def figures(connection: sa.Connection) -> ParameterSet:
     return _shipped().with_overrides(parameter_overrides.read(connection))
 
 
+def smallest_sample(connection: sa.Connection, held_on: PartialDate | None) -> int:
+    """Return how many valid ballots a vote must have before anything of its items is kept."""
+    return figures(connection).integer("political_smallest_sample", held_on)
+
+
 def later_than_allowed(connection: sa.Connection, visited: PartialDate | None, ends: PartialDate | None) -> list[str]:
     """Return a sentence when a visit's note would be kept longer than the figure ``off_hours_months`` of its day."""
     if visited is None or ends is None:

@@ -8,7 +8,7 @@ from ganbu_desktop.foundation import codes
 from ganbu_desktop.kernel.editing import Pair
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.spine.hands import people_in
-from ganbu_desktop.modules.political import rules
+from ganbu_desktop.modules.political import conditions, rules
 from ganbu_desktop.modules.political.actions.saving import name_of, refuse, save, written
 from ganbu_desktop.modules.political.records import BallotItem, BallotSum
 from ganbu_desktop.store.operations import Operation
@@ -68,4 +68,7 @@ def save_counts(
 def _check_items(current: Operation, ballot_id: str) -> None:
     ballot = current.get(BallotSum, ballot_id)
     items = current.find(BallotItem, BallotItem.table.c.ballot_id == ballot_id)
+    smallest = conditions.smallest_sample(current.connection, ballot.held_on)
+    if items and (ballot.counted or 0) < smallest:
+        refuse([f"有效票不足 {smallest} 张，不录入、不保存各要点的票数，免得认出是谁投的"])
     refuse(rules.ballot_problems(ballot, items))

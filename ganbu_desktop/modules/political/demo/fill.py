@@ -168,7 +168,8 @@ class _Filler:
 
     def _ballot(self, number: int, person_id: str) -> Iterator[Record]:
         occasion = f"{self._today.year - 1}年年度测评"
-        counted = 3 if number % 20 == 0 else 28
+        is_small = number % 20 == 0
+        counted = 3 if is_small else 28
         ballot = records.BallotSum(
             person_id=person_id,
             title=f"演示{number} {occasion}（正向测评）",
@@ -180,7 +181,7 @@ class _Filler:
             counted_by=f"{_CLERK}、{_CHECKER}",
         )
         yield ballot
-        for code, _text, _dimension in rules.ballot_items(rules.POSITIVE):
+        for code, _text, _dimension in () if is_small else rules.ballot_items(rules.POSITIVE):
             good = self._rng.randrange(counted // 2, counted + 1)
             yield records.BallotItem(
                 ballot_id=ballot.id, item=code, answer_1=good, answer_2=counted - good, answer_3=0, answer_4=0
