@@ -10,11 +10,20 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.widgets import PlainDialog, column, make_default, plain_button, primary_button, row
+from ganbu_desktop.desktop.widgets import (
+    PlainDialog,
+    column,
+    make_default,
+    plain_button,
+    primary_button,
+    row,
+    text_label,
+)
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel import saved_view
 from ganbu_desktop.kernel.saved_view import SUFFIX, SavedView
 
+_NONE = "还没有保存过视图。在列表上排好列、顺序和条件，用“视图 → 保存视图…”保存。"
 KINDS = f"视图文件 (*{SUFFIX})"
 
 
@@ -36,6 +45,8 @@ class ManageDialog(PlainDialog):
             plain_button("导出…", "export", self.export),
         ]
         buttons = column(*self._own, plain_button("导入…", "import", self.take_in), stretch=True)
+        self.none = text_label(_NONE, role="muted", wrap=True)
+        self.body.addWidget(self.none)
         self.body.addWidget(_side_by_side(self.list, buttons), 1)
         done = primary_button("完成", "", self.accept)
         make_default(done, self)
@@ -52,6 +63,7 @@ class ManageDialog(PlainDialog):
             self.list.addItem(item)
         ids = [view.id for view in self._views]
         self.list.setCurrentRow(ids.index(keep) if keep in ids else 0)
+        self.none.setVisible(not self._views)
         self._enable()
 
     def _enable(self) -> None:

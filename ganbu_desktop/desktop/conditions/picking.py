@@ -84,7 +84,7 @@ class TickList(QFrame):
 
     def __init__(self, parent: QWidget, texts: Sequence[str], ticked: Sequence[str], links: Sequence[str] = ()) -> None:
         """``ticked`` are ticked at first; ``links`` are taken alone by one press (空, 非空)."""
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent.window(), Qt.WindowType.Popup)
         self.setProperty("role", "card")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.search = QLineEdit()
