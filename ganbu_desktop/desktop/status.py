@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStatusBar, QWidget
 
 from ganbu_desktop.desktop import icons, theme
 from ganbu_desktop.desktop.widgets import timer
@@ -21,6 +21,7 @@ class StatusBar(QStatusBar):
         self._sign = QLabel()
         self._text = QLabel()
         self._text.setAccessibleName("状态")
+        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._facts = {name: QLabel() for name in ("demo", "account", "store", "backup")}
         self._timer = timer(self, NOTICE_MS, self.clear_notice, single=True)
         holder = QWidget()
@@ -41,6 +42,7 @@ class StatusBar(QStatusBar):
         full = theme.colours().tone(tone)[0]
         self._sign.setPixmap(icons.pixmap(tone if tone in ("ok", "hint", "warning", "error") else "info", 16, tone))
         self._text.setText(text)
+        self._text.setToolTip(text)
         self._text.setStyleSheet(f"color: {full};")
         self._timer.start()
 
