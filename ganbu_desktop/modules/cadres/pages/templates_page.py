@@ -15,6 +15,7 @@ from ganbu_desktop.desktop.page import Desk, Page
 from ganbu_desktop.desktop.preview.result import ResultDialog
 from ganbu_desktop.desktop.widgets import (
     Card,
+    EmptyState,
     Notice,
     SearchBox,
     Split,
@@ -60,6 +61,9 @@ class TemplatesPage(Page):
         self._people: list[str] = []
         self.list = QListWidget()
         self.list.setAccessibleName("模板")
+        self.empty = EmptyState(
+            "还没有模板。从右边复制标记到自己的表里，再把文件存进来。", "file", "存入模板…", self.add
+        )
         self.about = QComboBox()
         self.about.addItems([title for title, _ in self._subjects])
         self.search = SearchBox("找字段，如 任现职、学历")
@@ -96,6 +100,7 @@ class TemplatesPage(Page):
         column.addWidget(self.notice)
         column.addWidget(words("已有的模板", "heading"))
         column.addWidget(self.list, 1)
+        column.addWidget(self.empty, 1)
         column.addWidget(self.problems, 1)
         buttons = QHBoxLayout()
         for button in (self.add_button, self.print_button, self.try_button):
@@ -128,6 +133,8 @@ class TemplatesPage(Page):
             about = titles.get((record.about, record.ledger or ""), "台账已没有")
             self.list.addItem(f"{record.name}　第 {record.version} 版　{about}　{record.file_name}　{record.made_at}")
         self.list.setCurrentRow(min(max(row, 0), len(self._kept) - 1))
+        self.list.setVisible(bool(self._kept))
+        self.empty.setVisible(not self._kept)
         self._fill_marks()
         self._update()
 
