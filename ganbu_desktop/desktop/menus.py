@@ -88,6 +88,8 @@ class Menus:
         about.addSeparator()
         self._item(about, "打印手册…", lambda: window.helper.print_manual(), "pdf", "")
         self._item(about, "打印快捷键…", self.print_card, "print", "")
+        about.addSeparator()
+        self._item(about, "关于", lambda: window.open_page("about"), "info", "")
 
     def _choose(self, menu: QMenu, titles: Mapping[str, str], run: Callable[[str], object]) -> None:
         """Offer choices that shut one another out; the one in use is ticked."""

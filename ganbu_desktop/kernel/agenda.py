@@ -47,12 +47,13 @@ class Agenda:
         return found
 
     def groups(self, nature: Nature, when: When | None = None) -> list[tuple[Rule, list[Item]]]:
-        """Return the rules of a nature with what they found (of one nearness), in the rooms' order."""
+        """Return the rules of a nature with what they found (of one nearness), the nearest first."""
         found: dict[str, tuple[Rule, list[Item]]] = {}
         for item in self.items:
             if item.rule.nature is nature and when in (None, item.when):
                 found.setdefault(item.rule.name, (item.rule, []))[1].append(item)
-        return list(found.values())
+        nearness = list(When)
+        return sorted(found.values(), key=lambda group: min(nearness.index(item.when) for item in group[1]))
 
     def on(self, day: date) -> list[Item]:
         """Return what is due on one day."""

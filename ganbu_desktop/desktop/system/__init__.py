@@ -25,5 +25,13 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec(
         "access-log", "查看留痕", "eye", Lazy(f"{__name__}.access_log", "AccessLogPage"), order=945, section=SECTION
     ),
-    PageSpec("about", "关于", "info", Lazy(f"{__name__}.about", "AboutPage"), order=950, section=SECTION),
+    PageSpec(
+        "about",
+        "关于",
+        "info",
+        Lazy(f"{__name__}.about", "AboutPage"),
+        order=950,
+        in_navigation=False,
+        section=SECTION,
+    ),
 )

@@ -3,5 +3,5 @@
 from ganbu_desktop.desktop.page import Lazy, PageSpec
 
 PAGES: tuple[PageSpec, ...] = (
-    PageSpec("statistics", "统计", "table", Lazy(f"{__name__}.page", "StatisticsPage"), order=75),
+    PageSpec("statistics", "统计", "chart", Lazy(f"{__name__}.page", "StatisticsPage"), order=75),
 )

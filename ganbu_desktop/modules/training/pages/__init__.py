@@ -8,7 +8,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec(
         "training",
         "教育培训",
-        "calendar",
+        "book",
         Lazy(f"{__name__}.training_page", "TrainingPage"),
         order=50,
         for_person="培训档案",
