@@ -37,7 +37,7 @@ STAFFING = {
     "其他编制": "45",
 }
 """Code of ``staffing_type`` to code of ``quota_kind``."""
-ADMINISTRATIVE, CIVIL_SERVICE_LIKE = "41", "42"
+ADMINISTRATIVE = "41"
 _RANKS: dict[str, tuple[str, ...]] = {
     "一级调研员": ("21",),
     "二级调研员": ("22",),

@@ -23,7 +23,6 @@ from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.units.staffing import CHIEF, DEPUTY, County, read_county
 
 BOUNDS, YOUNG_AGE = "age_group_bounds", "team_young_age"
-UNKNOWN = "无记录"
 _MEMBERS = ("01", "02")
 """Codes of ``political_status`` for members of the Party, full and probationary."""
 _UNAFFILIATED = ("03", "12", "13")
