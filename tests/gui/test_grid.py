@@ -20,10 +20,13 @@ from ganbu_desktop.desktop.entry_dialog import EntryDialog
 from ganbu_desktop.desktop.ledger_page import LedgerView
 from ganbu_desktop.desktop.page import Desk
 from ganbu_desktop.desktop.paste_preview import PasteDialog
+from ganbu_desktop.desktop.tables import foot, keys
 from ganbu_desktop.desktop.tables.replace import ReplaceDialog
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import Person, Reward
+from ganbu_desktop.modules import ledgers
+from ganbu_desktop.modules.training.records import TrainingPlan
 
 Key = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -399,3 +402,42 @@ def test_the_models_keep_qts_rules_through_edits_and_groups(
     view.table.view.opened.emit(view.table.model.index(0, 0))
     assert view.table.model.rowCount() == 5
     qtmodeltester.check(view.table.model)
+
+
+# ---- sums and subtotals
+
+
+@pytest.fixture
+def plans(qtbot: QtBot, desk: Desk, office: Office) -> LedgerView:
+    """A ledger whose rows have hours in tenths: 7.5 in 2024 and 7.5 and 10 in 2025."""
+    add(office, *(TrainingPlan(year=y, title=f"计划{y}-{h}", hours_tenths=h) for y, h in HOURS))
+    return put_on_screen(qtbot, LedgerView(desk, next(s for s in ledgers() if s.record is TrainingPlan)))
+
+
+HOURS = ((2024, 75), (2025, 75), (2025, 100))
+
+
+def test_chosen_numbers_are_added_up(qtbot: QtBot, plans: LedgerView) -> None:
+    go(plans, 0, "hours_tenths")
+    press(qtbot, plans, Key.Key_Down, CTRL | SHIFT)
+    qtbot.waitUntil(plans.table._sums.isVisible)
+    assert plans.table._sums.text() == "计数 3　求和 25　平均 8.33"
+    go(plans, 0, "title")
+    qtbot.waitUntil(plans.table._sums.isHidden)
+
+
+def test_a_whole_column_is_added_up_by_the_store(plans: LedgerView, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(foot, "MOST_READ", 2)
+    table = plans.table
+    go(plans, 0, "hours_tenths")
+    table.view._choose_whole(keys.WHOLE_COLUMN)
+    assert foot.sums_of(table.model, table.chosen, table.query()) == "计数 3　求和 25　平均 8.33"
+
+
+def test_groups_have_subtotals_but_no_sum_of_years(qtbot: QtBot, plans: LedgerView, desk: Desk) -> None:
+    plans.table.set_grouping("year")
+    qtbot.waitUntil(lambda: not desk.tasks.is_busy() and plans.table.model.rowCount() == 2)
+    place = column(plans, "hours_tenths")
+    assert [plans.table.model.cell(row, place) for row in range(2)] == ["7.5", "17.5"]
+    assert [plans.table.model.cell(row, 0) for row in range(2)] == ["2024（1）", "2025（2）"]
+    assert plans.grab().height() > 0
