@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget
+from PySide6.QtWidgets import QAbstractItemView, QCalendarWidget, QSpinBox
 
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.page import Desk, Page
@@ -31,6 +31,9 @@ class _Calendar(QCalendarWidget):
         weekend.setForeground(QColor(theme.colours().muted))
         for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             self.setWeekdayTextFormat(day, weekend)
+        for kind, name in ((QAbstractItemView, "日期"), (QSpinBox, "年份")):
+            for part in self.findChildren(kind):
+                part.setAccessibleName(name)
         self.setStyleSheet(_style())
 
     def paintCell(self, painter: QPainter, rect: QRect, day: QDate | date) -> None:
