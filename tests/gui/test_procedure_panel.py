@@ -16,6 +16,7 @@ from ganbu_desktop.desktop.page import Desk
 from ganbu_desktop.desktop.procedure_panel import ProcedurePanel
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.person import AppointmentSheet
 from ganbu_desktop.kernel.reminder import Nature
 from ganbu_desktop.kernel.spine import actions as spine
 from ganbu_desktop.kernel.spine.procedure import Procedure, ProcedureStep
@@ -98,6 +99,17 @@ def test_the_next_stage_is_reminded_of_as_the_persons_right_and_said_to_be_late(
     [late] = rule.find(office, date(2026, 12, 1))
     assert "已超期" in late.title
     assert "（" in late.why
+
+
+def test_a_candidate_with_a_veto_in_force_is_seen_to_by_hand(office: Office, veto: VetoDecision) -> None:
+    """3.02: only where a body's decision counts, and only for who is to be appointed."""
+    rule = next(r for r in RULES if r.name == "veto-candidate")
+    assert list(rule.find(office, office.today())) == []
+    add(office, AppointmentSheet(person_id=veto.person_id, proposed_post="副局长"))
+    [reminder] = rule.find(office, office.today())
+    assert reminder.target == ("political", ("vetoes", veto.id))
+    assert "人工" in reminder.title
+    assert list(rule.find(office, date(2027, 1, 1))) == []
 
 
 def test_what_does_not_count_starts_no_review(panel: ProcedurePanel, office: Office, veto: VetoDecision) -> None:

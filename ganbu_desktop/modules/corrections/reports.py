@@ -1,11 +1,17 @@
-"""The distribution of everything that counts against people, over all rooms (F12): to find bias, never a person."""
+"""Challenges of a period with their time limits, and how all that counts against people is spread (F12)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
+from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportSpec, ReportTable, inputs_of
+from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportSpec, ReportTable, inputs_of, share
 from ganbu_desktop.kernel.spine.ballots import SMALLEST
+from ganbu_desktop.kernel.spine.correction import CLEARED, CORRECTED, PARTLY, Correction
+from ganbu_desktop.kernel.spine.correction_actions import limits
 from ganbu_desktop.kernel.spine.distribution import Group, distribution
 from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.kernel.spine.limiting import LimitingRecord, in_force, limiting_types
@@ -54,7 +60,63 @@ def _row(kind: str, group: Group) -> tuple[Cell, ...]:
     )
 
 
+def challenges(office: Office, period: Period) -> Report:
+    """Return what was asked for in a period: accepted and concluded in time, and how much of it was granted."""
+    figures = office.parameters()
+    with office.reading() as connection:
+        asked = sorted((c for c in find(connection, Correction) if period.holds(c.asked_on)), key=lambda c: c.id)
+    accepted = [c for c in asked if c.accepted_on]
+    concluded = [c for c in asked if c.concluded_on]
+    granted = [c for c in concluded if c.conclusion in (CORRECTED, PARTLY, CLEARED)]
+    in_time = [c for c in accepted if _by(c.accepted_on, limits(figures, c).accept_by)]
+    done_in_time = [c for c in concluded if _by(c.concluded_on, limits(figures, c).conclude_by)]
+    header = (("申请件数", "已受理", "按时受理率", "已办结", "按时办结率", "采纳", "采纳率", "回执已送达"),)
+    row: tuple[Cell, ...] = (
+        _count(asked, "期内申请的件数"),
+        _count(accepted, "其中已受理"),
+        _part(in_time, accepted, "按时受理÷已受理"),
+        _count(concluded, "其中已作结论"),
+        _part(done_in_time, concluded, "按时办结÷已办结"),
+        _count(granted, "予以更正、部分更正、澄清的件数"),
+        _part(granted, concluded, "采纳÷已办结"),
+        _count([c for c in concluded if c.receipt_on], "其中回执已送达"),
+    )
+    names = ("correction_accept_days", "correction_conclude_days")
+    return Report(
+        title=f"{period.chinese()}更正申诉办理情况表",
+        left=f"单位：{office.called(period.last)}（盖章）",
+        right=f"期间：{period.chinese()}",
+        tables=(ReportTable("", header, (row,), (24, 24, 28, 24, 28, 24, 24, 28), "cccccccc"),),
+        remarks=("时限按申请、受理当天的参数计；没有件数的显示无记录，不按零计。",),
+        rule_versions={name: version_of(figures.get(name, period.last)) for name in names},
+        inputs=inputs_of(asked),
+    )
+
+
+def _by(done: PartialDate | None, limit: date | None) -> bool:
+    return done is not None and (limit is None or done <= PartialDate.of(limit))
+
+
+def _records(found: Sequence[Correction]) -> tuple[tuple[str, str], ...]:
+    return tuple((Correction.table.name, c.id) for c in found)
+
+
+def _count(found: Sequence[Correction], formula: str) -> Figure:
+    return Figure(len(found), formula=formula, records=_records(found))
+
+
+def _part(part: Sequence[Correction], whole: Sequence[Correction], formula: str) -> Figure:
+    return share(len(part), len(whole), formula=formula, records=_records(whole))
+
+
 REPORTS = (
+    ReportSpec(
+        "corrections",
+        "更正申诉办理情况表",
+        ("month", "quarter", "year"),
+        challenges,
+        help="申请、受理、办结件数，按时率和采纳率",
+    ),
     ReportSpec(
         "restrictions-distribution",
         "限制性条目分布体检表",

@@ -210,6 +210,21 @@ def due_rectifications(office: Office, day: date) -> Iterator[Reminder]:
         yield Reminder("rectification", key, title, why, due, item.person_id, target)
 
 
+def vetoed_candidates(office: Office, day: date) -> Iterator[Reminder]:
+    """Yield people with 拟任职务 on whom a body's veto counts: for a person to see to, the program decides nothing."""
+    with office.reading() as connection:
+        sheets = find(connection, AppointmentSheet, AppointmentSheet.table.c.proposed_post.is_not(None))
+        planned = {sheet.person_id: sheet.proposed_post for sheet in sheets if sheet.proposed_post}
+        vetoes = [v for v in find(connection, VetoDecision, in_force(VetoDecision, day)) if v.person_id in planned]
+        people = _people(connection, (veto.person_id for veto in vetoes))
+    for veto in vetoes:
+        if veto.person_id in people:
+            title = "拟任人选有生效的一票否决决定，请人工核对处置"
+            why = f"任免表拟任职务：{planned[veto.person_id]}；依据 {veto.source or '见决定文号'}，{veto.clause or ''}"
+            person, target = people[veto.person_id], ("vetoes", veto.id)
+            yield _of_person("veto-candidate", person, veto.id, title, why, None, target)
+
+
 def veto_reviews(office: Office, day: date) -> Iterator[Reminder]:
     """Yield the next stage of each review of a veto that the person has asked for: late or not, it is owed."""
     figures = office.parameters()
@@ -255,6 +270,7 @@ RULES = (
     ReminderRule("frontline-evaluation", "一线任务未填评价", Nature.RIGHT, "任务结束后未填评价", unevaluated_tasks),
     ReminderRule("party-meetings", "党内政治生活未召开", Nature.DUTY, "当年没有登记的会议种类", missing_meetings),
     ReminderRule("rectification", "整改到期", Nature.DUTY, "整改时限将到或已过", due_rectifications),
+    ReminderRule("veto-candidate", "拟任命中否决", Nature.DUTY, "拟任人选有生效的一票否决决定", vetoed_candidates),
     ReminderRule("veto-review", "一票否决复核", Nature.RIGHT, "本人申请复核后下一步待办的环节", veto_reviews),
     ReminderRule("negative-list", "负面清单未学习", Nature.DUTY, "新版施行后没有组织学习", unstudied_lists),
 )

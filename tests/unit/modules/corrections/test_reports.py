@@ -1,4 +1,4 @@
-"""F12: the spread of entries that count, worked out by hand; small groups stay hidden and drafts count for nobody."""
+"""14.03 time limits and the share granted; F12 the spread of entries that count, both worked out by hand."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from support.political_samples import effective_entry, forward, reverse
 
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.report import Figure, Period
-from ganbu_desktop.modules.corrections.reports import restrictions
+from ganbu_desktop.kernel.spine.correction import Correction
+from ganbu_desktop.modules.corrections.reports import challenges, restrictions
 from ganbu_desktop.modules.political import actions
 
 
@@ -30,3 +31,28 @@ def test_entries_in_force_are_spread_over_groups_that_are_large_enough(tmp_path:
     over = {r[1]: r[3] for r in restrictions(office, Period.parse("2027")).tables[0].rows}
     assert isinstance(over["男"], Figure)
     assert over["男"].value == 0
+
+
+def test_challenges_are_counted_with_their_time_limits_and_what_was_granted(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    assert [c.shown() for c in challenges(office, Period.parse("2026")).tables[0].rows[0] if isinstance(c, Figure)][
+        2::2
+    ] == ["无记录", "无记录", "无记录"]
+
+    def asked(accepted: int | None, concluded: int | None, conclusion: str | None) -> Correction:
+        return Correction(
+            entry_table="t",
+            entry_id="e",
+            asked="有误",
+            asked_on=PartialDate(2026, 1, 5),
+            accepted_on=PartialDate(2026, 1, accepted) if accepted else None,
+            concluded_on=PartialDate(2026, 1, concluded) if concluded else None,
+            conclusion=conclusion,
+        )
+
+    with office.file.writer() as connection:
+        for row in (asked(6, 20, "1"), asked(20, 28, "3"), asked(None, None, None)):
+            connection.execute(Correction.table.insert(), row.__dict__)
+    (row,) = challenges(office, Period.parse("2026")).tables[0].rows
+    shown = [cell.shown() for cell in row if isinstance(cell, Figure)]
+    assert shown == ["3", "2", "50.0%", "2", "100.0%", "1", "50.0%", "0"]
