@@ -23,7 +23,13 @@ PAGES: tuple[PageSpec, ...] = (
         section=SECTION,
     ),
     PageSpec(
-        "access-log", "查看留痕", "eye", Lazy(f"{__name__}.access_log", "AccessLogPage"), order=945, section=SECTION
+        "access-log",
+        "查看留痕",
+        "eye",
+        Lazy(f"{__name__}.access_log", "AccessLogPage"),
+        order=945,
+        in_navigation=False,
+        section=SECTION,
     ),
     PageSpec(
         "about",

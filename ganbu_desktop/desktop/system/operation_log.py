@@ -31,6 +31,7 @@ class OperationLogPage(Page):
         self.table.set_empty("还没有任何操作。")
         self._undo = self.add_command("撤销最近一步", icon="undo", run=self.undo)
         self._export = self.add_command("导出给审计…", icon="export", run=self.export)
+        self.add_command("查看留痕", icon="eye", run=lambda: self.desk.go("access-log"))
         self.table.bar.insertWidget(0, self.table.search_box("搜索内容、操作人"))
         self.body.addWidget(self.table, 1)
         self.refresh(frozenset())
