@@ -10,7 +10,8 @@ from ganbu_desktop.kernel.report import NO_RECORD, Cell, Figure, Period, Report,
 from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.modules.statistics.cross import TOTAL, rate
 from ganbu_desktop.modules.statistics.population import CHIEF, DEPUTY
-from ganbu_desktop.modules.statistics.teams import OTHER, Member, Team, chosen, ids, no_age, read_teams
+from ganbu_desktop.modules.statistics.team_reports import by_whom
+from ganbu_desktop.modules.statistics.teams import OTHER, Member, Team, chosen, ids, inputs_of_teams, no_age, read_teams
 
 AROUND = "age_word_around_years"
 """How many years the county adds where it says N岁左右: with 2, 35岁左右 is 不满37岁."""
@@ -39,8 +40,10 @@ def allocation_report(office: Office, period: Period) -> Report:
         "同时在几个班子任职的，在每类里计一次；出生年月、政治面貌、学历没有填的不计入相应各列，点数字可看是谁。",
     )
     return Report(
-        f"领导班子配备情况统计分析表（{period.chinese()}）", (_main(rows), _births(teams)), "", "单位：名", remarks,
+        f"领导班子配备情况统计分析表（{period.chinese()}）", (_main(rows), _births(teams)),
+        by_whom(office, period), "单位：名", remarks,
         signatures=("填表人：", "审核人：", "填表日期："), rule_versions={AROUND: version},
+        inputs=inputs_of_teams(teams),
     )  # fmt: skip
 
 

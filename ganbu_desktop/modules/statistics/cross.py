@@ -13,7 +13,7 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.report import NO_RECORD, Cell, Figure, Report, ReportTable, share
 from ganbu_desktop.modules.statistics.dimensions import Dimension, Parting, dimension
-from ganbu_desktop.modules.statistics.population import SERVING, People, Population, moment, read
+from ganbu_desktop.modules.statistics.population import SERVING, People, Population, inputs_of_rows, moment, read
 
 SHARES = {"none": "不算比率", "row": "占本行", "column": "占本列", "total": "占总数"}
 """What the shares of a cross table are of."""
@@ -86,6 +86,7 @@ def cross_report(office: Office, ask: Ask, day: PartialDate, population: Populat
         right="单位：人",
         remarks=(*remarks(population, day), *_share_remark(ask)),
         rule_versions={d.title: p.rule for d, p in zip((down, across), parts, strict=True) if p.rule},
+        inputs=inputs_of_rows(people.rows),
     )
 
 

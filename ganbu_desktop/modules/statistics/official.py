@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from itertools import chain
 from typing import Any
 
@@ -19,7 +18,7 @@ from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.report import NO_RECORD, Cell, Figure, Period, Report, ReportTable
 from ganbu_desktop.modules.statistics.cross import COUNTED, rate, remarks
 from ganbu_desktop.modules.statistics.dimensions import AGE_BOUNDS, YEARS_BOUNDS, Dimension, Moment, dimension
-from ganbu_desktop.modules.statistics.population import SERVING, TEAMS, People, Population, moment, read
+from ganbu_desktop.modules.statistics.population import SERVING, TEAMS, People, Population, inputs_of_rows, moment, read
 from ganbu_desktop.store.record import date_of_digits
 
 TITLE = "领导班子和干部队伍统计表"
@@ -74,12 +73,8 @@ def official_of(office: Office, period: Period, population: Population) -> Repor
         ),
         signatures=("填表人：", "审核人：", "填表日期："),
         rule_versions={AGE_BOUNDS: parts["age"].rule, YEARS_BOUNDS: parts["post-years"].rule},
-        inputs=tuple(sorted(("person", row[0], _digest(row)) for row in people.rows)),
+        inputs=inputs_of_rows(people.rows),
     )
-
-
-def _digest(row: Sequence[Any]) -> str:
-    return blake2b(repr(row).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True)

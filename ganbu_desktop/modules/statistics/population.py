@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -147,3 +148,12 @@ def view_ids(office: Office, view: SavedView, ready: Sequence[ReadyCondition]) -
     query = ListQuery(typed=content.search, filters=tuple(content.filters.items()), where=where)
     with office.reading() as connection:
         return tuple(ids(connection, query))
+
+
+def inputs_of_rows(rows: Sequence[Row], table: str = "person") -> tuple[tuple[str, str, str], ...]:
+    """Return what ``Report.inputs`` takes: table, id and a digest of what was read of each."""
+    return tuple(sorted((table, row[0], _digest(row)) for row in rows))
+
+
+def _digest(row: Row) -> str:
+    return blake2b(repr(row).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

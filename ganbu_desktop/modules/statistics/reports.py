@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.report import Period, Report, ReportSpec, ReportTable
 from ganbu_desktop.modules.statistics.allocation import allocation_report
 from ganbu_desktop.modules.statistics.cross import Ask, cross_report
 from ganbu_desktop.modules.statistics.official import TITLE, official, team_table
-from ganbu_desktop.modules.statistics.team_reports import posts_report, structure_report, young_report
+from ganbu_desktop.modules.statistics.team_reports import by_whom, posts_report, structure_report, young_report
 
 _KINDS = ("month", "year")
 _RESULTS = (("sex", "性别"), ("age", "年龄"), ("unit-category", "单位性质类别"))
@@ -26,10 +28,17 @@ def results_report(office: Office, period: Period) -> Report:
     return Report(
         f"{day.year - 1}年度考核结果分布（{period.chinese()}）",
         tables,
+        left=by_whom(office, period),
         right="单位：人",
         remarks=(*found[0].remarks, "只用来看考核结果在各类人员中的分布是否均衡，不用来评价个人。"),
         rule_versions=versions,
+        inputs=_together([report.inputs for report in found]),
     )
+
+
+def _together(inputs: Sequence[tuple[tuple[str, str, str], ...]]) -> tuple[tuple[str, str, str], ...]:
+    """Return the inputs of tables about the same people as one: the digests of each, joined."""
+    return tuple((*same[0][:2], "".join(digest for _, _, digest in same)) for same in zip(*inputs, strict=True))
 
 
 REPORTS = (

@@ -15,7 +15,7 @@ from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportTabl
 from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.modules.statistics.cross import NOBODY, TOTAL, rate
 from ganbu_desktop.modules.statistics.population import CHIEF, DEPUTY
-from ganbu_desktop.modules.statistics.teams import Member, Team, chosen, ids, no_age, read_teams
+from ganbu_desktop.modules.statistics.teams import Member, Team, chosen, ids, inputs_of_teams, no_age, read_teams
 
 UNDER = "age_word_under_years"
 """How many years the county adds where it says N岁以下: with 1, 35岁以下 is 不满36岁."""
@@ -26,6 +26,11 @@ _FEMALE = "2"
 _PARTY = "中共党员"
 _MEMBER_RULE = "班子成员按现任职务的“领导成员”或成员类别正职、副职认定，同一班子兼几职的计一次；只计现职人员"
 _SIGNED = ("填表人：", "审核人：", "填表日期：")
+
+
+def by_whom(office: Office, period: Period) -> str:
+    """Return the words that name the office over a table."""
+    return f"填报单位：{office.called(period.last)}"
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,10 @@ def posts_report(office: Office, period: Period) -> Report:
         f"{_MEMBER_RULE}。",
         "核定职数取单位信息里的领导职数，没有写的为“无记录”，不按 0 计，也不进合计的缺配、超配。",
     )
-    return Report(f"班子职数统计（{period.chinese()}）", (table,), "", "单位：名", remarks, signatures=_SIGNED)
+    return Report(
+        f"班子职数统计（{period.chinese()}）", (table,), by_whom(office, period), "单位：名", remarks,
+        signatures=_SIGNED, inputs=inputs_of_teams(teams),
+    )  # fmt: skip
 
 
 def _approved(team: Team, kind: str) -> int | None:
@@ -118,8 +126,8 @@ def structure_report(office: Office, period: Period) -> Report:
     table = ReportTable("", (head, sub), tuple(rows), (36.0, 14.0, *(14.0,) * 6), "l" + "r" * 7)
     remarks = (f"{_MEMBER_RULE}。", "应配数为参数，0 表示没有要求；政治面貌没有填的不算党外。")
     return Report(
-        f"结构性干部配备情况（{period.chinese()}）", (table,), "", "单位：名", remarks,
-        signatures=_SIGNED, rule_versions=rules.versions,
+        f"结构性干部配备情况（{period.chinese()}）", (table,), by_whom(office, period), "单位：名", remarks,
+        signatures=_SIGNED, rule_versions=rules.versions, inputs=inputs_of_teams(teams),
     )  # fmt: skip
 
 
@@ -169,7 +177,8 @@ def young_report(office: Office, period: Period) -> Report:
     )
     return Report(
         f"乡镇（街道）领导班子年轻干部配备情况（{period.chinese()}）", (young.summary(towns), young.by_town(towns)),
-        "", "单位：名", remarks, signatures=_SIGNED, rule_versions=rules.versions,
+        by_whom(office, period), "单位：名", remarks, signatures=_SIGNED, rule_versions=rules.versions,
+        inputs=inputs_of_teams(towns),
     )  # fmt: skip
 
 

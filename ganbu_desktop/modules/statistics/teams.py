@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +16,7 @@ from ganbu_desktop.kernel.person import Person, Tenure
 from ganbu_desktop.kernel.person_index import person_index, unit_index
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.statistics import expressions, lines
-from ganbu_desktop.modules.statistics.population import CHIEF, DEPUTY, is_serving, raw_rows, team_post
+from ganbu_desktop.modules.statistics.population import CHIEF, DEPUTY, inputs_of_rows, is_serving, raw_rows, team_post
 from ganbu_desktop.store.record import date_of_digits
 
 SECRETARY = "secretary_posts"
@@ -147,3 +147,13 @@ def ids(members: tuple[Member, ...]) -> tuple[str, ...]:
 def no_age(members: tuple[Member, ...]) -> tuple[tuple[str, str], ...]:
     """Return those whose month of birth is not known, with the reason that they are left out."""
     return tuple((member.id, "出生年月没有填") for member in members if member.age is None)
+
+
+def inputs_of_teams(teams: Sequence[Team]) -> tuple[tuple[str, str, str], ...]:
+    """Return what ``Report.inputs`` takes: what was read of every unit and of everybody in a team."""
+    posts: dict[str, list[str]] = {}
+    for team in teams:
+        for member in team.members:
+            posts.setdefault(member.id, []).append(f"{team.unit_id} {member}")
+    units = [(team.unit_id, team.name, team.is_town, team.chief_posts, team.deputy_posts) for team in teams]
+    return (*inputs_of_rows(list(posts.items())), *inputs_of_rows(units, "unit"))

@@ -99,7 +99,7 @@ class StatisticsPage(Page):
             self.layout_box.addItem(title, name)
         kept = self.layout_box.findData(self.desk.settings.get(_LAYOUT_KEY))
         self.layout_box.setCurrentIndex(max(kept, 0))
-        labelled_box(self.layout_box, "显示", self.where.line, (90, 110), is_shown=False)
+        labelled_box(self.layout_box, "显示", self.where.line, (105, 115), is_shown=False)
         self.where.line.addStretch(1)
         self.layout_box.currentIndexChanged.connect(lambda _index: self._lay_out())
 

@@ -31,16 +31,16 @@ class WhereLine(QWidget):
         self.line = layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.space(1))
-        labelled_box(self.people, "统计范围", layout, (120, 260))
-        labelled_box(self.month, "年龄算到", layout, (140, 160), is_shown=False)
-        labelled_box(self.moment, "时点", layout, (120, 260), is_shown=False)
+        labelled_box(self.people, "统计范围", layout, (150, 260), is_shown=False)
+        labelled_box(self.month, "年龄算到", layout, (135, 160), is_shown=False)
+        labelled_box(self.moment, "时点", layout, (135, 260), is_shown=False)
         period = today
         months = [period]
         for _ in range(_BACK):
             period = period.before
             months.append(period)
         for found in [*reversed([_months_on(today, n) for n in range(1, _AHEAD + 1)]), *months]:
-            self.month.addItem(f"算到{found.chinese()}", found.text)
+            self.month.addItem(f"至{found.chinese()}", found.text)
         self.month.setCurrentIndex(_AHEAD)
         for box in (self.people, self.month, self.moment):
             box.currentIndexChanged.connect(lambda _index: self.changed.emit())
