@@ -13,6 +13,7 @@ from support.political_samples import effective_entry, forward, reverse
 
 from ganbu_desktop.desktop.page import PERSON, Desk
 from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.access_log import VIEW, accesses
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.spine import actions as spine
@@ -113,3 +114,12 @@ def test_a_new_entry_begins_in_the_ledger_with_the_person(tab: ArchiveTab, desk:
     tab.show_target((PERSON, person.id))
     tab.pane.add_entry()
     assert gone == [("political", ("political-entries", ("new", {"person_id": person.id})))]
+
+
+def test_a_look_at_an_archive_is_noted_once_a_day(tab: ArchiveTab, person: Person, office: Office) -> None:
+    """F9 查看留痕: opening a person's archive, not walking through the list."""
+    assert accesses(office) == []
+    for _ in range(2):
+        tab.open_person(person.id)
+        tab.show_list()
+    assert [(a.what, a.subject, a.person_id) for a in accesses(office)] == [(VIEW, "political_archive", person.id)]

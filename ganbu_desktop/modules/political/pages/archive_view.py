@@ -6,6 +6,7 @@ Fact, judgement and suggestion stand apart, evidence and the person's words besi
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -17,11 +18,12 @@ from ganbu_desktop.desktop.page import Desk, Page
 from ganbu_desktop.desktop.print_dialog import ask_print
 from ganbu_desktop.desktop.widgets import Badge, Card, link_button, plain_button, row, scrolled, text_label
 from ganbu_desktop.foundation.errors import GanbuError
+from ganbu_desktop.kernel.access_log import VIEW, note_access
 from ganbu_desktop.kernel.describe import fields_of
 from ganbu_desktop.kernel.spine.limiting import LimitingRecord, Standing
 from ganbu_desktop.modules.political import actions, ledgers, queries, rules
 from ganbu_desktop.modules.political.queries import ArchiveView, DimensionCount, EntryView
-from ganbu_desktop.modules.political.records import PoliticalEntry
+from ganbu_desktop.modules.political.records import PoliticalArchive, PoliticalEntry
 
 ROOM = "political"
 NEW = "new"
@@ -38,6 +40,7 @@ class ArchivePane(Page):
         """Show nobody."""
         super().__init__(desk)
         self._person_id = ""
+        self._noted: set[tuple[date, str]] = set()
         self._view: ArchiveView | None = None
         self._name = text_label(role="title")
         self._who = text_label(role="muted", wrap=True)
@@ -66,7 +69,15 @@ class ArchivePane(Page):
     # ---- what it shows
 
     def show_person(self, person_id: str) -> bool:
-        """Show a person's archive; False when the person is gone."""
+        """Show a person's archive, noted in the access log; False when the person is gone or it cannot be noted."""
+        look = (self.office.today(), person_id)
+        if look not in self._noted:
+            try:
+                note_access(self.office, VIEW, PoliticalArchive.table.name, [person_id], "查看档案")
+            except GanbuError as error:
+                self.desk.messages.error(self.desk.window, error)
+                return False
+            self._noted.add(look)
         self._person_id = person_id
         self.reload()
         return self._view is not None
