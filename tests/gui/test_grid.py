@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from support.builders import add, make_person, make_unit
@@ -441,3 +441,11 @@ def test_groups_have_subtotals_but_no_sum_of_years(qtbot: QtBot, plans: LedgerVi
     assert [plans.table.model.cell(row, place) for row in range(2)] == ["7.5", "17.5"]
     assert [plans.table.model.cell(row, 0) for row in range(2)] == ["2024（1）", "2025（2）"]
     assert plans.grab().height() > 0
+
+
+def test_groups_are_chosen_in_the_sort_menu(view: LedgerView) -> None:
+    menu = view.table._buttons["sort"].menu()
+    menu.aboutToShow.emit()
+    (groups,) = menu.findChildren(QMenu)
+    next(action for action in groups.actions() if action.text() == "按“姓名”").trigger()
+    assert view.table.grouping() == "person.name"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton
 
+from ganbu_desktop.desktop.tables.source import Column, GroupedSource
 from ganbu_desktop.desktop.widgets import tool_button
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 def bar_buttons(table: DataTable, filters: bool, sorts: bool) -> dict[str, QToolButton]:
     """Return the buttons by name: clear, sort, filter, columns; those that a table does not offer are hidden."""
     clear = tool_button("清除筛选", "delete", "显示全部内容", table.clear_filters)
-    sort = tool_button("排序", "sort", "选择排列顺序", None)
+    sort = tool_button("排序", "sort", "选择排列顺序和分组", None)
     menu = QMenu(sort)
     menu.aboutToShow.connect(lambda: _fill_sorts(menu, table))
     sort.setMenu(menu)
@@ -38,4 +39,18 @@ def _fill_sorts(menu: QMenu, table: DataTable) -> None:
         action.setCheckable(True)
         action.setChecked(sort.key == table.query().sort)
         action.triggered.connect(lambda _checked=False, key=sort.key: table.set_sort(key))
+        group.addAction(action)
+    grouped = [column for column in table.source.columns if column.groupable]
+    if isinstance(table.source, GroupedSource) and grouped:
+        menu.addSeparator()
+        _fill_groups(menu.addMenu("分组"), table, grouped)
+
+
+def _fill_groups(menu: QMenu, table: DataTable, columns: list[Column]) -> None:
+    group = QActionGroup(menu)
+    for key, title in (("", "不分组"), *((column.key, f"按“{column.title}”") for column in columns)):
+        action = menu.addAction(title)
+        action.setCheckable(True)
+        action.setChecked(table.grouping() == key)
+        action.triggered.connect(lambda _checked=False, key=key: table.set_grouping(key))
         group.addAction(action)
