@@ -188,7 +188,7 @@ def known_names(known: Known, order: Sequence[str] = ()) -> list[tuple[str, str]
 
     ``order``: names that come first, in this order.
     """
-    places = {name: number for number, name in enumerate(order)}
+    places = {name: number for number, name in reversed(list(enumerate(order)))}
 
     def by_place(name: str) -> tuple[int, str]:
         return places.get(name, len(places)), name

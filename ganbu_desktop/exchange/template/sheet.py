@@ -7,7 +7,7 @@ value is written as an inline string and can never become a formula.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 
 from lxml import etree
@@ -24,18 +24,23 @@ from ganbu_desktop.exchange.template.marks import (
     unclosed,
 )
 from ganbu_desktop.exchange.template.package import TemplatePackage
-from ganbu_desktop.exchange.template.shifting import RowMoves, formula_problem, moved, moved_formula
+from ganbu_desktop.exchange.template.sheet_formulas import (
+    OF_BLOCK,
+    S,
+    by,
+    finish_workbook,
+    move_formulas,
+    write_out_shared,
+)
+from ganbu_desktop.exchange.template.shifting import RowMoves, formula_problem, moved
 from ganbu_desktop.foundation.errors import ExchangeError
 
-S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _MOST_ROWS = 100_000
 _LONGEST = 32_767
-_OF_BLOCK = "ganbu-block"
-"""Noted at formulas of repeated rows while the sheet is filled; never written."""
 _MOVED_AREAS = ((f"{S}autoFilter", "ref"), (f"{S}hyperlink", "ref"), (f"{S}conditionalFormatting", "sqref"))
 _MOVED_MORE = ((f"{S}dataValidation", "sqref"), (f"{S}protectedRange", "sqref"), (f"{S}ignoredError", "sqref"))
 
@@ -51,8 +56,8 @@ def fill_sheets(package: TemplatePackage, scope: Scope, report: Report) -> None:
         sheet.fill(scope)
         moves[name] = sheet.moves
     for name, part in parts.items():
-        _move_formulas(package.tree(part), name, moves)
-    _finish_workbook(package, list(parts), moves)
+        move_formulas(package.tree(part), name, moves)
+    finish_workbook(package, list(parts), moves)
     for part in package.names(r"xl/drawings/drawing\d+\.xml"):
         _fill_boxes(package.tree(part), scope, report)
 
@@ -97,7 +102,7 @@ class _Sheet:
 
     def check_formulas(self) -> None:
         """Refuse formulas that fetch or start something; write shared ones out."""
-        _write_out_shared(self._data)
+        write_out_shared(self._data)
         for tag in (f"{S}f", f"{S}formula", f"{S}formula1", f"{S}formula2"):
             for formula in self._root.iter(tag):
                 problem = formula_problem(formula.text or "")
@@ -173,11 +178,11 @@ class _Sheet:
                 copy = deepcopy(row)
                 out.append(self._filled(copy, item, at + number * height + _row_number(row) - first))
                 for formula in copy.iter(f"{S}f"):
-                    formula.set(_OF_BLOCK, f"{first} {last} {at - first + number * height}")
+                    formula.set(OF_BLOCK, f"{first} {last} {at - first + number * height}")
         inside = [area for area in areas if first <= _first_row(area) <= _last_row(area) <= last]
         for number in range(1, len(items)):
             copies += [
-                moved(area, _by(at - first + number * height), _by(at - first + number * height)) for area in inside
+                moved(area, by(at - first + number * height), by(at - first + number * height)) for area in inside
             ]
         self.moves.blocks.append((first, last, height * (len(items) - 1)))
         return out
@@ -372,96 +377,7 @@ def _last_row(area: str) -> int:
     return int(re.findall(r"\d+", area)[-1])
 
 
-def _by(step: int) -> Callable[[int], int]:
-    return lambda row: row + step
-
-
 def _moved_merge(moves: RowMoves, area: str) -> str:
     """Return a merged area after the moves: one inside a repeated block stands in its first copy."""
     inside = any(first <= _first_row(area) and _last_row(area) <= last for first, last, _ in moves.blocks)
     return moved(area, moves.start, moves.start if inside else moves.end)
-
-
-# ---- formulas
-
-
-def _write_out_shared(data: etree._Element) -> None:
-    """Write formulas that refer to another cell's out in full."""
-    from openpyxl.formula.translate import Translator
-
-    masters: dict[str, tuple[str, str]] = {}
-    for formula in data.iter(f"{S}f"):
-        if formula.get("t") != "shared":
-            continue
-        cell = formula.getparent()
-        place = cell.get("r", "") if cell is not None else ""
-        key = formula.get("si", "")
-        if formula.text:
-            masters[key] = (f"={formula.text}", place)
-        elif key in masters:
-            text, origin = masters[key]
-            formula.text = Translator(text, origin=origin).translate_formula(place)[1:]
-        for name in ("t", "si", "ref"):
-            formula.attrib.pop(name, None)
-
-
-def _own_move(block: str, moves: RowMoves) -> Callable[[str], str]:
-    """Return how references to the formula's own sheet move: those of a copied row stay within its own copy."""
-    if not block:
-        return moves.area
-    first, last, step = (int(part) for part in block.split())
-
-    def move(reference: str) -> str:
-        rows = [int(each) for each in re.findall(r"(?<=[A-Z$])\d+", reference)]
-        if rows and all(first <= row <= last for row in rows):
-            return moved(reference, _by(step), _by(step))
-        return moves.area(reference)
-
-    return move
-
-
-def _move_formulas(root: etree._Element, name: str, moves: dict[str, RowMoves]) -> None:
-    """Move the references of every formula of a sheet, and forget the values they had."""
-    if not any(found.blocks for found in moves.values()):
-        return
-    for formula in root.iter(f"{S}f", f"{S}formula", f"{S}formula1", f"{S}formula2"):
-        formula.text = moved_formula(
-            formula.text or "",
-            _own_move(formula.attrib.pop(_OF_BLOCK, ""), moves[name]),
-            lambda sheet, reference: moves[sheet].area(reference) if sheet in moves else reference,
-        )
-    for cell in root.iter(f"{S}c"):
-        value = cell.find(f"{S}v")
-        if cell.find(f"{S}f") is not None and value is not None:
-            cell.remove(value)
-            cell.attrib.pop("t", None)
-
-
-def _finish_workbook(package: TemplatePackage, names: Sequence[str], moves: dict[str, RowMoves]) -> None:
-    """Move what the workbook keeps of its sheets, and let Excel reckon anew."""
-    book = package.tree("xl/workbook.xml")
-    for defined in book.iter(f"{S}definedName"):
-        problem = formula_problem(defined.text or "")
-        if problem:
-            raise ExchangeError(
-                f"名称“{defined.get('name', '')}”的{problem}，模板没有存入，数据没有改动；请在“名称管理器”中删去后另存"
-            )
-        defined.text = ",".join(_moved_place(each, moves) for each in (defined.text or "").split(","))
-    if not any(found.blocks for found in moves.values()):
-        return
-    if "xl/calcChain.xml" in package.parts:
-        package.drop("xl/calcChain.xml")
-    reckoning = book.find(f"{S}calcPr")
-    if reckoning is None:
-        reckoning = etree.SubElement(book, f"{S}calcPr")
-        after = book.find(f"{S}definedNames")
-        if after is None:
-            after = next(book.iter(f"{S}sheets"))
-        after.addnext(reckoning)
-    reckoning.set("fullCalcOnLoad", "1")
-
-
-def _moved_place(place: str, moves: dict[str, RowMoves]) -> str:
-    sheet, mark, reference = place.rpartition("!")
-    found = moves.get(sheet.strip("'"))
-    return f"{sheet}!{found.area(reference)}" if mark and found is not None else place
