@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop import theme
@@ -13,6 +13,7 @@ from ganbu_desktop.desktop.page import command
 from ganbu_desktop.desktop.widgets import SearchBox, plain_button, resize_within_screen, tool_button
 from ganbu_desktop.kernel import manual
 
+_LINE_PERCENT = 135.0
 _NAME = Qt.ItemDataRole.UserRole
 
 
@@ -117,9 +118,21 @@ class HelpWindow(QWidget):
 
     def _read(self) -> None:
         self.browser.setMarkdown(manual.page_for(self.current()).text)
+        self._set_apart()
         self.back.setEnabled(self._place > 0)
         self.forward.setEnabled(self._place < len(self._trail) - 1)
         self._mark()
+
+    def _set_apart(self) -> None:
+        """Give lines air, and headings room above them."""
+        document = self.browser.document()
+        block = document.begin()
+        while block.isValid():
+            form = block.blockFormat()
+            form.setLineHeight(_LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            form.setTopMargin(theme.space(2 if form.headingLevel() > 1 else 0.5))
+            QTextCursor(block).setBlockFormat(form)
+            block = block.next()
 
     def _list(self, words: str) -> None:
         self.list.blockSignals(True)
