@@ -51,7 +51,7 @@ REPORTS = (
         "team-allocation", "领导班子配备情况统计分析表", _KINDS, allocation_report, "年龄段、女、党外、学历，按出生年份"
     ),
     ReportSpec("team-posts", "班子职数统计", _KINDS, posts_report, "各单位领导职数核定、实配、缺配、超配"),
-    ReportSpec("team-structure", "结构性干部配备情况", _KINDS, structure_report, "女干部、党外干部应配、实配、缺配"),
+    ReportSpec("structural-cadres", "结构性干部配备情况", _KINDS, structure_report, "女干部、党外干部应配、实配、缺配"),
     ReportSpec(
         "annual-distribution", "年度考核结果分布", _KINDS, results_report, "上一年度考核结果按性别、年龄、单位类别分布"
     ),
