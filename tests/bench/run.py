@@ -10,7 +10,19 @@ from importlib import import_module
 
 from ratios import Measured
 
-BENCHES = ("start", "search", "edit", "import", "forms", "roster", "reports", "ledgers", "conditions", "grid", "statistics")
+BENCHES = (
+    "start",
+    "search",
+    "edit",
+    "import",
+    "forms",
+    "roster",
+    "reports",
+    "ledgers",
+    "conditions",
+    "grid",
+    "statistics",
+)
 
 
 def table(lines: list[Measured]) -> str:

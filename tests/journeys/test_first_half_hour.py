@@ -15,6 +15,7 @@ from support.fake_messages import FakeMessages
 from support.journey import calm, drive, finish, page
 
 from ganbu_desktop.app import Shell
+from ganbu_desktop.desktop.preview.result import ResultDialog
 from ganbu_desktop.desktop.start.new_store import NewStoreDialog
 from ganbu_desktop.desktop.start.recovery import RecoveryWizard
 from ganbu_desktop.desktop.start.unlock import UnlockDialog
@@ -28,7 +29,6 @@ from ganbu_desktop.modules.cadres.pages.person_page import PersonPage
 from ganbu_desktop.modules.cadres.pages.person_section import BasicSection
 from ganbu_desktop.modules.cadres.pages.print_options import Output
 from ganbu_desktop.modules.cadres.pages.print_page import PrintPage
-from ganbu_desktop.desktop.preview.result import ResultDialog
 
 SECRET = "geheim-1234-neu"
 SHEET, SEX, BORN, PLACE, BIRTHPLACE = "A01人员", 3, 4, 5, 6

@@ -12,6 +12,7 @@ from support.fake_messages import FakeMessages
 from support.journey import calm, drive, page, press
 from support.keyboard import focused, type_text
 
+from ganbu_desktop.desktop.preview.result import ResultDialog
 from ganbu_desktop.desktop.window import MainWindow
 from ganbu_desktop.kernel.person import Education, Person, Relative
 from ganbu_desktop.modules.cadres.pages.list_new import NewPersonDialog
@@ -19,7 +20,6 @@ from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
 from ganbu_desktop.modules.cadres.pages.person_page import PersonPage
 from ganbu_desktop.modules.cadres.pages.person_section import LedgerSection
 from ganbu_desktop.modules.cadres.pages.print_page import PrintPage
-from ganbu_desktop.desktop.preview.result import ResultDialog
 
 Key = Qt.Key
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier

@@ -13,6 +13,7 @@ from support.fake_messages import FakeMessages
 from support.journey import calm, drive, page
 
 from ganbu_desktop.desktop import tasks
+from ganbu_desktop.desktop.preview.result import ResultDialog
 from ganbu_desktop.desktop.tasks import Progress, ProgressDialog
 from ganbu_desktop.desktop.window import MainWindow
 from ganbu_desktop.kernel.person import Person
@@ -20,7 +21,6 @@ from ganbu_desktop.modules.cadres.actions import delete_people
 from ganbu_desktop.modules.cadres.pages.import_page import PREVIEW, RESULT, ImportPage
 from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
 from ganbu_desktop.modules.cadres.pages.print_page import PrintPage
-from ganbu_desktop.desktop.preview.result import ResultDialog
 
 
 class Holding:
