@@ -325,6 +325,7 @@ QFrame[role="side"] QFrame[role="block"] {{ border: none; border-top: 1px solid 
   margin: {space(0.5)}px {p(16)}px; }}
 QFrame[role="side"] QScrollBar:vertical {{ width: {p(6)}px; }}
 QFrame[role="side"] QScrollBar::handle:vertical {{ background: {c.side_muted}; margin: 1px; border-radius: 2px; }}
+QFrame[role="side"] QScrollBar::handle {{ background: {c.side_muted}; }}
 QFrame[role="side"] QToolButton {{ qproperty-iconSize: {p(20)}px {p(20)}px; color: {c.side_text};
   border: none; border-left: 4px solid transparent;
   border-radius: 0; text-align: left; padding: {space(0.5)}px {p(12)}px; }}

@@ -26,6 +26,7 @@ class _Figure(QFrame):
         name.setProperty("role", "muted")
         self._note = QLabel()
         self._note.setTextFormat(Qt.TextFormat.PlainText)
+        self._note.setWordWrap(True)
         for part in (name, self._value, self._note):
             part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             layout.addWidget(part)
