@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -136,6 +137,23 @@ def assert_reachable(window: MainWindow) -> None:
             assert reachable, (title, action.text())
 
 
+def assert_keys_of_the_manual(window: MainWindow) -> None:
+    """“保存”（Ctrl+S）: a key named behind a command is the key that the command has."""
+    known: dict[str, set[str]] = {}
+    for action in window.findChildren(QAction):
+        if not action.shortcut().isEmpty():
+            known.setdefault(action.text(), set()).add(action.shortcut().toString())
+    everywhere = set().union(*known.values()) | {"Ctrl+H"}  # a key of cells edited in place, no action
+    named = [
+        (page.name, title, keys.replace("回车", "Return"))
+        for page in manual.pages()
+        for title, keys in re.findall(r"“([^”]+)”（((?:Ctrl|Alt|Shift|F\d|Del)[^）]*)）", page.text)
+    ]
+    assert len(named) > 15
+    wrong = [line for line in named if line[2] not in known.get(line[1], everywhere)]
+    assert not wrong, wrong
+
+
 def test_the_card_of_keys_holds_every_key_on_one_sheet(
     window: MainWindow, messages: FakeMessages, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,6 +171,7 @@ def test_the_card_of_keys_holds_every_key_on_one_sheet(
     for what, _keys in card:
         assert what.replace(" ", "")[:8] in text, what
     assert_reachable(window)
+    assert_keys_of_the_manual(window)
 
 
 def test_keys_are_listed_once() -> None:
