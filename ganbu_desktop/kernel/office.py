@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -49,6 +50,12 @@ class SilentProgress:
         """Do nothing."""
 
 
+@cache
+def _shipped_figures() -> ParameterSet:
+    """Return the figures as shipped; their files are read once, however many offices are opened."""
+    return ParameterSet.load()
+
+
 @dataclass(frozen=True)
 class Account:
     """Who acts: the account's name as the audit shows it, and the rights it holds (None: all of them)."""
@@ -76,7 +83,7 @@ class Office:
         self.operations.guard_with(keep_runs_whole)
         self.operations.guard_with(keep_frozen)
         self.operations.derive_with(person_index.derive)
-        self._shipped = ParameterSet.load()
+        self._shipped = _shipped_figures()
 
     @property
     def path(self) -> Path:

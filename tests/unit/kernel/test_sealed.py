@@ -65,7 +65,7 @@ def test_it_opens_again_in_a_store_opened_anew(office: Office) -> None:
 
 def test_an_unchanged_text_seals_to_the_same_value(office: Office, tmp_path: Path) -> None:
     assert sealed(office, WORDS) == sealed(office, WORDS) != sealed(office, WORDS + "。")
-    other = make_office(tmp_path, "别的.ganbu")
+    other = make_office(tmp_path, "别的.ganbu", own_keys=True)
     assert sealed(other, WORDS) != sealed(office, WORDS)
     note = kept_note(office)
     assert seal_record(office, note) == note
