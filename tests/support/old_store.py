@@ -1,6 +1,8 @@
 """Stores as each released version of the tables wrote them, kept in ``tests/data`` to be opened for ever.
 
-Run this once when a migration is released; it writes the store of the newest version by the program as it stands::
+A version is released when a program that stops at it goes out to offices; those that came between two releases were
+never in an office's hands and have no file. Run this once when the newest version is released; it writes the store of
+that version by the program as it stands::
 
     PYTHONPATH=tests:. .venv/bin/python tests/support/old_store.py
 """
@@ -30,6 +32,11 @@ NAME = "王小明"
 def path_of(version: int) -> Path:
     """Return where the store of a version is kept."""
     return FOLDER / f"store-v{version}.ganbu"
+
+
+def kept_versions() -> tuple[int, ...]:
+    """Return the versions whose store is kept, which are the released ones, oldest first."""
+    return tuple(sorted(int(path.stem.removeprefix("store-v")) for path in FOLDER.glob("store-v*.ganbu")))
 
 
 def fill(office: Office) -> None:
