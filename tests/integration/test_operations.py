@@ -28,6 +28,8 @@ from ganbu_desktop.modules import ledgers, rooms
 from ganbu_desktop.modules.cadres import actions, checking, export, printing
 from ganbu_desktop.modules.cadres.intake import apply, mappings, plan, report
 from ganbu_desktop.modules.cadres.intake.incoming import Incoming
+from ganbu_desktop.modules.statistics.cross import Ask
+from ganbu_desktop.modules.statistics.records import CrossTable
 from ganbu_desktop.modules.units import actions as unit_actions
 from ganbu_desktop.store.audit import Announcement
 from ganbu_desktop.store.operations import change_table, operation_table
@@ -454,11 +456,15 @@ def _arguments(office: Office, function: Callable[..., Any], folder: Path) -> tu
         "responsible": "张三",
         "closed_by": "李四",
         "due_on": PartialDate(2026, 6),
+        "ask": Ask("sex", "ethnicity-each"),
     }
     required = [p for p in inspect.signature(function).parameters.values() if p.default is p.empty][1:]
     for name in {"talk", "need"} & {p.name for p in required}:
         done = {"responsible": "张三", "result": "已办", "finished_on": PartialDate(2026, 2)} if name == "need" else {}
         values[name] = _stored(office, f"{name}s", **done)
+    if "table" in {p.name for p in required}:
+        values["table"] = CrossTable(title="性别", down="sex", across="ethnicity-each", shares="none", made_by="管理员")
+        add(office, values["table"])
     by_name = {p.name: values[p.name] for p in required if p.kind is p.KEYWORD_ONLY}
     return [values[p.name] for p in required if p.name not in by_name], by_name
 
