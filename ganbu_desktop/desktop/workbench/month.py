@@ -31,9 +31,10 @@ class _Calendar(QCalendarWidget):
         weekend.setForeground(QColor(theme.colours().muted))
         for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             self.setWeekdayTextFormat(day, weekend)
-        for kind, name in ((QAbstractItemView, "日期"), (QSpinBox, "年份")):
-            for part in self.findChildren(kind):
-                part.setAccessibleName(name)
+        for view in self.findChildren(QAbstractItemView):
+            view.setAccessibleName("日期")
+        for spin in self.findChildren(QSpinBox):
+            spin.setAccessibleName("年份")
         self.setStyleSheet(_style())
 
     def paintCell(self, painter: QPainter, rect: QRect, day: QDate | date) -> None:
