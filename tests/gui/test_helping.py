@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 from support.fake_messages import FakeMessages
 
@@ -274,6 +274,39 @@ def test_the_look_changes_at_once_and_is_remembered(
     window._menus._choices["light"].trigger()
     assert not action.isChecked()
     close(window, qtbot)
+
+
+ROUNDING = 2
+"""Pixels by which a style sheet's sizes may be off at a broken scale."""
+
+
+def clipped(within: QWidget) -> list[str]:
+    """Return the buttons on show whose text finds no room."""
+    found = []
+    for button in within.findChildren(QPushButton):
+        lacking = button.minimumSizeHint() - button.size()
+        is_whole = button.visibleRegion().boundingRect().width() == button.width()
+        if button.isVisible() and button.text() and is_whole and max(lacking.toTuple()) > ROUNDING:
+            found.append(f"{button.text()} lacks {lacking.toTuple()}")
+    return found
+
+
+def test_every_page_fits_a_small_screen_at_150_percent_in_the_dark(window: MainWindow, qtbot: QtBot) -> None:
+    window.look.choose("dark")
+    window.look.set_scale(1.5)
+    window.resize(1366, 768)
+    strays = {}
+    for name in window._specs:
+        window.open_page(name)
+        calm(window, qtbot)
+        page = window.current_page()
+        assert page is not None
+        if found := clipped(page):
+            strays[name] = found
+        assert window.minimumSizeHint().width() <= 1366, name
+        assert window.minimumSizeHint().height() <= 768, name
+    assert theme.look() == "dark"
+    assert not strays, strays
 
 
 def test_three_sizes_of_text(window: MainWindow) -> None:

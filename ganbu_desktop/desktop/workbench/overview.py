@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.page import Desk, Page
 from ganbu_desktop.desktop.widgets import Badge, Card, Heading, link_button, text_label
-from ganbu_desktop.desktop.widgets.basic import scrolled
+from ganbu_desktop.desktop.widgets.basic import column, scrolled
 from ganbu_desktop.desktop.workbench.first_steps import FirstSteps
 from ganbu_desktop.kernel.agenda import Agenda, Item, When, date_text
 from ganbu_desktop.kernel.reminder import Nature, Rule
@@ -78,7 +78,6 @@ class Overview(Page):
         self.body.addWidget(self._top)
         self.first_steps = FirstSteps(desk)
         self.first_steps.hide()
-        self.body.addWidget(self.first_steps)
         self._state = text_label("正在推算提醒…", role="muted")
         self.body.addWidget(self._state)
         self._columns = {nature: QVBoxLayout() for nature in _HEADS}
@@ -93,11 +92,8 @@ class Overview(Page):
             grid.addLayout(self._columns[nature], 1, number)
             grid.setColumnStretch(number, 1)
         grid.setRowStretch(1, 1)
-        self._cards = scrolled(holder)
-        self.body.addWidget(self._cards, 1)
-        self._foot = QWidget()
-        self._foot.hide()
-        self.body.addWidget(self._foot, 1)
+        self._cards = holder
+        self.body.addWidget(scrolled(column(self.first_steps, holder, stretch=True)), 1)
 
     def show_agenda(self, agenda: Agenda, people: int) -> None:
         """Show what was worked out; ``people``: how many cadres there are, for the empty store's words."""
@@ -114,7 +110,6 @@ class Overview(Page):
         for widget in (self._top, self._state):
             widget.setVisible(bool(people))
         self._cards.setVisible(bool(people) or bool(total))
-        self._foot.setVisible(not people and not total)
         self._fill()
 
     def _narrow(self, tile: _Tile) -> None:
