@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop import theme
+from ganbu_desktop.desktop.entry_fields import EntryFields, TextBlock
+from ganbu_desktop.desktop.ledger_source import state_tone
 from ganbu_desktop.desktop.page import Desk
 from ganbu_desktop.desktop.widgets import (
     Badge,
     Card,
-    link_button,
     plain_button,
     resize_within_screen,
     row,
@@ -23,16 +24,12 @@ from ganbu_desktop.desktop.widgets import (
     timer,
 )
 from ganbu_desktop.foundation.errors import GanbuError
-from ganbu_desktop.foundation.fields import LongText, Sealed
 from ganbu_desktop.kernel import ledger_entry, ledger_list, sealed
-from ganbu_desktop.kernel.describe import Record, fields_of
+from ganbu_desktop.kernel.describe import Record
 from ganbu_desktop.kernel.ledger import LedgerSpec
 from ganbu_desktop.kernel.ledger_list import PERSON_COLUMN, STATE_COLUMN, UNIT_COLUMN, LedgerRow
-from ganbu_desktop.kernel.ledger_names import MAIN
-from ganbu_desktop.kernel.spine.limiting import LimitingRecord
 
 _SETTLE_MS = 120
-_CAPTION = 90
 
 
 class EntryPanel(QWidget):
@@ -41,10 +38,11 @@ class EntryPanel(QWidget):
     changed = Signal()
 
     def __init__(self, desk: Desk) -> None:
-        """Start without an entry; fill ``body``."""
+        """Start without an entry; fill ``body``. ``head``: a part of it that a card shows above the fields."""
         super().__init__()
         self.desk = desk
         self.office = desk.office
+        self.head: QWidget | None = None
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(theme.space(1))
@@ -76,7 +74,7 @@ class EntryCard(EntryDetail):
     """Reads a moment after the current row has settled."""
 
     def __init__(self, desk: Desk, spec: LedgerSpec, panels: Sequence[MakePanel] = ()) -> None:
-        """``panels`` stand under the fields, in order."""
+        """``panels`` stand under the fields, in order; their heads stand above them."""
         super().__init__()
         self._desk, self._spec = desk, spec
         self._wanted = ""
@@ -85,8 +83,8 @@ class EntryCard(EntryDetail):
         self._name = text_label(role="heading")
         self._unit = text_label(role="muted", wrap=True)
         self._state = Badge()
-        self._facts = QGridLayout()
-        self._texts = QVBoxLayout()
+        self.fields = EntryFields(spec, lambda: desk.office.account.may(sealed.RIGHT))
+        self.fields.unseal_asked.connect(self._unseal)
         self._panels = [make(desk) for make in panels]
         self._card = Card()
         self._assemble()
@@ -94,18 +92,16 @@ class EntryCard(EntryDetail):
         self.show_entry("")
 
     def _assemble(self) -> None:
-        self._facts.setHorizontalSpacing(theme.space(1.5))
-        self._facts.setVerticalSpacing(theme.space(0.75))
-        self._facts.setColumnStretch(1, 1)
-        self._texts.setSpacing(theme.space(1))
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, theme.space(1), 0)
         column.setSpacing(theme.space(1.5))
         column.addWidget(row(self._name, self._state, stretch=True))
         column.addWidget(self._unit)
-        column.addLayout(self._facts)
-        column.addLayout(self._texts)
+        for panel in self._panels:
+            if panel.head is not None:
+                column.addWidget(panel.head)
+        column.addWidget(self.fields)
         for panel in self._panels:
             panel.changed.connect(self._panel_changed)
             column.addWidget(panel)
@@ -164,8 +160,8 @@ class EntryCard(EntryDetail):
         unit = found.texts.get(UNIT_COLUMN, "")
         self._unit.setText(unit)
         self._unit.setVisible(bool(unit))
-        self._state.set(found.texts.get(STATE_COLUMN, ""), _state_tone(found))
-        self._fill(found)
+        self._state.set(found.texts.get(STATE_COLUMN, ""), state_tone(found))
+        self.fields.show_row(found)
         for panel in self._panels:
             panel.show_entry(entry)
 
@@ -181,58 +177,16 @@ class EntryCard(EntryDetail):
             self._noted.add(look)
         return True
 
-    def _fill(self, found: LedgerRow) -> None:
-        for layout in (self._facts, self._texts):
-            while layout.count():
-                item = layout.takeAt(0)
-                if item is not None and (widget := item.widget()) is not None:
-                    widget.hide()
-                    widget.deleteLater()
-        described = fields_of(self._spec.record)
-        line = 0
-        for name in self._spec.fields:
-            text = found.texts[name]
-            if name in (MAIN, STATE_COLUMN) or not text:
-                continue
-            if isinstance(described[name], LongText):
-                self._texts.addWidget(self._long_text(name, described[name].label, text, found.record))
-                continue
-            self._add_fact(line, described[name].label, text)
-            line += 1
-        for title in self._spec.derived:
-            if found.texts.get(title):
-                self._add_fact(line, title, found.texts[title])
-                line += 1
-
-    def _add_fact(self, line: int, label: str, text: str) -> None:
-        caption = text_label(label, role="muted", wrap=True)
-        caption.setFixedWidth(min(theme.pixels(_CAPTION), caption.fontMetrics().horizontalAdvance(label) + 2))
-        self._facts.addWidget(caption, line, 0, Qt.AlignmentFlag.AlignTop)
-        self._facts.addWidget(_readable(text), line, 1)
-
-    def _long_text(self, name: str, label: str, text: str, record: Record) -> QWidget:
-        holder = QWidget()
-        layout = QVBoxLayout(holder)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.space(0.25))
-        layout.addWidget(text_label(label, role="muted"))
-        shown = _readable(text)
-        layout.addWidget(shown)
-        may_open = self._desk.office.account.may(sealed.RIGHT)
-        if isinstance(fields_of(type(record))[name], Sealed) and may_open:
-            open_it = link_button("查看", "eye", lambda: self._unseal(record, name, shown, open_it))
-            open_it.setToolTip("显示原文；这次查看会记入查阅记录")
-            layout.addWidget(open_it, 0, Qt.AlignmentFlag.AlignLeft)
-        return holder
-
-    def _unseal(self, record: Record, name: str, shown: QLabel, button: QWidget) -> None:
+    def _unseal(self, name: str, block: TextBlock) -> None:
+        if self._shown is None:
+            return
+        record = self._shown.record
         try:
             text = sealed.unsealed(self._desk.office, getattr(record, name), of=record, purpose="查看条目")
         except GanbuError as error:
             self._desk.messages.error(self._desk.window, error)
             return
-        shown.setText(text)
-        button.hide()
+        block.say(text)
 
 
 class DetailDialog(QDialog):
@@ -247,19 +201,3 @@ class DetailDialog(QDialog):
         layout.setContentsMargins(theme.space(2), theme.space(2), theme.space(2), theme.space(2))
         layout.addWidget(detail)
         resize_within_screen(self, 560, 640)
-
-
-def _readable(text: str) -> QLabel:
-    label = text_label(text, wrap=True)
-    label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
-
-
-def _state_tone(found: LedgerRow) -> str:
-    if found.standing is None:
-        return ""
-    counts_against = isinstance(found.record, LimitingRecord) and found.record.is_limiting
-    tones = {"草稿": "hint", "生效": "warning" if counts_against else "ok", "容错保护": "ok"}
-    return tones.get(found.standing.value, "")

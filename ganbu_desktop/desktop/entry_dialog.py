@@ -27,6 +27,14 @@ Save = Callable[[Record], object]
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
+_FEW = 8
+"""Up to so many fields stand two abreast; more of them three, so that they are seen without scrolling."""
+
+
+def _columns(fields: Sequence[str]) -> int:
+    return 3 if len(fields) > _FEW else 2
+
+
 class RecordDialog(QDialog):
     """One record in a form. ``saved`` tells the record as it was written."""
 
@@ -43,10 +51,13 @@ class RecordDialog(QDialog):
         save: Save,
         references: Mapping[str, References] | None = None,
         required: Sequence[str] = (),
-        columns: int = 2,
+        columns: int | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """``save`` writes the record or raises GanbuError; ``required`` are fields without which it is not asked."""
+        """``save`` writes the record or raises GanbuError.
+
+        ``required``: fields without which it is not asked. ``columns`` abreast follow from the number of fields.
+        """
         super().__init__(parent or desk.window)
         self.desk = desk
         self._save = save
@@ -54,7 +65,7 @@ class RecordDialog(QDialog):
         self._required = [name for name in fields if name in wanted]
         self.setWindowTitle(title)
         given = references_for(desk.office, type(record), fields, references)
-        self.form = RecordForm(type(record), fields=fields, columns=columns, references=given)
+        self.form = RecordForm(type(record), fields=fields, columns=columns or _columns(fields), references=given)
         self.heading = Heading(title, sub, level="heading")
         self.notice = Notice()
         self.save_button = primary_button("保存", "save", self.save)
@@ -79,7 +90,8 @@ class RecordDialog(QDialog):
         layout.addWidget(self.notice)
         layout.addWidget(scrolled(self.form), 1)
         layout.addLayout(self.foot)
-        resize_within_screen(self, 840, 140 + 68 * len(self.form.rows))
+        many = len(self.form.rows) > _FEW
+        resize_within_screen(self, 1160 if many else 840, 140 + 68 * len(self.form.rows))
 
     def load(self, record: Record) -> None:
         """Show a record and go to the first field that is still to be filled."""

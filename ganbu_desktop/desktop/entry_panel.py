@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop import theme
@@ -24,6 +23,7 @@ from ganbu_desktop.desktop.entry_lines import (
 from ganbu_desktop.desktop.page import Desk
 from ganbu_desktop.desktop.widgets import (
     Notice,
+    column,
     danger_button,
     link_button,
     plain_button,
@@ -123,14 +123,13 @@ class LimitingPanel(HangingPanel):
         """Start without an entry."""
         super().__init__(desk)
         self.notice = Notice()
-        self.body.addWidget(self.notice)
-        self.evidence = self.section("佐证材料", "添加", self.add_evidence)
-        self.statements = self.section("本人说明", "登记", self.add_statement)
         self.effect_button = primary_button("生效", "check", self.make_effective)
         self.correct_button = plain_button("更正…", "edit", self.open_correction)
         self.void_button = danger_button("作废…", "close", self.void)
-        buttons = row(self.effect_button, self.correct_button, self.void_button, stretch=True)
-        self.body.addWidget(buttons, 0, Qt.AlignmentFlag.AlignLeft)
+        self.head = column(self.notice, row(self.effect_button, self.correct_button, self.void_button, stretch=True))
+        self.body.addWidget(self.head)
+        self.evidence = self.section("佐证材料", "添加", self.add_evidence)
+        self.statements = self.section("本人说明", "登记", self.add_statement)
 
     def show_entry(self, entry: Record) -> None:
         """Show how an entry stands and what it rests on."""

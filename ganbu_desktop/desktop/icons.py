@@ -26,6 +26,11 @@ def pixmap(name: str, size: int, tone: str = "") -> QPixmap:
     return _pixmap(name, colour, theme.pixels(size))
 
 
+def dot(tone: str) -> QIcon:
+    """Return the small mark before a word that tells a state: a ring for a draft (``hint``), else a filled dot."""
+    return _dot(str(getattr(theme.colours(), tone)), is_ring=tone == "hint")
+
+
 def app_icon() -> QIcon:
     """Return the program's own icon."""
     return QIcon(str(resource("icons", "app.svg")))
@@ -53,4 +58,16 @@ def _icon(name: str, colour: str) -> QIcon:
     result = QIcon()
     for size in _SIZES:
         result.addPixmap(svg_pixmap(drawing.replace(b"#000", colour.encode()), size))
+    return result
+
+
+@lru_cache(maxsize=32)
+def _dot(colour: str, *, is_ring: bool) -> QIcon:
+    look = f'fill="none" stroke="{colour}" stroke-width="3"' if is_ring else f'fill="{colour}"'
+    drawing = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><circle cx="10" cy="10" r="5.5" {look}/></svg>'
+    )
+    result = QIcon()
+    for size in _SIZES:
+        result.addPixmap(svg_pixmap(drawing.encode(), size))
     return result

@@ -16,6 +16,7 @@ from ganbu_desktop.kernel.describe import fields_of
 from ganbu_desktop.kernel.ledger import LedgerSpec
 from ganbu_desktop.kernel.ledger_list import PERSON_COLUMN, STATE_COLUMN, UNIT_COLUMN, LedgerColumn, LedgerQuery
 from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.spine.limiting import LimitingRecord, Standing
 
 NEWEST = "newest"
 HISTORY, PERSON_ID, UNIT_ID = "history", "person_id", "unit_id"
@@ -36,7 +37,8 @@ def _column(spec: LedgerSpec, described: LedgerColumn) -> Column:
     field = described.field
     width = next((width for kind, width in _WIDTHS if isinstance(field, kind)), _DERIVED_WIDTH)
     number = isinstance(field, Number | Scaled)
-    centred = isinstance(field, Date | Flag) or described.name == STATE_COLUMN
+    is_state = described.name == STATE_COLUMN
+    centred = isinstance(field, Date | Flag)
     return Column(
         described.name,
         described.title,
@@ -48,6 +50,7 @@ def _column(spec: LedgerSpec, described: LedgerColumn) -> Column:
         help=field.help if field is not None else "",
         groupable=ledger_groups.can_group(spec, described.name),
         places=_places(field) if described.name in ledger_groups.summed(spec) else None,
+        is_state=is_state,
     )
 
 
@@ -127,4 +130,18 @@ class LedgerRows:
         texts = dict(found.texts)
         if PERSON_COLUMN in texts:
             texts[PERSON_COLUMN] = person_name.padded(texts[PERSON_COLUMN])
-        return Row(found.record.id, tuple(texts.get(column.key, "") for column in self.columns), tone=found.tone)
+        return Row(
+            found.record.id,
+            tuple(texts.get(column.key, "") for column in self.columns),
+            tone=state_tone(found) or found.tone,
+        )
+
+
+def state_tone(found: ledger_list.LedgerRow) -> str:
+    """Return the tone of an entry's state: drafts, what counts against somebody, what counts for him."""
+    if found.standing is None:
+        return ""
+    counts_against = isinstance(found.record, LimitingRecord) and found.record.is_limiting
+    in_force = "warning" if counts_against else "ok"
+    tones = {Standing.DRAFT: "hint", Standing.IN_FORCE: in_force, Standing.PROTECTED: "ok"}
+    return tones.get(found.standing, "")

@@ -107,15 +107,15 @@ class Tour(QFrame):
         for widget in (self._title, self._badge):
             head.addWidget(widget)
         head.addStretch(1)
-        head.addWidget(self.leave_button)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.space(1))
         buttons.addWidget(self._text, 1)
         for button in (self.samples, self.there, self.back, self.next):
             buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+        buttons.addWidget(self.leave_button, 0, Qt.AlignmentFlag.AlignBottom)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.space(2), theme.space(0.75), theme.space(2), theme.space(1))
-        layout.setSpacing(theme.space(0.5))
+        layout.setContentsMargins(theme.space(2), theme.space(0.5), theme.space(2), theme.space(0.5))
+        layout.setSpacing(theme.space(0.25))
         layout.addLayout(head)
         layout.addLayout(buttons)
 
@@ -161,7 +161,8 @@ class Tour(QFrame):
     def _show(self) -> None:
         step = self.step()
         is_last = self._step == len(STEPS) - 1
-        self._title.setText("导览" if step is None else f"第 {self._step + 1} 步，共 {len(STEPS)} 步：{step.title}")
+        self._title.setVisible(step is not None)
+        self._title.setText("" if step is None else f"第 {self._step + 1} 步，共 {len(STEPS)} 步：{step.title}")
         self._text.setText(_OFFER if step is None else step.text)
         self._badge.set("做到了" if self._is_done else "", "ok")
         self._badge.setVisible(self._is_done)

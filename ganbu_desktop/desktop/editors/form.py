@@ -72,6 +72,8 @@ class RecordForm(QWidget):
             group = fields_of(self._type)[name].group or (first if name in self._references else "")
             if groups is None or group in groups:
                 found[group].append(name)
+        if next(iter(found), "") and "" in found:
+            found[first] = _with_loose(found[first], found.pop(""), self._references)
         order = groups if groups is not None else list(found)
         return {group: found[group] for group in order if group in found}
 
@@ -79,7 +81,7 @@ class RecordForm(QWidget):
         card = Card(title)
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.space(2))
-        grid.setVerticalSpacing(theme.space(1.5))
+        grid.setVerticalSpacing(theme.space(1))
         card.body.addLayout(grid)
         rows = []
         for name in names:
@@ -210,3 +212,9 @@ class RecordForm(QWidget):
     def _tell(self) -> None:
         if not self._loading:
             self.changed.emit()
+
+
+def _with_loose(names: list[str], loose: list[str], references: Mapping[str, References]) -> list[str]:
+    """Return a first group's fields with those of no group behind its references, so that no panel is unnamed."""
+    heads = [name for name in names if name in references]
+    return [*heads, *loose, *(name for name in names if name not in references)]

@@ -10,7 +10,7 @@ from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.tables.model import PagedTableModel
 
 ROWS_LOOKED_AT = 60
-_PADDING, _TITLE_PADDING = 22, 30
+_PADDING, _TITLE_PADDING, MARK = 22, 30, 26
 _SMALLEST, _LARGEST = 64, 280
 
 
@@ -21,6 +21,7 @@ def widths(model: PagedTableModel, metrics: QFontMetrics) -> list[int]:
     for place, column in enumerate(model.shown_columns()):
         texts = {model.cell(row, place).replace("\n", " ") for row in rows}
         text = max((metrics.horizontalAdvance(text) for text in texts), default=0) + theme.pixels(_PADDING)
+        text += theme.pixels(MARK) if column.is_state else 0
         title = metrics.horizontalAdvance(column.title) + theme.pixels(_TITLE_PADDING)
         smallest, largest = theme.pixels(_SMALLEST), theme.pixels(_LARGEST)
         found.append(max(title, smallest, min(text, largest)))

@@ -61,7 +61,8 @@ class ColumnLayout:
         texts = [model.cell(row, section).partition("\n")[0] for row in rows]
         title = metrics.horizontalAdvance(model.shown_columns()[section].title) + theme.pixels(30)
         widest = max((metrics.horizontalAdvance(text) for text in texts), default=0) + theme.pixels(20)
-        icon = theme.pixels(20) if section == 0 and any(model.row_at(row).icon for row in rows) else 0
+        has_icon = section == 0 and any(model.row_at(row).icon for row in rows)
+        icon = theme.pixels(fitting.MARK) if has_icon or model.shown_columns()[section].is_state else 0
         view.setColumnWidth(section, min(theme.pixels(_MOST), max(theme.pixels(_LEAST), title, widest + icon)))
 
     def fit_all(self) -> None:

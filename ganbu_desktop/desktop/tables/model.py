@@ -48,6 +48,7 @@ class PagedTableModel(QAbstractTableModel):
         """Start empty, with the source's visible columns."""
         super().__init__(parent)
         self.source = source
+        self._has_state = any(column.is_state for column in source.columns)
         self.editing: CellEditing | None = None
         self.groups = Groups()
         self._ids: list[str] = []
@@ -282,7 +283,8 @@ class PagedTableModel(QAbstractTableModel):
             left = column == 0 and self._is_head(row)
             return _ALIGN["left" if left else self.source.columns[self._places[column]].align]
         if role == _FOREGROUND:
-            return self._colour(self.row_at(row).tone)
+            tone = self.row_at(row).tone
+            return self._colour("" if tone != "muted" and self._has_state else tone)
         if role == _DECORATION:
             return self._mark(row, column)
         return self._further(row, column, role)
@@ -311,6 +313,8 @@ class PagedTableModel(QAbstractTableModel):
         refused = self._shown.get((self._ids[row], self.key(column))) if self._shown else None
         if refused is not None and refused.why:
             return icons.icon("error", "error")
+        if self.source.columns[self._places[column]].is_state and not self._is_head(row):
+            return icons.dot(self.row_at(row).tone or "muted") if self.cell(row, column) else None
         return self._icon(self.row_at(row)) if column == 0 else None
 
     def _icon(self, row: Row) -> Any:

@@ -20,7 +20,8 @@ class Column:
     """One column that a table can show; ``width`` in pixels at 100 %.
 
     ``groupable``: rows can be grouped by it (the source is a ``GroupedSource``). ``places``: decimals of its numbers,
-    None where it holds no numbers to add up.
+    None where it holds no numbers to add up. ``is_state``: a word that tells a state, with a mark in the row's tone;
+    where a table has such a column, only muted rows have coloured text.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Column:
     help: str = ""
     groupable: bool = False
     places: int | None = None
+    is_state: bool = False
 
 
 @dataclass(frozen=True)
