@@ -31,10 +31,10 @@ class _Calendar(QCalendarWidget):
         weekend.setForeground(QColor(theme.colours().muted))
         for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             self.setWeekdayTextFormat(day, weekend)
-        for view in self.findChildren(QAbstractItemView):
-            view.setAccessibleName("日期")
-        for spin in self.findChildren(QSpinBox):
-            spin.setAccessibleName("年份")
+        views: list[QAbstractItemView] = self.findChildren(QAbstractItemView)
+        years: list[QSpinBox] = self.findChildren(QSpinBox)
+        for part, name in (*((view, "日期") for view in views), *((year, "年份") for year in years)):
+            part.setAccessibleName(name)
         self.setStyleSheet(_style())
 
     def paintCell(self, painter: QPainter, rect: QRect, day: QDate | date) -> None:
