@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QTextCharFormat
-from PySide6.QtWidgets import QAbstractItemView, QCalendarWidget, QSpinBox
+from PySide6.QtWidgets import QAbstractItemView, QCalendarWidget, QSpinBox, QWidget
 
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.page import Desk, Page
@@ -31,10 +31,9 @@ class _Calendar(QCalendarWidget):
         weekend.setForeground(QColor(theme.colours().muted))
         for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             self.setWeekdayTextFormat(day, weekend)
-        views: list[QAbstractItemView] = self.findChildren(QAbstractItemView)
-        years: list[QSpinBox] = self.findChildren(QSpinBox)
-        for part, name in (*((view, "日期") for view in views), *((year, "年份") for year in years)):
-            part.setAccessibleName(name)
+        for part in self.findChildren(QWidget):
+            if isinstance(part, QAbstractItemView | QSpinBox):
+                part.setAccessibleName("年份" if isinstance(part, QSpinBox) else "日期")
         self.setStyleSheet(_style())
 
     def paintCell(self, painter: QPainter, rect: QRect, day: QDate | date) -> None:
