@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -10,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ganbu_desktop.exchange.cells import Cell, read_cell
-from ganbu_desktop.exchange.workbook import Sheet, read_workbook
+from ganbu_desktop.exchange.workbook import Sheet, fill_merged, read_workbook
 from ganbu_desktop.foundation.errors import ExchangeError, FieldError
 from ganbu_desktop.foundation.fields import Text
 from ganbu_desktop.foundation.text import without_blanks
@@ -23,11 +25,14 @@ from ganbu_desktop.modules.training.actions.archive import (
     read_mappings,
     remember_mapping,
 )
+from ganbu_desktop.modules.training.foreign_cells import DAYS_UNITS, HOURS_UNITS, amount, both_dates
 from ganbu_desktop.modules.training.records import TrainingHours
 from ganbu_desktop.modules.training.records.archive import IMPORTED
 from ganbu_desktop.store.record import fields_of
 
 NAME, NUMBER, UNIT = "name", "id_number", "unit"
+DATES = "dates"
+"""The column in which both dates stand."""
 _FIELDS = (
     "class_title",
     "organiser",
@@ -47,6 +52,9 @@ _FIELDS = (
 )
 _NEEDED = (NAME, "class_title")
 _SEARCHED_ROWS = 30
+_UNITS = {"hours_tenths": HOURS_UNITS, "days_tenths": DAYS_UNITS}
+_SUMS = ("合计", "小计", "总计")
+_IN_BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
 _ALIASES: Mapping[str, tuple[str, ...]] = {
     NAME: ("姓名", "学员姓名", "学员", "干部姓名", "人员姓名"),
     NUMBER: ("身份证号", "身份证号码", "公民身份号码", "证件号码", "证件号"),
@@ -69,6 +77,7 @@ _ALIASES: Mapping[str, tuple[str, ...]] = {
     "year": ("计入年度", "年度", "培训年度", "学年"),
     "starts_on": ("开始时间", "开始日期", "开班时间", "培训开始时间", "起始时间"),
     "ends_on": ("结束时间", "结束日期", "结业时间", "结业日期", "培训结束时间", "完成时间"),
+    DATES: ("起止时间", "起止日期", "培训时间", "培训日期", "培训起止时间", "学习时间", "举办时间"),
     "days_tenths": ("天数", "培训天数"),
     "hours_tenths": ("学时", "学时数", "培训学时", "获得学时", "认定学时", "总学时", "完成学时", "已完成学时"),
     "venue": ("地点", "培训地点"),
@@ -91,6 +100,7 @@ class HoursSheet:
     fingerprint: str
     mapping: Mapping[int, str]
     is_remembered: bool
+    merged: tuple[tuple[int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,15 +125,21 @@ class HoursPlan:
 def targets() -> dict[str, str]:
     """Return what a column can be mapped to: its key and its name."""
     described = fields_of(TrainingHours)
-    return {NAME: "姓名", NUMBER: "身份证号", UNIT: "单位", **{n: described[n].label for n in _FIELDS}}
+    return {
+        NAME: "姓名",
+        NUMBER: "身份证号",
+        UNIT: "单位",
+        DATES: "起止时间（在一列）",
+        **{n: described[n].label for n in _FIELDS},
+    }
 
 
 def read_sheet(office: Office, path: Path) -> HoursSheet:
     """Read the first sheet with a header; its mapping is the remembered one, else what the titles suggest."""
     book = read_workbook(path)
     best: tuple[int, Sheet, int] | None = None
-    for sheet in book.sheets:
-        for line in [] if sheet.hidden else sheet.rows[:_SEARCHED_ROWS]:
+    for sheet in (fill_merged(found, 1)[0] for found in book.sheets if not found.hidden):
+        for line in sheet.rows[:_SEARCHED_ROWS]:
             known = len(_suggested({n: cell.text for n, cell in enumerate(line.cells, 1) if cell}))
             if known >= len(_NEEDED) and (best is None or known > best[0]):
                 best = (known, sheet, line.number)
@@ -140,19 +156,28 @@ def read_sheet(office: Office, path: Path) -> HoursSheet:
     rows = tuple((line.number, tuple(line.cells)) for line in sheet.rows if line.number > header and any(line.cells))
     mark = blake2b("\x1f".join(f"{n}:{t}" for n, t in sorted(titles.items())).encode(), digest_size=12).hexdigest()
     remembered = read_mappings(office).get(mark)
-    return HoursSheet(
-        path, sheet.name, header, titles, rows, mark, remembered or _suggested(titles), remembered is not None
-    )
+    mapping = remembered or _suggested(titles)
+    is_known = remembered is not None
+    return HoursSheet(path, sheet.name, header, titles, rows, mark, mapping, is_known, tuple(sheet.merged))
 
 
 def _suggested(titles: Mapping[int, str]) -> dict[int, str]:
-    """Return which column is which item by its title; each item once, the first column wins."""
+    """Return which column is which item by its title; each item once, the first column wins.
+
+    What stands in brackets is looked past only where a single column is left for the item then.
+    """
     found: dict[int, str] = {}
     for number, title in sorted(titles.items()):
-        key = next((k for k, names in _ALIASES.items() if without_blanks(title) in names), None)
+        key = _item(title)
         if key is not None and key not in found.values():
             found[number] = key
-    return found
+    loose = {number: _item(_IN_BRACKETS.sub("", title)) for number, title in titles.items() if number not in found}
+    claims = Counter(loose.values())
+    return found | {n: key for n, key in loose.items() if key and claims[key] == 1 and key not in found.values()}
+
+
+def _item(title: str) -> str | None:
+    return next((key for key, names in _ALIASES.items() if without_blanks(title) in names), None)
 
 
 def plan(office: Office, sheet: HoursSheet, mapping: Mapping[int, str]) -> HoursPlan:
@@ -170,8 +195,12 @@ def plan(office: Office, sheet: HoursSheet, mapping: Mapping[int, str]) -> Hours
         )
     entries: list[TrainingHours] = []
     refused: list[Refused] = []
+    shared = _shared(sheet, chosen)
     for number, line in lines:
-        if not line[NAME] and not line["class_title"]:
+        if _is_no_entry(sheet, chosen, line):
+            continue
+        if number in shared:
+            refused.append(Refused(number, shared[number], "几个班次合并成一个数，分不清各是多少，请拆开后再导入"))
             continue
         who = finder.find(*(line[k].text if k in line else "" for k in (NAME, NUMBER, UNIT)))
         if who.id is None:
@@ -183,6 +212,30 @@ def plan(office: Office, sheet: HoursSheet, mapping: Mapping[int, str]) -> Hours
     return HoursPlan(sheet, tuple(entries), tuple(refused), foreseen(office, entries))
 
 
+def _is_no_entry(sheet: HoursSheet, chosen: Mapping[str, int], line: Mapping[str, Cell]) -> bool:
+    """Tell whether a row is blank, a sum, or the header printed again."""
+    name = without_blanks(line[NAME].text)
+    is_header = name == without_blanks(sheet.titles.get(chosen[NAME], ""))
+    return is_header or name in _SUMS or (not line[NAME] and (not line["class_title"] or _is_sum(line)))
+
+
+def _is_sum(line: Mapping[str, Cell]) -> bool:
+    return without_blanks(line["class_title"].text) in _SUMS
+
+
+def _shared(sheet: HoursSheet, chosen: Mapping[str, int]) -> dict[int, str]:
+    """Return the rows whose number is merged over several classes, and what the number is called."""
+    rows = dict(sheet.rows)
+    found: dict[int, str] = {}
+    for first, left, last, right in sheet.merged:
+        for key in _UNITS:
+            if key in chosen and left <= chosen[key] <= right and first > sheet.header and last > first:
+                covered = [n for n in range(first, last + 1) if n in rows]
+                if len({_cell(rows[n], chosen["class_title"]).text for n in covered}) > 1:
+                    found |= dict.fromkeys(covered, targets()[key])
+    return found
+
+
 def _cell(cells: tuple[Cell, ...], number: int) -> Cell:
     return cells[number - 1] if number <= len(cells) else Cell("")
 
@@ -192,12 +245,10 @@ def _entry(
 ) -> TrainingHours | None:
     described = fields_of(TrainingHours)
     values: dict[str, Any] = {}
-    troubles = []
-    for key in _FIELDS:
-        if key not in line or not line[key].text.strip():
-            continue
+    troubles: list[Refused] = []
+    for key, cell in _apart(number, line, troubles).items():
         try:
-            values[key] = read_cell(described[key], line[key])
+            values[key] = read_cell(described[key], cell)
         except FieldError as error:
             troubles.append(Refused(number, described[key].label, str(error)))
     if not values.get("class_title"):
@@ -209,6 +260,23 @@ def _entry(
         return None
     proof = values.pop("proof", None) or f"{sheet.path.name} 第 {number} 行"
     return TrainingHours(person_id=person_id, source=IMPORTED, proof=Text(label="").clean(proof), **values)
+
+
+def _apart(number: int, line: Mapping[str, Cell], troubles: list[Refused]) -> dict[str, Cell]:
+    """Return the cells of the archive's items: numbers without their units, both dates out of one cell."""
+    found = {key: line[key] for key in _FIELDS if key in line and line[key].text.strip()}
+    for key, units in _UNITS.items():
+        if key in found:
+            found[key] = found[key]._replace(text=amount(found[key].text, units))
+    dates = line.get(DATES)
+    if dates is not None and dates.text.strip():
+        try:
+            first, last = both_dates(dates.text)
+        except FieldError as error:
+            troubles.append(Refused(number, targets()[DATES], str(error)))
+        else:
+            found = {"starts_on": dates._replace(text=first), "ends_on": dates._replace(text=last)} | found
+    return found
 
 
 def apply(office: Office, found: HoursPlan, mapping: Mapping[int, str], *, initiator: object | None = None) -> Merged:
