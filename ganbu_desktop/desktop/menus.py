@@ -33,6 +33,8 @@ class Menus:
         edit = self._menu("编辑(&E)")
         self.undo = self._item(edit, "撤销", window.undo, "undo", "Ctrl+Z")
         self.redo = self._item(edit, "重做", window.redo, "redo", "Ctrl+Y")
+        for action in (self.undo, self.redo):
+            action.setEnabled(False)  # until the window has read what there is to undo
         self._fill_go(specs)
         self._page = self._menu("本页(&P)")
         self._fill_view()
