@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -29,18 +28,28 @@ def place(path: Path, node: ast.AST | None = None) -> str:
     return name if node is None else f"{name}:{getattr(node, 'lineno', 0)}"
 
 
-def imports(path: Path) -> Iterator[tuple[str, ast.AST]]:
-    """Yield the dotted name of every absolute import of a file, also those inside functions."""
+@cache
+def imports(path: Path) -> tuple[tuple[str, ast.AST], ...]:
+    """Return the dotted name of every absolute import of a file, also those inside functions."""
+    found: list[tuple[str, ast.AST]] = []
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
-            for alias in node.names:
-                yield alias.name, node
+            found += [(alias.name, node) for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module, node
+            found.append((node.module, node))
+    return tuple(found)
 
 
-def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
-    """Yield the dotted text of what is called and the call."""
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Call):
-            yield ast.unparse(node.func), node
+@cache
+def calls(path: Path) -> tuple[tuple[str, ast.Call], ...]:
+    """Return the dotted text of what is called and the call."""
+    return tuple((_dotted(node.func), node) for node in ast.walk(tree(path)) if isinstance(node, ast.Call))
+
+
+def _dotted(called: ast.expr) -> str:
+    """Return the source of what is called; ``ast.unparse`` says the same of plain names in ten times the time."""
+    if isinstance(called, ast.Name):
+        return called.id
+    if isinstance(called, ast.Attribute):
+        return f"{_dotted(called.value)}.{called.attr}"
+    return ast.unparse(called)
