@@ -31,6 +31,7 @@ class _Calendar(QCalendarWidget):
         weekend.setForeground(QColor(theme.colours().muted))
         for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             self.setWeekdayTextFormat(day, weekend)
+        part: QWidget
         for part in self.findChildren(QWidget):
             if isinstance(part, QAbstractItemView | QSpinBox):
                 part.setAccessibleName("年份" if isinstance(part, QSpinBox) else "日期")
