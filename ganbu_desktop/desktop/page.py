@@ -47,6 +47,7 @@ def _silent(text: str, tone: str) -> None:
 class Desk:
     """What a page is given to work with; ``recover`` closes the store and opens the recovery wizard on its path.
 
+    ``open_another`` closes the store and goes back to the start, where another store or the demo is chosen.
     ``forms`` gives the forms about one entry of every room, for the print dialog; ``ledgers`` the ledgers, by whose
     layout an import tells a file; ``ready_conditions`` the ready-made conditions of every room.
     """
@@ -63,6 +64,7 @@ class Desk:
     forms: Callable[[], Sequence[EntryForm]] = tuple
     ledgers: Callable[[], Sequence[LedgerSpec]] = tuple
     ready_conditions: Callable[[], Sequence[ReadyCondition]] = tuple
+    open_another: Callable[[], None] = _stay
 
     def person_pages(self) -> list[PageSpec]:
         """Return the pages that show something of one person, in the order of the navigation.

@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
         listed = tuple(self._specs.values())
         self.desk = Desk(office, self.tasks, messages, settings, self.open_page, self._say, self, self.recover, listed)
         self.desk.forms, self.desk.ledgers = forms, ledgers
-        self.desk.ready_conditions = ready_conditions
+        self.desk.ready_conditions, self.desk.open_another = ready_conditions, self.open_another
         self._stack = QStackedWidget()
         self._title = QLabel()
         self._title.setProperty("role", "title")

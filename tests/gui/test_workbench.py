@@ -123,6 +123,10 @@ def test_an_empty_store_offers_the_first_steps_instead_of_numbers(qtbot: QtBot, 
     for way in overview.first_steps.ways:
         way.click()
     assert gone == ["import", "cadres", "units"]
+    desk.open_another = lambda: gone.append("start")
+    overview.first_steps.demo_button.click()
+    assert gone[-1] == "start"
+    assert not overview._cards.isVisible()
     make_person(office)
     page.work_out()
     qtbot.waitUntil(lambda: not overview.first_steps.isVisible() and overview._tiles[0].isVisible())

@@ -33,7 +33,7 @@ class ReportTree(QTreeWidget):
             group.setFlags(Qt.ItemFlag.ItemIsEnabled)
             for spec in specs:
                 item = QTreeWidgetItem(group, [spec.title])
-                item.setToolTip(0, spec.help or spec.title)
+                item.setToolTip(0, "\n".join(part for part in (spec.title, spec.help) if part))
                 item.setData(0, Qt.ItemDataRole.UserRole, spec)
                 self._items[spec.name] = item
         self.expandAll()

@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from ganbu_desktop.desktop import icons, theme
 from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.widgets import Card, text_label
+from ganbu_desktop.desktop.widgets import Card, link_button, text_label
 
 _WAYS = (
     ("import", "导入已有的文件", "采集表、任免审批表、名册，Word、Excel 或任免表文件都可以，先预览再入库", "import"),
     ("cadres", "新增第一名干部", "在干部名册里按 Ctrl+N，逐项录入", "people"),
     ("units", "先建单位和职务", "按机构顺序录入单位，名册和报表都照这个顺序排", "tree"),
 )
-_DEMO = "想先熟悉操作：用“文件”里的“打开其他数据文件”（Ctrl+Shift+O）回到开始界面，选“演示数据”，里面都是虚构的人员。"
+_DEMO = "想先熟悉操作，可以另建一份演示数据，里面都是虚构的人员，不影响这个数据文件。"
 
 
 class FirstSteps(Card):
@@ -32,6 +32,9 @@ class FirstSteps(Card):
             self.ways.append(button)
             self.body.addWidget(button)
         self.body.addWidget(text_label(_DEMO, role="muted", wrap=True))
+        self.demo_button = link_button("回到开始界面，选“演示数据”", "folder", lambda: desk.open_another())
+        self.demo_button.setToolTip("也可以用“文件”里的“打开其他数据文件…”（Ctrl+Shift+O）")
+        self.body.addWidget(self.demo_button, 0, Qt.AlignmentFlag.AlignLeft)
 
 
 def _way(title: str, sub: str, icon: str) -> QPushButton:

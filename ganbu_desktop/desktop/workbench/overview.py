@@ -109,7 +109,7 @@ class Overview(Page):
         self.first_steps.setVisible(not people)
         for widget in (self._top, self._state):
             widget.setVisible(bool(people))
-        self._cards.setVisible(bool(people) or bool(total))
+        self._cards.setVisible(bool(people))
         self._fill()
 
     def _narrow(self, tile: _Tile) -> None:
