@@ -15,6 +15,7 @@ from ganbu_desktop.desktop.page import Desk
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import Tenure
+from ganbu_desktop.kernel.report import Figure
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.units import actions
 from ganbu_desktop.modules.units.pages.move_dialog import MoveDialog
@@ -218,3 +219,28 @@ def test_keys_move_units(
     qtbot.keyClick(page.tree, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     settled()
     assert names(office, units["second"].id) == ["国库股", "预算股"]
+
+
+def test_every_number_of_a_unit_opens_the_people_behind_it(
+    page: UnitsPage, office: Office, units: dict[str, Unit], settled: Settled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[tuple[str, Figure]] = []
+
+    class Shown:
+        def __init__(self, _desk: Desk, title: str, figure: Figure, _parent: object) -> None:
+            opened.append((title, figure))
+
+        def exec(self) -> None:
+            """Nothing to wait for."""
+
+    monkeypatch.setattr("ganbu_desktop.modules.units.pages.unit_figures.FigureDialog", Shown)
+    head = make_person(office, "钱局长", unit_id=units["second"].id, staffing_type="行政编制")
+    add(office, Tenure(person_id=head.id, unit_id=units["second"].id, post_name="局长", member_kind="正职"))
+    page.tree.choose(units["second"].id)
+    page.reload()
+    for card in (page.figures.people, page.figures.posts, page.figures.staff, page.figures.leaders):
+        card.value.click()
+        settled()
+    assert [(title, figure.value, figure.people) for title, figure in opened] == [
+        (title, 1, (head.id,)) for title in ("干部", "现任职务", "编制数", "领导职数")
+    ]

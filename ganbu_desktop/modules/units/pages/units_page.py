@@ -47,7 +47,7 @@ class UnitsPage(Page):
         self.search.searched.connect(self.tree.narrow)
         self.search.left_downwards.connect(self.tree.setFocus)
         self.heading = Heading("")
-        self.figures = UnitFigures()
+        self.figures = UnitFigures(desk)
         self.form = RecordForm(Unit, columns=3)
         self.form.changed.connect(self._form_changed)
         self.save_button = primary_button("保存", "save", self.save)
