@@ -53,4 +53,4 @@ def _filling(office: Office, unit_id: str, kinds: tuple[str, ...]) -> Figure:
 def _ordered(office: Office, statement: sa.Select[tuple[str]], person_id: sa.ColumnElement[str]) -> tuple[str, ...]:
     joined = statement.join(person_index, person_index.c.person_id == person_id, isouter=True)
     with office.reading() as connection:
-        return tuple(connection.execute(joined.order_by(person_index.c.default_key, person_id)).scalars())
+        return tuple(str(row[0]) for row in connection.execute(joined.order_by(person_index.c.default_key, person_id)))

@@ -32,15 +32,18 @@ class _Opening(FigureLabel):
 
     def explain(self) -> None:
         """Read who is behind the number and open it."""
-        office, unit_id, title = self._desk.office, self.unit_id, self._title
+        office, unit_id = self._desk.office, self.unit_id
         self._desk.tasks.run(
             lambda _progress: self._behind(office, unit_id),
             title="查这个数的依据",
             writes=False,
             quiet=True,
             context=self,
-            done=lambda figure: FigureDialog(self._desk, title, figure, self).exec(),
+            done=self._open,
         )
+
+    def _open(self, figure: Figure) -> None:
+        FigureDialog(self._desk, self._title, figure, self).exec()
 
 
 class _Figure(QFrame):
