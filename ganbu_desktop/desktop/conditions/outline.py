@@ -105,9 +105,8 @@ def outdented(lines: Sequence[Line], place: int) -> tuple[list[Line], int]:
     while after < len(lines) and lines[after].depth >= here.depth:
         after += 1
     block = [replace(line, depth=line.depth - 1) for line in lines[place:end]]
-    left = _without_empty([*lines[:place], *lines[end:after]])
-    moved = [*left, *block, *lines[after:]]
-    return moved, len(left)
+    moved = _without_empty([*lines[:place], *lines[end:after], *block, *lines[after:]])
+    return moved, next((at for at, line in enumerate(moved) if line is block[0]), max(0, min(place, len(moved) - 1)))
 
 
 def opposite(line: Line) -> Line:

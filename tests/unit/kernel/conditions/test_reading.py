@@ -108,3 +108,11 @@ def test_brackets_too_deep_are_refused() -> None:
 
 def test_one_condition_alone_stands_in_a_group() -> None:
     assert read_tree({"ready": "women"}) == Group(members=(Ready("women"),))
+
+
+def test_the_only_line_of_two_brackets_stays_in_the_outer_one() -> None:
+    a, b = Condition("a", "equal"), Condition("b", "equal")
+    lines = outline.lines_of(Group(members=(a, Group(OR, (Group(AND, (b,)),)))))
+    out, place = outline.outdented(lines, 3)
+    assert [line.depth for line in out] == [0, 0, 1]
+    assert (out[place].node, outline.tree_of(out, Group())) == (b, Group(members=(a, Group(OR, (b,)))))
