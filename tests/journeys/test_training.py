@@ -320,7 +320,7 @@ def test_4_07_what_came_of_it_and_unsigned_sheets(
     board.reload()
     assert board.figures[1].text() == "80.0%"
     found = report(office, "training-effect", Period.parse("2025"))
-    assert line(found, 0, "合计") == ["合计", "2", "2", "0", "50.0%", "1", "50.0%", "80.0%"]
+    assert line(found, 0, "合计") == ["合计", "2", "2", "0", "100.0%", "1", "50.0%", "80.0%"]
     printed(office, "follow-up", rows[0].id, tmp_path)
     printed(office, "class-report", entry.id, tmp_path)
 

@@ -17,6 +17,8 @@ from ganbu_desktop.modules.training.records import (
     Enrolment,
     FollowUp,
     Session,
+    StudyGroup,
+    Substitution,
     TrainingBase,
     TrainingClass,
     TrainingCost,
@@ -25,7 +27,7 @@ from ganbu_desktop.modules.training.records import (
     TrainingScore,
 )
 from ganbu_desktop.modules.training.records.archive import FROM_CLASS
-from ganbu_desktop.modules.training.records.teaching import COMPLETED, LATE, LEAVE, NOTIFIED, PRESENT, REPORTED
+from ganbu_desktop.modules.training.records.teaching import COMPLETED, LATE, LEAVE, NOTIFIED, PRESENT, REFUSED, REPORTED
 from ganbu_desktop.modules.training.rules.teaching import session_name, total_tenths, weights_of, weights_text
 from ganbu_desktop.store.record import Record
 
@@ -39,6 +41,9 @@ _COURSES = (
     "分组研讨",
     "成果展示",
 )
+
+MEMBER, LEADER, STUDY_OFFICER = "1", "2", "3"
+"""Codes of table ``training_duty``."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +161,10 @@ def _one_class(
     is_over = end < today
     rows = [_enrolled(chance, entry, person, is_over) for person in called]
     lessons = _lessons(entry, planned.days, start, base)
-    found += [*rows, *lessons]
+    groups = _groups(entry, start)
+    rows = [replace(row, group_id=groups[n % len(groups)].id, duty=_duty(n)) for n, row in enumerate(rows)]
+    found += [*groups, *rows, *lessons]
+    found += _substituted(chance, entry, rows, everybody, start)
     held = [x for x in lessons if x.held_on is not None and x.held_on <= day_of(today)]
     found += _attendance(chance, rows, held)
     if is_over:
@@ -182,6 +190,54 @@ def _enrolled(chance: random.Random, entry: TrainingClass, person: PersonLine, i
         summary="学有所获，将结合岗位实际抓好落实。（演示）" if is_over else None,
         appraisal="学习态度端正，遵守学习纪律，完成规定课程。（演示）" if is_over else None,
     )
+
+
+def _groups(entry: TrainingClass, start: date) -> list[StudyGroup]:
+    return [
+        StudyGroup(
+            class_id=entry.id,
+            position=number,
+            name=f"第{'一二'[number]}组",
+            topic="把学习成果用到岗位上（演示）",
+            discussed_on=day_of(start + timedelta(days=2)),
+            discussion="结合本单位实际交流了学习体会，形成三条工作建议。（演示）",
+        )
+        for number in range(2)
+    ]
+
+
+def _duty(number: int) -> str:
+    """Return what somebody is in the class: the first of each group leads it, the third is 学习委员."""
+    return LEADER if number < 2 else STUDY_OFFICER if number == 2 else MEMBER
+
+
+def _substituted(
+    chance: random.Random,
+    entry: TrainingClass,
+    rows: Sequence[Enrolment],
+    everybody: Sequence[PersonLine],
+    start: date,
+) -> list[Record]:
+    """Return one application for another person to come, decided on before the class began."""
+    called = {row.person_id for row in rows}
+    others = [person.id for person in everybody if person.id not in called]
+    if not others:
+        return []
+    applied = start - timedelta(days=6)
+    return [
+        Substitution(
+            class_id=entry.id,
+            person_id=rows[0].person_id,
+            substitute_id=chance.choice(others),
+            reason="与防汛值守冲突。（演示）",
+            applied_on=day_of(applied),
+            applied_by="单位经办人（演示）",
+            state=REFUSED,
+            approved_by="干部教育股（演示）",
+            approved_on=day_of(applied + timedelta(days=2)),
+            opinion="值守可以调换，请本人参加。（演示）",
+        )
+    ]
 
 
 def _lessons(entry: TrainingClass, days: int, start: date, base: TrainingBase) -> list[Session]:

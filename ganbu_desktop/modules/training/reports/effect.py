@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -18,12 +19,13 @@ from ganbu_desktop.modules.training.records import (
 )
 from ganbu_desktop.modules.training.records.teaching import COMPLETED
 from ganbu_desktop.modules.training.reports import parts
-from ganbu_desktop.modules.training.rules.teaching import satisfied_share
+from ganbu_desktop.modules.training.rules.teaching import follow_up_due, satisfied_share
 from ganbu_desktop.store.operations import find
 
 OVERALL = "6"
 """The code of table ``training_evaluation_item`` for 总体评价."""
 _FIRST, _SECOND = "1", "2"
+_RATE = "跟踪率＝已跟踪次数 ÷ 应跟踪次数，期末还没有到时间、也没有开始跟踪的时点不计"
 
 
 def effect(office: Office, period: Period) -> Report:
@@ -41,27 +43,24 @@ def effect(office: Office, period: Period) -> Report:
         for class_id, person_id in connection.execute(statement):
             completed.setdefault(class_id, []).append(person_id)
     classes.sort(key=lambda c: (str(c.ends_on), c.title, c.id))
-    rows = [
-        _effect_row(
-            c.title,
-            completed.get(c.id, []),
-            [f for f in follow_ups if f.class_id == c.id],
-            [e for e in evaluations if e.class_id == c.id and e.item == OVERALL],
-            least,
-        )
-        for c in classes
-    ]
+    rows, due_in_all = [], 0
+    for entry in classes:
+        people, own = completed.get(entry.id, []), [f for f in follow_ups if f.class_id == entry.id]
+        due = len(people) * len(_stages_due(office, entry, own, day))
+        due_in_all += due
+        overall = [e for e in evaluations if e.class_id == entry.id and e.item == OVERALL]
+        rows.append(_effect_row(entry.title, people, due, own, overall, least))
     if classes:
         everybody = [p for c in classes for p in completed.get(c.id, [])]
         overall = [e for e in evaluations if e.item == OVERALL]
-        rows.append(_effect_row("合计", everybody, follow_ups, overall, least))
+        rows.append(_effect_row("合计", everybody, due_in_all, follow_ups, overall, least))
     header = (("班次", "结业人次", "3个月已跟踪", "6个月已跟踪", "跟踪率", "已转化", "成果转化率", "总体满意度"),)
     return Report(
         title="训后跟踪与班次评估统计表",
         left=parts.left(period),
         tables=(ReportTable("", header, tuple(rows), (60, 16, 18, 18, 16, 16, 18, 18), "lrrrrrrr"),),
         remarks=(
-            "跟踪率＝已跟踪次数 ÷（结业人次×2）；成果转化率＝已转化应用的人 ÷ 已跟踪的人。",
+            f"{_RATE}；成果转化率＝已转化应用的人 ÷ 已跟踪的人。",
             f"满意度由不记名评课合计得出，少于 {least} 份不出结果。",
         ),
         rule_versions=parts.versions(office, day, "training_sample_least"),
@@ -69,9 +68,17 @@ def effect(office: Office, period: Period) -> Report:
     )
 
 
+def _stages_due(office: Office, entry: TrainingClass, own: Sequence[FollowUp], day: date) -> set[str]:
+    """Return the stages that can be expected by a day: their time has come, or somebody was followed up already."""
+    figures = office.parameters()
+    due = {stage: follow_up_due(entry.ends_on, stage, figures, day) for stage in (_FIRST, _SECOND)}
+    return {stage for stage, moment in due.items() if moment is not None and moment <= day} | {f.stage for f in own}
+
+
 def _effect_row(
     title: str,
     completed: Sequence[str],
+    due: int,
     follow_ups: Sequence[FollowUp],
     overall: Sequence[ClassEvaluation],
     least: int,
@@ -87,7 +94,7 @@ def _effect_row(
         Figure(len(completed), formula="已结业人次", people=tuple(dict.fromkeys(completed))),
         parts.entries(first, "训后3个月的跟踪条数"),
         parts.entries(second, "训后6个月的跟踪条数"),
-        share(len(follow_ups), 2 * len(completed), formula="已跟踪次数 ÷（结业人次×2）", records=behind),
+        share(len(follow_ups), due, formula=_RATE, records=behind),
         Figure(len(converted), formula="已转化应用的人次", records=behind),
         rate,
         _satisfied(overall, least),
