@@ -21,6 +21,7 @@ from ganbu_desktop.paths import resource
 
 EMPTY, TYPICAL, HOSTILE = "empty", "typical", "hostile"
 FILLINGS = (EMPTY, TYPICAL, HOSTILE)
+_HOSTILE_ROWS = 3
 RARE = "\U0002cc56㛃"
 LONG_TEXT = f"{RARE}经核实，该项工作按期完成，群众反映的问题已逐条答复（2026.03）。" * 60
 _WORDS = {
@@ -37,14 +38,18 @@ _LONG_NAMES = ("content", "asked", "checked", "reason", "facts", "words", "situa
 
 
 def values_of(form: FormSpec, filling: str, rows: int | None = None) -> dict[str, Any]:
-    """Return a value for every binding; ``rows``: how many rows a block gets (typical 6, hostile 20)."""
+    """Return a value for every binding; ``rows``: how many rows a block gets (typical 6, hostile 20).
+
+    Of hostile rows the first three are full of text; the others only have to be there.
+    """
     count = {EMPTY: 0, TYPICAL: 6, HOSTILE: 20}[filling] if rows is None else rows
     values: dict[str, Any] = {}
     for name, kind in form.bindings.items():
         if kind == IMAGE:
             values[name] = None
         elif isinstance(kind, tuple):
-            values[name] = [{key: _text(key, filling, n, _CLAUSE) for key in kind} for n in range(1, count + 1)]
+            fillings = [TYPICAL if filling == HOSTILE and n >= _HOSTILE_ROWS else filling for n in range(count)]
+            values[name] = [{key: _text(key, f, n, _CLAUSE) for key in kind} for n, f in enumerate(fillings, 1)]
         else:
             values[name] = _text(name, filling, 1)
     return values
