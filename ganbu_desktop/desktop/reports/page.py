@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop import theme
@@ -23,6 +24,7 @@ from ganbu_desktop.kernel.spine.report_run import ReportRun
 
 _TABLES = frozenset({"report_run"})
 _HASH_SHOWN = 12
+_LOW = 480
 _COLUMNS = (
     Column("at", "生成时间", 160),
     Column("by", "生成人", 90),
@@ -86,15 +88,16 @@ class ReportsPage(Page):
         layout.addWidget(row(self.periods, primary_button("生成", "refresh", self.generate), stretch=True))
         layout.addWidget(self.help)
         layout.addWidget(self.notice)
-        layout.addWidget(Split("reports.runs", self.desk.settings, self.view, self.runs, (400, 190), vertical=True), 1)
-        self.body.addWidget(Split("reports.tree", self.desk.settings, self.tree, right, (260, 900)), 1)
+        settings = self.desk.settings
+        layout.addWidget(Split("reports.runs", settings, self.view, self.runs, (400, 150), vertical=True, side=0.25), 1)
+        self.body.addWidget(Split("reports.tree", settings, self.tree, right, (260, 900), side=0.3), 1)
 
     # ---- choosing
 
     def _choose(self, spec: ReportSpec) -> None:
         self._spec = spec
         self.help.setText(spec.help)
-        self.help.setVisible(bool(spec.help))
+        self._place_help()
         before = self.periods.current()
         self.periods.offer(list(spec.periods))
         if self.periods.current() == before:
@@ -110,6 +113,14 @@ class ReportsPage(Page):
         """Read the runs anew after one was made, handed up or signed for."""
         if tables & _TABLES:
             self.reload()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the report the room of the explanation where there is little; the list of reports tells it too."""
+        super().resizeEvent(event)
+        self._place_help()
+
+    def _place_help(self) -> None:
+        self.help.setVisible(bool(self.help.text()) and self.height() >= theme.pixels(_LOW))
 
     def focus_first(self) -> None:
         """Begin at the list of reports."""

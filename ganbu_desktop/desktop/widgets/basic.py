@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -320,20 +320,35 @@ class Split(QSplitter):
         sizes: tuple[int, int],
         *,
         vertical: bool = False,
+        side: float = 1.0,
     ) -> None:
-        """``sizes`` are the first widths (or heights) in pixels at 100 %."""
+        """``sizes`` are the first widths (or heights) in pixels at 100 %.
+
+        ``side``: the largest part that the side pane (the left or lower one) takes before anybody has moved it.
+        """
         super().__init__(Qt.Orientation.Vertical if vertical else Qt.Orientation.Horizontal)
         self.addWidget(first)
         self.addWidget(second)
         self.setHandleWidth(theme.space(1.5))
         self.setChildrenCollapsible(False)
-        self.setStretchFactor(0, 0)
-        self.setStretchFactor(1, 1)
+        self.setStretchFactor(0, int(vertical))
+        self.setStretchFactor(1, int(not vertical))
         key = f"split.{name}"
         kept = settings.get(key)
         good = isinstance(kept, list) and len(kept) == 2 and all(isinstance(x, int) and x > 0 for x in kept)
+        self._side = 0 if good or side == 1.0 else theme.pixels(sizes[1] if vertical else sizes[0])
+        self._largest = side
         self.setSizes(kept if good else [theme.pixels(x) for x in sizes])
         self.splitterMoved.connect(lambda _pos, _index: settings.set(key, self.sizes()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Leave the main pane most of the room at first, however large the text is."""
+        super().showEvent(event)
+        is_vertical = self.orientation() is Qt.Orientation.Vertical
+        room = self.height() if is_vertical else self.width()
+        side, self._side = min(self._side, round(room * self._largest)), 0
+        if side:
+            self.setSizes([room - side, side] if is_vertical else [side, room - side])
 
 
 class PlainDialog(QDialog):

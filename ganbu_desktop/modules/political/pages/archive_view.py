@@ -17,6 +17,7 @@ from ganbu_desktop.desktop.entry_lines import evidence_words, line, statement_wo
 from ganbu_desktop.desktop.page import Desk, Page
 from ganbu_desktop.desktop.print_dialog import ask_print
 from ganbu_desktop.desktop.widgets import Badge, Card, link_button, plain_button, row, scrolled, text_label
+from ganbu_desktop.desktop.widgets.flow import FlowLayout
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel.access_log import VIEW, note_access
 from ganbu_desktop.kernel.describe import fields_of
@@ -116,7 +117,10 @@ class ArchivePane(Page):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, theme.space(1), 0)
         column.setSpacing(theme.space(1.5))
-        column.addWidget(row(_counts_card(view.counts), self._sources_card(view)))
+        cards = FlowLayout(theme.space(1))
+        for card in (_counts_card(view.counts), self._sources_card(view)):
+            cards.addWidget(card)
+        column.addLayout(cards)
         column.addWidget(self._entries_card("各维度条目", ledgers.ENTRIES.name, view.entries))
         if view.vetoes:
             column.addWidget(self._entries_card("一票否决", ledgers.VETOES.name, view.vetoes))

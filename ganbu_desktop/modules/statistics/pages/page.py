@@ -122,7 +122,7 @@ class StatisticsPage(Page):
         for widget in (self.where, self.ask, self.notice):
             layout.addWidget(widget)
         layout.addWidget(self.split, 1)
-        self.body.addWidget(Split("statistics.tree", self.desk.settings, self.tree, right, (240, 850)), 1)
+        self.body.addWidget(Split("statistics.tree", self.desk.settings, self.tree, right, (240, 850), side=0.25), 1)
 
     # ---- choosing
 

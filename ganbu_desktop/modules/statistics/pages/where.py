@@ -31,9 +31,9 @@ class WhereLine(QWidget):
         self.line = layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.space(1))
-        labelled_box(self.people, "统计范围", layout, (150, 260), is_shown=False)
-        labelled_box(self.month, "年龄算到", layout, (135, 160), is_shown=False)
-        labelled_box(self.moment, "时点", layout, (135, 260), is_shown=False)
+        labelled_box(self.people, "统计范围", layout, (140, 260), is_shown=False)
+        labelled_box(self.month, "年龄算到", layout, (152, 170), is_shown=False)
+        labelled_box(self.moment, "时点", layout, (125, 260), is_shown=False)
         period = today
         months = [period]
         for _ in range(_BACK):
