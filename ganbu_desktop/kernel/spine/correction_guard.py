@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.kernel.spine.correction import Correction
 from ganbu_desktop.kernel.spine.hands import same_hand
+from ganbu_desktop.kernel.spine.moving import Moving
 from ganbu_desktop.store.audit import Change, Image
 from ganbu_desktop.store.operations import find
 from ganbu_desktop.store.record import record_type
@@ -24,7 +25,10 @@ def guard(connection: sa.Connection, changes: Sequence[Change], kind: str) -> No
     if not ours:
         return
     gone = {c.record_id for c in changes if c.after is None and c.record_table != _TABLE}
+    moving = Moving.of(changes, kind)
     for change in ours:
+        if moving.settles(change, Correction.label):
+            continue
         if change.after is None:
             _check_removal(change.before or {}, gone)
             continue

@@ -25,6 +25,7 @@ from ganbu_desktop.kernel.spine.limiting import (
     limiting_types,
 )
 from ganbu_desktop.kernel.spine.loop import LoopItem
+from ganbu_desktop.kernel.spine.moving import Moving
 from ganbu_desktop.kernel.spine.statement import Statement
 from ganbu_desktop.store.audit import Change, Image
 from ganbu_desktop.store.operations import find
@@ -39,18 +40,20 @@ def guard(connection: sa.Connection, changes: Sequence[Change], kind: str) -> No
     touched = {c.record_table for c in changes}
     if not touched & {*types, *_CARRYING, LoopItem.table.name}:
         return
-    gone = {c.record_id for c in changes if c.record_table == "person" and c.after is None}
+    moving = Moving.of(changes, kind)
     for change in changes:
         if change.record_table in types:
-            _check_step(types[change.record_table], change, kind, gone)
-        elif change.record_table in _CARRYING:
-            _check_carrying(connection, types, change, gone)
+            cls = types[change.record_table]
+            if not moving.settles(change, cls.label):
+                _check_step(cls, change, kind, moving.gone)
+        elif change.record_table in _CARRYING and not moving.settles(change, "佐证材料、本人说明和决定"):
+            _check_carrying(connection, types, change, moving.gone)
     _check_conditions(connection, types, changes)
     if LoopItem.table.name in touched:
         _check_loops(connection, [c.record_id for c in changes if c.record_table == LoopItem.table.name])
 
 
-def _check_step(cls: type[LimitingRecord], change: Change, kind: str, gone: set[str]) -> None:
+def _check_step(cls: type[LimitingRecord], change: Change, kind: str, gone: frozenset[str]) -> None:
     was = str(change.before["state"]) if change.before else None
     now = str(change.after["state"]) if change.after else None
     if change.before is not None and change.after is None:
@@ -81,7 +84,7 @@ def _check_frozen(cls: type[LimitingRecord], before: Image, after: Image) -> Non
 
 
 def _check_carrying(
-    connection: sa.Connection, types: dict[str, type[LimitingRecord]], change: Change, gone: set[str]
+    connection: sa.Connection, types: dict[str, type[LimitingRecord]], change: Change, gone: frozenset[str]
 ) -> None:
     """What an effective entry rests on may be added to, not taken away or rewritten."""
     image = change.before

@@ -2,6 +2,7 @@
 
 EDIT = "cadres.edit"
 DELETE = "cadres.delete"
+MERGE = "cadres.merge"
 IMPORT = "cadres.import"
 EXPORT = "cadres.export"
 PRINT = "cadres.print"
