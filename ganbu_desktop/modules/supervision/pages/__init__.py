@@ -4,6 +4,11 @@ from ganbu_desktop.desktop.page import Lazy, PageSpec
 
 PAGES: tuple[PageSpec, ...] = (
     PageSpec(
-        "supervision", "处理处分", "scales", Lazy(f"{__name__}.page", "SupervisionPage"), order=65, for_person="处理处分"
+        "supervision",
+        "处理处分",
+        "scales",
+        Lazy(f"{__name__}.page", "SupervisionPage"),
+        order=65,
+        for_person="处理处分",
     ),
 )
