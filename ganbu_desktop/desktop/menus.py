@@ -57,6 +57,7 @@ class Menus:
         self._item(file, "立即备份", window.backup_now, "backup", "")
         self._item(file, "打开其他数据文件…", window.open_another, "folder", "Ctrl+Shift+O")
         file.addSeparator()
+        self._item(file, "遮住屏幕", window.privacy.toggle, "", "F9")
         self._item(file, "锁定", window.lock, "lock", "Ctrl+L")
         self._item(file, "退出", window.close, "close", "Ctrl+Q")
 

@@ -32,6 +32,7 @@ from ganbu_desktop.desktop.menus import Menus
 from ganbu_desktop.desktop.messages import Messages
 from ganbu_desktop.desktop.navigation import WIDTH, Navigation
 from ganbu_desktop.desktop.page import Desk, Page, PageSpec
+from ganbu_desktop.desktop.privacy import PrivacyScreen
 from ganbu_desktop.desktop.settings import Settings
 from ganbu_desktop.desktop.status import StatusBar
 from ganbu_desktop.desktop.tasks import TaskRunner
@@ -101,6 +102,7 @@ class MainWindow(QMainWindow):
         self._status = StatusBar()
         self.look = Look(settings, may_change=self._may_leave_all, rebuild=self._rebuild)
         self._is_demo = is_demo(office)
+        self.privacy = PrivacyScreen(self)
         self._below = QVBoxLayout()
         self._build()
         self.helper = Helper(self.desk, self._below, samples, is_demo=self._is_demo)

@@ -110,5 +110,5 @@ def broken_lines(connection: sa.Connection) -> Iterable[str]:
 
 
 def watermark(office: Office) -> str:
-    """Return the text that is laid over sheets with private content: who printed it, and on which day."""
-    return f"{office.account.name} {office.today():%Y.%m.%d}"
+    """Return the text that is laid over sheets with private content: who printed it, and when."""
+    return f"{office.account.name} {office.clock():%Y.%m.%d %H:%M}"

@@ -91,5 +91,5 @@ def test_a_line_changed_past_all_of_it_is_named(office: Office, meddle: str) -> 
     assert f"第 {3 if 'DELETE' in meddle else 2} 行" in said
 
 
-def test_the_watermark_names_account_and_day(office: Office) -> None:
-    assert watermark(office) == "管理员 2026.03.02"
+def test_the_watermark_names_account_and_moment(office: Office) -> None:
+    assert watermark(office) == f"管理员 2026.03.02 {office.clock():%H:%M}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -10,13 +10,24 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.editors import Ledger, RecordForm, References
+from ganbu_desktop.desktop.editors.veil import Veil
 from ganbu_desktop.desktop.page import Desk
 from ganbu_desktop.desktop.widgets import scrolled
-from ganbu_desktop.foundation.errors import FieldError
+from ganbu_desktop.foundation.errors import FieldError, GanbuError
 from ganbu_desktop.foundation.findings import Finding
+from ganbu_desktop.kernel.access_log import VIEW, note_access
 from ganbu_desktop.kernel.describe import Record, shown_fields
+from ganbu_desktop.kernel.identity_mask import masked
 from ganbu_desktop.kernel.person import Person, Relative, Tenure
 from ganbu_desktop.modules.cadres.pages.person_draft import Draft
+
+
+def _hidden(text: str) -> str:
+    return "＊＊"
+
+
+_PRIVATE: dict[str, Callable[[str], str]] = {"id_number": masked, "health": _hidden}
+"""The fields that are masked until they are asked for, with what may be read of each."""
 
 
 class Section(QWidget):
@@ -81,12 +92,31 @@ class BasicSection(Section):
         self.form = RecordForm(
             Person, fields=names, columns=3, references={"unit_id": units, "staffing_unit_id": staffing}
         )
+        self._person_id = ""
+        self.veils = {name: self._veil(name, mask) for name, mask in _PRIVATE.items()}
         self.form.changed.connect(self.changed)
         self.body.addWidget(scrolled(self.form))
 
+    def _veil(self, name: str, mask: Callable[[str], str]) -> Veil:
+        editor = self.form.editor(name)
+        return Veil(editor, mask, lambda: self._note(editor.field.label))
+
+    def _note(self, label: str) -> bool:
+        """Note that a private field is looked at; where nothing can be noted, nothing private is shown."""
+        try:
+            note_access(self.desk.office, VIEW, Person.table.name, [self._person_id], f"查看{label}")
+        except GanbuError as error:
+            self.desk.messages.error(self.desk.window, error)
+            return False
+        return True
+
     def load(self, draft: Draft) -> None:
-        """Show the person."""
+        """Show the person; of somebody else the private fields are masked again."""
+        is_other = draft.person.id != self._person_id
+        self._person_id = draft.person.id
         self.form.load(draft.person)
+        for veil in self.veils.values() if is_other else ():
+            veil.drop()
 
     def dirty(self) -> bool:
         """Return whether any input differs."""

@@ -311,7 +311,7 @@ class TestF09NoMoreThanNeeded:
             assert [a.record_id for a in access_log.accesses(office, person.id)] == [note.id]
 
     def test_sheets_with_private_content_say_who_printed_them(self, office: Office) -> None:
-        assert access_log.watermark(office) == "管理员 2026.03.02"
+        assert access_log.watermark(office) == f"管理员 2026.03.02 {office.clock():%H:%M}"
 
 
 class TestF10ToleratedAndLawfulIsNoFault:
