@@ -63,7 +63,8 @@ def posts_report(office: Office, period: Period) -> Report:
     table = ReportTable("", (head, sub), tuple(rows), (34.0, *(12.0,) * 8), "l" + "r" * 8)
     remarks = (
         f"{_MEMBER_RULE}。",
-        "核定职数取单位信息里的领导职数，没有写的为“无记录”，不按 0 计，也不进合计的缺配、超配。",
+        "核定职数取期末生效的核定文件，没有的取单位信息里的领导职数。",
+        "都没有的为“无记录”，不按 0 计，也不进合计的缺配、超配。",
     )
     return Report(
         f"班子职数统计（{period.chinese()}）", (table,), by_whom(office, period), "单位：名", remarks,
@@ -81,7 +82,7 @@ def _posts(team: Team, kind: str) -> tuple[Figure, ...]:
     lacking = None if approved is None else max(0, approved - len(held))
     over = None if approved is None else max(0, len(held) - approved)
     return (
-        Figure(approved, "", f"单位信息里的{kind}领导职数", records=records),
+        Figure(approved, "", f"核定文件里的{kind}领导职数，没有的取单位信息", records=records),
         Figure(len(held), "", f"班子里的{kind}", people=held),
         Figure(lacking, "", "核定－实配，不足为缺", people=held, records=records),
         Figure(over, "", "实配－核定，多出为超", people=held, records=records),

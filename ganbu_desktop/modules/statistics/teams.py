@@ -12,6 +12,7 @@ from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.ages import age_at
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel import quota
 from ganbu_desktop.kernel.person import Person, Tenure
 from ganbu_desktop.kernel.person_index import person_index, unit_index
 from ganbu_desktop.kernel.unit import Unit
@@ -42,7 +43,10 @@ class Member:
 
 @dataclass(frozen=True)
 class Team:
-    """One team: its unit, the approved posts written with the unit (None: not written), and its members in order."""
+    """One team: its unit, its approved posts and its members in order.
+
+    The approved posts are those of the document in force, else as written with the unit (None: neither).
+    """
 
     unit_id: str
     name: str
@@ -62,10 +66,15 @@ def read_teams(connection: sa.Connection, day: PartialDate, figures: ParameterSe
     members: dict[str, dict[str, Member]] = {}
     for unit_id, *values in raw_rows(connection, _MEMBERS):
         found = _member(values, day, words)
-        of_unit = members.setdefault(unit_id, {})
-        of_unit[found.id] = _together(of_unit.get(found.id), found)
+        in_team = members.setdefault(unit_id, {})
+        in_team[found.id] = _together(in_team.get(found.id), found)
     teams = []
-    for unit_id, name, subordination, chief, deputy in raw_rows(connection, _UNITS):
+    documents = quota.quotas_in_force(connection, day)
+    for unit_id, name, subordination, *of_unit in raw_rows(connection, _UNITS):
+        chief, deputy = (
+            documents[unit_id, kind].approved if (unit_id, kind) in documents else written
+            for kind, written in zip((quota.CHIEF, quota.DEPUTY), of_unit, strict=True)
+        )
         inside = sorted(members.get(unit_id, {}).values(), key=lambda member: _ORDER.index(member.kind))
         if inside or chief or deputy:
             town = subordination is not None and codes.table("unit_subordination").label_for(subordination) in _TOWNS

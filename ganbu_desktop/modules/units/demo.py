@@ -12,6 +12,7 @@ from ganbu_desktop.kernel.attendance import AttendanceState
 from ganbu_desktop.kernel.editing import Pair, save_changes
 from ganbu_desktop.kernel.office import Office, Progress
 from ganbu_desktop.kernel.person import Person, Tenure
+from ganbu_desktop.kernel.quota import CHIEF, Quota
 from ganbu_desktop.kernel.sealed import sealed
 from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.kernel.spine.loop import LoopItem
@@ -22,14 +23,13 @@ from ganbu_desktop.modules.units.records import (
     SURVEY_LOOP,
     ExitEvent,
     PostProfile,
-    Quota,
     SuccessionCandidate,
     SurveyVisit,
     TeamReview,
     UnitName,
     VillageCadre,
 )
-from ganbu_desktop.modules.units.staffing import CHIEF, County, read_county
+from ganbu_desktop.modules.units.staffing import County, read_county
 from ganbu_desktop.modules.units.teams import team_units
 from ganbu_desktop.store.record import Record
 

@@ -12,6 +12,7 @@ from ganbu_desktop.kernel.attendance import AttendanceState
 from ganbu_desktop.kernel.editing import Pair, write_changes
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.quota import Quota
 from ganbu_desktop.kernel.spine.decision import Decision
 from ganbu_desktop.kernel.spine.effect_period import EffectPeriod
 from ganbu_desktop.kernel.spine.entry import hanging
@@ -24,7 +25,6 @@ from ganbu_desktop.modules.units import teams
 from ganbu_desktop.modules.units.records import (
     ExitEvent,
     PostProfile,
-    Quota,
     ReviewedPerson,
     SuccessionCandidate,
     TeamReview,

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import AppointmentSheet
+from ganbu_desktop.kernel.quota import CHIEF, DEPUTY
 from ganbu_desktop.kernel.report import Figure
 from ganbu_desktop.kernel.unit import Unit
-from ganbu_desktop.modules.units.staffing import CHIEF, DEPUTY, LEADING, County
+from ganbu_desktop.modules.units.staffing import LEADING, County
 
 _PHRASES = re.compile(r"[，,；;。\n]+")
 _PARTS = re.compile(r"[、/]")

@@ -38,17 +38,6 @@ class UnitName(Record, table="unit_name", label="单位名称沿革", owner="uni
     document: str | None = column(Text(label="更名文号", wanted=True, max_length=60))
 
 
-class Quota(Record, table="quota", label="核定职数编制", owner="unit_id", root=True):
-    """An approved number of one kind for one unit; the newest that has come into effect counts."""
-
-    unit_id: str = reference("unit", label="单位", not_null=True)
-    kind: str = column(Choice(label="类别", table="quota_kind"), not_null=True)
-    approved: int = column(Number(label="核定数"), not_null=True)
-    document: str | None = column(Text(label="核定文号", wanted=True, max_length=60))
-    effective_from: PartialDate | None = column(Date(label="生效日期", wanted=True), indexed=True)
-    note: str | None = column(Text(label="说明"))
-
-
 class AbsenceFinding(LimitingRecord, table="absence_finding", label="脱岗核实", owner="person_id", root=True):
     """What was found about an absence after it was verified; only one without a ground counts against the person."""
 

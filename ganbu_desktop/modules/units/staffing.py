@@ -21,13 +21,13 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import Person, Tenure
 from ganbu_desktop.kernel.person_index import person_index
+from ganbu_desktop.kernel.quota import CHIEF, DEPUTY, Quota, newest_in_force
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.units.queries import in_order
-from ganbu_desktop.modules.units.records import Quota
 from ganbu_desktop.store.operations import find
 
-CHIEF, DEPUTY, INNER = "11", "12", "13"
-"""Codes of table ``quota_kind``: 领导正职, 领导副职, 内设机构领导."""
+INNER = "13"
+"""Code of table ``quota_kind``: 内设机构领导."""
 LEADING = (CHIEF, DEPUTY)
 STAFFING = {
     "行政编制": "41",
@@ -242,9 +242,7 @@ def _approved(units: Sequence[Unit], quotas: Iterable[Quota], day: date) -> dict
             number = getattr(unit, field)
             if number is not None:
                 found[unit.id, kind] = Approved(number, "单位信息（B01）", None, None)
-    today = PartialDate.of(day)
-    in_force = [q for q in quotas if q.effective_from is None or q.effective_from <= today]
-    for quota in sorted(in_force, key=lambda q: (str(q.effective_from or ""), q.id)):
+    for quota in newest_in_force(quotas, PartialDate.of(day)).values():
         document = quota.document or "无文号"
         found[quota.unit_id, quota.kind] = Approved(quota.approved, document, quota.effective_from, quota.id)
     return found

@@ -14,11 +14,12 @@ from ganbu_desktop.foundation.retirement import RetirementFigures, category_for,
 from ganbu_desktop.kernel.dossier import Dossier, dossiers
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import AppointmentSheet
+from ganbu_desktop.kernel.quota import CHIEF
 from ganbu_desktop.kernel.report import Figure
 from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.units.records import SuccessionCandidate
-from ganbu_desktop.modules.units.staffing import CHIEF, LEADING, HeldPost, read_county
+from ganbu_desktop.modules.units.staffing import LEADING, HeldPost, read_county
 
 READ = "succession.read"
 AHEAD, TERM, LEAST = "succession_ahead_years", "succession_term_years", "succession_least_candidates"

@@ -9,13 +9,13 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation.ages import years_and_months
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import Person, Tenure
+from ganbu_desktop.kernel.quota import Quota
 from ganbu_desktop.kernel.report import NO_RECORD, Cell, Figure, Period, Report, ReportTable, inputs_of, stored_inputs
 from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.units import quotas, staffing
 from ganbu_desktop.modules.units.precheck import Move, Preview, planned, precheck
 from ganbu_desktop.modules.units.quotas import Line
-from ganbu_desktop.modules.units.records import Quota
 from ganbu_desktop.modules.units.staffing import COUNTS_LEADERS, LEADING, County
 
 NOW = "人员、职务、编制为生成时库内的现有数据，不能倒推到以前的某一天；核定数按期末已生效的文件。"

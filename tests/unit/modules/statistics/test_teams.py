@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.builders import make_office
+from support.builders import add, make_office
 from support.county_statistics import day, held, make_statistics_county, shown
 
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.quota import Quota
 from ganbu_desktop.kernel.report import Figure, Period
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.statistics.allocation import allocation_report
@@ -30,6 +31,15 @@ def test_posts_approved_held_and_lacking(people: tuple[Office, dict[str, Person]
     assert " ".join(rows["城关镇"]) == "2 2 0 0 2 1 1 0"
     assert " ".join(rows["县财政局"]) == "1 1 0 0 无记录 0 无记录 无记录"
     assert " ".join(rows["合计"]) == "3 3 0 0 2 1 1 0"
+
+
+def test_a_document_in_force_goes_before_what_the_unit_says(people: tuple[Office, dict[str, Person]]) -> None:
+    office = people[0]
+    town = next(unit for unit in office.find(Unit) if unit.name == "城关镇")
+    for number, moment in ((5, day(2026, 2)), (9, day(2026, 4))):
+        add(office, Quota(unit_id=town.id, kind="12", approved=number, document="青编", effective_from=moment))
+    rows = {row[0]: row[5:9] for row in shown(posts_report(office, MARCH))}
+    assert rows["城关镇"] == ["5", "1", "4", "0"]
 
 
 def test_one_chief_too_many_is_over_not_minus_one(people: tuple[Office, dict[str, Person]]) -> None:

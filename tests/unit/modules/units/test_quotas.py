@@ -15,13 +15,14 @@ from ganbu_desktop.foundation.errors import CheckFailed, PermissionDenied
 from ganbu_desktop.kernel import parameter_overrides
 from ganbu_desktop.kernel.office import Account, Office
 from ganbu_desktop.kernel.person import AppointmentSheet, Person, Tenure
+from ganbu_desktop.kernel.quota import Quota
 from ganbu_desktop.kernel.report import Figure, Period
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.cadres.checking import unit_counts
 from ganbu_desktop.modules.units import actions, entry_actions, quotas, staffing
 from ganbu_desktop.modules.units.precheck import PostReader, planned, precheck
 from ganbu_desktop.modules.units.quotas import Line, vacant_since
-from ganbu_desktop.modules.units.records import Quota, UnitName
+from ganbu_desktop.modules.units.records import UnitName
 from ganbu_desktop.modules.units.reports import quotas as reports
 from ganbu_desktop.modules.units.staffing import HeldPost
 
