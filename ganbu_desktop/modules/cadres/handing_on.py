@@ -25,9 +25,10 @@ def export(
     progress: Progress | None = None,
     *,
     name_pattern: str = DEFAULT_PATTERN,
+    pads_names: bool = True,
 ) -> dict[str, Any]:
     """Write people out; returns how many and the files. ``target``: a folder or one ``.lrmx`` for a single person,
-    an ``.xlsx`` for the others. A cancelled export leaves whole files only.
+    an ``.xlsx`` for the others. ``pads_names``: as in a print job. A cancelled export leaves whole files only.
     """
     progress = progress or SilentProgress()
     if kind == "lrmx":
@@ -41,7 +42,7 @@ def export(
         return {"people": export_collection(office, ids, target, progress), "files": [str(target)]}
     from ganbu_desktop.modules.cadres.printing import PrintJob, run
 
-    outcome = run(office, PrintJob("roster", list(ids), target), progress)
+    outcome = run(office, PrintJob("roster", list(ids), target, pads_names=pads_names), progress)
     return {"people": outcome.people, "files": [str(f) for f in outcome.files]}
 
 

@@ -79,7 +79,8 @@ class PrintJob:
 
     ``as_of``: 计算年龄时间 (``2026.11``) for this print; without it each form's own counts. ``columns``: chosen columns
     of a roster, in their order. ``file_type``: ``pdf``, ``xlsx`` or ``docx`` inside a folder. ``design``: a roster's
-    layout that goes before what ``form`` names, such as one that is not saved yet.
+    layout that goes before what ``form`` names, such as one that is not saved yet. ``pads_names``: names of two
+    characters stand padded in a roster (张　三), as on paper; without it they stay as stored, for other programs.
     """
 
     form: str
@@ -92,6 +93,7 @@ class PrintJob:
     order: Order | None = None
     title: str | None = None
     design: Design | None = None
+    pads_names: bool = True
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,16 @@ _UNGROUPED = frozenset({"name-list", "committee-list"})
 
 def layout_of(office: Office, job: PrintJob) -> Design:
     """Return layout, order and grouping of a job; CheckFailed for a design that is not there."""
+    design = _chosen_layout(office, job)
+    return design if job.pads_names else replace(design, spec=_unpadded(design.spec))
+
+
+def _unpadded(spec: RosterSpec) -> RosterSpec:
+    plain = (replace(c, format="plain") if c.format == "padded_name" else c for c in spec.columns)
+    return replace(spec, columns=tuple(plain))
+
+
+def _chosen_layout(office: Office, job: PrintJob) -> Design:
     if job.design is not None:
         return job.design
     if job.form.startswith(DESIGN):

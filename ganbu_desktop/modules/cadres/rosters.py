@@ -55,6 +55,8 @@ def roster_rows(
         chosen = people_in_order(connection, design, job.person_ids)
         for number, found in enumerate(dossiers(connection, chosen), 1):
             row = person_row(found, context, number)
+            if not job.pads_names:
+                row["name"] = found.person.name or ""
             if wants_photo:
                 row["photo"] = photo_of(connection, found)
             if design.is_grouped:

@@ -288,8 +288,9 @@ class CadresPage(Page):
             return
         target = self._target(kind, stamp)
         if target is not None:
+            pads = self.desk.settings.get("print.pads_names", True) is True
             self.desk.tasks.run(
-                lambda progress: handing_on.export(self.office, kind, ids, target, progress=progress),
+                lambda progress: handing_on.export(self.office, kind, ids, target, progress=progress, pads_names=pads),
                 title="导出",
                 writes=False,
                 context=self,

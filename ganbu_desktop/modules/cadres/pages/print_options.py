@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.page import Desk
@@ -57,6 +57,9 @@ class FormPane(QWidget):
         self.columns = plain_button("选择栏目…", "columns", self.choose_columns)
         self.design = plain_button("设计名册…", "table", self.design_asked.emit)
         self.design.setToolTip("改标题、栏目、两行表头、栏宽、纸张和顺序，存成自己的名册")
+        self.pads_names = QCheckBox("姓名补空格（张　三）")
+        self.pads_names.setToolTip("两个字的姓名中间补一个空格，与三个字对齐；给其他程序用的 Excel 请不要补")
+        self.pads_names.setChecked(desk.settings.get("print.pads_names", True) is True)
         self.problem = words(role="error")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -68,10 +71,12 @@ class FormPane(QWidget):
         self.columns.setAccessibleName("选择栏目")
         layout.addLayout(line)
         layout.addWidget(self.design)
+        layout.addWidget(self.pads_names)
         layout.addWidget(self.problem)
         self._recall()
         self.form.currentIndexChanged.connect(lambda _row: self._form_changed())
         self.as_of.textChanged.connect(lambda _text: self._check())
+        self.pads_names.toggled.connect(self._pads)
         self._check()
 
     def _recall(self) -> None:
@@ -136,6 +141,10 @@ class FormPane(QWidget):
         self._desk.settings.set(f"print.columns.{self.info().name}", list(keys))
         self.changed.emit()
 
+    def _pads(self, on: bool) -> None:
+        self._desk.settings.set("print.pads_names", on)
+        self.changed.emit()
+
     def _form_changed(self) -> None:
         self._desk.settings.set("print.form", self.info().name)
         self._check()
@@ -151,6 +160,7 @@ class FormPane(QWidget):
         self.problem.setVisible(bool(self.problem.text()))
         self.columns.setEnabled(self.info().kind == ROSTER and not self.is_own_design())
         self.design.setEnabled(self.info().kind == ROSTER)
+        self.pads_names.setVisible(self.info().kind == ROSTER)
         self.changed.emit()
 
 

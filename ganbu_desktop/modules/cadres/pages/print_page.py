@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtGui import QShowEvent
@@ -141,6 +142,7 @@ class PrintPage(Page):
             file_type=SUFFIXES.get(self.output.output(), ".pdf")[1:],
             columns=self.form.chosen_columns(),
             order=order,
+            pads_names=self.form.pads_names.isChecked(),
         )
 
     # ---- preview
@@ -168,9 +170,7 @@ class PrintPage(Page):
     def _layout_work(self) -> Callable[[Progress], Previewed | None]:
         job, info = self.job(), self.form.info()
         if info.kind == ROSTER:
-            shortened = PrintJob(
-                job.form, job.person_ids[:MOST_PREVIEWED], job.target, job.as_of, columns=job.columns, order=job.order
-            )
+            shortened = replace(job, person_ids=job.person_ids[:MOST_PREVIEWED])
             return lambda progress: self.documents.roster(shortened, progress)
         current = self.people.table.current_id() or job.person_ids[0]
         return lambda _progress: self.documents.form(info.name, job.as_of, current)
