@@ -12,7 +12,7 @@ from ganbu_desktop.desktop.entry_dialog import EntryDialog
 from ganbu_desktop.desktop.figure_label import FigureLabel
 from ganbu_desktop.desktop.page import PERSON, Desk, Page
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
-from ganbu_desktop.desktop.widgets import Card, row, text_label
+from ganbu_desktop.desktop.widgets import Card, row, scrolled, text_label
 from ganbu_desktop.foundation import person_name
 from ganbu_desktop.foundation.fields import Choice
 from ganbu_desktop.kernel.describe import fields_of
@@ -78,7 +78,7 @@ class ArchiveView(Page):
         self.add_command("未达标名单", run=self._open_report, icon="list", tip="打开报表“学时未达标名单”")
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.table)
-        split.addWidget(self.card)
+        split.addWidget(scrolled(self.card))
         split.setChildrenCollapsible(False)
         split.setStretchFactor(0, 1)
         split.setSizes([theme.pixels(760), theme.pixels(380)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop.page import Desk, Page
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
@@ -44,8 +44,12 @@ class ImportView(Page):
         choose = plain_button("选文件", "folder", self.choose_file)
         self.body.addWidget(self.notice)
         self.body.addWidget(row(choose, self.file_label, self.check_button, self.import_button, stretch=True))
-        self.body.addWidget(card, 2)
-        self.body.addWidget(self.table, 3)
+        below = QWidget()
+        layout = QVBoxLayout(below)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(card, 2)
+        layout.addWidget(self.table, 3)
+        self.body.addWidget(scrolled(below), 1)
         self._enable()
 
     def _enable(self) -> None:
