@@ -264,6 +264,7 @@ def backed_up(store_path: Path, clock: Any) -> Path:
 def test_a_lost_store_comes_back_from_its_backup(
     qtbot: QtBot, tasks: TaskRunner, messages: FakeMessages, clock: Any, backed_up: Path, harm: str
 ) -> None:
+    """U15: a lost or damaged file is put back from its proved backup in three steps, and that is said."""
     if harm == "missing":
         backed_up.unlink()
     else:

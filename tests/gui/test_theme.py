@@ -52,7 +52,7 @@ def pairs(c: theme.Colours) -> list[tuple[str, str]]:
     [(name, 7.0 if name == "contrast" else 4.5, *pair) for name, look in theme.LOOKS.items() for pair in pairs(look)],
 )
 def test_every_pair_of_text_and_ground_is_easy_to_read(name: str, least: float, text: str, ground: str) -> None:
-    """WCAG AA in every look, AAA in high contrast."""
+    """U19: WCAG AA in every look, AAA in high contrast."""
     assert contrast(text, ground) >= least
 
 

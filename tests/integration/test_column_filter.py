@@ -71,6 +71,7 @@ def test_a_filter_line_of_people(office: Office, column: str, text: str, who: st
 
 
 def test_not_han_and_born_in_ten_years_together(office: Office) -> None:
+    """U3: what is typed under two headers narrows the list together."""
     query = ListQuery(filters=(("ethnicity", "非汉族"), ("born_on", "1985–1995")))
     with office.reading() as connection:
         assert person_list.count(connection, query) == 2

@@ -342,6 +342,7 @@ def spoil(path: Path) -> set[tuple[str, int, str]]:
 
 
 def test_thirty_errors_are_all_marked_in_one_pass_and_the_good_rows_go_in(office: Office, tmp_path: Path) -> None:
+    """U12: all 30 errors come back marked in the unit's own file; the import is one step to take back."""
     path = workbook(tmp_path / "采集表.xlsx", forty_people())
     planted = spoil(path)
     assert len(planted) == 30

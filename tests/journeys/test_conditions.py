@@ -99,6 +99,7 @@ def who_fits(office: Office, day: PartialDate) -> set[str]:
 
 
 def test_the_question_of_the_press_is_asked_in_under_a_minute(qtbot: QtBot, window: MainWindow) -> None:
+    """U5: three ready-made conditions find who fits, and the result goes on to a roster."""
     add_one_who_fits(window.office)
     calm(qtbot, window)
     clerk, begun = Clerk(qtbot), time.monotonic()
@@ -129,6 +130,7 @@ def test_the_question_of_the_press_is_asked_in_under_a_minute(qtbot: QtBot, wind
 def test_the_list_of_those_not_talked_with_is_there_the_next_morning(
     qtbot: QtBot, start: Callable[[], Shell], filled_store: Path, tmp_path: Path, messages: FakeMessages
 ) -> None:
+    """U4: a saved view is the same after a restart, and has changed nobody."""
     path = tmp_path / filled_store.name
     path.write_bytes(filled_store.read_bytes())
     shell = start()

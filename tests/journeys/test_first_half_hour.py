@@ -249,6 +249,7 @@ def test_the_first_half_hour(
     workbook: Path,
     tmp_path: Path,
 ) -> None:
+    """U20: a new clerk prints a form and a monthly report with nothing but the built-in help."""
     shell = start()
     make_store(shell)
     window = shell.window

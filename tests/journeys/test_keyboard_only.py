@@ -65,6 +65,7 @@ def add_row(qtbot: QtBot, person: PersonPage, title: str, values: dict[str, str]
 
 
 def test_a_new_person_without_a_mouse(qtbot: QtBot, window: MainWindow, messages: FakeMessages, tmp_path: Path) -> None:
+    """U6: a new cadre with three lines of a résumé is entered and saved by keys alone."""
     before = set(page(window, CadresPage).table.all_ids())
     press(qtbot, Key.Key_N, CTRL)
     dialog = window.findChild(NewPersonDialog)

@@ -40,6 +40,7 @@ def by_waiting(qtbot: QtBot, window: MainWindow, clock: SteppedClock) -> None:
 def test_what_was_typed_is_still_there_behind_the_lock(
     qtbot: QtBot, window: MainWindow, messages: FakeMessages, clock: SteppedClock, lock: Locking
 ) -> None:
+    """U18: the window locks by key and when left alone, and loses nothing that was typed."""
     person_id = page(window, CadresPage).table.all_ids()[2]
     window.open_page("person", person_id)
     calm(qtbot, window)

@@ -35,6 +35,7 @@ def block(people: list[Person]) -> str:
 
 
 def test_six_hundred_cells_are_pasted_and_taken_back(qtbot: QtBot, window: MainWindow, messages: FakeMessages) -> None:
+    """U2: 50 rows of 12 cells come from the clipboard, bad ones are red, one step takes all back."""
     window.open_page("talks")
     calm(qtbot, window)
     view = page(window, TalksPage).findChild(TalksView)

@@ -21,6 +21,7 @@ def everything(window: MainWindow, ids: list[str]) -> list[object]:
 def test_twenty_deleted_people_come_back_with_all_that_is_theirs(
     qtbot: QtBot, window: MainWindow, messages: FakeMessages
 ) -> None:
+    """U14: twenty people leave by the bin and come back with everything that hangs on them."""
     cadres = page(window, CadresPage)
     model = cadres.table.model
     rows = QItemSelection(model.index(5, 0), model.index(24, model.columnCount() - 1))

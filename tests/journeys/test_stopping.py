@@ -87,6 +87,7 @@ def test_a_stopped_import_has_written_nothing(
 def test_a_stopped_batch_leaves_whole_forms_only(
     qtbot: QtBot, window: MainWindow, messages: FakeMessages, tmp_path: Path, holding: Holding
 ) -> None:
+    """U10: a batch stopped on its way leaves whole files, and a line for each."""
     everyone = page(window, CadresPage).table.all_ids()
     window.open_page("print", {"ids": everyone, "form": "appointment"})
     printing = page(window, PrintPage)

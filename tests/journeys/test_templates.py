@@ -55,6 +55,7 @@ def test_the_heading_of_a_letter_is_changed_and_it_is_printed(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """U11: the heading of an own template is changed and printed by somebody who is no developer."""
     monkeypatch.setattr(templates_page.ResultDialog, "exec", lambda self: 1)
     person = window.office.find(Person)[0]
     window.open_page("templates", [person.id])

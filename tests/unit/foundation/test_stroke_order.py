@@ -25,6 +25,7 @@ ORDERED = HAND_WORKED.split()
 
 
 def test_the_hand_worked_list_keeps_its_order() -> None:
+    """U7: the order of strokes is that of the list worked out by hand."""
     assert len(ORDERED) >= 60
     assert sorted(random.Random(7).sample(ORDERED, len(ORDERED)), key=stroke_key) == ORDERED
 
