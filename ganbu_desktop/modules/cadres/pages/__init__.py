@@ -17,5 +17,6 @@ PAGES: tuple[PageSpec, ...] = (
         in_navigation=False,
     ),
     PageSpec("templates", "模板", "file", Lazy(f"{__name__}.templates_page", "TemplatesPage"), order=105),
+    PageSpec("merge", "合并重复人员", "people", Lazy(f"{__name__}.merge_page", "MergePage"), in_navigation=False),
     PageSpec("check", "数据校核", "check", Lazy(f"{__name__}.check_page", "CheckPage"), order=90),
 )

@@ -36,6 +36,7 @@ from ganbu_desktop.modules.cadres.pages.words import words
 
 _BY_CHECK, _BY_UNIT = "按校核项", "按单位"
 _FINDINGS, _GAPS = 0, 1
+_DOUBLES = ("id-duplicate", "name-birth-duplicate")
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,8 @@ class CheckPage(Page):
         self.add_command("开始校核", icon="check", shortcut="F5", run=self.run, tip="校核全部人员和单位")
         self._export = self.add_command("导出 Excel…", icon="excel", shortcut="Ctrl+E", run=self.export)
         self.add_separator()
+        merge = self.add_command("合并重复人员…", icon="copy", run=self.merge, tip="比较并合并选中的重复人员")
+        self.table.add_menu_action(merge)
         self.add_command("校核项设置…", icon="settings", run=self.set_levels)
 
     def _level_button(self, level: Level) -> QToolButton:
@@ -218,6 +221,12 @@ class CheckPage(Page):
             return
         self._visited.add(finding.person_id)
         self.desk.go("person", finding)
+
+    def merge(self) -> None:
+        """Show whom the current finding may have recorded twice; all likely pairs where it is about something else."""
+        entry = self.source.at(row_id) if (row_id := self.table.current_id()) else None
+        is_double = entry is not None and entry.finding.rule in _DOUBLES
+        self.desk.go("merge", entry.finding.person_id if entry is not None and is_double else None)
 
     def _open_gap(self, row_id: str) -> None:
         person = self.gaps.at(row_id)

@@ -68,6 +68,7 @@ class CadresPage(Page):
         self._delete.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.removeAction(self._delete)
         self.table.view.addAction(self._delete)
+        self._merge = add("合并…", icon="copy", tip="合并重复的人：选中两人就比较这两人", run=self.merge_chosen)
         self.add_separator()
         add("导入", icon="import", shortcut="Ctrl+I", tip="导入文件", run=lambda: self.desk.go("import"))
         self._print = add("打印", icon="print", shortcut="Ctrl+P", tip="打印选中的干部", run=self.print_chosen)
@@ -83,7 +84,7 @@ class CadresPage(Page):
             tip="在本单位内下移",
             run=partial(self.move_in_team, 1),
         )
-        for action in (self._open, self._print, *self._exports, self._up, self._down, self._delete):
+        for action in (self._open, self._print, *self._exports, self._up, self._down, self._merge, self._delete):
             self.table.add_menu_action(action)
         for spec in self.desk.person_pages():
             self.table.add_menu_action(
@@ -256,6 +257,11 @@ class CadresPage(Page):
                     context=self,
                     done=self._deleted,
                 )
+
+    def merge_chosen(self) -> None:
+        """Compare the two chosen people; with any other choice show who may stand in the list twice."""
+        chosen = self.table.selected_ids()
+        self.desk.go("merge", tuple(chosen) if len(chosen) == 2 else None)
 
     def _deleted(self, number: int) -> None:
         self.desk.notify(f"已将 {number} 人移入回收站，可按 Ctrl+Z 撤销")

@@ -153,7 +153,7 @@ def test_equal_rows_are_kept_once_and_differing_ones_both_unless_unwanted(office
     unwanted = Reward(person_id=left.id, name="写错的奖励")
     add(office, theirs, unwanted)
     done = joined(office, kept, left, unwanted=frozenset({unwanted.id}))
-    assert [(r.id, r.position) for r in of(office, Tenure, kept)] == [(mine.id, 1), (theirs.id, 2)]  # type: ignore[attr-defined]
+    assert [(r.id, r.position) for r in of(office, Tenure, kept)] == [(mine.id, 1), (theirs.id, 2)]
     assert of(office, Reward, kept) == []
     assert (done.moved, done.left_behind) == (1, 2)
 
@@ -255,7 +255,7 @@ def test_effective_and_void_entries_move_and_come_back_with_what_they_rest_on(st
     joined(strict, kept, left)
     for entry in (effective, void):
         assert now_of(strict, entry) == replace(before["stand_in"][entry.id], {"person_id": kept.id})
-    assert {r.person_id for cls in (Evidence, Statement, EffectPeriod) for r in strict.find(cls)} == {kept.id}  # type: ignore[attr-defined]
+    assert {r.person_id for cls in (Evidence, Statement, EffectPeriod) for r in strict.find(cls)} == {kept.id}
     strict.undo()
     assert everything(strict) == before
     strict.redo()
