@@ -23,6 +23,7 @@ def held(window: MainWindow, person: Person) -> list[Record]:
 def test_two_records_of_one_cadre_become_one_and_come_back(
     qtbot: QtBot, window: MainWindow, messages: FakeMessages
 ) -> None:
+    """U13: two records are compared field by field, become one with both histories, and one step parts them."""
     office, cadres = window.office, page(window, CadresPage)
     known = office.get(Person, cadres.table.all_ids()[3])
     assert known is not None

@@ -112,4 +112,7 @@ def test_a_stopped_batch_leaves_whole_forms_only(
     qtbot.waitUntil(lambda: bool(results), timeout=10000)
     written = sorted(folder.iterdir())
     assert 0 < len(written) < len(everyone)
+    told = [str(row.cells[0]) for row in results[0].table.source.rows(results[0].table.all_ids())]
+    assert all(any(path.name in line for line in told) for path in written)
+    assert any(f"已停止：写出 {len(written)} 人" in line for line in told)
     assert all(path.suffix == ".pdf" and len(PdfReader(path).pages) == 2 for path in written)
