@@ -72,13 +72,13 @@ class PrivacyScreen(QObject):
                 self._cover(watched)
         if kind not in _KEYS:
             return False
-        is_press = kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
-        if is_press and event.key() == KEY and not event.isAutoRepeat() and self._may_toggle():
+        if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._is_for_us(event):
             self.toggle()
             return True
         if self._covers:
             event.accept()
         return bool(self._covers)
 
-    def _may_toggle(self) -> bool:
-        return self._window.isVisible() and not isinstance(QApplication.activeModalWidget(), LockDialog)
+    def _is_for_us(self, event: QKeyEvent) -> bool:
+        is_key = event.key() == KEY and not event.isAutoRepeat()
+        return is_key and self._window.isVisible() and not isinstance(QApplication.activeModalWidget(), LockDialog)
