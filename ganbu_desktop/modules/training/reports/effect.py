@@ -25,7 +25,7 @@ from ganbu_desktop.store.operations import find
 OVERALL = "6"
 """The code of table ``training_evaluation_item`` for 总体评价."""
 _FIRST, _SECOND = "1", "2"
-_RATE = "跟踪率＝已跟踪次数 ÷ 应跟踪次数，期末还没有到时间、也没有开始跟踪的时点不计"
+_RATE = "跟踪率＝已跟踪次数 ÷ 应跟踪次数，还没有到时间、也没有开始跟踪的时点不计"
 
 
 def effect(office: Office, period: Period) -> Report:
@@ -46,7 +46,7 @@ def effect(office: Office, period: Period) -> Report:
     rows, due_in_all = [], 0
     for entry in classes:
         people, own = completed.get(entry.id, []), [f for f in follow_ups if f.class_id == entry.id]
-        due = len(people) * len(_stages_due(office, entry, own, day))
+        due = len(people) * len(_stages_due(office, entry, own, min(day, office.today())))
         due_in_all += due
         overall = [e for e in evaluations if e.class_id == entry.id and e.item == OVERALL]
         rows.append(_effect_row(entry.title, people, due, own, overall, least))

@@ -10,15 +10,16 @@ from ganbu_desktop.kernel.report import NO_RECORD, Cell, Figure, Period, Report,
 from ganbu_desktop.modules.units import leaving
 from ganbu_desktop.modules.units.absences import GROUPS, Absent, absent
 from ganbu_desktop.modules.units.records import AbsenceFinding, ExitEvent
+from ganbu_desktop.modules.units.reports.parts import counted_to
 from ganbu_desktop.modules.units.staffing import County, read_county
 from ganbu_desktop.store.record import Record
 
 
 def off_post(office: Office, period: Period) -> Report:
-    """Return who is away on the period's last day: the groups in numbers, and a list of each."""
-    county = read_county(office)
+    """Return who is away on the period's last day (today while it runs): the groups in numbers, and a list of each."""
+    county, day = read_county(office), counted_to(office, period)
     with office.reading() as connection:
-        found = [a for a in absent(connection, period.last) if a.state.person_id in county.workers]
+        found = [a for a in absent(connection, day) if a.state.person_id in county.workers]
         read: tuple[type[Record], ...] = (AbsenceFinding, AttendanceState, Person)
         inputs = tuple(d for cls in read for d in stored_inputs(connection, cls))
     header = (("姓名", "单位", "状态", "起", "批准截止", "不在岗天数", "批准文号", "备注"),)
@@ -32,7 +33,7 @@ def off_post(office: Office, period: Period) -> Report:
         tuple(tables),
         right="单位：人",
         remarks=(
-            f"统计到 {period.last:%Y.%m.%d}；批准截止日期已过、没有登记返岗的仍算不在岗。",
+            f"统计到 {day:%Y.%m.%d}；批准截止日期已过、没有登记返岗的仍算不在岗。",
             "病休、产假依法单列，不作为问题；脱岗没有核实的列“待核实”，有生效核实结论的才列“无事由”。",
             "“在岗不办事”是评价，不在本表。",
         ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
@@ -18,6 +20,7 @@ from ganbu_desktop.modules.units.records import (
     SurveyVisit,
     TeamReview,
 )
+from ganbu_desktop.modules.units.reports.parts import counted_to
 from ganbu_desktop.modules.units.reports.quotas import NOW
 from ganbu_desktop.modules.units.staffing import read_county
 from ganbu_desktop.store.record import Record
@@ -106,7 +109,8 @@ def review_follow_up(office: Office, period: Period) -> Report:
     items = [i for i in office.find(LoopItem, at.kind == REVIEW_LOOP) if i.entry_id in reviews and not i.is_void]
     order = {unit.id: number for number, unit in enumerate(county.units)}
     items.sort(key=lambda i: (order.get(reviews[i.entry_id].unit_id, -1), str(reviews[i.entry_id].held_on), i.id))
-    rows = tuple(_follow_row(number, item, reviews[item.entry_id], period) for number, item in enumerate(items, 1))
+    day = counted_to(office, period)
+    rows = tuple(_follow_row(number, item, reviews[item.entry_id], day) for number, item in enumerate(items, 1))
     header = (("序号", "研判", "建议", "措施", "责任人", "时限", "办理情况", "状态"),)
     closed = tuple((LoopItem.table.name, item.id) for item in items if item.is_closed)
     total = Figure(len(items), formula="研判建议件数", records=tuple((LoopItem.table.name, i.id) for i in items))
@@ -122,8 +126,8 @@ def review_follow_up(office: Office, period: Period) -> Report:
     )
 
 
-def _follow_row(number: int, item: LoopItem, review: TeamReview, period: Period) -> tuple[Cell, ...]:
-    state = "已销号" if item.is_closed else "超期" if item.is_overdue(period.last) else "办理中"
+def _follow_row(number: int, item: LoopItem, review: TeamReview, day: date) -> tuple[Cell, ...]:
+    state = "已销号" if item.is_closed else "超期" if item.is_overdue(day) else "办理中"
     texts = (review.title, item.problem, item.measure, item.responsible, item.due_on, item.result)
     return (str(number), *(str(text or "") for text in texts), state)
 
@@ -192,7 +196,7 @@ def post_difficulty(office: Office, period: Period) -> Report:
 
 def unit_load(office: Office, period: Period) -> Report:
     """Return open and overdue items by unit and how far they lie apart; nobody is named."""
-    found = following.loads(office, period.last)
+    found = following.loads(office, counted_to(office, period))
     rows: tuple[tuple[Cell, ...], ...] = tuple((_name(x.unit), x.open, x.overdue, x.overdue_share) for x in found)
     spread = following.spread(found)
     tables = [ReportTable("", (("单位", "在办事项", "其中超期", "超期率"),), rows, (4, 1, 1, 1), "lccc")]
@@ -202,7 +206,7 @@ def unit_load(office: Office, period: Period) -> Report:
         f"忙闲对照表（{period.chinese()}）",
         tuple(tables),
         right="单位：件",
-        remarks=("只统计到单位，不出个人数据；在办事项为没有销号的闭环事项，超期按期末计算。",),
+        remarks=("只统计到单位，不出个人数据；在办事项为没有销号的闭环事项，超期按期末计算，没有到期末的算到今天。",),
         inputs=_read(office, LoopItem, Unit),
     )
 

@@ -14,7 +14,7 @@ from ganbu_desktop.foundation.errors import CheckFailed, PermissionDenied
 from ganbu_desktop.kernel.ledger_list import rows
 from ganbu_desktop.kernel.office import Account, Office
 from ganbu_desktop.kernel.person import Education
-from ganbu_desktop.kernel.report import Period
+from ganbu_desktop.kernel.report import Figure, Period
 from ganbu_desktop.kernel.spine import actions as spine
 from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.kernel.spine.evidence import Evidence
@@ -230,3 +230,13 @@ def test_suggestions_are_followed_up(office: Office, county: SmallCounty) -> Non
     add(office, LoopItem(**given, problem="补充专业干部", due_on=day("2026.02.01")))
     (row,) = reports.review_follow_up(office, MARCH).tables[0].rows
     assert (row[1], row[2], row[7]) == (review.title, "补充专业干部", "超期")
+
+
+def test_what_falls_due_later_in_a_running_year_is_not_overdue(office: Office, county: SmallCounty) -> None:
+    review = make_review(office, county, "2026.01.10")
+    given = {**place_of(review), "kind": REVIEW_LOOP, "unit_id": county.finance.id, "responsible": "孙科长"}
+    add(office, LoopItem(**given, problem="补充专业干部", due_on=day("2026.11.02")))
+    year = Period.parse("2026")
+    assert reports.review_follow_up(office, year).tables[0].rows[0][7] == "办理中"
+    (row,) = reports.unit_load(office, year).tables[0].rows
+    assert [figure.value for figure in row[1:3] if isinstance(figure, Figure)] == [1, 0]
