@@ -48,7 +48,7 @@ class PrivacyScreen(QObject):
         cover = Cover(widget)
         layout = cover.layout()
         if layout is not None:
-            layout.addWidget(text_label("已遮住，按 F9 显示。没有锁定：离开时请按 Ctrl+L。", centred=True))
+            layout.addWidget(text_label("已遮住，没有锁定。按 F9 显示。", centred=True))
         cover.destroyed.connect(lambda: self._forget(cover))
         self._covers.append(cover)
 
