@@ -10,9 +10,10 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 from support.fake_messages import FakeMessages
+from support.windows import bury
 
 from ganbu_desktop import modules
 from ganbu_desktop.app import room_pages
@@ -45,6 +46,7 @@ def close(window: MainWindow, qtbot: QtBot) -> None:
     window.close()
     qtbot.waitUntil(lambda: window._leaving == "done", timeout=20_000)
     window.deleteLater()
+    bury()
     theme.apply(QApplication.instance())  # type: ignore[arg-type]
 
 
@@ -326,3 +328,18 @@ def test_an_unsaved_page_keeps_the_look(window: MainWindow, monkeypatch: pytest.
     assert theme.look() == "light"
     assert window.current_page() is page
     monkeypatch.undo()
+
+
+def test_no_key_means_two_things_on_one_screen(window: MainWindow) -> None:
+    """Qt fires neither of two commands that share a key while both are on screen."""
+    menus = [m for m in window.menuBar().findChildren(QMenu) if not m.title().startswith("本页")]
+    fixed = {keys for menu in menus for action in menu.actions() if (keys := action.shortcut().toString())}
+    assert "F9" in fixed
+    clashes = []
+    for name in window._specs:
+        window.open_page(name)
+        page = window.current_page()
+        assert page is not None
+        own = [action.shortcut().toString() for action in page.commands() if action is not None]
+        clashes += [(name, keys) for keys in own if keys and (keys in fixed or own.count(keys) > 1)]
+    assert not clashes

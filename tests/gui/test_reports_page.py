@@ -54,7 +54,7 @@ def test_it_begins_with_the_last_closed_month_and_says_how_to_go_on(page: Report
 
 def test_generate_shows_figures_and_keeps_the_run(qtbot: QtBot, page: ReportsPage, office: Office) -> None:
     make_person(office, "王小明")
-    qtbot.keyClick(page, Qt.Key.Key_F9)
+    qtbot.keyClick(page, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page._shown is not None, timeout=5000)
     assert _texts(page, 0) == ["1", "男", "1", "1", "100.0%", ""]
     assert _texts(page, 1)[4] == "无记录"

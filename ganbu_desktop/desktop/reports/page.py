@@ -66,7 +66,7 @@ class ReportsPage(Page):
 
     def _add_commands(self) -> None:
         add = self.add_command
-        add("生成", icon="refresh", shortcut="F9", tip="按现在的数据生成这一期报表", run=self.generate)
+        add("生成", icon="refresh", shortcut="Ctrl+G", tip="按现在的数据生成这一期报表", run=self.generate)
         self.add_separator()
         add("导出 Excel…", icon="excel", shortcut="Ctrl+E", run=lambda: self.export(".xlsx"))
         add("导出 PDF…", icon="pdf", shortcut="Ctrl+P", run=lambda: self.export(".pdf"))

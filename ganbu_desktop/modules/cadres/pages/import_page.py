@@ -105,7 +105,7 @@ class ImportPage(Page):
 
     def _wire(self) -> None:
         self.add_command("选择文件…", icon="file", shortcut="Ctrl+O", run=self._choose_files)
-        self.add_command("选择文件夹…", icon="folder", shortcut="Ctrl+Shift+O", run=self._choose_folder)
+        self.add_command("选择文件夹…", icon="folder", shortcut="Ctrl+Shift+D", run=self._choose_folder)
         self.add_separator()
         self.add_command("重新开始", icon="refresh", run=self.restart)
         self.files.changed.connect(self._update)

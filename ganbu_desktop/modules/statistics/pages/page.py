@@ -81,7 +81,7 @@ class StatisticsPage(Page):
 
     def _add_commands(self) -> None:
         add = self.add_command
-        add("重新统计", icon="refresh", shortcut="F9", tip="按现在的数据再统计一次", run=self.reload)
+        add("重新统计", icon="refresh", shortcut="Ctrl+G", tip="按现在的数据再统计一次", run=self.reload)
         self.compare_action: QAction = add(
             "与去年比较", icon="history", tip="把现在的数和去年同月冻结的数并排", run=self.reload, checkable=True
         )
