@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from support.fake_messages import FakeMessages
@@ -48,15 +49,21 @@ def template_store(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]
     return path, key
 
 
+def bury() -> None:
+    """Delete at once what was left to be deleted later; else dressing the program anew dresses that as well."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture(autouse=True)
-def dressed(qapp: QApplication) -> QApplication:
-    """The application in our own look, at 100 %."""
+def dressed(qapp: QApplication) -> Iterator[QApplication]:
+    """The application in our own look, at 100 %, and after the test no window of it."""
     if not qapp.property("dressed"):
         translation.install(qapp)
         qapp.setProperty("dressed", True)
     if theme.scale() != 1.0 or not qapp.styleSheet():
         theme.apply(qapp)
-    return qapp
+    yield qapp
+    bury()
 
 
 @pytest.fixture
