@@ -161,7 +161,7 @@ def test_a_sensitive_sheet_leaves_a_note_and_carries_a_watermark(office: Office,
         assert "管理员2026.03.02" in shown(tmp_path / "x.pdf")
     else:
         sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").worksheets[0]
-        assert (sheet.oddHeader.center.text or "").strip().endswith("管理员 2026.03.02")
+        assert (sheet.oddHeader.center.text or "").strip().endswith("管理员 2026.03.02 09:30")
     form_print.note_viewed(office, form, [asked])
     assert [each.what for each in accesses(office)] == [VIEW, PRINT]
 
