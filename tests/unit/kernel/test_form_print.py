@@ -158,7 +158,7 @@ def test_a_sensitive_sheet_leaves_a_note_and_carries_a_watermark(office: Office,
     assert (note.what, note.subject, note.record_id) == (PRINT, "correction", asked)
     assert (note.person_id, note.purpose) == (correction.person_id, "《更正申请表》")
     if suffix == "pdf":
-        assert "管理员2026.03.02" in shown(tmp_path / "x.pdf")
+        assert "管理员2026.03.0209:30" in shown(tmp_path / "x.pdf")
     else:
         sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").worksheets[0]
         assert (sheet.oddHeader.center.text or "").strip().endswith("管理员 2026.03.02 09:30")
