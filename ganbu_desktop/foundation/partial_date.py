@@ -1,6 +1,7 @@
 """A date known to the year, the month or the day, as personnel files hold it.
 
-Ambiguous spellings are refused with a sentence, never guessed.
+Ambiguous spellings are refused with a sentence, never guessed. What is not known of a date is reckoned here and nowhere
+else: by the first day it can mean and by the last.
 """
 
 from __future__ import annotations
@@ -146,6 +147,27 @@ class PartialDate:
     def to_month(self) -> PartialDate:
         """Return the same date without its day."""
         return PartialDate(self.year, self.month)
+
+    def first_day(self) -> date:
+        """Return the first day that the date can mean: ``2026`` 1 January, ``2026.05`` 1 May."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    def last_day(self) -> date:
+        """Return the last day that the date can mean: ``2026`` 31 December, ``2026.05`` 31 May."""
+        month = self.month or 12
+        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+    def has_begun(self, day: date) -> bool:
+        """Tell whether the date can have come by ``day``: ``2026.05`` has begun from 1 May on."""
+        return self.first_day() <= day
+
+    def is_past(self, day: date) -> bool:
+        """Tell whether the date is over for certain on ``day``: ``2026.05`` is past from 1 June on."""
+        return self.last_day() < day
+
+    def is_over_by(self, day: date) -> bool:
+        """Tell whether the date has come for certain by ``day``: ``2026.05`` from 31 May on."""
+        return self.last_day() <= day
 
     def month_index(self) -> int:
         """Return months since year 0; an unknown month counts as January."""

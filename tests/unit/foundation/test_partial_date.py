@@ -1,15 +1,18 @@
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.store import dates
 
+MEMORY = sa.create_engine("sqlite://")
 SPELLINGS = Path(__file__).parents[2] / "data" / "date_spellings.tsv"
 ROWS = [line.split("\t") for line in SPELLINGS.read_text("utf-8").splitlines()]
 
@@ -120,3 +123,41 @@ def test_months_there_and_back(months: int, day: date) -> None:
     value = PartialDate(day.year, day.month)
     assert value.plus_months(months).plus_months(-months) == value
     assert value.plus_months(months).month_index() - value.month_index() == months
+
+
+def _meant(moment: PartialDate) -> list[date]:
+    """Every day that a partial date can mean, found by going through the days of its year."""
+    first = date(moment.year, 1, 1)
+    whole = (first + timedelta(days=n) for n in range((date(moment.year, 12, 31) - first).days + 1))
+    return [d for d in whole if PartialDate.of(d).agrees_with(moment)]
+
+
+@given(partial_dates)
+def test_first_and_last_day_are_the_ends_of_what_a_date_can_mean(moment: PartialDate) -> None:
+    meant = _meant(moment)
+    assert (moment.first_day(), moment.last_day()) == (meant[0], meant[-1])
+
+
+def test_a_month_is_past_after_its_last_day_and_begun_on_its_first() -> None:
+    may = PartialDate(2026, 5)
+    assert [may.is_past(date(2026, *d)) for d in ((5, 2), (5, 31), (6, 1))] == [False, False, True]
+    assert [may.has_begun(date(2026, *d)) for d in ((4, 30), (5, 1))] == [False, True]
+    assert [may.is_over_by(date(2026, *d)) for d in ((5, 30), (5, 31))] == [False, True]
+
+
+@given(partial_dates, days)
+def test_statements_ask_the_same_of_a_date(moment: PartialDate, day: date) -> None:
+    near = [day, moment.first_day(), moment.last_day()]
+    for on in near:
+        column = sa.literal(moment.digits())
+        asked = (dates.has_begun(column, on), dates.is_past(column, on), dates.is_over_by(column, on))
+        with MEMORY.connect() as connection:
+            row = connection.execute(sa.select(*asked)).one()
+        assert tuple(map(bool, row)) == (moment.has_begun(on), moment.is_past(on), moment.is_over_by(on))
+
+
+def test_statements_know_the_end_of_february() -> None:
+    column = sa.literal("202602")
+    asked = [dates.is_over_by(column, date(2026, 2, day)) for day in (27, 28)]
+    with MEMORY.connect() as connection:
+        assert tuple(connection.execute(sa.select(*asked)).one()) == (0, 1)
