@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import blake2b
 from typing import Any, cast
@@ -28,11 +28,15 @@ _PERIOD = re.compile(r"(?P<year>\d{4})(?:[-.](?P<month>\d{1,2})|[-.]?[Qq](?P<qua
 
 @dataclass(frozen=True, order=True)
 class Period:
-    """A year, a quarter or a month: ``first`` and ``last`` day, and how it is written (2026, 2026-Q2, 2026-03)."""
+    """A year, a quarter or a month: ``first`` and ``last`` day, and how it is written (2026, 2026-Q2, 2026-03).
+
+    ``seen_on``: the day on which it is looked at, where that is said (``on``); it tells no period from another.
+    """
 
     first: date
     last: date
     text: str
+    seen_on: date | None = field(default=None, compare=False)
 
     @classmethod
     def parse(cls, text: str) -> Period:
@@ -67,6 +71,20 @@ class Period:
             return cls.parse(f"{day.year}-Q{(day.month + 2) // 3}")
         return cls.month_of(day) if kind == "month" else cls.parse(str(day.year))
 
+    def on(self, day: date) -> Period:
+        """Return the same period as it is looked at on a day: a report asks no clock, it is told the day."""
+        return replace(self, seen_on=day)
+
+    @property
+    def day(self) -> date:
+        """Return the day on which the period is looked at; its last one where nobody said another."""
+        return self.seen_on or self.last
+
+    @property
+    def so_far(self) -> date:
+        """Return the last day of the period that is not to come on ``day``: what has not happened is not counted."""
+        return min(self.last, self.day)
+
     @property
     def kind(self) -> str:
         """Return ``month``, ``quarter`` or ``year``."""
@@ -74,15 +92,11 @@ class Period:
 
     @property
     def before(self) -> Period:
-        """Return the period of the same length before this one."""
+        """Return the period of the same length before this one, looked at on the same day."""
         months = {"month": 1, "quarter": 3, "year": 12}[self.kind]
         index = self.first.year * 12 + self.first.month - 1 - months
         start = date(index // 12, index % 12 + 1, 1)
-        if self.kind == "year":
-            return Period.parse(str(start.year))
-        if self.kind == "quarter":
-            return Period.parse(f"{start.year}-Q{(start.month + 2) // 3}")
-        return Period.month_of(start)
+        return replace(Period.around(start, self.kind), seen_on=self.seen_on)
 
     def chinese(self) -> str:
         """Return ``2026年3月``, ``2026年第2季度`` or ``2026年``."""

@@ -43,7 +43,7 @@ def generate(
     check_period(spec, period)
     watch = progress or SilentProgress()
     watch.step(0, 3, f"汇总“{spec.title}”的数据")
-    report = spec.compute(office, period)
+    report = spec.compute(office, period.on(office.today()))
     watch.step(1, 3, "计算数据指纹")
     versions = [f"{name}：{version}" for name, version in sorted(report.rule_versions.items())]
     content_hash = fingerprint(spec.name, period.text, report)

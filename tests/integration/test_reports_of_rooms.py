@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -25,6 +26,8 @@ from ganbu_desktop.paper.fonts import FontBook
 
 PERIODS = {"month": "2026-02", "quarter": "2025-Q4", "year": "2025"}
 SPECS = modules.reports()
+_DATED = [spec for spec in SPECS if ".units." not in spec.compute.__module__]
+"""The reports of the units are still to be told the day."""
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +57,18 @@ def test_a_report_is_the_same_again_and_whole_on_paper(office: Office, spec: Rep
     for sheet, table in zip(sheets, on_paper(first.report).tables, strict=True):
         shown = {cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None}
         assert {value.number for row in table.rows for value in row if value.number is not None} <= shown
+
+
+@pytest.mark.parametrize("spec", _DATED, ids=[spec.name for spec in _DATED])
+def test_a_report_asks_no_clock(office: Office, spec: ReportSpec) -> None:
+    """It is told the day on which its period is looked at (``Period.on``), and nothing else of the time."""
+
+    def stopped() -> datetime:
+        raise AssertionError(f"{spec.name} asked the clock")
+
+    blind = Office(office.file, office.account, clock=stopped)
+    period = Period.parse(PERIODS[spec.periods[0]]).on(date(2026, 11, 30))
+    assert spec.compute(blind, period).title
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=[spec.name for spec in SPECS])

@@ -18,7 +18,7 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Account, Office
 from ganbu_desktop.kernel.parameter_overrides import set_override
 from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.report import Figure, Period, Report, ReportTable, stored_inputs
+from ganbu_desktop.kernel.report import Figure, Period, Report, ReportSpec, ReportTable, stored_inputs
 from ganbu_desktop.kernel.report_content import fingerprint, pack, unpack
 from ganbu_desktop.kernel.report_differences import differences
 from ganbu_desktop.kernel.report_reminders import report_reminders
@@ -306,3 +306,26 @@ def test_the_order_of_entries_of_several_tables_is_kept() -> None:
     table = ReportTable("", (("数",),), ((Figure(4, records=records),),), (1,))
     report = Report("表", (table,), inputs=tuple((*record, "d") for record in records))
     assert unpack(pack(report)) == report
+
+
+def test_a_period_is_looked_at_on_a_day_and_stays_the_same_period() -> None:
+    """The day decides how much of it has happened; without one the whole period has."""
+    year = Period.parse("2026")
+    seen = year.on(date(2026, 3, 2))
+    assert (year.day, year.so_far) == (date(2026, 12, 31), date(2026, 12, 31))
+    assert (seen.day, seen.so_far, seen.last) == (date(2026, 3, 2), date(2026, 3, 2), date(2026, 12, 31))
+    assert seen == year
+    later = year.on(date(2027, 2, 1))
+    assert (later.day, later.so_far) == (date(2027, 2, 1), date(2026, 12, 31))
+    assert (later.before.text, later.before.day) == ("2025", date(2027, 2, 1))
+
+
+def test_a_report_is_told_the_day_on_which_it_is_generated(office: Office) -> None:
+    told: list[date] = []
+
+    def note_day(office: Office, period: Period) -> Report:
+        told.append(period.day)
+        return compute(office, period)
+
+    generate(office, ReportSpec("dated", "看日子", ("month",), note_day), Period.parse("2026-01"))
+    assert told == [date(2026, 3, 2)]

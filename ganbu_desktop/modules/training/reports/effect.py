@@ -46,7 +46,7 @@ def effect(office: Office, period: Period) -> Report:
     rows, due_in_all = [], 0
     for entry in classes:
         people, own = completed.get(entry.id, []), [f for f in follow_ups if f.class_id == entry.id]
-        due = len(people) * len(_stages_due(office, entry, own, min(day, office.today())))
+        due = len(people) * len(_stages_due(office, entry, own, period.so_far))
         due_in_all += due
         overall = [e for e in evaluations if e.class_id == entry.id and e.item == OVERALL]
         rows.append(_effect_row(entry.title, people, due, own, overall, least))

@@ -97,7 +97,7 @@ class ReportView(Page):
 
     def _load(self) -> None:
         self.desk.tasks.run(
-            lambda _progress: self.spec.compute(self.office, self.period),
+            lambda _progress: self.spec.compute(self.office, self.period.on(self.office.today())),
             title=f"汇总{self.spec.title}",
             writes=False,
             quiet=True,
