@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from ganbu_desktop.foundation.errors import FieldError
-from ganbu_desktop.foundation.fields import Date, Field, Identity
+from ganbu_desktop.foundation.fields import Field, Identity
 
 EXACT_NUMBER = 1e15
 """From here on a spreadsheet keeps fewer digits than it was given."""
@@ -99,12 +99,5 @@ def refuse_unreadable(field: Field, cell: Cell) -> None:
         raise FieldError(f"{field.label}的单元格是没有计算结果的公式，请用 WPS 或 Excel 打开保存一次，或直接填写内容")
     if cell.kind is CellKind.DAMAGED:
         raise FieldError(f"{field.label}被表格当作数字存放，后几位已丢失（{cell.text}），请把该列设为文本后重新填写")
-    if cell.kind is CellKind.NUMBER and isinstance(field, Date) and _ambiguous_month(cell.text):
-        year = cell.text[:4]
-        raise FieldError(f"{field.label}“{cell.text}”分不清是 1 月还是 10 月，请写成 {year}.01 或 {year}.10 的文本")
     if cell.kind is CellKind.DATE and isinstance(field, Identity):
         raise FieldError(f"{field.label}的单元格是日期，请把该列设为文本后重新填写")
-
-
-def _ambiguous_month(text: str) -> bool:
-    return text.endswith(".1") and len(text) == 6

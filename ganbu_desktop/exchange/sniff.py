@@ -7,6 +7,7 @@ anything. Every kind that cannot be read has its own sentence.
 from __future__ import annotations
 
 import codecs
+import re
 import zipfile
 from dataclasses import dataclass
 from enum import Enum
@@ -21,6 +22,9 @@ PACKAGE_MARK = "ganbu-package.json"
 
 _HEAD = 65536
 _UNTOUCHED = "数据未改动"
+_WORKSHEET = re.compile(r"(?:^|/)worksheets/[^/]+\.xml$")
+_TITLE_WORDS = ("姓名", "性別", "性别", "單位", "单位", "職務", "职务", "出生")
+_MAIL_HEADS = re.compile(r"(?:mime-version|from|subject|date|x-document-type|content-type):", re.I)
 
 
 class FileKind(Enum):
@@ -32,6 +36,7 @@ class FileKind(Enum):
     ODS = "ODF 电子表格"
     XLS = "旧版 Excel 工作簿"
     XLS_HTML = "网页格式的 .xls"
+    XLS_MHT = "网页归档格式的 .xls"
     XLS_TEXT = "文本格式的 .xls"
     CSV = "CSV 文本表"
     LRMX = "任免审批表 .lrmx"
@@ -54,7 +59,7 @@ class FileKind(Enum):
 
 TABLES = frozenset(
     {FileKind.XLSX, FileKind.XLSM, FileKind.XLSB, FileKind.ODS, FileKind.XLS, FileKind.XLS_HTML, FileKind.XLS_TEXT}
-    | {FileKind.CSV}
+    | {FileKind.XLS_MHT, FileKind.CSV}
 )
 """Kinds that ``read_workbook`` reads."""
 
@@ -159,7 +164,7 @@ def _office_kind(names: set[str]) -> FileKind | None:
         return FileKind.WORD
     if {"mimetype", "content.xml"} <= names:
         return FileKind.ODS
-    if "[content_types].xml" in names and any(name.startswith("xl/worksheets/") for name in names):
+    if "[content_types].xml" in names and any(_WORKSHEET.search(name) for name in names):
         return FileKind.XLSX
     return None
 
@@ -195,6 +200,8 @@ def _text_kind(head: bytes, *, whole: bool, suffix: str) -> Sniffed:
     text = head.decode(encoding, "ignore").lstrip("\ufeff \t\r\n")
     if text.startswith("<"):
         return Sniffed(_markup_kind(text), encoding)
+    if _MAIL_HEADS.match(text) and "content-type:" in text[:4096].lower() and "text/html" in text.lower():
+        return Sniffed(FileKind.XLS_MHT)
     if _looks_like_lrm(text):
         return Sniffed(FileKind.LRM, encoding)
     if not any(mark in text for mark in ",\t;，\n"):
@@ -225,10 +232,16 @@ def _encoding(head: bytes, *, whole: bool) -> str | None:
     if b"\0" in head:
         odd = sum(1 for byte in head[1:4096:2] if byte == 0)
         candidates = ["utf-16-le" if odd else "utf-16-be"]
-    for name in candidates:
-        if _decodes(head, name, whole=whole):
-            return name
-    return None
+    found = next((name for name in candidates if _decodes(head, name, whole=whole)), None)
+    return "big5" if found == "gb18030" and _is_big5(head, whole=whole) else found
+
+
+def _is_big5(head: bytes, *, whole: bool) -> bool:
+    """Tell a table of traditional characters: nearly every such file decodes as GB 18030 too, but into nonsense."""
+    if not _decodes(head, "big5", whole=whole):
+        return False
+    as_big5, as_gb = (head.decode(name, "ignore") for name in ("big5", "gb18030"))
+    return any(word in as_big5 for word in _TITLE_WORDS) and not any(word in as_gb for word in _TITLE_WORDS)
 
 
 def _decodes(head: bytes, name: str, *, whole: bool) -> bool:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from ganbu_desktop.foundation import codes, identity_number, person_name
+from ganbu_desktop.foundation import codes, identity_number, party, person_name
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.foundation.text import clean_line, clean_text, half_width
@@ -67,6 +67,16 @@ class Field:
 @dataclass(frozen=True, kw_only=True)
 class Text(Field):
     """One line of text."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyText(Text):
+    """入党时间 as forms hold it: a month, names of parties, or both (see ``party``)."""
+
+    def read(self, text: str) -> str:
+        """Keep the text as typed; a month that may be January or October is refused like any other date."""
+        party.refuse_cut_months(text)
+        return text
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,11 @@ _SHAPE = re.compile(r"\d{17}[\dX]|\d{15}", re.ASCII)
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[Ee]\+?\d+", re.ASCII)
 _FLOAT = re.compile(r"\d{15,}\.0*", re.ASCII)
 _QUOTES = "'’‘`＇"
+_LABEL = re.compile(r"^(?:公民)?(?:居民)?身份(?:证|证件)?(?:号码?)?[:：]?(?=\d)")
+_JOINTS = re.compile("[-‐‑‒–—―−﹣－]")
+_TRAILING = ",，.。．;；、:："
+# What people type for the X at the end: × ✕ ╳, the Cyrillic х and the Greek Χ.
+_EXES = str.maketrans(dict.fromkeys("xХхΧχ×✕✖╳", "X"))
 _SEX = {"1": "男", "2": "女"}
 # GB/T 2260 province codes, 83 being the residence permit of Taiwan residents and 91 abroad.
 _PROVINCE_RANGES = ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83), (91, 91))
@@ -21,8 +26,15 @@ _PROVINCES = frozenset(str(code) for first, last in _PROVINCE_RANGES for code in
 
 
 def normalise(text: str) -> str:
-    """Return ``text`` half-width, without blanks, invisible characters and a leading quote, with ``X`` upper-case."""
-    return half_width(without_blanks(text)).lstrip(_QUOTES).replace("x", "X")
+    """Return a number as it was meant; a digit is never changed.
+
+    Half-width, without blanks, hyphens and what stands around it (身份证号：, a quote, a comma), and with ``X`` for
+    what people type instead.
+    """
+    solid = half_width(without_blanks(text)).strip(_QUOTES).rstrip(_TRAILING)
+    if len(solid) in (15, 18) and solid.isalnum() and solid.isascii():
+        return solid.replace("x", "X")
+    return _JOINTS.sub("", _LABEL.sub("", solid)).translate(_EXES)
 
 
 def refuse_damaged(text: str) -> None:

@@ -21,6 +21,7 @@ _AGE_NOTE = re.compile(r"\(\d{1,3}(周)?岁\)$", re.ASCII)
 _CLOCK_TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", re.ASCII)
 _PLAIN = re.compile(r"(\d{4})\.?(\d\d)(?:(?<=\.\d\d)\.(\d\d))?", re.ASCII)
 _SEPARATED = re.compile(r"(\d+)[./\-](\d+)月?(?:[./\-](\d+))?", re.ASCII)
+_CUT_MONTH = re.compile(r"(\d{4})\.1", re.ASCII)
 _BLANK_SEPARATED = re.compile(r"(\d+)\s+(\d+)(?:\s+(\d+))?", re.ASCII)
 _CHINESE = re.compile(r"(\d+)年(?:(\d+)(?:月(?:份|(\d+)[日号]?)?)?)?", re.ASCII)
 _SEPARATORS = str.maketrans(dict.fromkeys("．。·•、,—–－~～_\\−‐‑", "."))
@@ -66,7 +67,8 @@ class PartialDate:
         """Read every unambiguous spelling (197503, 1975.3, 1975-3-12, 1975年3月, 19750312, full-width digits).
 
         A trailing age ``(50岁)`` and a time of day are dropped. Raises FieldError with a sentence for two-digit years,
-        spreadsheet serial numbers, lunar dates, words such as 至今 and impossible dates.
+        spreadsheet serial numbers, lunar dates, words such as 至今, impossible dates, and 1990.1: a spreadsheet makes
+        that of 1990.10 too (1990.01, 1990-1 and 1990.2 are certain).
         """
         plain = _PLAIN.fullmatch(text)
         if plain is not None:
@@ -76,6 +78,7 @@ class PartialDate:
         if not spelled:
             raise FieldError("日期为空")
         _refuse_words(spelled, text)
+        refuse_cut_month(spelled)
         if spelled.isascii() and spelled.isdigit():
             return cls._from_run(spelled, text)
         parts = _parts(spelled)
@@ -189,6 +192,14 @@ class PartialDate:
         """Tell whether two dates say the same as far as both are known (1975.03 agrees with 1975.03.12 and 1975)."""
         pairs = ((self.year, other.year), (self.month, other.month), (self.day, other.day))
         return all(mine == theirs for mine, theirs in pairs if mine is not None and theirs is not None)
+
+
+def refuse_cut_month(text: str) -> None:
+    """Raise FieldError for ``1990.1``, of which nobody can tell whether a spreadsheet has dropped a zero."""
+    match = _CUT_MONTH.fullmatch(text)
+    if match is not None:
+        year = match[1]
+        raise FieldError(f"日期“{text}”分不清是 1 月还是 10 月，请写成 {year}.01 或 {year}.10")
 
 
 def _serial(shown: str) -> FieldError:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.errors import FieldError
-from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.foundation.text import clean_line, trim
+from ganbu_desktop.foundation.partial_date import PartialDate, refuse_cut_month
+from ganbu_desktop.foundation.text import clean_line, half_width, trim, without_blanks
 
 TABLE = "political_status"
 PARTY_MEMBER = "01"
@@ -72,10 +72,17 @@ class _Reading:
 
 
 def _date(text: str) -> PartialDate | None:
+    """Read the month of joining; forms give no day."""
     try:
-        return PartialDate.parse(text)
+        return PartialDate.parse(text).to_month()
     except FieldError:
         return None
+
+
+def refuse_cut_months(text: str) -> None:
+    """Raise FieldError when a date in the text may be January or October (see ``partial_date``)."""
+    for part in _SEPARATORS.split(clean_line(text).translate(_BRACKETS)):
+        refuse_cut_month(half_width(without_blanks(part)))
 
 
 def read(text: str) -> PartyMembership:

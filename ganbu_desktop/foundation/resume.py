@@ -135,7 +135,10 @@ def _joined(before: str, after: str) -> str:
 
 
 def _month(text: str | None) -> PartialDate | None:
-    return None if text is None or text in _OPEN_WORD.split("|") else PartialDate.parse(text).to_month()
+    """Read a month of a line; a résumé is typed as text, where 1990.1 can only be January."""
+    if text is None or text in _OPEN_WORD.split("|"):
+        return None
+    return PartialDate.parse(f"{text[:-1]}01" if text[4:] == ".1" else text).to_month()
 
 
 def _read_stint(line: str, raw: str) -> ResumeLine | None:

@@ -9,7 +9,18 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from ganbu_desktop.foundation.fields import Choice, Date, Flag, Hidden, Identity, LongText, Name, Number, Text
+from ganbu_desktop.foundation.fields import (
+    Choice,
+    Date,
+    Flag,
+    Hidden,
+    Identity,
+    LongText,
+    Name,
+    Number,
+    PartyText,
+    Text,
+)
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.store.record import Integer, Record, column, record_types, reference
 
@@ -54,7 +65,7 @@ class Person(Record, table="person", label="干部", sheet="A01", root=True):
     )
     work_began_on: PartialDate | None = column(Date(label="参加工作时间", group=_BASIC, wanted=True))
     party_text: str | None = column(
-        Text(label="入党时间文字", group=_PARTY, max_length=18, help="如“2001.08”“民盟”“2001.08；民建”“无党派”")
+        PartyText(label="入党时间文字", group=_PARTY, max_length=18, help="如“2001.08”“民盟”“2001.08；民建”“无党派”")
     )
     political_status: str | None = column(Choice(label="政治面貌", group=_PARTY, table="political_status", wanted=True))
     party_joined_on: PartialDate | None = column(Date(label="入党时间", group=_PARTY))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from ganbu_desktop.exchange.cells import Cell
-from ganbu_desktop.foundation.text import half_width, without_blanks
+from ganbu_desktop.foundation.text import clean_line, half_width, without_blanks
 from ganbu_desktop.paths import resource
 
 LEFT_OUT = "-"
@@ -20,14 +20,22 @@ _PUNCTUATION = re.compile(r"[*:：、,，.;；/()\[\]【】“”\"'_-]")
 _BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 _IDENTITY = re.compile(r"[1-9]\d{5}(?:19|20)\d{9}[\dXx]")
 _GENERAL_GROUP = re.compile(r"^(?:人员|干部|个人|本人)?(?:基本|基础|个人)?(?:情况|信息)(?=.)")
+# Groups that say nothing new of what stands below them; 配偶, 父亲 and the like do.
+_NEUTRAL_GROUP = re.compile(
+    r"(?:人员|干部|个人|本人|现)?(?:基本|基础|个人|身份|学历学?位?|学历及学位|学历、学位|教育|文化|职务|职务职级|任职|工作|政治|党派|联系)"
+    r"(?:情况|信息|资料|背景|方式|程度)?"
+)
 _SHORTEST_INSIDE = 3
+_UNSURE = 0.6
+_SAMPLES = 3
 
 
 @dataclass(frozen=True)
 class RosterColumn:
     """One column: ``index`` from 1, flattened ``title``, suggested item (``A01.姓名``) and confidence from 0 to 1.
 
-    ``suggested_key`` is None where nothing fits or another column fits the same item better (``rival``).
+    ``suggested_key`` is None where nothing fits or another column fits the same item better (``rival``). ``samples``:
+    the first different texts that stand in the column.
     """
 
     index: int
@@ -35,6 +43,12 @@ class RosterColumn:
     suggested_key: str | None
     confidence: float
     rival: bool = False
+    samples: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Return the title, or where the column stands when it has none."""
+        return self.title or f"第 {self.index} 列，无标题"
 
 
 @cache
@@ -76,18 +90,40 @@ def match_title(title: str) -> tuple[str | None, float]:
         return aliases[bare], 0.9
     inside = [alias for alias in aliases if len(alias) >= _SHORTEST_INSIDE and alias in bare]
     if inside and len(bare) <= 20:
-        return aliases[max(inside, key=len)], 0.6
+        return aliases[max(inside, key=len)], _UNSURE
     return None, 0.0
 
 
-def suggest(titles: Sequence[str], samples: Sequence[Sequence[Cell]]) -> list[RosterColumn]:
-    """Return a suggestion for each title; ``samples`` are some cells of each column. Of rivals the surest wins."""
+def match_path(path: Sequence[str]) -> tuple[str | None, float]:
+    """Return item and confidence of a title in several rows: the whole of it, else what stands below neutral groups.
+
+    Below a group that may say whom the column is about (配偶), what fits is suggested and never taken by itself.
+    """
+    whole = match_title("".join(path))
+    if whole[1] >= 0.9:
+        return whole
+    for start in range(1, len(path)):
+        key, confidence = match_title("".join(path[start:]))
+        if confidence >= 0.9:
+            is_neutral = all(_NEUTRAL_GROUP.fullmatch(group) for group in path[:start])
+            return key, 0.8 if is_neutral else _UNSURE
+    return whole
+
+
+def suggest(paths: Sequence[Sequence[str]], samples: Sequence[Sequence[Cell]]) -> list[RosterColumn]:
+    """Return a suggestion for each column that has a title or holds something; of rivals the surest wins.
+
+    ``paths``: the title of each column from top to bottom; ``samples``: some cells of each column.
+    """
     columns = []
-    for index, (title, cells) in enumerate(zip(titles, samples, strict=True), 1):
-        key, confidence = match_title(title)
+    for index, (path, cells) in enumerate(zip(paths, samples, strict=True), 1):
+        if not path and not cells:
+            continue
+        key, confidence = match_path(path)
         if key is None:
             key, confidence = _by_content(cells)
-        columns.append(RosterColumn(index, title, key, confidence))
+        texts = tuple(dict.fromkeys(clean_line(cell.text) for cell in cells))[:_SAMPLES]
+        columns.append(RosterColumn(index, "".join(path), key, confidence, samples=texts))
     return _without_rivals(columns)
 
 

@@ -8,9 +8,14 @@ from dataclasses import dataclass, field
 from ganbu_desktop.exchange.cells import Cell
 from ganbu_desktop.exchange.free_roster import rows as row_rules
 from ganbu_desktop.exchange.free_roster.columns import LEFT_OUT, RosterColumn, layout_fingerprint, suggest
-from ganbu_desktop.exchange.free_roster.header import find_header, flat_titles
+from ganbu_desktop.exchange.free_roster.header import find_header, flat_titles, title_paths
 from ganbu_desktop.exchange.workbook import Row, Sheet, Workbook, fill_merged
 from ganbu_desktop.foundation.errors import ExchangeError
+
+
+class NoHeader(ExchangeError):
+    """No row of the sheet looks like a header; the clerk may still point at it."""
+
 
 _NAME_KEYS = ("A01.姓名", "A01.身份证号", "B01.机构名称")
 
@@ -53,24 +58,33 @@ def best_sheet(workbook: Workbook) -> Sheet:
 
 
 def read_roster(
-    sheet: Sheet, mapping: Mapping[int, str | None] | None = None, *, include_hidden: bool = False
+    sheet: Sheet,
+    mapping: Mapping[int, str | None] | None = None,
+    *,
+    header: tuple[int, ...] = (),
+    include_hidden: bool = False,
 ) -> RosterReading:
     """Read a sheet. ``mapping`` (column index from 1 to item key, None or ``-`` for left out) replaces the suggestions.
 
-    Raises ExchangeError when no header is found or nothing is mapped to a name.
+    ``header``: the numbers of the header rows where somebody has said so; without, they are looked for.
+    Raises ExchangeError when no header is found.
     """
-    header = find_header(sheet)
+    header = header or find_header(sheet)
     if not header:
-        raise ExchangeError(f"工作表“{sheet.name}”里没有找到表头（至少要有“姓名”等两个认识的列名）；数据未改动")
-    titles = flat_titles(sheet, header)
+        raise NoHeader(f"工作表“{sheet.name}”里没有找到表头（至少要有“姓名”等两个认识的列名）；数据未改动")
     filled_sheet, filled = fill_merged(sheet, header[-1] + 1)
     body = filled_sheet.rows[header[-1] :]
-    columns = suggest(titles, row_rules.samples_of(body, len(titles)))
+    paths = title_paths(sheet, header)
+    width = max([len(paths), *(len(row.values) for row in body)])
+    paths += [()] * (width - len(paths))
+    titles = ["".join(path) for path in paths]
+    columns = suggest(paths, row_rules.samples_of(body, width))
     used = _used_mapping(columns, mapping)
     rows, skipped = _divide(body, titles, used, include_hidden=include_hidden or sheet.hidden)
     notices = _notices(sheet, columns, mapping, filled)
     notices += _unread_columns(body, columns, used)
-    return RosterReading(sheet.name, header, columns, used, rows, skipped, layout_fingerprint(titles), notices)
+    fingerprint = layout_fingerprint(flat_titles(sheet, header))
+    return RosterReading(sheet.name, header, columns, used, rows, skipped, fingerprint, notices)
 
 
 def _used_mapping(columns: Sequence[RosterColumn], mapping: Mapping[int, str | None] | None) -> dict[int, str]:
@@ -105,12 +119,11 @@ def _divide(
 
 
 def _unread_columns(body: Sequence[Row], columns: Sequence[RosterColumn], used: Mapping[int, str]) -> list[str]:
-    """Return a sentence for the titled columns that hold something and are taken as no item."""
+    """Return a sentence for the columns that hold something and are taken as no item; untitled ones show what."""
     left = [
-        column.title
+        column.title or f"{column.name}：{'，'.join(column.samples)}"
         for column in columns
-        if column.title
-        and column.index not in used
+        if column.index not in used
         and not column.rival
         and column.suggested_key != LEFT_OUT
         and any(row.cell(column.index) for row in body)

@@ -46,7 +46,7 @@ def reason_to_skip(row: Row, titles: Sequence[str], name_columns: Sequence[int])
     texts = [without_blanks(cell.text) for cell in filled]
     if any(_TOTAL.search(text) for text in texts[:3] if len(text) <= 12):
         return TOTAL
-    if _repeats_header(row, titles):
+    if _repeats_header(row, titles) or _numbers_columns(texts):
         return HEADER_AGAIN
     if _NOTE.search(texts[0]) and len(filled) <= max(2, len(titles) // 2):
         return NOTE
@@ -63,6 +63,14 @@ def _stands_in_name_alone(row: Row, name_columns: Sequence[int]) -> bool:
     """A name without anything else may be a person still to be filled in; a longer text there is a title or note."""
     cells = [row.cell(column) for column in name_columns if column != 1 and row.cell(column)]
     return bool(cells) and len(without_blanks(cells[0].text)) <= 4
+
+
+def _numbers_columns(texts: Sequence[str]) -> bool:
+    """A line below the header that numbers the columns: 1 2 3 …, （1）（2）（3）…, 甲 1 2 …"""
+    numbers = [text.strip("()（）") for text in texts]
+    if numbers and numbers[0] in {"甲", "栏次", "A", "a"}:
+        numbers = numbers[1:]
+    return len(numbers) >= 3 and numbers == [str(n) for n in range(1, len(numbers) + 1)]
 
 
 def _repeats_header(row: Row, titles: Sequence[str]) -> bool:

@@ -1,11 +1,12 @@
 """Comma-, tab- and semicolon-separated text. Every value is text; nothing is guessed.
 
-Only a value such as 1990.1 stays a number: a spreadsheet that saved 1990.10 as text has dropped its zero.
+A row ends at CRLF, LF or CR and at nothing else: other signs that Python takes for line ends stand inside cells.
 """
 
 from __future__ import annotations
 
 import csv
+import io
 import re
 from typing import Any
 
@@ -15,16 +16,15 @@ from ganbu_desktop.foundation.errors import ExchangeError
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 _LONGEST_CELL = 1_000_000
 _QUOTED_FORMULA = re.compile(r'="([^"]*)"')
-_CUT_MONTH = re.compile(r"\d{4}\.1", re.ASCII)
 
 
 def read_delimited(text: str) -> dict[str, Any]:
     """Return the text's rows as one sheet, in the plain form of ``spreadsheet``."""
     csv.field_size_limit(_LONGEST_CELL)
-    rows: list[list[str | float]] = []
+    rows: list[list[str]] = []
     cells = 0
     try:
-        for row in csv.reader(text.replace("\0", "").splitlines(keepends=True), delimiter=_delimiter(text)):
+        for row in csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=_delimiter(text)):
             cells += len(row)
             if len(rows) >= MAX_ROWS or cells > MAX_CELLS:
                 raise ExchangeError("表格行数超过能读取的上限，请分成几个文件后再导入；数据未改动")
@@ -42,11 +42,9 @@ def _delimiter(text: str) -> str:
     return max(",\t;", key=unquoted.count)
 
 
-def _value(text: str) -> str | float:
+def _value(text: str) -> str:
     """Strip what guards a text from spreadsheets: an apostrophe before a formula sign, or ``="…"`` around a number."""
     if text.startswith("'") and text[1:].startswith(_FORMULA_STARTS):
         return text[1:]
     quoted = _QUOTED_FORMULA.fullmatch(text)
-    if quoted is not None:
-        return quoted[1]
-    return float(text) if _CUT_MONTH.fullmatch(text) else text
+    return text if quoted is None else quoted[1]

@@ -37,6 +37,9 @@ _VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)[ >]")
 _WIDE = rb"(?:K[O-Z]|[L-Z][A-Z]|[A-Z]{3})"
 _WIDE_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*\br=[\"']" + _WIDE + rb"[0-9]+[\"'][^>]*?(?:/>|>.*?</(?:\w+:)?c>)", re.S)
 _DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*\bref=[\"'][A-Z]{1,3}[0-9]+:([A-Z]{1,3})[0-9]+[\"']")
+# A stated extent that is none, such as A0:I48943: the bulk reader refuses the file for it, office programs do not.
+_STATED = re.compile(rb"<(?:\w+:)?dimension\b[^>]*?/>|<(?:\w+:)?dimension\b[^>]*>\s*</(?:\w+:)?dimension>")
+_EXTENT = re.compile(rb"\bref=[\"'][A-Z]{1,3}[1-9][0-9]{0,6}(?::[A-Z]{1,3}[1-9][0-9]{0,6})?[\"']")
 _WIDE_CELL_MARK = re.compile(rb"\br=[\"']" + _WIDE + rb"[0-9]")
 
 
@@ -65,7 +68,7 @@ def facts_of(xml: bytes, dayless: dict[int, str]) -> SheetFacts:
     start, end = data.find(b"sheetData"), max(data.rfind(b"</sheetData"), data.rfind(b":sheetData>"))
     facts.merged = _merges(data[max(end, 0) :])
     facts.hidden_columns = _hidden_columns(data[: max(start, 0)])
-    data = _cut_long(_cut_wide(data, facts), facts)
+    data = _cut_long(_cut_wide(_without_false_extent(data, facts), facts), facts)
     body = data[max(start, 0) : data.rfind(b"sheetData")]
     if any(mark in body for mark in (b" hidden=", b' ht="0')):
         facts.hidden_rows = [_row_number(body, match) for match in _HIDDEN_ROW.finditer(body)]
@@ -97,6 +100,15 @@ def column_number(letters: bytes | str) -> int:
     for letter in letters.encode("ascii") if isinstance(letters, str) else letters:
         number = number * 26 + letter - 64
     return number
+
+
+def _without_false_extent(data: bytes, facts: SheetFacts) -> bytes:
+    """Take out a stated extent that names no cells; the cells say themselves where they stand."""
+    stated = _STATED.search(data, 0, 8192)
+    if stated is None or _EXTENT.search(stated[0]):
+        return data
+    facts.safe_xml = data[: stated.start()] + data[stated.end() :]
+    return facts.safe_xml
 
 
 def _cut_wide(data: bytes, facts: SheetFacts) -> bytes:

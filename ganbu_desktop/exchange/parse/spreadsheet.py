@@ -28,6 +28,7 @@ from ganbu_desktop.exchange.parse.sheet_facts import (
     facts_of,
     refuse_doctype,
 )
+from ganbu_desktop.exchange.parse.standard_names import with_standard_names
 from ganbu_desktop.exchange.parse.xls_facts import facts_of_xls
 from ganbu_desktop.exchange.zip_guard import inflate, open_archive
 from ganbu_desktop.foundation.errors import ExchangeError
@@ -41,22 +42,22 @@ FactsOf = Callable[[str], SheetFacts | None]
 
 def read_xlsx(path: str, skip: Collection[str]) -> dict[str, Any]:
     """Read an ``.xlsx`` or ``.xlsm`` file, leaving out the sheets named in ``skip``. Macros are not looked at."""
-    with open_archive(path) as archive:
+    with open_archive(path) as stored, with_standard_names(stored) as archive:
         parts, facts = _parts_and_facts(archive)
 
         def cut(name: str, safe_xml: bytes) -> io.BytesIO:
             return _repacked(archive, {parts[name]: safe_xml})
 
-        return _read(path, skip, facts, cut)
+        return _read(path if archive is stored else _repacked(archive, {}), skip, facts, cut)
 
 
 def checked_source(path: str) -> str | io.BytesIO:
     """Return what may be opened whole: the file itself, or its copy in memory with ghost cells cut off."""
-    with open_archive(path) as archive:
+    with open_archive(path) as stored, with_standard_names(stored) as archive:
         parts, facts = _parts_and_facts(archive)
         found = {name: facts(name) for name in parts}
         replaced = {parts[name]: fact.safe_xml for name, fact in found.items() if fact and fact.safe_xml is not None}
-        return _repacked(archive, replaced) if replaced else path
+        return _repacked(archive, replaced) if replaced or archive is not stored else path
 
 
 def _parts_and_facts(archive: zipfile.ZipFile) -> tuple[dict[str, str], FactsOf]:
@@ -115,7 +116,10 @@ def _repacked(archive: zipfile.ZipFile, replaced: Mapping[str, bytes]) -> io.Byt
 
 
 def _read(
-    source: str, skip: Collection[str], facts: FactsOf, cut: Callable[[str, bytes], io.BytesIO] | None = None
+    source: str | io.BytesIO,
+    skip: Collection[str],
+    facts: FactsOf,
+    cut: Callable[[str, bytes], io.BytesIO] | None = None,
 ) -> dict[str, Any]:
     """Read the sheets; ``cut`` gives the file with one sheet's XML replaced, for sheets that may not be read whole."""
     try:

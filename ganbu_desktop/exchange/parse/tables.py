@@ -15,6 +15,10 @@ def read_tables(path: str, kind: str, encoding: str | None, skip: list[str]) -> 
     """
     if kind in {"CSV", "XLS_TEXT", "XLS_HTML"}:
         return _read_text(path, kind, encoding or "utf-8")
+    if kind == "XLS_MHT":
+        from ganbu_desktop.exchange.parse.web_archive import read_web_archive
+
+        return read_web_archive(Path(path).read_bytes())
     from ganbu_desktop.exchange.parse import spreadsheet
 
     if kind in {"XLSX", "XLSM"}:

@@ -315,10 +315,10 @@ def test_ghost_cell_in_prefixed_xml_is_cut_off_and_the_rest_stays(tmp_path):
     assert "空行以后" in workbook.notices[0]
 
 
-def test_a_text_table_keeps_what_a_spreadsheet_may_have_cut_as_a_number(tmp_path):
+def test_a_text_table_keeps_every_value_as_text(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text('姓名,出生年月,身份证号\n甲,1990.1,="99000019900101001X"\n乙,1990.10,\'=1\n', "utf-8")
     _, first, second = read_workbook(path).sheets[0].rows
-    assert (first.cell(2).kind, first.cell(2).text) == (CellKind.NUMBER, "1990.1")
+    assert (first.cell(2).kind, first.cell(2).text) == (CellKind.TEXT, "1990.1")
     assert first.cell(3).text == "99000019900101001X"
     assert (second.cell(2).kind, second.cell(2).text, second.cell(3).text) == (CellKind.TEXT, "1990.10", "=1")

@@ -13,10 +13,12 @@ from ganbu_desktop.exchange.sniff import TABLES, FileKind, refusal, sniff
 from ganbu_desktop.exchange.workbook import Sheet, Workbook, read_workbook
 from ganbu_desktop.foundation.errors import ExchangeError
 from ganbu_desktop.foundation.garbage import collector_paused
+from ganbu_desktop.foundation.text import clean_line
 from ganbu_desktop.kernel.ledger import LedgerSpec
 from ganbu_desktop.kernel.ledger_batch import LedgerFile
 from ganbu_desktop.kernel.ledger_reading import recognised
 from ganbu_desktop.kernel.office import Progress, SilentProgress
+from ganbu_desktop.modules.cadres.intake.doubts import doubts
 from ganbu_desktop.modules.cadres.intake.from_collection import incoming_from_collection
 from ganbu_desktop.modules.cadres.intake.from_lrmx import digest_of, read_lrmx_files
 from ganbu_desktop.modules.cadres.intake.from_roster import add_roster
@@ -71,7 +73,7 @@ class ReadResult:
             add_roster(result, roster.reading, roster.file)
         result.people, notices = joined(result.people)
         result.units, others = joined_units(result.units)
-        result.notices += [*notices, *others]
+        result.notices += [*notices, *others, *doubts(result.people)]
         return result
 
 
@@ -160,7 +162,7 @@ def _read_rosters(result: ReadResult, book: Workbook, file: str, mappings: Mappi
     result.incoming.notices += book.notices
     found = 0
     others: list[str] = []
-    problem = "没有找到有“姓名”一列的表，没有导入；请检查表头"
+    problem = "没有找到有“姓名”一列的表，没有导入"
     for sheet in book.sheets:
         if all(row.is_blank for row in sheet.rows):
             continue
@@ -171,12 +173,19 @@ def _read_rosters(result: ReadResult, book: Workbook, file: str, mappings: Mappi
             result.rosters.append(_roster_sheet(sheet, file, mappings, with_hidden))
             found += 1
         except ExchangeError as error:
-            problem = str(error)
+            problem = f"{error}。{_first_row(sheet)}"
             others.append(f"“{file}”的工作表“{sheet.name}”没有认出名册的表头，没有读入")
     if found:
         result.incoming.notices += others
     else:
         result.incoming.refused.append(Problem(Place(file), "", "", problem))
+
+
+def _first_row(sheet: Sheet) -> str:
+    """Return what the first row holds, so that a wrong encoding or the wrong sheet shows at once."""
+    row = next(row for row in sheet.rows if not row.is_blank)
+    texts = [clean_line(cell.text)[:12] for cell in row.cells if cell]
+    return f"第 {row.number} 行写的是“{'、'.join(texts[:6])}”；如果是乱码，请用 WPS 或 Excel 打开后另存为 .xlsx"
 
 
 def _roster_sheet(sheet: Sheet, file: str, mappings: Mappings, with_hidden: bool) -> RosterSheet:
