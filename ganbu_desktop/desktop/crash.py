@@ -20,6 +20,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 from ganbu_desktop import __name__ as _package
 from ganbu_desktop.foundation.errors import Cancelled, GanbuError
+from ganbu_desktop.paths import own_command
 
 _log = logging.getLogger(__name__)
 _LEVELS = {
@@ -119,7 +120,8 @@ class CrashHandler:
             f"{where}\n建议重新启动程序后再做这一步；若再次出现，请把报告交给维护人员。"
         )
         if self._offer_restart(text):
-            os.execv(sys.executable, [sys.executable, "-m", _package, *sys.argv[1:]])
+            command = own_command(*sys.argv[1:])
+            os.execv(command[0], command)
 
 
 def log_qt_messages() -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -19,10 +18,14 @@ from typing import IO, Any
 
 from ganbu_desktop.exchange import worker
 from ganbu_desktop.exchange.plain import building_in_bulk
-from ganbu_desktop.foundation.errors import Cancelled, ExchangeError
+from ganbu_desktop.foundation.errors import Cancelled, ExchangeError, WorkerError
+from ganbu_desktop.paths import import_root, is_packed, own_command
 
-_ROOT = str(Path(worker.__file__).resolve().parents[2])
 _MEGABYTE = 1024 * 1024
+_NOT_STARTED = (
+    "读取文件的后台程序没有启动成功，不是这个文件的问题；数据未改动。请重新启动本程序再试；仍不行的，可能是安全软件"
+    "拦截或安装不完整，请重新安装"
+)
 _TOO_SLOW = "读取文件用时过长，已停止；请用 WPS 或 Excel 打开后另存一份再导入；数据未改动"
 
 
@@ -51,7 +54,7 @@ def run_isolated(
 
     ``arguments`` and the result must be JSON values (dates and bytes come back as ``["d", text]`` and ``["b",
     base64]``). Raises ExchangeError with the parser's sentence or for a worker that broke a limit or broke down,
-    Cancelled when ``cancelled`` says so.
+    WorkerError when it did not start at all, Cancelled when ``cancelled`` says so.
     """
     allowed = limits or Limits()
     request = {"function": function, "arguments": arguments, "memory": allowed.memory}
@@ -66,21 +69,30 @@ def run_isolated(
 
 
 def _command() -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "--worker"]
-    return [sys.executable, "-s", "-m", "ganbu_desktop.exchange.worker"]
+    if is_packed():
+        return own_command(worker.ARGUMENT)
+    return own_command(module="ganbu_desktop.exchange.worker")
 
 
 def _start() -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "PYTHONPATH": _ROOT, "PYTHONIOENCODING": "utf-8"}
-    return subprocess.Popen(
-        _command(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=environment,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
+    """Start a worker that finds this very package, and whatever else this process was told to find."""
+    found = [str(import_root()), os.environ.get("PYTHONPATH", "")]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(path for path in found if path),
+        "PYTHONIOENCODING": "utf-8",
+    }
+    try:
+        return subprocess.Popen(
+            _command(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except OSError as error:
+        raise WorkerError(_NOT_STARTED) from error
 
 
 class _Answer(threading.Thread):
@@ -123,7 +135,11 @@ def _wait(answer: _Answer, deadline: float, cancelled: Callable[[], bool] | None
 
 
 def _judge(data: bytes, limit: int) -> Any:
-    mark, body = data[:1], data[1:]
+    """Turn a worker's answer into its result; one that never said it was there says nothing about the file."""
+    if not data.startswith(worker.READY):
+        raise WorkerError(_NOT_STARTED)
+    answered = len(worker.READY)
+    mark, body = data[answered : answered + 1], data[answered + 1 :]
     if mark == worker.RESULT and len(data) <= limit:
         with building_in_bulk():
             return json.loads(body.decode("utf-8", "surrogatepass"))

@@ -16,6 +16,10 @@ from typing import Any, BinaryIO, NoReturn
 from ganbu_desktop.foundation.errors import GanbuError
 
 PACKAGE = "ganbu_desktop.exchange."
+ARGUMENT = "--worker"
+"""What a packed program is started with to be a worker."""
+READY = b"ganbu-worker\n"
+"""The first that a worker says, before it looks at the file: without it the file has nothing to do with a failure."""
 RESULT, SENTENCE, MEMORY, BUG = b"R", b"E", b"M", b"B"
 _WAYS_OUT = (
     "socket.",
@@ -45,12 +49,14 @@ _WAYS_OUT = (
 
 
 def main() -> NoReturn:
-    """Serve one request; the answer is one letter and a body (JSON, a sentence, or the name of the failure).
+    """Serve one request; the answer is ``READY``, one letter and a body (JSON, a sentence, or the name of the failure).
 
     The process lives for one file: it collects no cycles and ends without tidying up what it has read.
     """
     gc.disable()
     answer = _private_output()
+    answer.write(READY)
+    answer.flush()
     request = json.loads(sys.stdin.buffer.read())
     mark, body = _serve(request)
     answer.write(mark)

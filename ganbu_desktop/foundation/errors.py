@@ -47,5 +47,9 @@ class ExchangeError(GanbuError):
     """A file from outside that cannot be read; the text names file, sheet and cell where known."""
 
 
+class WorkerError(GanbuError):
+    """A helping process of the program did not start: nothing is known of the file that it was to read."""
+
+
 class Cancelled(Exception):
     """The person asked to stop; everything done so far in this step has been rolled back."""

@@ -1,16 +1,19 @@
 """The worker: plain data or a sentence, within its limits."""
 
 import os
+import sys
 import time
 from datetime import date, datetime
 
 import pytest
 from support.workbooks import collection_file
 
+from ganbu_desktop.exchange import sandbox
 from ganbu_desktop.exchange.plain import plain
 from ganbu_desktop.exchange.sandbox import Limits, run_isolated
 from ganbu_desktop.exchange.worker import refuse_ways_out
-from ganbu_desktop.foundation.errors import Cancelled, ExchangeError
+from ganbu_desktop.foundation.errors import Cancelled, ExchangeError, WorkerError
+from ganbu_desktop.paths import import_root, own_command
 
 READ = "parse.tables:read_tables"
 
@@ -63,6 +66,31 @@ def test_cancelling_stops_the_worker(tmp_path):
     with pytest.raises(Cancelled):
         run_isolated(READ, str(path), "XLSX", None, [], cancelled=lambda: True)
     assert time.monotonic() - start < 5
+
+
+def test_a_worker_that_does_not_start_is_not_the_fault_of_the_file(monkeypatch, tmp_path):
+    path = collection_file(tmp_path / "a.xlsx")
+    for command in ([sys.executable, "-c", "raise SystemExit(1)"], [str(tmp_path / "没有这个程序")]):
+        monkeypatch.setattr(sandbox, "_command", lambda command=command: command)
+        with pytest.raises(WorkerError, match="不是这个文件的问题"):
+            run_isolated(READ, str(path), "XLSX", None, [])
+    monkeypatch.undo()
+    assert run_isolated(READ, str(path), "XLSX", None, [])["sheets"]
+
+
+def test_a_worker_keeps_what_the_program_was_told_to_find(monkeypatch, tmp_path):
+    (tmp_path / "found_by_path.py").write_text("ANSWER = 42\n", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    seen = []
+    monkeypatch.setattr(sandbox.subprocess, "Popen", lambda *_, env, **__: seen.append(env["PYTHONPATH"]))
+    sandbox._start()
+    assert seen[0].split(os.pathsep) == [str(import_root()), str(tmp_path)]
+
+
+def test_a_packed_program_starts_itself_as_its_worker(monkeypatch):
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert sandbox._command() == [sys.executable, "--worker"]
+    assert own_command("window", "a.ganbu") == [sys.executable, "window", "a.ganbu"]
 
 
 def test_file_size_lengthens_the_time(tmp_path):
