@@ -240,8 +240,16 @@ class PrintDialog(QDialog):
 
     def show_result(self, target: Path, outcome: Printed) -> None:
         """Show the lines of a run."""
-        self.desk.notify(f"已写出 {len(outcome.files)} 个文件，{outcome.sheets} 份")
-        dialog = ResultDialog(self.desk, "写出结果", target, outcome.lines, outcome.findings)
+        self.desk.notify(outcome.stopped or f"已写出 {len(outcome.files)} 个文件，{outcome.sheets} 份")
+        dialog = ResultDialog(
+            self.desk,
+            "写出结果",
+            target,
+            outcome.lines,
+            outcome.findings,
+            files=len(outcome.files),
+            stopped=outcome.stopped,
+        )
         dialog.exec()
         dialog.deleteLater()
 
@@ -277,5 +285,6 @@ def _written(
     except Cancelled:
         if not outcome.files:
             raise
-        outcome.lines.append(f"已停止：写出 {outcome.sheets} 份，还有 {len(ids) - outcome.sheets} 份没有写出")
+        left = len(ids) - outcome.sheets
+        outcome.stopped = f"已停止：写出 {len(outcome.files)} 个文件，还有 {left} 份没有写出"
         return outcome

@@ -2,7 +2,7 @@
 
 ``TaskRunner.run(work, …)`` gives ``work`` a ``Progress``; results come back by signal in the window's thread and are
 dropped when the widget that asked has died. After 300 ms a dialog names the step and offers to stop; stopping raises
-``Cancelled`` inside the work, which rolls back and is shown as nothing.
+``Cancelled`` inside the work, which rolls back. What became of a stop is said when it is known, never before.
 """
 
 from __future__ import annotations
@@ -63,10 +63,11 @@ class Task(QObject, Generic[T]):
 
     ended = Signal(object)
 
-    def __init__(self, title: str, progress: Progress) -> None:
+    def __init__(self, title: str, progress: Progress, *, writes: bool) -> None:
         """Made by ``TaskRunner.run`` only."""
         super().__init__()
         self.title = title
+        self.writes = writes
         self.progress = progress
         self.dialog: ProgressDialog | None = None
         self.future: Future[T] | None = None
@@ -113,7 +114,7 @@ class ProgressDialog(QDialog):
         """Show what was reported last."""
         done, total, text = self._progress.state()
         if self._progress.stopping():
-            self._text.setText("正在停下，已做的部分会全部撤回…")
+            self._text.setText("正在停下，请稍候…")
             return
         if text:
             self._text.setText(text)
@@ -122,8 +123,13 @@ class ProgressDialog(QDialog):
         self._share.setText(f"{done:,} / {total:,}（{done * 100 // total}%）" if total else "")
 
     def reject(self) -> None:
-        """Esc, the cross and 取消 all ask the work to stop; the dialog goes when it has."""
-        if self._cancellable and not self._progress.stopping():
+        """Esc, the cross and 取消 all ask the work to stop; the dialog goes when it has.
+
+        Qt calls this too when a dialog closes for good: what has ended is not asked to stop, and says nothing of it.
+        """
+        if self._may_close:
+            super().reject()
+        elif self._cancellable and not self._progress.stopping():
             self._progress.stop()
             self._button.setEnabled(False)
             self.update_state()
@@ -157,11 +163,19 @@ class TaskRunner(QObject):
     busy_changed = Signal(bool)
 
     def __init__(
-        self, *, failed: Callable[[QWidget | None, Exception], None], window: Callable[[], QWidget | None]
+        self,
+        *,
+        failed: Callable[[QWidget | None, Exception], None],
+        window: Callable[[], QWidget | None],
+        say: Callable[[str], None] = lambda _text: None,
     ) -> None:
-        """``failed`` shows an error nobody else takes; ``window`` gives the parent of the progress dialog."""
+        """``failed`` shows an error nobody else takes; ``window`` gives the parent of the progress dialog.
+
+        ``say`` tells what became of a stop.
+        """
         super().__init__()
         self._failed = failed
+        self._say = say
         self._window = window
         self._pools = {
             name: ThreadPoolExecutor(max_workers=1, thread_name_prefix=name) for name in ("writer", "reader", "aside")
@@ -191,7 +205,7 @@ class TaskRunner(QObject):
             for other in self._running:
                 if other.title == title:
                     return other
-        task: Task[T] = Task(title, Progress())
+        task: Task[T] = Task(title, Progress(), writes=writes)
         keeper = context if context is not None else self
         task.ended.connect(
             lambda outcome: self._end(task, outcome, keeper, done, failed, finished), Qt.ConnectionType.QueuedConnection
@@ -235,6 +249,8 @@ class TaskRunner(QObject):
         if task.dialog is not None and isValid(task.dialog):
             task.dialog.dismiss()
         self.busy_changed.emit(bool(self._running))
+        if task.dialog is not None and task.progress.stopping():
+            self._say(_of_the_stop(task, outcome[1]))
         if not isValid(keeper):
             return
         self._deliver(outcome, done, failed)
@@ -260,6 +276,14 @@ class TaskRunner(QObject):
                 self._failed(self._window(), error)
         else:
             raise error
+
+
+def _of_the_stop(task: Task[Any], error: BaseException | None) -> str:
+    """Say what became of a stop that a person asked for."""
+    if error is None:
+        return f"“{task.title}”已经做完，没有来得及停下"
+    undone = "，做过的已全部撤回，数据没有改动" if task.writes and isinstance(error, Cancelled) else ""
+    return f"已停止“{task.title}”{undone}"
 
 
 def _work(task: Task[T], work: Callable[[Progress], T]) -> T:

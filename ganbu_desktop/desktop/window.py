@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         self._stale: dict[str, frozenset[str]] = {}
         self._leaving: str | None = None
         self._next = QUIT
-        self.tasks = TaskRunner(failed=self._failed, window=lambda: self)
+        self.tasks = TaskRunner(failed=self._failed, window=lambda: self, say=lambda text: self._say(text, "hint"))
         listed = tuple(self._specs.values())
         self.desk = Desk(office, self.tasks, messages, settings, self.open_page, self._say, self, self.recover, listed)
         self.desk.forms, self.desk.ledgers = forms, ledgers

@@ -32,12 +32,16 @@ _CHUNK = 500
 
 @dataclass
 class Printed:
-    """What came of a print: whole files only, a line for each, and what did not fit or had no glyph."""
+    """What came of a print: whole files only, a line for each, and what did not fit or had no glyph.
+
+    ``stopped``: what was written and what not, when somebody stopped the print.
+    """
 
     files: list[Path] = field(default_factory=list)
     sheets: int = 0
     findings: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
+    stopped: str = ""
 
 
 def form_title(form: EntryForm) -> str:

@@ -1,5 +1,6 @@
 """Windows without a screen."""
 
+from support.task_texts import task_texts
 from support.windows import (
     clock,
     desk,
@@ -21,5 +22,6 @@ __all__ = [
     "office",
     "recovery_key",
     "store_path",
+    "task_texts",
     "template_store",
 ]

@@ -254,7 +254,7 @@ def test_a_stopped_batch_tells_its_whole_files(
     folder = tmp_path / "批"
     outcome = run_keeping(office, page.job(folder), StopsAt(2))
     assert outcome.people == 2
-    assert "还有 1 人没有写出" in outcome.lines[-1]
+    assert "还有 1 人没有写出" in outcome.stopped
     assert [len(PdfReader(path).pages) for path in folder.iterdir()] == [2, 2]
 
 

@@ -79,6 +79,7 @@ def test_the_dialog_comes_after_a_moment_and_stops_the_work(
 ) -> None:
     monkeypatch.setattr(tasks_module, "SHOW_AFTER_MS", 10)
     ended: list[str] = []
+    said = said_by(desk, monkeypatch)
 
     def work(progress: Progress) -> None:
         for done in range(100_000):
@@ -94,7 +95,46 @@ def test_the_dialog_comes_after_a_moment_and_stops_the_work(
     qtbot.waitUntil(lambda: "%" in dialog._share.text())
     assert dialog._text.text() == "读取第一张表"
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog._text.text() == "正在停下，请稍候…"
     qtbot.waitUntil(lambda: ended == ["finished"])
+    assert said == ["已停止“导入”，做过的已全部撤回，数据没有改动"]
+
+
+def test_what_has_ended_well_says_nothing_of_stopping(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks_module, "SHOW_AFTER_MS", 10)
+    gate, said, ended = threading.Event(), said_by(desk, monkeypatch), []
+    task = desk.tasks.run(lambda _progress: gate.wait(10), title="备份", done=ended.append)
+    qtbot.waitUntil(lambda: task.dialog is not None)
+    dialog = task.dialog
+    assert dialog is not None
+    texts: list[str] = []
+    monkeypatch.setattr(dialog._text, "setText", texts.append)
+    gate.set()
+    qtbot.waitUntil(lambda: ended == [True])
+    assert not any("停" in text for text in texts)
+    assert not task.progress.stopping()
+    assert said == []
+
+
+def test_a_stop_that_came_too_late_is_told_as_that(qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks_module, "SHOW_AFTER_MS", 10)
+    gate, said, ended = threading.Event(), said_by(desk, monkeypatch), []
+    task = desk.tasks.run(lambda _progress: gate.wait(10), title="备份", done=ended.append)
+    qtbot.waitUntil(lambda: task.dialog is not None)
+    assert task.dialog is not None
+    task.dialog.reject()
+    gate.set()
+    qtbot.waitUntil(lambda: ended == [True])
+    assert said == ["“备份”已经做完，没有来得及停下"]
+
+
+def said_by(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the list that fills with what the runner tells of stops."""
+    said: list[str] = []
+    monkeypatch.setattr(desk.tasks, "_say", said.append)
+    return said
 
 
 def test_a_task_that_cannot_be_stopped_says_nothing_of_it(qtbot: QtBot) -> None:

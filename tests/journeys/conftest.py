@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from support.fake_messages import FakeMessages
 from support.journey import calm, finish
+from support.task_texts import task_texts
 from support.windows import (
     PASSWORD,
     SteppedClock,
@@ -31,7 +32,7 @@ from ganbu_desktop.kernel import opening
 from ganbu_desktop.modules.cadres.demo import demo_files, fill_demo
 from ganbu_desktop.store.vault import KdfCost
 
-__all__ = ["clock", "dressed", "messages", "recovery_key", "store_path", "template_store"]
+__all__ = ["clock", "dressed", "messages", "recovery_key", "store_path", "task_texts", "template_store"]
 PEOPLE = 60
 
 

@@ -99,10 +99,12 @@ def test_a_stopped_batch_leaves_whole_forms_only(
     holding.start()
     messages.answers = [folder]
     results: list[ResultDialog] = []
+    notices: list[str] = []
 
     def close_result(widget: QWidget) -> bool:
         if isinstance(widget, ResultDialog):
             results.append(widget)
+            notices.append(widget.notice.text())
             widget.accept()
         return isinstance(widget, ResultDialog)
 
@@ -114,5 +116,7 @@ def test_a_stopped_batch_leaves_whole_forms_only(
     assert 0 < len(written) < len(everyone)
     told = [str(row.cells[0]) for row in results[0].table.source.rows(results[0].table.all_ids())]
     assert all(any(path.name in line for line in told) for path in written)
-    assert any(f"已停止：写出 {len(written)} 人" in line for line in told)
+    stopped = f"已停止：写出 {len(written)} 个文件，还有 {len(everyone) - len(written)} 人没有写出"
+    assert stopped in told
+    assert notices == [stopped]
     assert all(path.suffix == ".pdf" and len(PdfReader(path).pages) == 2 for path in written)

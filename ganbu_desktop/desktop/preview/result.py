@@ -23,11 +23,23 @@ def open_folder(path: Path) -> None:
 class ResultDialog(PlainDialog):
     """A line for each file, then a line for each thing that did not fit."""
 
-    def __init__(self, desk: Desk, title: str, place: Path, lines: list[str], findings: list[str]) -> None:
-        """``place``: the file or folder that was written."""
+    def __init__(
+        self,
+        desk: Desk,
+        title: str,
+        place: Path,
+        lines: list[str],
+        findings: list[str],
+        *,
+        files: int,
+        stopped: str = "",
+    ) -> None:
+        """``place``: the file or folder written; ``files``: how many; ``stopped``: what a stop has left out."""
         super().__init__(desk.window, title, str(place), width=620)
-        self.notice = Notice("warning" if findings else "ok", _summary(lines, findings))
+        self.notice = Notice("warning" if findings or stopped else "ok", _summary(files, findings, stopped))
         rows = [Row(f"line{n}", (text,), icon="ok") for n, text in enumerate(lines)]
+        if stopped:
+            rows.append(Row("stopped", (stopped,), icon="warning"))
         rows = [*(Row(f"found{n}", (text,), icon="warning") for n, text in enumerate(findings)), *rows]
         self.table = DataTable(
             "print_result", ListSource((Column("text", "结果", 560),), rows), desk=desk, filters=False
@@ -47,7 +59,11 @@ class ResultDialog(PlainDialog):
         close.setFocus()
 
 
-def _summary(lines: list[str], findings: list[str]) -> str:
+def _summary(files: int, findings: list[str], stopped: str) -> str:
+    """Say what was really done: how many whole files there are, what a stop left out, what does not fit."""
+    written = f"已写出 {files} 个文件" if files > 1 else "已写出"
+    if stopped:
+        written = stopped
     if findings:
-        return f"文件已写出，但有 {len(findings)} 处放不下或没有字形，请看下面的说明"
-    return f"已写出 {len(lines)} 个文件，没有发现问题" if len(lines) > 1 else "已写出，没有发现问题"
+        return f"{written}；有 {len(findings)} 处放不下或没有字形，请看下面的说明"
+    return written if stopped else f"{written}，没有发现问题"

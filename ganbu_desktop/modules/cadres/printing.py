@@ -98,12 +98,16 @@ class PrintJob:
 
 @dataclass
 class Outcome:
-    """What came of a job: whole files only, a line for each, and what did not fit or had no glyph."""
+    """What came of a job: whole files only, a line for each, and what did not fit or had no glyph.
+
+    ``stopped``: what was written and what not, when somebody stopped the job.
+    """
 
     files: list[Path] = field(default_factory=list)
     people: int = 0
     findings: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
+    stopped: str = ""
 
 
 def context_of(office: Office, as_of: str | None) -> FormContext:

@@ -75,5 +75,5 @@ def run_keeping(office: Office, job: PrintJob, progress: Progress) -> Outcome:
         if not outcome.files:
             raise
         left = len(job.person_ids) - outcome.people
-        outcome.lines.append(f"已停止：写出 {outcome.people} 人，还有 {left} 人没有写出")
+        outcome.stopped = f"已停止：写出 {len(outcome.files)} 个文件，还有 {left} 人没有写出"
         return outcome

@@ -252,12 +252,20 @@ class PrintPage(Page):
         return target if target is None or target.suffix.lower() == suffix else target.with_name(target.name + suffix)
 
     def _written(self, target: Path, outcome: Outcome) -> None:
-        self.desk.notify(f"已写出 {len(outcome.files)} 个文件，{outcome.people} 人")
+        self.desk.notify(outcome.stopped or f"已写出 {len(outcome.files)} 个文件，{outcome.people} 人")
         self.show_result(target, outcome)
 
     def show_result(self, target: Path, outcome: Outcome) -> None:
         """Show the lines of a run."""
-        dialog = ResultDialog(self.desk, "写出结果", target, outcome.lines, outcome.findings)
+        dialog = ResultDialog(
+            self.desk,
+            "写出结果",
+            target,
+            outcome.lines,
+            outcome.findings,
+            files=len(outcome.files),
+            stopped=outcome.stopped,
+        )
         dialog.exec()
         dialog.deleteLater()
 

@@ -318,8 +318,16 @@ class RosterDesignerPage(Page):
 
     def _written(self, target: Path, outcome: Outcome) -> None:
         self.desk.notify(f"已写出 {target.name}，{outcome.people} 人")
-        if outcome.findings:
-            dialog = ResultDialog(self.desk, "写出结果", target, outcome.lines, outcome.findings)
+        if outcome.findings or outcome.stopped:
+            dialog = ResultDialog(
+                self.desk,
+                "写出结果",
+                target,
+                outcome.lines,
+                outcome.findings,
+                files=len(outcome.files),
+                stopped=outcome.stopped,
+            )
             dialog.exec()
             dialog.deleteLater()
 

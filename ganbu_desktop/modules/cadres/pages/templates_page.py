@@ -324,7 +324,9 @@ class TemplatesPage(Page):
         if is_trial:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(files[0])))
             return
-        dialog = ResultDialog(self.desk, "写出结果", target, [f"{file.name}：完成" for file in files], [])
+        dialog = ResultDialog(
+            self.desk, "写出结果", target, [f"{file.name}：完成" for file in files], [], files=len(files)
+        )
         dialog.exec()
         dialog.deleteLater()
 
