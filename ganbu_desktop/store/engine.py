@@ -26,6 +26,7 @@ from ganbu_desktop.store.digest import ContentDigest, content_digest
 from ganbu_desktop.store.making import make_store, refuse_existing
 from ganbu_desktop.store.migrations import Migration, installed, newest_version, refuse_newer, run_pending
 from ganbu_desktop.store.opening import Clock, Session, held, open_session
+from ganbu_desktop.store.shape import refuse_unlike
 from ganbu_desktop.store.sql import raw_connection, transaction, translated, translated_driver
 from ganbu_desktop.store.vault import KdfCost, KeyRing
 
@@ -97,9 +98,10 @@ class DataFile:
     ) -> DataFile:
         """Open a store with a password (of ``account``, or of any) or with the recovery key.
 
-        WrongKey, StoreMissing, StoreDamaged, StoreTooNew, KeysMissing, StoreInUse, RemoteDrive: nothing on the disk has
-        changed. ``read_only`` writes nothing at all, neither to the store nor beside it. ``before_migration`` is called
-        with the open file before an older store is brought up to date; without one a verified backup is made beside it.
+        WrongKey, StoreMissing, StoreDamaged, StoreTooNew, StoreUnlike, KeysMissing, StoreInUse, RemoteDrive: nothing on
+        the disk has changed. ``read_only`` writes nothing at all, neither to the store nor beside it.
+        ``before_migration`` is called with the open file before an older store is brought up to date; without one a
+        verified backup is made beside it.
         """
         session = open_session(
             path,
@@ -262,12 +264,14 @@ class DataFile:
     def _bring_up_to_date(
         self, steps: Sequence[Migration], before: Callable[[DataFile], object] | None, clock: Clock
     ) -> None:
-        if self.read_only or not steps:
+        if not steps:
             return
         try:
             version = self.version()
             refuse_newer(version, steps)
-            if version < newest_version(steps):
+            with self.reader() as connection:
+                refuse_unlike(raw_connection(connection), version, steps)
+            if version < newest_version(steps) and not self.read_only:
                 (before or (lambda data_file: _backup_beside(data_file, clock)))(self)
                 run_pending(lambda: self._write(foreign_keys=False), version, steps)
         except BaseException:

@@ -27,6 +27,10 @@ class StoreTooNew(DataFileError):
     """The data file was written by a newer version of the program. Nothing has been changed."""
 
 
+class StoreUnlike(DataFileError):
+    """The tables of the data file are not those of its version number. Nothing has been changed."""
+
+
 class StoreInUse(DataFileError):
     """Another program holds the data file; ``holder`` says who, where and since when (None when not known)."""
 

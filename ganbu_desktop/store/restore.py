@@ -18,6 +18,7 @@ from ganbu_desktop.store.digest import ContentDigest, content_digest
 from ganbu_desktop.store.engine import DataFile
 from ganbu_desktop.store.migrations import Migration, installed, refuse_newer
 from ganbu_desktop.store.opening import Session, fold, held, prove, unlocked
+from ganbu_desktop.store.shape import refuse_unlike
 from ganbu_desktop.store.sql import translated
 from ganbu_desktop.store.vault import KeyRing, database_key
 from ganbu_desktop.store.verify import structure_problems
@@ -57,7 +58,7 @@ def prove_backup(
 ) -> ProvedBackup:
     """Open a backup (or any cleanly closed store) without writing and check all of it.
 
-    WrongKey, StoreMissing, StoreDamaged, StoreTooNew: nothing has changed.
+    WrongKey, StoreMissing, StoreDamaged, StoreTooNew, StoreUnlike: nothing has changed.
     """
     with translated():
         lease.refuse_if_held(container.require_file(backup))
@@ -68,8 +69,7 @@ def prove_backup(
         ring = found.rings[0]
         if "pages_sha256" in ring.note and not is_intact(backup, ring):
             raise errors.StoreDamaged(_BROKEN)
-        digest = _checked_content(backup, seed, ring)
-    refuse_newer(digest.version, installed() if migrations is None else migrations)
+        digest = _checked_content(backup, seed, ring, installed() if migrations is None else migrations)
     return ProvedBackup(backup, seed, ring, found.pages_end, digest)
 
 
@@ -110,13 +110,15 @@ def restore(
     return RestoreReport(previous, proved.digest)
 
 
-def _checked_content(backup: Path, seed: bytes, ring: KeyRing) -> ContentDigest:
+def _checked_content(backup: Path, seed: bytes, ring: KeyRing, steps: Sequence[Migration]) -> ContentDigest:
     connection = driver.connect(backup, database_key(seed), frozen=True)
     try:
         problems = structure_problems(connection)
         if problems:
             raise errors.StoreDamaged(f"{_BROKEN}（{problems[0]}）")
         digest = content_digest(connection)
+        refuse_newer(digest.version, steps)
+        refuse_unlike(connection, digest.version, steps)
     finally:
         driver.close_quietly(connection)
     if digest.value != ring.note.get("digest", digest.value):

@@ -1,10 +1,11 @@
 """Numbered migrations and their runner.
 
 A migration is a module ``m0001_title.py`` in this package with ``VERSION`` (1, 2, 3, … without gaps), ``TITLE`` (one
-Chinese line) and ``upgrade(connection)``. Once released it is never edited. Each runs in one transaction together with
-the store's version number, so that a failure at any statement leaves schema and content as they were; the store is
-backed up before the first one (``DataFile.open``), and a store newer than the program is refused untouched. References
-are checked at the end of each step instead of at each statement, so that a table can be rebuilt.
+Chinese line) and ``upgrade(connection)``. Once released it is never edited: ``released`` holds the hashes. Each runs in
+one transaction together with the store's version number, so that a failure at any statement leaves schema and content
+as they were; the store is backed up before the first one (``DataFile.open``), and a store newer than the program is
+refused untouched. References are checked at the end of each step instead of at each statement, so that a table can be
+rebuilt.
 """
 
 from __future__ import annotations
