@@ -234,9 +234,9 @@ def test_4_04_classes_by_kind_and_training_for_a_new_post(window: MainWindow) ->
         hours(two, None, 2026, kind="4", class_title="没填学时的班"),
     )
     found = report(office, "training-kinds")
-    assert line(found, 0, "任职培训") == ["任职培训", "1", "2", "2", "64"]
-    assert line(found, 0, "主题培训") == ["主题培训", "0", "1", "1", "无记录"]
-    assert line(found, 0, "合计") == ["合计", "1", "3", "2", "64"]
+    assert line(found, 0, "任职培训") == ["任职培训", "1", "2", "2", "64", "无记录"]
+    assert line(found, 0, "主题培训") == ["主题培训", "0", "1", "1", "无记录", "无记录"]
+    assert line(found, 0, "合计") == ["合计", "1", "3", "2", "64", "无记录"]
 
 
 def test_4_05_signing_in_and_the_seventh_part(

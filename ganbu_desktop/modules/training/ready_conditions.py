@@ -7,10 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ganbu_desktop.foundation import codes
 from ganbu_desktop.kernel.conditions.ready import ReadyCondition, number
 from ganbu_desktop.kernel.conditions.reckoning import Moment
 from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.modules.training.queries.sums import counted_hours, worked_out
 from ganbu_desktop.modules.training.records import TrainingHours
 from ganbu_desktop.modules.training.rules.standards import Forms
 
@@ -20,16 +20,12 @@ _HELP = "只算认可的、按口径计入的学时（网络学时另计）；�
 
 def _short_of(moment: Moment, values: Mapping[str, Any], year: int) -> sa.ColumnElement[bool]:
     at, forms = TrainingHours.table.c, Forms.on(moment.figures, moment.day)
-    table = codes.table("training_form")
-    counted = [code for code in map(table.code_for, forms.counted) if code]
-    hours = sa.func.coalesce(at.hours_tenths, (at.days_tenths * forms.day_hours_tenths + 5) // 10)
-    counts = sa.and_(at.is_recognised.is_not(False), sa.or_(at.form.is_(None), at.form.in_(counted)))
-    summed = sa.func.sum(sa.case((counts, sa.func.coalesce(hours, 0)), else_=0))
+    summed = sa.func.sum(counted_hours(forms))
     people = (
         sa.select(at.person_id)
         .where(at.year == year)
         .group_by(at.person_id)
-        .having(sa.func.count(hours) > 0, summed < values["hours"] * 10)
+        .having(sa.func.count(worked_out(forms)) > 0, summed < values["hours"] * 10)
     )
     return Person.table.c.id.in_(people)
 

@@ -28,7 +28,7 @@ from ganbu_desktop.modules.training.records import (
     TrainingPlan,
 )
 from ganbu_desktop.modules.training.records.teaching import COMPLETED, REPLACED
-from ganbu_desktop.modules.training.rules.standards import State, first_day, last_day
+from ganbu_desktop.modules.training.rules.standards import State
 from ganbu_desktop.modules.training.rules.teaching import follow_up_due, weights_of
 from ganbu_desktop.store.operations import find
 
@@ -53,25 +53,25 @@ def notices(office: Office, day: date) -> Iterator[Reminder]:
     planned = {c.plan_id for c in classes}
     for entry in classes:
         assert entry.starts_on is not None
-        if entry.notified_on is None and day <= first_day(entry.starts_on) <= ahead:
+        if entry.notified_on is None and day <= entry.starts_on.first_day() <= ahead:
             yield Reminder(
                 "training-notice",
                 f"training-notice/{entry.id}/{entry.starts_on.digits()}",
                 f"{entry.title}：{entry.starts_on} 开班，调训通知未发",
                 _why(figure, f"开班时间 {entry.starts_on}，没有通知日期"),
-                first_day(entry.starts_on),
+                entry.starts_on.first_day(),
                 target=(PAGE, ("classes", entry.id)),
             )
     for plan in office.find(TrainingPlan):
         if plan.id in planned or plan.starts_on is None or plan.state == CANCELLED:
             continue
-        if day <= last_day(plan.starts_on) and first_day(plan.starts_on) <= ahead:
+        if day <= plan.starts_on.last_day() and plan.starts_on.first_day() <= ahead:
             yield Reminder(
                 "training-notice",
                 f"training-notice/{plan.id}/{plan.starts_on.digits()}",
                 f"{plan.title}：计划 {plan.starts_on} 开班，还没有建班",
                 _why(figure, f"计划开班时间 {plan.starts_on}，没有班次"),
-                first_day(plan.starts_on),
+                plan.starts_on.first_day(),
                 target=(PAGE, ("plans", plan.id)),
             )
 
@@ -94,7 +94,7 @@ def appointments(office: Office, day: date) -> Iterator[Reminder]:
         newest = promoted.get(person.id)
         if newest is None:
             continue
-        due = last_day(newest.plus_months(months))
+        due = newest.plus_months(months).last_day()
         is_recent = day - timedelta(days=_FOLLOWED_FOR_DAYS) <= due <= day + timedelta(days=90)
         if is_recent and not any(m >= newest.plus_months(-months) for m in done.get(person.id, ())):
             yield Reminder(
@@ -121,14 +121,14 @@ def not_called(office: Office, day: date) -> Iterator[Reminder]:
     """Yield people without any off-work class for the figure's years; those away on lawful leave are left out."""
     figures = office.parameters()
     figure, years = figures.get("training_not_called_years", day), figures.integer("training_not_called_years", day)
-    since = last_day(PartialDate.of(day).plus_months(-12 * years))
+    since = PartialDate.of(day).plus_months(-12 * years).last_day()
     with office.reading() as connection:
         last = last_off_work(connection, office, day)
         serving = [person for person in people(connection) if person.is_serving]
         away = exemptions(connection, day, date(day.year, 12, 31))
     for person in serving:
         moment = last.get(person.id)
-        if person.id in away or (moment is not None and last_day(moment) > since):
+        if person.id in away or (moment is not None and moment.last_day() > since):
             continue
         said = f"最近一次脱产培训 {moment}" if moment else "没有脱产培训记录，待核实或补录"
         yield Reminder(
@@ -149,7 +149,7 @@ def shortfalls(office: Office, day: date) -> Iterator[Reminder]:
     if day.month < figures.integer("training_shortfall_month", day):
         return
     end = date(day.year, 12, 31)
-    for member in roll(office, day.year, end):
+    for member in roll(office, day.year, end, seen_on=day):
         found = member.standing
         if found.state is State.SHORT and found.standard is not None and found.shortfall_tenths is not None:
             short = found.shortfall_tenths
@@ -202,7 +202,7 @@ def scores(office: Office, day: date) -> Iterator[Reminder]:
 
 def _score_day(entry: TrainingClass, days: int) -> date:
     assert entry.ends_on is not None
-    return last_day(entry.ends_on) + timedelta(days=days)
+    return entry.ends_on.last_day() + timedelta(days=days)
 
 
 def follow_ups(office: Office, day: date) -> Iterator[Reminder]:
@@ -241,13 +241,14 @@ def leave(office: Office, day: date) -> Iterator[Reminder]:
     figure = figures.get("training_leave_share", day)
     for view in _views(office, day, STAGES[1]):
         for learner in view.present:
-            if not (learner.leave.is_near or learner.leave.is_over):
+            missed = learner.leave
+            if not (missed.is_near or missed.is_over):
                 continue
-            said = "已超过" if learner.leave.is_over else "接近"
+            said = "已超过" if missed.is_over else "接近"
             yield Reminder(
                 "training-leave",
-                f"training-leave/{learner.enrolment.id}/{learner.leave.taken_tenths}",
-                f"{learner.person.name}：请假 {learner.leave.shown()}，{said} {learner.leave.limit_share} 分之一的上限",
+                f"training-leave/{learner.enrolment.id}/{missed.taken_tenths}",
+                f"{learner.person.name}：{missed.called()} {missed.shown()}，{said} {missed.limit_share} 分之一的上限",
                 _why(figure, view.entry.title, "病假、产假等依法休假不计在内"),
                 day,
                 learner.person.id,
@@ -329,7 +330,7 @@ def elements(office: Office, day: date) -> Iterator[Reminder]:
             f"training-element/{campaign_id}/{unit_id}/{due.digits()}-{len(own)}",
             f"{shown.get(unit_id) or '单位'}：专题要素{named}（{len(own)} 项）到期未完成",
             _why(figure, f"完成时限 {due}"),
-            last_day(due),
+            due.last_day(),
             target=(PAGE, ("items", own[0].id)),
         )
 
@@ -347,7 +348,7 @@ def collisions(office: Office, day: date) -> Iterator[Reminder]:
                     f"training-clash/{learner.enrolment.id}/{'-'.join(c.kind for c in hits)}",
                     f"{learner.person.name}：{view.entry.title}的时间有冲突（{'、'.join(c.kind for c in hits)}）",
                     "；".join(c.text for c in hits),
-                    first_day(view.entry.starts_on) if view.entry.starts_on else None,
+                    view.entry.starts_on.first_day() if view.entry.starts_on else None,
                     learner.person.id,
                     (PAGE, ("classes", view.entry.id)),
                 )
@@ -361,7 +362,7 @@ def deferred(office: Office, day: date) -> Iterator[Reminder]:
         named = people(connection, person_ids=sorted(away))
     for person in named:
         for entry in away[person.id] if person.is_serving else ():
-            if entry.ends_on is not None and since <= last_day(entry.ends_on) < day:
+            if entry.ends_on is not None and since <= entry.ends_on.last_day() < day:
                 yield Reminder(
                     "training-deferred",
                     f"training-deferred/{entry.id}",
@@ -376,7 +377,7 @@ def deferred(office: Office, day: date) -> Iterator[Reminder]:
 RULES = (
     ReminderRule("training-notice", "调训通知", Nature.DUTY, "计划班次临近未发通知", notices),
     ReminderRule("training-clash", "调训时间冲突", Nature.DUTY, "名单上的人与休假、其他班次、重大任务冲突", collisions),
-    ReminderRule("training-leave", "请假接近上限", Nature.DUTY, "请假累计接近总学时的七分之一", leave),
+    ReminderRule("training-leave", "请假接近上限", Nature.DUTY, "请假、缺席累计接近总学时的七分之一", leave),
     ReminderRule("training-scores", "成绩未录满", Nature.DUTY, "结业后成绩没有录满", scores),
     ReminderRule("training-follow-up", "训后跟踪", Nature.DUTY, "训后 90 天、180 天未跟踪", follow_ups),
     ReminderRule("training-appointment", "任职培训", Nature.DUTY, "提任后一年内未完成任职培训", appointments),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
@@ -45,7 +45,7 @@ def save_groups(office: Office, pairs: Sequence[Pair], *, title: str, initiator:
 
     def forget(current: Operation, old: StudyGroup) -> None:
         members = current.find(Enrolment, Enrolment.table.c.group_id == old.id)
-        current.update_many([(m, dataclasses.replace(m, group_id=None)) for m in members])
+        current.update_many([(m, replace(m, group_id=None)) for m in members])
 
     save(office, pairs, StudyGroup, title=title, initiator=initiator, forget=forget)
 
@@ -56,8 +56,8 @@ def save_sessions(office: Office, pairs: Sequence[Pair], *, title: str, initiato
     def prepare(current: Operation, old: Session | None, new: Session) -> Session:
         if old is not None and old.held_on != new.held_on:
             lines = current.find(Attendance, Attendance.table.c.session_id == old.id)
-            current.update_many([(x, dataclasses.replace(x, held_on=new.held_on)) for x in lines])
-        return dataclasses.replace(new, name=session_name(current.get(TrainingClass, new.class_id), new))
+            current.update_many([(x, replace(x, held_on=new.held_on)) for x in lines])
+        return replace(new, name=session_name(current.get(TrainingClass, new.class_id), new))
 
     def forget(current: Operation, old: Session) -> None:
         for line in current.find(Attendance, Attendance.table.c.session_id == old.id):
@@ -85,7 +85,7 @@ def mark_attendance(
             if m is not None and p not in there
         ]
         changed = [
-            (there[p], dataclasses.replace(there[p], mark=m))
+            (there[p], replace(there[p], mark=m))
             for p, m in marks.items()
             if p in there and m is not None and m != there[p].mark
         ]
@@ -111,7 +111,7 @@ def save_attendance(office: Office, pairs: Sequence[Pair], *, title: str, initia
         standing = signed[session_id].setdefault(new.person_id, new.id)
         if standing != new.id:
             raise CheckFailed("同一课次已有这个人的签到，没有重复登记；数据未改动")
-        return dataclasses.replace(new, held_on=days[session_id])
+        return replace(new, held_on=days[session_id])
 
     save(office, pairs, Attendance, title=title, initiator=initiator, prepare=prepare)
 
@@ -128,7 +128,7 @@ def save_scores(office: Office, pairs: Sequence[Pair], *, title: str, initiator:
         if old is None:
             _refuse_second_score(current, new)
         entry = current.get(TrainingClass, new.class_id)
-        return dataclasses.replace(
+        return replace(
             new,
             total_tenths=total_tenths(new, weights_of(entry)),
             weights=weights_text(entry),
@@ -197,35 +197,47 @@ def complete_class(
             raise CheckFailed(f"“{entry.title}”没有填总学时、天数，也没有课次学时，不能记学时；数据未改动")
         left = [(x.person.name, reason) for x in view.present if (reason := _why_not(x))]
         ready = [x for x in view.present if not _why_not(x)]
-        for number, learner in enumerate(ready, 1):
-            _complete(current, learner, today, f"{certificate_prefix}{number:03d}" if certificate_prefix else None)
-        hours = [_hours(view, x) for x in ready]
+        hours, numbers = [], _free_numbers(view, certificate_prefix)
+        for learner in ready:
+            given = learner.enrolment.certificate or next(numbers, None)
+            completed = _complete(current, learner, today, given)
+            hours.append(_hours(view, replace(learner, enrolment=completed)))
         merge_within(current, hours)
     return Completion(len(ready), tuple(left))
 
 
 def _why_not(learner: Learner) -> str:
     if learner.leave.is_over:
-        return f"请假 {learner.leave.shown()}，超过总学时的 {learner.leave.limit_share} 分之一，按规定应退学，请先处理"
+        leave = learner.leave
+        return f"{leave.called()} {leave.shown()}，超过总学时的 {leave.limit_share} 分之一，按规定应退学，请先处理"
     if learner.enrolment.reported_on is None and not learner.marks:
         return "没有报到和签到记录，请先核实"
     return ""
 
 
-def _complete(current: Operation, learner: Learner, today: PartialDate, certificate: str | None) -> None:
+def _free_numbers(view: ClassView, prefix: str) -> Iterator[str]:
+    """Yield numbers of certificates that nobody of the class has yet; none without a prefix."""
+    given = {learner.enrolment.certificate for learner in view.learners}
+    for number in count(1) if prefix else ():
+        certificate = f"{prefix}{number:03d}"
+        if certificate not in given:
+            yield certificate
+
+
+def _complete(current: Operation, learner: Learner, today: PartialDate, certificate: str | None) -> Enrolment:
     standing = current.get(Enrolment, learner.enrolment.id)
-    current.change(
+    return current.change(
         standing,
         state=COMPLETED,
         completed_on=standing.completed_on or today,
-        certificate=standing.certificate or certificate,
+        certificate=certificate,
     )
 
 
 def _hours(view: ClassView, learner: Learner) -> TrainingHours:
     entry = view.entry
     total = view.total_tenths
-    away = learner.leave.taken_tenths + learner.leave.excused_tenths
+    away = learner.leave.missed_tenths
     return TrainingHours(
         person_id=learner.person.id,
         class_id=entry.id,

@@ -199,8 +199,9 @@ def _leave(view: ClassView) -> str:
     over = sum(x.leave.is_over for x in view.learners)
     excused = sum(bool(x.leave.excused_tenths) for x in view.learners)
     share = view.learners[0].leave.limit_share if view.learners else 7
-    text = f"请假超过总学时 {share} 分之一的 {over} 人"
-    return f"{text}；依法休假请假的 {excused} 人，不计入。" if excused else f"{text}。"
+    counted = "请假、缺席" if any(x.leave.counts_absence for x in view.learners) else "请假"
+    text = f"{counted}超过总学时 {share} 分之一的 {over} 人"
+    return f"{text}；依法休假的 {excused} 人，不计入。" if excused else f"{text}。"
 
 
 def _scores(view: ClassView) -> str:

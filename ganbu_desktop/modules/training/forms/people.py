@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -19,7 +20,7 @@ from ganbu_desktop.modules.training.records import (
     TrainingClass,
     TrainingHours,
 )
-from ganbu_desktop.modules.training.rules.standards import shown_tenths
+from ganbu_desktop.modules.training.rules.standards import Forms, shown_tenths, worked_out
 from ganbu_desktop.modules.training.rules.teaching import weights_text
 from ganbu_desktop.store.operations import find
 
@@ -63,7 +64,7 @@ def appraisal(office: Office, connection: sa.Connection, record_id: str) -> Mapp
         "organiser": entry.organiser or "",
         "dates": parts.span(entry.starts_on, entry.ends_on, is_short=True),
         "hours": shown_tenths(leave.total_tenths) if leave else "",
-        "leave": f"{shown_tenths(leave.taken_tenths)} 学时 {leave.shown()}".strip() if leave else "",
+        "leave": leave.words() if leave else "",
         "weights": weights_text(entry) or "",
         "summary": row.summary or "",
         "appraisal": row.appraisal or "",
@@ -121,6 +122,7 @@ def hours_proof(office: Office, connection: sa.Connection, record_id: str) -> Ma
     row = parts.record(connection, TrainingHours, record_id)
     who = parts.person(connection, row.person_id)
     number = parts.record(connection, Person, row.person_id).id_number
+    hours = worked_out(row, Forms.on(office.parameters(), office.today()))
     return {
         "name": who.name,
         "id_number": number or "",
@@ -129,7 +131,7 @@ def hours_proof(office: Office, connection: sa.Connection, record_id: str) -> Ma
         "organiser": row.organiser or "",
         "title": row.class_title,
         "form": parts.shown(row, "form"),
-        "hours": shown_tenths(row.hours_tenths) or "　",
+        "hours": shown_tenths(hours) or "　",
         "result": parts.shown(row, "result"),
         "certificate": row.certificate or "",
         "source": parts.shown(row, "source"),
@@ -138,11 +140,19 @@ def hours_proof(office: Office, connection: sa.Connection, record_id: str) -> Ma
     }
 
 
+def _note(entry: TrainingHours) -> str:
+    """Return what is to be known of an entry: its own note, that it does not count, that its hours come from days."""
+    by_days = entry.hours_tenths is None and entry.days_tenths is not None
+    said = (entry.note, "不认可" if entry.is_recognised is False else "", "学时按天折算" if by_days else "")
+    return "；".join(text for text in said if text)
+
+
 def archive(office: Office, connection: sa.Connection, record_id: str) -> Mapping[str, Any]:
     """Return a person's archive: every class, the sums of this year and of five, and the standing."""
     found = archive_of(office, record_id)
     member = found.member
     standing = member.standing
+    forms = Forms.on(office.parameters(), date(found.year, 12, 31))
     rows = [
         {
             "row": str(n),
@@ -153,11 +163,11 @@ def archive(office: Office, connection: sa.Connection, record_id: str) -> Mappin
             "kind": parts.shown(x, "kind"),
             "dates": parts.span(x.starts_on, x.ends_on, is_short=True),
             "days": parts.shown(x, "days_tenths"),
-            "hours": parts.shown(x, "hours_tenths"),
+            "hours": shown_tenths(worked_out(x, forms)),
             "venue": x.venue or "",
             "result": parts.shown(x, "result"),
             "proof": x.certificate or x.proof or "",
-            "note": x.note or ("不认可" if x.is_recognised is False else ""),
+            "note": _note(x),
         }
         for n, x in enumerate(found.entries, 1)
     ]

@@ -113,9 +113,9 @@ class ArchiveView(Page):
 
     def reload(self) -> None:
         """Work the roll out again, off the window's thread."""
-        year = self.year.value()
+        year, today = self.year.value(), self.office.today()
         self.desk.tasks.run(
-            lambda _progress: roll(self.office, year, date(year, 12, 31)),
+            lambda _progress: roll(self.office, year, date(year, 12, 31), seen_on=today),
             title="统计学时",
             done=self._show,
             context=self,

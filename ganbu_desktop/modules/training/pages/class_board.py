@@ -53,7 +53,7 @@ _AFTER = (
     Column("contest", "竞争性展示", 90, align="right"),
     Column("review", "评议", 64, align="right"),
     Column("total", "总评", 64, align="right"),
-    Column("leave", "请假占比", 80, align="right"),
+    Column("leave", "缺课占比", 80, align="right"),
     Column("state", "状态", 80),
     Column("certificate", "证书编号", 120),
     Column("first", "训后3个月", 90, align="center"),
@@ -131,7 +131,7 @@ class ClassBoard(Page):
         self._add(after, "录成绩", "edit", self.edit_score, "录入选中的人的考、竞、评成绩")
         self._add(after, "训后跟踪", "history", self.follow_up, "登记选中的人的训后跟踪")
         self._add(after, "评课", "table", lambda: self._new(ledgers.EVALUATIONS), "录入不记名评课的合计数")
-        self._add(after, "结业并记学时", "ok", self.complete, "合格的结业，学时记入个人档案；请假超限的留待处理")
+        self._add(after, "结业并记学时", "ok", self.complete, "合格的结业，学时记入个人档案；缺课超限的留待处理")
         self._add(after, "打印成绩单", "print", lambda: self.print_class("score-sheet"), "成绩单")
         self._add(after, "打印评估报告", "print", lambda: self.print_class("class-report"), "班次评估报告")
 

@@ -23,7 +23,7 @@ _COLUMNS = (
     Column("unit", "单位", 150),
     Column("post", "职务", 200),
     Column("mark", "本次", 80, align="center"),
-    Column("leave", "请假占比", 90, align="right"),
+    Column("leave", "缺课占比", 90, align="right"),
     Column("absent", "缺席", 60, align="right"),
     Column("signed", "已签课次", 80, align="right"),
 )

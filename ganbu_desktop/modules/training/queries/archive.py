@@ -33,14 +33,15 @@ class Archive:
         """Return where the person stands, with what is missing or why nothing can be said."""
         found = self.member.standing
         if found.state is State.SHORT:
-            return f"{found.state.value}，差 {self.shortfall.shown()} 学时"
+            short = f"{found.state.value}，差 {self.shortfall.shown()} 学时"
+            return "；".join(text for text in (short, found.reason) if text)
         return "，".join(text for text in (found.state.value, found.reason) if text)
 
 
 def archive_of(office: Office, person_id: str, year: int | None = None) -> Archive:
     """Return a person's archive (of this year); NotFound when the person is gone."""
     wanted = year or office.today().year
-    found = roll(office, wanted, date(wanted, 12, 31), person_ids=[person_id])
+    found = roll(office, wanted, date(wanted, 12, 31), person_ids=[person_id], seen_on=office.today())
     if not found:
         raise NotFound("这名干部已不存在")
     member = found[0]
@@ -73,7 +74,7 @@ def _shortfall(member: Member) -> Figure:
     return Figure(
         value,
         shown_tenths(value),
-        "标准学时－认可学时",
+        "标准学时－顺延学时－认可学时",
         found.standard.version if found.standard else "",
         (member.person.id,),
         ((member.person.id, found.reason),) if value is None else (),

@@ -23,7 +23,7 @@ from ganbu_desktop.modules.training.records import (
 )
 from ganbu_desktop.modules.training.records.teaching import REPLACED
 from ganbu_desktop.modules.training.rules.levels import Group
-from ganbu_desktop.modules.training.rules.standards import Forms, State, first_day, last_day
+from ganbu_desktop.modules.training.rules.standards import Forms, State
 from ganbu_desktop.store.operations import find
 
 
@@ -84,7 +84,7 @@ def candidates(office: Office, class_id: str, conditions: Conditions) -> list[Ca
     """Return who meets the conditions for a class and is not in it yet, in the order of units."""
     entry = office.get(TrainingClass, class_id)
     assert entry is not None
-    day = first_day(entry.starts_on) if entry.starts_on else office.today()
+    day = entry.starts_on.first_day() if entry.starts_on else office.today()
     members = roll(office, day.year, day, unit_id=conditions.unit_id)
     with office.reading() as connection:
         last = last_off_work(connection, office, day)
@@ -108,7 +108,7 @@ def _meets(member: Member, wanted: Conditions, last: PartialDate | None, attende
     if (
         wanted.not_called_years is not None
         and last is not None
-        and last_day(last) > _years_before(day, wanted.not_called_years)
+        and last.last_day() > _years_before(day, wanted.not_called_years)
     ):
         return False
     if wanted.missed_kind is not None and member.person.id in attended:
@@ -117,7 +117,7 @@ def _meets(member: Member, wanted: Conditions, last: PartialDate | None, attende
 
 
 def _years_before(day: date, years: int) -> date:
-    return last_day(PartialDate.of(day).plus_months(-12 * years))
+    return PartialDate.of(day).plus_months(-12 * years).last_day()
 
 
 def last_off_work(connection: sa.Connection, office: Office, day: date) -> dict[str, PartialDate]:
@@ -149,7 +149,7 @@ def clashes(office: Office, entry: TrainingClass, person_ids: Sequence[str]) -> 
     """Return for some people what speaks against the dates of a class; those without any clash are left out."""
     if entry.starts_on is None:
         return {}
-    first, last = first_day(entry.starts_on), last_day(entry.ends_on or entry.starts_on)
+    first, last = entry.starts_on.first_day(), (entry.ends_on or entry.starts_on).last_day()
     wanted = set(person_ids)
     found: dict[str, list[Clash]] = {}
     with office.reading() as connection:
@@ -175,9 +175,9 @@ def _away(connection: sa.Connection, first: date, last: date) -> list[tuple[str,
 
 
 def _overlap(start: PartialDate | None, end: PartialDate | None, first: date, last: date) -> bool:
-    if start is None or first_day(start) > last:
+    if start is None or start.first_day() > last:
         return False
-    return end is None or last_day(end) >= first
+    return end is None or end.last_day() >= first
 
 
 def _elsewhere(

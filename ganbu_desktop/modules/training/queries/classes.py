@@ -12,7 +12,7 @@ from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.report import Figure, share
-from ganbu_desktop.modules.training.queries.roll import PersonLine, people
+from ganbu_desktop.modules.training.queries.roll import Away, PersonLine, absences, people
 from ganbu_desktop.modules.training.records import (
     Attendance,
     ClassEvaluation,
@@ -26,7 +26,6 @@ from ganbu_desktop.modules.training.records import (
 )
 from ganbu_desktop.modules.training.records.teaching import ABSENT, LATE, LEAVE, MAKE_UP, PRESENT, REPLACED, WITHDRAWN
 from ganbu_desktop.modules.training.rules import teaching
-from ganbu_desktop.modules.training.rules.standards import first_day
 from ganbu_desktop.store.operations import find
 
 STAGES = ("训前", "训中", "训后")
@@ -83,10 +82,9 @@ class ClassView:
 
 def stage_of(entry: TrainingClass, day: date) -> str:
     """Return whether a class is before, in or after its days; one without dates is before."""
-    today = PartialDate.of(day)
-    if entry.starts_on is None or first_day(entry.starts_on) > day:
+    if entry.starts_on is None or not entry.starts_on.has_begun(day):
         return STAGES[0]
-    return STAGES[1] if entry.ends_on is None or entry.ends_on >= today else STAGES[2]
+    return STAGES[2] if entry.ends_on is not None and entry.ends_on.is_past(day) else STAGES[1]
 
 
 def class_list(office: Office, year: int | None = None) -> list[ClassLine]:
@@ -118,7 +116,7 @@ def class_view(office: Office, class_id: str) -> ClassView | None:
 
 def read_class(connection: sa.Connection, entry: TrainingClass, figures: ParameterSet, day: date) -> ClassView:
     """Return a class in one consistent view; figures as of its first day."""
-    at = first_day(entry.starts_on) if entry.starts_on else day
+    at = entry.starts_on.first_day() if entry.starts_on else day
     enrolled = {e.person_id: e for e in find(connection, Enrolment, Enrolment.table.c.class_id == entry.id)}
     sessions = tuple(find(connection, Session, Session.table.c.class_id == entry.id))
     marks = marks_of(connection, entry.id)
@@ -127,11 +125,14 @@ def read_class(connection: sa.Connection, entry: TrainingClass, figures: Paramet
     for row in find(connection, FollowUp, FollowUp.table.c.class_id == entry.id):
         follow_ups.setdefault(row.person_id, []).append(row)
     total = _total(entry, sessions)
+    away = absences(connection, [i for i, own in marks.items() if LEAVE in own.values() or ABSENT in own.values()])
     learners = [
         Learner(
             enrolled[person.id],
             person,
-            leave_of(enrolled[person.id], marks.get(person.id, {}), sessions, total, figures, at),
+            leave_of(
+                enrolled[person.id], marks.get(person.id, {}), sessions, total, figures, at, away.get(person.id, ())
+            ),
             marks.get(person.id, {}),
             scores.get(person.id),
             tuple(sorted(follow_ups.get(person.id, ()), key=lambda f: f.stage)),
@@ -178,21 +179,38 @@ def leave_of(
     total: int | None,
     figures: ParameterSet,
     day: date,
+    away: Sequence[Away] = (),
 ) -> teaching.Leave:
-    """Return a person's leave: from the sign-in where lessons are marked, else as entered; lawful leave apart."""
-    by_session = {s.id: s.hours_tenths for s in sessions}
-    if marks:
-        taken = teaching.session_hours_by_mark([(m, by_session.get(s)) for s, m in marks.items()]).get(LEAVE, 0)
-    else:
-        taken = enrolment.leave_tenths or 0
-    excused = taken if enrolment.leave_ground else 0
+    """Return what a person missed: from the sign-in where lessons are marked, else the leave as entered.
+
+    ``away``: the person's lawful times away. A lesson missed on such a day never counts, whatever its mark.
+    """
+    lessons, hours = {s.id: s for s in sessions}, lesson_hours(sessions, total)
+    lines = [(mark, hours[s], _is_away(lessons[s], away)) for s, mark in marks.items() if s in lessons]
+    counts = bool(figures.value("training_absence_counts", day))
+    taken, excused, absent = teaching.missed(lines, enrolment.leave_tenths, bool(enrolment.leave_ground), counts)
     return teaching.Leave(
-        taken - excused,
+        taken,
         total,
         figures.integer("training_leave_share", day),
         figures.integer("training_leave_warning_percent", day),
         excused,
+        absent,
+        counts,
     )
+
+
+def lesson_hours(sessions: Sequence[Session], total: int | None) -> dict[str, int | None]:
+    """Return the hours of each lesson in tenths; those without share evenly what the class's total leaves."""
+    unknown = sum(s.hours_tenths is None for s in sessions)
+    rest = None if total is None else max(total - sum(s.hours_tenths or 0 for s in sessions), 0)
+    even = rest // unknown if rest is not None and unknown else None
+    return {s.id: even if s.hours_tenths is None else s.hours_tenths for s in sessions}
+
+
+def _is_away(lesson: Session, away: Sequence[Away]) -> bool:
+    held = lesson.held_on
+    return held is not None and any(a.is_exempt and a.meets(held.first_day(), held.last_day()) for a in away)
 
 
 def attendance_rate(view: ClassView) -> Figure:

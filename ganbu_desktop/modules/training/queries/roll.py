@@ -17,9 +17,10 @@ from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import LevelHistory, Person
 from ganbu_desktop.kernel.person_index import person_index, unit_index
 from ganbu_desktop.kernel.person_list import unit_and_below
-from ganbu_desktop.modules.training.records import TrainingExemption, TrainingHours
+from ganbu_desktop.modules.training.queries.sums import Channels, by_year, earned_after, sums_by_channel
+from ganbu_desktop.modules.training.records import TrainingExemption
 from ganbu_desktop.modules.training.rules import levels, standards
-from ganbu_desktop.modules.training.rules.standards import Earned, Forms, Line, Standing
+from ganbu_desktop.modules.training.rules.standards import Earned, Forms, Standing
 from ganbu_desktop.store.operations import find
 
 SERVING = "现职人员"
@@ -55,13 +56,16 @@ class Away:
 
     def meets(self, first: date, last: date) -> bool:
         """Return whether any day of a period can lie in it; one without an end lasts on."""
-        begun = self.starts_on is not None and standards.first_day(self.starts_on) <= last
-        return begun and (self.ends_on is None or standards.last_day(self.ends_on) >= first)
+        begun = self.starts_on is not None and self.starts_on.first_day() <= last
+        return begun and (self.ends_on is None or self.ends_on.last_day() >= first)
 
 
 @dataclass(frozen=True)
 class Member:
-    """One person on the roll of a year: group, hours by year, and standing at the end of it."""
+    """One person on the roll of a year: group, hours by year, and standing at the end of it.
+
+    ``counted``: what the years of the standard came to, by year and channel; its sum is ``standing.earned``.
+    """
 
     person: PersonLine
     group: levels.Group | None
@@ -70,6 +74,15 @@ class Member:
     standing: Standing
     exempt_days: int = 0
     exemptions: tuple[Away, ...] = field(default=(), repr=False)
+    counted: Channels = field(default_factory=dict, repr=False)
+
+    def of_channel(self, *codes: str | None) -> Earned:
+        """Return what came from some channels, in the years of the standard: all channels add up to what was earned."""
+        total = Earned()
+        for (_, channel), part in self.counted.items():
+            if channel in codes:
+                total = total.plus(part)
+        return total
 
     def year(self, number: int) -> Earned:
         """Return what one year came to."""
@@ -144,119 +157,102 @@ def histories(connection: sa.Connection, person_id: str | None = None) -> dict[s
     return found
 
 
-def absences(connection: sa.Connection, person_id: str | None = None) -> dict[str, list[Away]]:
-    """Return everybody's (or one person's) lawful times away, from this room's own entries and from 在岗状态."""
-    at = TrainingExemption.table.c
-    conditions = [] if person_id is None else [at.person_id == person_id]
+def absences(connection: sa.Connection, person_ids: Sequence[str] | None = None) -> dict[str, list[Away]]:
+    """Return the lawful times away of some people (of everybody), from this room's own entries and from 在岗状态."""
     own, general = codes.table("training_exemption_kind"), codes.table("attendance_kind")
     found: dict[str, list[Away]] = {}
-    for row in sorted(find(connection, TrainingExemption, *conditions), key=lambda r: r.id):
+    for row in sorted(_entered(connection, person_ids), key=lambda r: r.id):
         found.setdefault(row.person_id, []).append(Away(row.id, own.label_for(row.kind), row.starts_on, row.ends_on))
-    for owner, states in lawful_absences(connection, None if person_id is None else [person_id]).items():
+    for owner, states in lawful_absences(connection, person_ids).items():
         for state in states:
             away = Away(state.id, general.label_for(state.kind), state.starts_on, state.last_day())
             found.setdefault(owner, []).append(replace(away, is_exempt=state.kind != STUDYING))
     return found
 
 
+def _entered(connection: sa.Connection, person_ids: Sequence[str] | None) -> list[TrainingExemption]:
+    if person_ids is None:
+        return find(connection, TrainingExemption)
+    at = TrainingExemption.table.c.person_id
+    chunks = [person_ids[start : start + _CHUNK] for start in range(0, len(person_ids), _CHUNK)]
+    return [row for chunk in chunks for row in find(connection, TrainingExemption, at.in_(chunk))]
+
+
 def exemptions(
-    connection: sa.Connection, first: date, last: date, person_id: str | None = None
+    connection: sa.Connection, first: date, last: date, person_ids: Sequence[str] | None = None
 ) -> dict[str, list[Away]]:
     """Return the days of a period on which people could not be called up and nothing was owed."""
     found: dict[str, list[Away]] = {}
-    for owner, times in absences(connection, person_id).items():
+    for owner, times in absences(connection, person_ids).items():
         kept = [t for t in times if t.is_exempt and t.meets(first, last)]
         if kept:
             found[owner] = kept
     return found
 
 
-def sums_by_year(
-    connection: sa.Connection, forms: Forms, first_year: int, last_year: int, person_id: str | None = None
-) -> dict[str, dict[int, Earned]]:
-    """Return what everybody's (or one person's) entries come to, year by year, summed by the store."""
-    at = TrainingHours.table.c
-    statement = (
-        sa.select(at.person_id, at.year, at.form, *_line_columns(forms))
-        .where(at.year >= first_year, at.year <= last_year)
-        .group_by(at.person_id, at.year, at.form)
-    )
-    if person_id is not None:
-        statement = statement.where(at.person_id == person_id)
-    found: dict[str, dict[int, Earned]] = {}
-    for owner, year, form, *numbers in connection.execute(statement):
-        years = found.setdefault(owner, {})
-        line = Line(form, *(int(n or 0) for n in numbers))
-        years[year] = years.get(year, Earned()).plus(standards.earned(line, forms))
-    return found
-
-
-def _line_columns(forms: Forms) -> list[sa.ColumnElement[Any]]:
-    at = TrainingHours.table.c
-    counts = sa.func.coalesce(at.is_recognised, sa.true())
-    known = sa.or_(at.hours_tenths.is_not(None), at.days_tenths.is_not(None))
-    hours = sa.func.coalesce(at.hours_tenths, (at.days_tenths * forms.day_hours_tenths + 5) // 10)
-    start, end = sa.type_coerce(at.starts_on, sa.String), sa.type_coerce(at.ends_on, sa.String)
-    is_span = sa.and_(sa.func.length(start) == 8, sa.func.length(end) == 8, end >= start)
-    span = sa.case((is_span, _julian(end) - _julian(start) + 1), else_=0)
-    return [
-        sa.func.count(),
-        sa.func.sum(sa.case((sa.and_(counts, known), hours), else_=0)),
-        sa.func.sum(sa.case((sa.and_(counts, known), sa.func.coalesce(at.days_tenths, 0)), else_=0)),
-        sa.func.sum(sa.case((sa.and_(counts, known), span), else_=0)),
-        sa.func.sum(sa.case((sa.and_(counts, sa.not_(known)), 1), else_=0)),
-    ]
-
-
-def _julian(digits: sa.ColumnElement[str]) -> sa.ColumnElement[Any]:
-    parts = sa.func.substr(digits, 1, 4) + "-" + sa.func.substr(digits, 5, 2) + "-" + sa.func.substr(digits, 7, 2)
-    return sa.cast(sa.func.julianday(parts), sa.Integer)
-
-
 def roll(
-    office: Office, year: int, day: date, *, unit_id: str | None = None, person_ids: Sequence[str] | None = None
+    office: Office,
+    year: int,
+    day: date,
+    *,
+    unit_id: str | None = None,
+    person_ids: Sequence[str] | None = None,
+    seen_on: date | None = None,
 ) -> list[Member]:
     """Return the serving people (or exactly ``person_ids``) with their standing for ``year`` as of ``day``.
 
-    The group is the one of the levels held on ``day``; hours count from the first of the standard's years.
+    The group is the one of the levels held on ``day``; hours count from the first of the standard's years. What leave
+    or promotion puts off is owed again once its day is past on ``seen_on`` (without one, ``day``).
     """
     figures = office.parameters()
     forms = Forms.on(figures, day)
     first = year - max(figures.integer("training_division_years", day), 1) + 1
     one = person_ids[0] if person_ids is not None and len(person_ids) == 1 else None
+    seen = seen_on or day
     with office.reading() as connection:
         lines = people(connection, unit_id=unit_id, person_ids=person_ids)
         history = histories(connection, one)
-        sums = sums_by_year(connection, forms, first, year, one)
-        absent = exemptions(connection, date(first, 1, 1), date(year, 12, 31), one)
-    wanted = lines if person_ids is not None else [line for line in lines if line.is_serving]
-    return [
-        member(line, history.get(line.id, ()), sums.get(line.id, {}), absent.get(line.id, ()), figures, year, day)
-        for line in wanted
-    ]
+        sums = sums_by_channel(connection, forms, first, year, one)
+        absent = exemptions(connection, date(first, 1, 1), date(year, 12, 31), person_ids)
+        wanted = lines if person_ids is not None else [line for line in lines if line.is_serving]
+        return [
+            _member(
+                connection, forms, line, history.get(line.id, ()), sums.get(line.id, {}), absent.get(line.id, ()),
+                figures, year, day, seen,
+            )
+            for line in wanted
+        ]  # fmt: skip
 
 
-def member(
+def _member(
+    connection: sa.Connection,
+    forms: Forms,
     line: PersonLine,
     history: Iterable[LevelHistory],
-    years: Mapping[int, Earned],
+    channels: Channels,
     absent: Iterable[Away],
     figures: ParameterSet,
     year: int,
     day: date,
+    seen: date,
 ) -> Member:
     """Return one person's place on the roll, from what has been read."""
     division = figures.words("training_division_levels", day)
     rows, away = list(history), tuple(absent)
     labels = levels.levels_on(line, rows, day)
     group = levels.group_of(labels, division)
-    first = year
-    if group is not None:
-        first = standards.standard_on(group, figures, day).first_year(year)
+    first = year if group is None else standards.standard_on(group, figures, day).first_year(year)
+    counted = {place: part for place, part in channels.items() if first <= place[0] <= year}
     total = Earned()
-    for number in range(first, year + 1):
-        total = total.plus(years.get(number, Earned()))
+    for part in counted.values():
+        total = total.plus(part)
     days = standards.exempt_days([(e.starts_on, e.ends_on) for e in away], date(first, 1, 1), day)
     since = levels.division_since(line, rows, day, division)
-    found = standards.standing(group, total, figures, day, exempt_days=days, promoted_on=since)
-    return Member(line, group, tuple(labels), years, found, days, away)
+    catch_up = standards.catch_up_end(group, figures, day, since, seen)
+    later = None
+    if catch_up is not None and catch_up < seen:
+        later = earned_after(connection, forms, year, catch_up, line.id)
+    found = standards.standing(
+        group, total, figures, day, exempt_days=days, catch_up_until=catch_up, caught_up=later, seen_on=seen
+    )
+    return Member(line, group, tuple(labels), by_year(channels), found, days, away, counted)

@@ -6,86 +6,64 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Tenure
-from ganbu_desktop.kernel.person_index import unit_index
+from ganbu_desktop.kernel.people.post_texts import posts_then
 from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportTable, share, stored_inputs
 from ganbu_desktop.modules.training.queries.roll import Member, roll
 from ganbu_desktop.modules.training.records import TrainingExemption, TrainingHours
 from ganbu_desktop.modules.training.reports import parts
+from ganbu_desktop.modules.training.rules.deferral import WAY
 from ganbu_desktop.modules.training.rules.levels import Group
-from ganbu_desktop.modules.training.rules.standards import State, shown_tenths
+from ganbu_desktop.modules.training.rules.standards import Earned, State, shown_tenths
 
-_HEADER = (
-    (
-        "序号",
-        "编号",
-        "姓名",
-        "时任单位及职务",
-        "线下",
-        "线下",
-        "线下",
-        "网络",
-        "网络",
-        "网络",
-        *["各类培训完成学时数"] * 4,
-    ),
-    (
-        "序号",
-        "编号",
-        "姓名",
-        "时任单位及职务",
-        "年度学习任务",
-        "已完成学时数",
-        "完成百分比",
-        "年度学习任务",
-        "已完成学时数",
-        "完成百分比",
-        "党校专题",
-        "党校日常",
-        "单位培训",
-        "上级调训",
-    ),
-)
+_PLACES = ("序号", "编号", "姓名", "时任单位及职务")
+_TASKS = ("年度学习任务", "已完成学时数", "完成百分比")
+_CHANNELS = (("1", "党校专题"), ("2", "党校日常"), ("3", "单位培训"), ("4", "上级调训"))
+"""The codes of table ``training_channel`` that have a column of their own."""
+_OTHERS = "其他、未归类"
+_BY_CHANNEL = "各类培训完成学时数"
 _WIDTHS = (4.25, 8, 9.4, 33.9, 10, 10, 10, 10, 10, 10, 9, 9, 9, 9)
-_CHANNELS = ("1", "2", "3", "4")
 _DONE = "认可的脱产、集中、调训、外出学时之和；只填天数的按天折算"
 
 
 def yearly(office: Office, period: Period) -> Report:
-    """Compute the yearly table of everybody in service."""
+    """Compute the yearly table of everybody in service; hours by channel add up to those done.
+
+    What belongs to none of the four channels has a column of its own, where there is any.
+    """
     year, day = period.first.year, period.last
-    members = roll(office, year, day)
+    members = roll(office, year, day, seen_on=period.day)
     with office.reading() as connection:
-        channels = _by_channel(connection, year)
-        posts = _posts_on(connection, PartialDate.of(day))
+        posts = posts_then(connection, day)
         read = _read(connection, year)
     online = office.parameters().integer("training_online_hours", day) * 10
     online_rule = parts.rule(office, day, "training_online_hours")
+    others = {m.person.id: found for m in members if (found := _others(m)) is not None and found.hours_tenths}
     rows: list[tuple[Cell, ...]] = []
     places: dict[str, tuple[int, int]] = {}
     for number, member in enumerate(members, 1):
         unit, place = places.get(member.person.unit_name, (len(places) + 1, 0))
         places[member.person.unit_name] = (unit, place + 1)
         head = (str(number), f"{unit:02d}-{place + 1:02d}", member.person.name)
-        where = posts.get(member.person.id) or parts.where(member.person)
-        numbers = channels.get(member.person.id, {})
+        held = posts.get(member.person.id)
+        where = held.text if held else parts.where(member.person)
         rows.append(
             (
                 *head,
                 where,
                 *_offline(member),
                 *_online(member, year, online, online_rule),
-                *(_channel(member, year, numbers.get(code)) for code in _CHANNELS),
+                *(_channel(member, label, member.of_channel(code)) for code, label in _CHANNELS),
+                *((_channel(member, _OTHERS, others.get(member.person.id)),) if others else ()),
             )
         )
     return Report(
         title=f"{year}年干部教育培训学时统计表",
         left=parts.left(period),
-        tables=(ReportTable("", _HEADER, tuple(rows), _WIDTHS, "cccl" + "r" * 10),),
+        tables=(_yearly_table(tuple(rows), has_others=bool(others)),),
         remarks=(
             "年度学习任务按本人年末所任职务层次、职级确定：县处级及四级调研员以上为五年累计，其余为当年。",
+            f"{_BY_CHANNEL}与“已完成学时数”同一口径，各类之和等于已完成；网络学时另列，不在其中。",
             "没有学时记录的写“无记录”，不作零计；职务层次无记录的不能确定任务。",
         ),
         signatures=("填表人：", "审核人：", "填表日期："),
@@ -134,47 +112,32 @@ def _online(member: Member, year: int, task: int, rule: str) -> tuple[Cell, Cell
     return parts.hours(task, "网络培训年度学时", rule=rule), done, percent
 
 
-def _channel(member: Member, year: int, tenths: int | None) -> Figure:
-    return parts.hours(tenths, f"{year} 年此类培训的学时之和", people=(member.person.id,))
+def _yearly_table(rows: parts.Rows, *, has_others: bool) -> ReportTable:
+    labels = (*(label for _, label in _CHANNELS), *((_OTHERS,) if has_others else ()))
+    upper = (*_PLACES, *["线下"] * 3, *["网络"] * 3, *[_BY_CHANNEL] * len(labels))
+    widths = (*_WIDTHS, *((9,) if has_others else ()))
+    header = (upper, (*_PLACES, *_TASKS, *_TASKS, *labels))
+    return ReportTable("", header, rows, widths, "cccl" + "r" * (len(labels) + 6))
 
 
-def _by_channel(connection: sa.Connection, year: int) -> dict[str, dict[str, int]]:
-    at = TrainingHours.table.c
-    statement = (
-        sa.select(at.person_id, at.channel, sa.func.sum(at.hours_tenths))
-        .where(at.year == year, at.channel.is_not(None), at.is_recognised.is_not(False))
-        .group_by(at.person_id, at.channel)
-    )
-    found: dict[str, dict[str, int]] = {}
-    for person_id, channel, tenths in connection.execute(statement):
-        if tenths is not None:
-            found.setdefault(person_id, {})[channel] = int(tenths)
-    return found
+def _others(member: Member) -> Earned | None:
+    known = {code for code, _ in _CHANNELS}
+    codes = {channel for _, channel in member.counted if channel not in known}
+    return member.of_channel(*codes) if codes else None
 
 
-def _posts_on(connection: sa.Connection, day: PartialDate) -> dict[str, str]:
-    """Return unit and post of the first post that each person held on a day, as far as recorded."""
-    at, unit = Tenure.table.c, unit_index.c
-    statement = (
-        sa.select(at.person_id, unit.name, at.post_name)
-        .select_from(Tenure.table.outerjoin(unit_index, unit.unit_id == at.unit_id))
-        .where(
-            at.appointed_on.is_not(None),
-            at.appointed_on <= day,
-            sa.or_(at.removed_on.is_(None), at.removed_on > day),
-        )
-        .order_by(at.person_id, at.is_main.desc(), at.position, at.id)
-    )
-    found: dict[str, str] = {}
-    for person_id, unit_name, post in connection.execute(statement):
-        found.setdefault(person_id, f"{unit_name or ''} {post or ''}".strip())
-    return {person_id: text for person_id, text in found.items() if text}
+def _channel(member: Member, label: str, sums: Earned | None) -> Figure:
+    """Return the hours of one channel, over the same years as the hours done."""
+    years = sorted({year for year, _ in member.counted})
+    span = f"{years[0]}—{years[-1]}" if len(years) > 1 else str(years[0]) if years else ""
+    formula = f"{span} 年“{label}”的认可学时之和，只填天数的按天折算"
+    return parts.hours(sums.hours_tenths or None if sums else None, formula, people=(member.person.id,))
 
 
 def shortfall(office: Office, period: Period) -> Report:
     """Compute who has not met the standard, with who is left out of the count and why."""
     year, day = period.first.year, period.last
-    members = roll(office, year, day)
+    members = roll(office, year, day, seen_on=period.day)
     by_state = {state: [m for m in members if m.standing.state is state] for state in State}
     with office.reading() as connection:
         read = _read(connection, year)
@@ -183,10 +146,10 @@ def shortfall(office: Office, period: Period) -> Report:
         _summary(members, by_state),
         ReportTable(
             "一、未达标名单",
-            (("序号", "姓名", "单位及职务", "适用标准", "已完成", "差额"),),
+            (("序号", "姓名", "单位及职务", "适用标准", "已完成", "顺延", "差额", "说明"),),
             tuple(_short_row(n, m) for n, m in enumerate(by_state[State.SHORT], 1)),
-            (6, 12, 50, 26, 14, 14),
-            "cclcrr",
+            (6, 12, 42, 26, 12, 12, 12, 40),
+            "cclcrrrl",
         ),
         _listed("二、顺延名单（不计欠训）", by_state[State.DEFERRED], "顺延事由和时限"),
         _listed(
@@ -201,8 +164,9 @@ def shortfall(office: Office, period: Period) -> Report:
         left=parts.left(period),
         tables=tuple(t for t in tables if t.rows),
         remarks=(
-            "差额＝标准学时－认可学时。乡科级及一级主任科员以下按年，县处级及四级调研员以上按五年滚动累计。",
-            "天数（或脱产累计月数）达到标准的同样算达标；病假、产假等依法休假顺延，提任后一年内补齐，均不计欠训。",
+            "差额＝标准学时－顺延学时－认可学时。乡科级及一级主任科员以下按年，县处级及四级调研员以上按五年滚动累计。",
+            "天数（或脱产累计月数）达到标准的同样算达标；病假、产假等依法休假只顺延可能耽误的学时，提任后一年内补齐，"
+            "均不计欠训；时限已过仍未补齐的，列入未达标。",
         ),
         signatures=("填表人：", "审核人："),
         rule_versions=parts.versions(
@@ -212,6 +176,7 @@ def shortfall(office: Office, period: Period) -> Report:
             "training_section_hours",
             "training_watch_hours",
             "training_catch_up_months",
+            WAY,
         ),
         inputs=read,
     )
@@ -243,9 +208,11 @@ def _short_row(number: int, member: Member) -> tuple[Cell, ...]:
     found = member.standing
     assert found.standard is not None
     who = (member.person.id,)
-    short = parts.hours(found.shortfall_tenths, "标准学时－认可学时", rule=found.standard.version, people=who)
+    short = parts.hours(found.shortfall_tenths, "标准学时－顺延学时－认可学时", rule=found.standard.version, people=who)
+    deferred = parts.hours(found.deferred_tenths, "依法休假等可能耽误的学时，顺延到期前不计欠训", people=who)
     done = parts.earned_hours(member, found.earned, _DONE)
-    return str(number), member.person.name, parts.where(member.person), found.standard.shown(), done, short
+    head = (str(number), member.person.name, parts.where(member.person), found.standard.shown())
+    return *head, done, deferred if found.deferred_tenths else "", short, found.reason
 
 
 def _listed(title: str, members: Sequence[Member], why: str) -> ReportTable:

@@ -10,7 +10,7 @@ from ganbu_desktop.modules.training.queries.roll import Member, roll
 from ganbu_desktop.modules.training.records import Enrolment, Substitution, TrainingClass, TrainingHours
 from ganbu_desktop.modules.training.records.teaching import APPROVED, REPLACED
 from ganbu_desktop.modules.training.reports import parts
-from ganbu_desktop.modules.training.rules.standards import exempt_days, last_day
+from ganbu_desktop.modules.training.rules.standards import exempt_days
 from ganbu_desktop.store.operations import find
 
 _WIDTHS = (6, 14, 60, 40)
@@ -19,10 +19,10 @@ _WIDTHS = (6, 14, 60, 40)
 def not_called(office: Office, period: Period) -> Report:
     """Compute who had no training in the year, and who has had none off work for the figure's years."""
     year, day = period.first.year, period.last
-    members = roll(office, year, day)
+    members = roll(office, year, day, seen_on=period.day)
     years = office.parameters().integer("training_not_called_years", day)
     rule = parts.rule(office, day, "training_not_called_years")
-    since = last_day(PartialDate.of(day).plus_months(-12 * years))
+    since = PartialDate.of(day).plus_months(-12 * years).last_day()
     with office.reading() as connection:
         last = last_off_work(connection, office, day)
         read = find(connection, TrainingHours, TrainingHours.table.c.year == year)
@@ -32,7 +32,7 @@ def not_called(office: Office, period: Period) -> Report:
     due = [m for m in members if m.year(year).entries or not away[m.person.id]]
     counted = {m.person.id for m in due}
     left_out = tuple((m.person.id, away[m.person.id]) for m in members if m.person.id not in counted)
-    long_ago = [m for m in due if m.person.id not in last or last_day(last[m.person.id]) <= since]
+    long_ago = [m for m in due if m.person.id not in last or last[m.person.id].last_day() <= since]
     summary: tuple[Cell, ...] = (
         parts.counted((m.person.id for m in due), "现职干部中剔除全年依法休假、援派等的人", left_out=left_out),
         parts.counted((m.person.id for m in trained), "当年有学时记录的人"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 
@@ -22,7 +22,7 @@ from ganbu_desktop.modules.training.records import (
 )
 from ganbu_desktop.modules.training.records.teaching import ABSENT, LATE, LEAVE, PRESENT, REPLACED
 from ganbu_desktop.modules.training.reports import parts
-from ganbu_desktop.modules.training.rules.standards import last_day
+from ganbu_desktop.modules.training.rules.standards import Earned, Forms, earned, line_of, worked_out
 from ganbu_desktop.store.operations import find
 
 APPOINTMENT = "2"
@@ -36,15 +36,16 @@ def kinds(office: Office, period: Period) -> Report:
         classes = [c for c in find(connection, TrainingClass) if parts.in_period(period, c.starts_on, c.ends_on)]
         archive = [h for h in find(connection, TrainingHours) if parts.in_period(period, h.starts_on, h.ends_on)]
     archive.sort(key=lambda h: h.id)
-    entries = codes.table("training_kind").entries
-    rows = [
-        _kind_row(e.label, [c for c in classes if c.kind == e.code], [h for h in archive if h.kind == e.code])
-        for e in entries
-    ]
-    loose = [h for h in archive if h.kind is None]
-    if loose or any(c.kind is None for c in classes):
-        rows.append(_kind_row("未填类别", [c for c in classes if c.kind is None], loose))
-    rows.append(_kind_row("合计", classes, archive))
+    forms = Forms.on(office.parameters(), period.last)
+
+    def line(label: str, code: str | None) -> tuple[Cell, ...]:
+        own = [c for c in classes if c.kind == code]
+        return _kind_row(label, own, [h for h in archive if h.kind == code], forms)
+
+    rows = [line(entry.label, entry.code) for entry in codes.table("training_kind").entries]
+    if any(h.kind is None for h in archive) or any(c.kind is None for c in classes):
+        rows.append(line("未填类别", None))
+    rows.append(_kind_row("合计", classes, archive, forms))
     newly, read = _newly_appointed(office, period)
     return Report(
         title="分类培训统计表",
@@ -52,30 +53,51 @@ def kinds(office: Office, period: Period) -> Report:
         tables=(
             ReportTable(
                 "一、各类培训",
-                (("培训类别", "本部班次", "人次", "人数", "学时"),),
+                (("培训类别", "本部班次", "人次", "人数", "认可学时", "网络学时"),),
                 tuple(rows),
-                (40, 20, 20, 20, 30),
-                "lrrrr",
+                (40, 20, 20, 20, 30, 30),
+                "lrrrrr",
             ),
             newly,
         ),
-        remarks=("人次和学时按个人学时档案统计，含补录和导入；班次为本部登记的班次。按结束时间归入期间。",),
+        remarks=(
+            "人次和学时按个人学时档案统计，含补录和导入；班次为本部登记的班次。按结束时间归入期间。",
+            "认可学时与个人学时同一口径：只填天数的按天折算，不认可的、网络的不在其中；网络学时另列。",
+        ),
         signatures=("填表人：", "审核人："),
         rule_versions=parts.versions(office, period.last, "training_appointment_months"),
         inputs=inputs_of([*classes, *archive, *read]),
     )
 
 
-def _kind_row(label: str, classes: Sequence[TrainingClass], archive: Sequence[TrainingHours]) -> tuple[Cell, ...]:
-    known = [h.hours_tenths for h in archive if h.hours_tenths is not None]
-    left_out = tuple((h.person_id, f"“{h.class_title}”没有填学时") for h in archive if h.hours_tenths is None)
+def _kind_row(
+    label: str, classes: Sequence[TrainingClass], archive: Sequence[TrainingHours], forms: Forms
+) -> tuple[Cell, ...]:
+    total = Earned()
+    for entry in archive:
+        total = total.plus(earned(line_of(entry, forms), forms))
+    known = total.entries > total.incomplete
     return (
         label,
         parts.entries(classes, "期间内结束的班次"),
         parts.entries(archive, "期间内结束的学时记录条数"),
         parts.counted((h.person_id for h in archive), "期间内有学时记录的人，每人计一次"),
-        parts.hours(sum(known) if known else None, "期间内学时之和", left_out=left_out),
+        parts.hours(
+            total.hours_tenths if known else None,
+            "期间内认可学时之和，只填天数的按天折算",
+            left_out=tuple(_not_counted(archive, forms)),
+        ),
+        parts.hours(total.online_tenths or None, "期间内网络学时之和"),
     )
+
+
+def _not_counted(archive: Sequence[TrainingHours], forms: Forms) -> Iterator[tuple[str, str]]:
+    """Yield whose entries add no hours, and why."""
+    for entry in archive:
+        if entry.is_recognised is False:
+            yield entry.person_id, f"“{entry.class_title}”不认可"
+        elif worked_out(entry, forms) is None:
+            yield entry.person_id, f"“{entry.class_title}”没有填学时、天数"
 
 
 def _newly_appointed(office: Office, period: Period) -> tuple[ReportTable, list[LevelHistory]]:
@@ -95,7 +117,7 @@ def _newly_appointed(office: Office, period: Period) -> tuple[ReportTable, list[
     read: list[LevelHistory] = []
     for person_id in sorted(serving & set(history)):
         rows = [r for r in history[person_id] if r.kind in (None, "职务层次") and r.approved_on is not None]
-        ends = [(r, last_day(r.approved_on.plus_months(months))) for r in rows if r.approved_on]
+        ends = [(r, r.approved_on.plus_months(months).last_day()) for r in rows if r.approved_on]
         mine = [(r, end) for r, end in ends if period.first <= end <= period.last]
         if not mine:
             continue

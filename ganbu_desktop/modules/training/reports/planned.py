@@ -11,7 +11,6 @@ from ganbu_desktop.modules.training.actions.planning import CANCELLED
 from ganbu_desktop.modules.training.records import Enrolment, TrainingClass, TrainingNeed, TrainingPlan
 from ganbu_desktop.modules.training.records.teaching import REPLACED
 from ganbu_desktop.modules.training.reports import parts
-from ganbu_desktop.modules.training.rules.standards import last_day
 from ganbu_desktop.store.operations import find
 
 _WIDTHS = (50, 20, 20, 20, 20, 20, 20)
@@ -25,7 +24,7 @@ def plan(office: Office, period: Period) -> Report:
         classes = find(connection, TrainingClass)
         called = [e for e in find(connection, Enrolment) if e.state != REPLACED]
     plans.sort(key=lambda p: (str(p.starts_on or ""), p.title, p.id))
-    held = {c.plan_id: c for c in classes if c.plan_id and c.ends_on is not None and last_day(c.ends_on) <= period.last}
+    held = {c.plan_id: c for c in classes if c.plan_id and c.ends_on is not None and c.ends_on.is_over_by(period.last)}
     per_class: dict[str, int] = {}
     for row in called:
         per_class[row.class_id] = per_class.get(row.class_id, 0) + 1

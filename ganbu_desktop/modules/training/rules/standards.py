@@ -1,12 +1,11 @@
 """How much is to be learnt by when, what has been learnt, and what is still missing.
 
-Hours are reckoned in tenths. Sick and maternity leave put the end off (顺延) and never make a debt; a person without
-any entry has no record, which is not the same as having learnt nothing.
+Hours are reckoned in tenths. Lawful leave puts off what it could have cost, until as many days later (``deferral``); a
+person without any entry has no record, which is not the same as having learnt nothing.
 """
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -17,6 +16,7 @@ from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.modules.training.records import TrainingHours
+from ganbu_desktop.modules.training.rules.deferral import Deferral, Targets, deferral, reduced
 from ganbu_desktop.modules.training.rules.levels import Group
 
 
@@ -85,7 +85,10 @@ class Earned:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where one person stands: ``shortfall_tenths`` is None where nothing can be said or nothing is owed yet."""
+    """Where one person stands: ``shortfall_tenths`` is None where nothing can be said or nothing is owed yet.
+
+    ``deferred_tenths``: hours still missing that are put off until ``due_on``, and so no part of the shortfall.
+    """
 
     state: State
     standard: Standard | None
@@ -93,6 +96,7 @@ class Standing:
     due_on: date | None = None
     reason: str = ""
     shortfall_tenths: int | None = None
+    deferred_tenths: int = 0
 
 
 @dataclass(frozen=True)
@@ -156,7 +160,7 @@ def line_of(entry: TrainingHours, forms: Forms) -> Line:
     """Return one entry as a line; what is not recognised comes to nothing."""
     if entry.is_recognised is False:
         return Line(entry.form, 1, 0, 0, 0, 0)
-    hours = entry.hours_tenths if entry.hours_tenths is not None else _hours_of(entry.days_tenths, forms)
+    hours = worked_out(entry, forms)
     if hours is None:
         return Line(entry.form, 1, 0, 0, 0, 1)
     return Line(entry.form, 1, hours, entry.days_tenths or 0, span_days(entry.starts_on, entry.ends_on), 0)
@@ -179,16 +183,18 @@ def earned(line: Line, forms: Forms) -> Earned:
     return replace(found, hours_tenths=line.hours_tenths, days_tenths=line.days_tenths)
 
 
-def _hours_of(days_tenths: int | None, forms: Forms) -> int | None:
-    return None if days_tenths is None else (days_tenths * forms.day_hours_tenths + 5) // 10
+def worked_out(entry: TrainingHours, forms: Forms) -> int | None:
+    """Return the hours of an entry in tenths, those of one that knows only its days worked out; None without either."""
+    if entry.hours_tenths is not None or entry.days_tenths is None:
+        return entry.hours_tenths
+    return (entry.days_tenths * forms.day_hours_tenths + 5) // 10
 
 
 def span_days(start: PartialDate | None, end: PartialDate | None) -> int:
     """Return the calendar days from one date to another, both counted; 0 when a day is not known."""
     if start is None or end is None or start.day is None or end.day is None or end < start:
         return 0
-    first = date(start.year, start.month or 1, start.day)
-    return (date(end.year, end.month or 1, end.day) - first).days + 1
+    return (end.last_day() - start.first_day()).days + 1
 
 
 def standing(
@@ -198,27 +204,64 @@ def standing(
     day: date,
     *,
     exempt_days: int = 0,
-    promoted_on: PartialDate | None = None,
+    catch_up_until: date | None = None,
+    caught_up: Earned | None = None,
+    seen_on: date | None = None,
 ) -> Standing:
-    """Return where a person stands at the end of the period that closes on ``day``.
+    """Return where a person stands in the years that close with the year of ``day``, as seen on ``seen_on``.
 
-    ``exempt_days``: calendar days of leave in the period, by which its end is put off. ``promoted_on``: since when the
-    person has been in the higher group, whose missing hours may be caught up on within the figure's months.
+    ``exempt_days``: calendar days of leave in those years, by which the end of what they could have cost is put off.
+    ``catch_up_until``: for who was promoted (``catch_up_end``); ``caught_up``: what was learnt after those years up to
+    then. What is put off is owed again once its day is past on ``seen_on`` (without one, ``day``).
     """
     if group is None:
         return Standing(State.NO_LEVEL, None, sums, reason="职务层次、职级没有记录，不能确定标准")
     standard = standard_on(group, figures, day)
     if _is_met(standard, sums):
         return Standing(State.MET, standard, sums, shortfall_tenths=0)
-    if exempt_days:
-        due = day + timedelta(days=exempt_days)
-        return Standing(State.DEFERRED, standard, sums, due, f"依法休假等 {exempt_days} 天，顺延至 {due:%Y.%m.%d}")
-    due_after = _catch_up_end(group, figures, day, promoted_on)
-    if due_after is not None:
-        return Standing(State.DEFERRED, standard, sums, due_after, f"提任后补齐期内，至 {due_after:%Y.%m.%d}")
+    seen, missing = seen_on or day, _missing(standard, sums)
+    if catch_up_until is not None and seen <= catch_up_until:
+        reason = f"提任后补齐期内，至 {catch_up_until:%Y.%m.%d}"
+        return Standing(State.DEFERRED, standard, sums, catch_up_until, reason, deferred_tenths=missing)
+    if catch_up_until is not None and caught_up is not None and _is_met(standard, sums.plus(caught_up)):
+        return Standing(
+            State.MET, standard, sums, reason=f"提任后 {catch_up_until:%Y.%m.%d} 前已补齐", shortfall_tenths=0
+        )
+    put_off = deferral(_targets(standard), exempt_days, standard.first_year(day.year), day.year, figures, day)
+    if put_off is None:
+        return _owing(standard, standard, sums, "")
+    until = f"顺延至 {put_off.due_on:%Y.%m.%d}"
+    if put_off.due_on < seen:
+        return _owing(standard, standard, sums, f"{put_off.cause}，{until}，已期满")
+    due_now = _without(standard, put_off)
+    words = f"{put_off.cause}，{shown_tenths(put_off.moved.hours_tenths)} 学时{until}"
+    if _is_met(due_now, sums):
+        return Standing(State.DEFERRED, standard, sums, put_off.due_on, words, deferred_tenths=missing)
+    return replace(_owing(standard, due_now, sums, words), due_on=put_off.due_on)
+
+
+def _owing(standard: Standard, due_now: Standard, sums: Earned, reason: str) -> Standing:
+    """Return the standing of somebody who has not reached what is due now of a standard."""
+    deferred = standard.hours_tenths - due_now.hours_tenths
     if sums.entries <= sums.incomplete:
-        return Standing(State.NO_RECORD, standard, sums, reason="这一期间没有学时记录，待核实或补录")
-    return Standing(State.SHORT, standard, sums, shortfall_tenths=standard.hours_tenths - sums.hours_tenths)
+        said = "；".join(text for text in ("这一期间没有学时记录，待核实或补录", reason) if text)
+        return Standing(State.NO_RECORD, standard, sums, reason=said, deferred_tenths=deferred)
+    short = _missing(due_now, sums)
+    return Standing(State.SHORT, standard, sums, reason=reason, shortfall_tenths=short, deferred_tenths=deferred)
+
+
+def _missing(standard: Standard, sums: Earned) -> int:
+    return max(standard.hours_tenths - sums.hours_tenths, 0)
+
+
+def _targets(standard: Standard) -> Targets:
+    return Targets(standard.hours_tenths, standard.days_tenths, standard.span_days)
+
+
+def _without(standard: Standard, put_off: Deferral) -> Standard:
+    """Return what is due now: the standard without what is put off."""
+    left = reduced(_targets(standard), put_off.moved)
+    return replace(standard, hours_tenths=left.hours_tenths, days_tenths=left.days_tenths, span_days=left.span_days)
 
 
 def _is_met(standard: Standard, sums: Earned) -> bool:
@@ -229,22 +272,17 @@ def _is_met(standard: Standard, sums: Earned) -> bool:
     return by_days or by_span
 
 
-def _catch_up_end(group: Group, figures: ParameterSet, day: date, promoted_on: PartialDate | None) -> date | None:
+def catch_up_end(
+    group: Group | None, figures: ParameterSet, day: date, promoted_on: PartialDate | None, seen_on: date
+) -> date | None:
+    """Return until when somebody may catch up who has been in the higher group since ``promoted_on``.
+
+    None for who has been in it all the while: these months were over before both ``day`` and ``seen_on``.
+    """
     if group is not Group.DIVISION or promoted_on is None or promoted_on.month is None:
         return None
-    end = last_day(promoted_on.plus_months(figures.integer("training_catch_up_months", day)))
-    return end if end >= day else None
-
-
-def last_day(moment: PartialDate) -> date:
-    """Return the last day that a partial date can mean."""
-    month = moment.month or 12
-    return date(moment.year, month, moment.day or calendar.monthrange(moment.year, month)[1])
-
-
-def first_day(moment: PartialDate) -> date:
-    """Return the first day that a partial date can mean."""
-    return date(moment.year, moment.month or 1, moment.day or 1)
+    end = promoted_on.plus_months(figures.integer("training_catch_up_months", day)).last_day()
+    return end if end >= min(day, seen_on) else None
 
 
 def exempt_days(spans: Iterable[tuple[PartialDate | None, PartialDate | None]], first: date, last: date) -> int:
@@ -253,8 +291,8 @@ def exempt_days(spans: Iterable[tuple[PartialDate | None, PartialDate | None]], 
     for start, end in spans:
         if start is None:
             continue
-        at = max(first_day(start), first)
-        until = min(last_day(end) if end else last, last)
+        at = max(start.first_day(), first)
+        until = min(end.last_day() if end else last, last)
         while at <= until:
             days.add(at)
             at += timedelta(days=1)

@@ -11,6 +11,7 @@ from support.training_classes import held_class, hours, lesson, make_class, on
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.parameter_overrides import set_override
 from ganbu_desktop.modules.training import actions
 from ganbu_desktop.modules.training.queries.classes import class_view
 from ganbu_desktop.modules.training.records import (
@@ -21,12 +22,13 @@ from ganbu_desktop.modules.training.records import (
     Enrolment,
     Substitution,
     TrainingClass,
+    TrainingExemption,
     TrainingHours,
     TrainingPlan,
     TrainingScore,
 )
 from ganbu_desktop.modules.training.records.archive import CAUGHT_UP, FROM_CLASS
-from ganbu_desktop.modules.training.records.teaching import COMPLETED, LEAVE, PRESENT, REPLACED
+from ganbu_desktop.modules.training.records.teaching import ABSENT, COMPLETED, LEAVE, PRESENT, REPLACED, REPORTED
 
 WEIGHTS = {"exam_weight": 40, "contest_weight": 30, "review_weight": 30}
 
@@ -179,6 +181,9 @@ def test_completing_writes_hours_once_and_leaves_who_was_away_too_much(office: O
     assert [(name, "七" in why or "7" in why) for name, why in done.left] == [("乙", True)]
     archive = {h.person_id: h for h in office.find(TrainingHours)}
     assert archive[fine.id].hours_tenths == 600
+    given = {e.person_id: e.certificate for e in office.find(Enrolment) if e.certificate}
+    assert sorted(given.values()) == ["青干2026001", "青干2026002"]
+    assert {person_id: entry.certificate for person_id, entry in archive.items()} == given
     assert archive[sick.id].hours_tenths == 400
     assert archive[fine.id].source == FROM_CLASS
     assert archive[fine.id].year == 2026
@@ -190,6 +195,44 @@ def test_completing_writes_hours_once_and_leaves_who_was_away_too_much(office: O
     view = class_view(office, entry.id)
     assert view is not None
     assert {x.person.name: x.leave.shown() for x in view.learners} == {"甲": "14.3%", "乙": "28.6%", "丙": "0.0%"}
+
+
+def test_no_number_of_a_certificate_is_given_twice(office: Office) -> None:
+    """Who completes later gets the next number that is free, wherever the person stands in the list."""
+    first, later = make_person(office, "乙", position=2), make_person(office, "甲", position=1)
+    entry = held_class(office, first)
+    actions.complete_class(office, entry, certificate_prefix="青干2026")
+    add(office, Enrolment(person_id=later.id, class_id=entry.id, state=REPORTED, reported_on=entry.starts_on))
+    actions.complete_class(office, entry, certificate_prefix="青干2026")
+    given = {e.person_id: e.certificate for e in office.find(Enrolment)}
+    assert given == {first.id: "青干2026001", later.id: "青干2026002"}
+
+
+def test_absence_without_leave_counts_and_is_not_learnt(office: Office) -> None:
+    """8 of 14 lessons absent are over the limit; one of 14 is not, and its hours are not written down."""
+    gone, once, ill = (make_person(office, name) for name in ("甲", "乙", "丙"))
+    entry = held_class(office, gone, once, ill)
+    lessons = [lesson(office, entry, f"第{n}讲", hours_tenths=None, position=n) for n in range(14)]
+    for number, one in enumerate(lessons):
+        marks = {gone.id: ABSENT if number < 8 else PRESENT, once.id: ABSENT if number == 0 else PRESENT}
+        actions.mark_attendance(office, one.id, {**marks, ill.id: ABSENT if number < 8 else PRESENT})
+    sick = TrainingExemption(person_id=ill.id, kind="1", starts_on=entry.starts_on, ends_on=entry.starts_on)
+    add(office, sick)
+    done = actions.complete_class(office, entry)
+    assert done.left == (("甲", "请假、缺席 57.1%，超过总学时的 7 分之一，按规定应退学，请先处理"),)
+    archive = {h.person_id: h.hours_tenths for h in office.find(TrainingHours)}
+    assert archive == {once.id: 650, ill.id: 300}
+
+
+def test_the_office_may_decide_that_absence_does_not_count(office: Office) -> None:
+    gone = make_person(office, "甲")
+    entry = held_class(office, gone)
+    for number in range(7):
+        one = lesson(office, entry, f"第{number}讲", position=number)
+        actions.mark_attendance(office, one.id, {gone.id: ABSENT if number < 4 else PRESENT})
+    set_override(office, name="training_absence_counts", value="否", effective_from=on("2025.01"), document="内部约定")
+    assert actions.complete_class(office, entry).left == ()
+    assert [h.hours_tenths for h in office.find(TrainingHours)] == [300]
 
 
 def test_a_class_that_has_not_begun_cannot_end(office: Office) -> None:

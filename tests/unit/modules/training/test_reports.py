@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -48,22 +49,78 @@ def test_the_yearly_table_has_fourteen_columns(office: Office) -> None:
     ]
 
 
+def test_hours_by_channel_add_up_to_the_hours_done(office: Office) -> None:
+    """Twelve days without hours are 90; hours online stand apart; what has no channel gets a column of its own."""
+    by_days, online, loose = head(office, "甲"), head(office, "乙"), head(office, "丙")
+    add(
+        office,
+        hours(by_days, None, 2026, channel="1", days_tenths=120),
+        hours(online, 45, 2026, channel="1"),
+        hours(online, 60, 2026, class_title="网课", channel="1", form="3"),
+        hours(loose, 30, 2026, channel="3"),
+        hours(loose, 10, 2026, class_title="其他", channel="5"),
+        hours(loose, 7, 2026, class_title="没归类"),
+        hours(loose, 99, 2026, class_title="不认可", channel="3", is_recognised=False),
+    )
+    table = named(REPORTS, "training-yearly").compute(office, YEAR).tables[0]
+    assert table.header[1][10:] == ("党校专题", "党校日常", "单位培训", "上级调训", "其他、未归类")
+    none = "无记录"
+    assert {row[2]: shown(row)[5:6] + shown(row)[10:] for row in table.rows} == {
+        "甲": ["90", "90", none, none, none, none],
+        "乙": ["45", "45", none, none, none, none],
+        "丙": ["47", none, none, "30", none, "17"],
+    }
+
+
+def test_hours_by_channel_add_up_for_everybody_of_a_county(office: Office) -> None:
+    unit = make_unit(office, "青禾镇")
+    for number in range(30):
+        level = {"post_level": "1A32", "post_level_since": on("2015.01")} if number % 5 == 0 else {}
+        head(office, f"人{number}", unit_id=unit.id, **level)
+    fill(office, SilentProgress())
+    for year in ("2024", "2025", "2026"):
+        table = named(REPORTS, "training-yearly").compute(office, Period.parse(year)).tables[0]
+        cells = [[c for c in row if isinstance(c, Figure)] for row in table.rows]
+        assert any(row[1].value for row in cells)
+        for row in cells:
+            assert sum(c.value or 0 for c in row[6:]) == (row[1].value or 0)
+
+
+def test_hours_by_kind_are_the_same_sum(office: Office) -> None:
+    """Days are worked out, online and not recognised hours stand apart: 90 + 45, and 60 online."""
+    who = head(office)
+    add(
+        office,
+        hours(who, None, 2026, kind="4", days_tenths=120),
+        hours(who, 45, 2026, class_title="乙", kind="4"),
+        hours(who, 60, 2026, class_title="丙", kind="4", form="3"),
+        hours(who, 30, 2026, class_title="丁", kind="4", is_recognised=False),
+    )
+    table = named(REPORTS, "training-kinds").compute(office, YEAR).tables[0]
+    row = next(row for row in table.rows if row[0] == "主题培训")
+    assert shown(row) == ["主题培训", "0", "4", "1", "135", "60"]
+    assert isinstance(row[4], Figure)
+    assert row[4].left_out == ((who.id, "“丁”不认可"),)
+
+
 def test_the_shortfall_list_says_who_is_left_out_and_why(office: Office) -> None:
     met, short, away, nothing, unknown = (head(office, n) for n in ("甲", "乙", "丙", "丁", "戊"))
     make_person(office, "己", post_level=None)
-    add(office, hours(met, 90, 2026), hours(short, 50, 2026), hours(away, 10, 2026), hours(unknown, None, 2026))
+    add(office, hours(met, 90, 2026), hours(short, 50, 2026), hours(away, 83, 2026), hours(unknown, None, 2026))
     add(
         office,
         TrainingExemption(person_id=away.id, kind="1", starts_on=on("2026.05.01"), ends_on=on("2026.05.30")),
     )
     found = named(REPORTS, "shortfall").compute(office, YEAR)
     assert shown(found.tables[0].rows[0]) == ["6", "2", "1", "1", "50.0%", "1", "3"]
+    later = named(REPORTS, "shortfall").compute(office, YEAR.on(date(2027, 1, 31)))
+    assert shown(later.tables[0].rows[0]) == ["6", "3", "1", "2", "33.3%", "0", "3"]
     due = found.tables[0].rows[0][1]
     assert isinstance(due, Figure)
     reasons = dict(due.left_out)
     assert "顺延至 2027.01.30" in reasons[away.id]
     assert "没有学时记录" in reasons[nothing.id]
-    assert [shown(r)[1:2] + shown(r)[4:] for r in found.tables[1].rows] == [["乙", "50", "40"]]
+    assert [shown(r)[1:2] + shown(r)[4:] for r in found.tables[1].rows] == [["乙", "50", "", "40", ""]]
 
 
 @pytest.mark.parametrize("spec", REPORTS, ids=lambda s: s.name)
@@ -104,8 +161,6 @@ def test_every_reminder_says_why_and_leads_somewhere(office: Office, rule: objec
 
 
 def test_the_shortfall_is_reminded_of_from_september(office: Office) -> None:
-    from datetime import date
-
     who = head(office)
     add(office, hours(who, 40, 2026))
     rule = next(r for r in RULES if r.name == "training-shortfall")

@@ -15,7 +15,8 @@ from ganbu_desktop.kernel.attendance import LENT, STUDYING, AttendanceState
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import LevelHistory
 from ganbu_desktop.modules.training.queries.archive import archive_of
-from ganbu_desktop.modules.training.queries.roll import roll, sums_by_year
+from ganbu_desktop.modules.training.queries.roll import roll
+from ganbu_desktop.modules.training.queries.sums import by_year, sums_by_channel
 from ganbu_desktop.modules.training.records import TrainingExemption, TrainingHours
 from ganbu_desktop.modules.training.rules.standards import Earned, Forms, State, earned, line_of
 
@@ -39,6 +40,7 @@ def test_the_store_adds_up_as_the_rules_do(office: Office) -> None:
             person_id=chance.choice(people).id,
             class_title=f"班{n}",
             form=chance.choice(("1", "2", "3", "4", "5", None)),
+            channel=chance.choice(("1", "3", "5", None)),
             year=chance.choice((2024, 2025, 2026)),
             hours_tenths=chance.choice((None, 75, 300, 333)),
             days_tenths=chance.choice((None, 10, 45)),
@@ -50,13 +52,17 @@ def test_the_store_adds_up_as_the_rules_do(office: Office) -> None:
     ]
     add(office, *entries)
     forms = Forms.on(office.parameters(), END)
-    expected: dict[str, dict[int, Earned]] = {}
+    expected: dict[str, dict[tuple[int, str | None], Earned]] = {}
+    years: dict[int, Earned] = {}
     for entry in entries:
-        years = expected.setdefault(entry.person_id, {})
-        year = entry.year or 0
-        years[year] = years.get(year, Earned()).plus(earned(line_of(entry, forms), forms))
+        parts, place = expected.setdefault(entry.person_id, {}), (entry.year or 0, entry.channel)
+        parts[place] = parts.get(place, Earned()).plus(earned(line_of(entry, forms), forms))
+        if entry.person_id == people[0].id:
+            years[place[0]] = years.get(place[0], Earned()).plus(earned(line_of(entry, forms), forms))
     with office.reading() as connection:
-        assert sums_by_year(connection, forms, 2024, 2026) == expected
+        found = sums_by_channel(connection, forms, 2024, 2026)
+    assert found == expected
+    assert by_year(found[people[0].id]) == years
 
 
 def test_five_rolling_years_of_the_higher_group(office: Office) -> None:
@@ -95,7 +101,7 @@ def test_no_entry_is_no_record_and_not_zero(office: Office) -> None:
     assert state_of(office, who.id) is State.NO_RECORD
 
 
-def test_f10_maternity_leave_puts_the_year_off(office: Office) -> None:
+def test_f10_maternity_leave_puts_off_its_share_of_the_year(office: Office) -> None:
     who = head(office)
     add(
         office,
@@ -103,13 +109,17 @@ def test_f10_maternity_leave_puts_the_year_off(office: Office) -> None:
         TrainingExemption(person_id=who.id, kind="2", starts_on=on("2026.03.01"), ends_on=on("2026.06.06")),
     )
     member = roll(office, 2026, END, person_ids=[who.id])[0]
-    assert (member.standing.state, member.exempt_days) == (State.DEFERRED, 98)
-    assert member.standing.shortfall_tenths is None
+    found = member.standing
+    assert (found.state, member.exempt_days) == (State.SHORT, 98)
+    assert (found.deferred_tenths, found.shortfall_tenths) == (242, 458)
+    assert found.reason == "依法休假等 98 天，24.2 学时顺延至 2027.04.08"
+    add(office, hours(who, 46, 2026, class_title="补训"))
+    assert state_of(office, who.id) is State.DEFERRED
 
 
 def test_f10_being_lent_out_puts_it_off_as_well_and_study_elsewhere_does_not(office: Office) -> None:
     lent, studying = head(office, "甲"), head(office, "乙")
-    add(office, hours(lent, 20, 2026), hours(studying, 20, 2026))
+    add(office, hours(lent, 88, 2026), hours(studying, 88, 2026))
     add(
         office,
         AttendanceState(person_id=lent.id, kind=LENT, starts_on=on("2026.03.01"), ends_on=on("2026.03.10")),
@@ -117,6 +127,68 @@ def test_f10_being_lent_out_puts_it_off_as_well_and_study_elsewhere_does_not(off
     )
     found = {m.person.name: (m.standing.state, m.exempt_days) for m in roll(office, 2026, END)}
     assert found == {"甲": (State.DEFERRED, 10), "乙": (State.SHORT, 0)}
+
+
+def test_one_day_away_puts_off_no_more_than_it_could_have_cost(office: Office) -> None:
+    """30 of 90 hours and one sick day: 59.7 are owed at the end of the year, and all 60 once the day is past."""
+    who = head(office)
+    add(
+        office,
+        hours(who, 30, 2025),
+        TrainingExemption(person_id=who.id, kind="1", starts_on=on("2025.03.03"), ends_on=on("2025.03.03")),
+    )
+    end = date(2025, 12, 31)
+
+    def seen(day: date) -> tuple[State, int | None, int]:
+        found = roll(office, 2025, end, person_ids=[who.id], seen_on=day)[0].standing
+        return found.state, found.shortfall_tenths, found.deferred_tenths
+
+    assert seen(end) == (State.SHORT, 597, 3)
+    assert seen(date(2026, 1, 1)) == (State.SHORT, 597, 3)
+    assert seen(date(2026, 1, 2)) == (State.SHORT, 600, 0)
+    assert seen(date(2026, 11, 30)) == (State.SHORT, 600, 0)
+    add(office, hours(who, 60, 2025, class_title="2025年补训"))
+    assert seen(date(2026, 11, 30)) == (State.MET, 0, 0)
+
+
+def test_a_month_lent_out_is_put_off_and_over_when_its_day_is_past(office: Office) -> None:
+    """30 days of 365 could have cost 7.4 of 90 hours: who has 83 is in time until 2026.01.30 and not after it."""
+    who = head(office)
+    add(
+        office,
+        hours(who, 83, 2025),
+        AttendanceState(
+            person_id=who.id,
+            kind=LENT,
+            starts_on=on("2025.06.01"),
+            ends_on=on("2025.06.30"),
+            returned_on=on("2025.06.30"),
+        ),
+    )
+    end = date(2025, 12, 31)
+    states = {
+        day: roll(office, 2025, end, person_ids=[who.id], seen_on=day)[0].standing.state
+        for day in (end, date(2026, 1, 30), date(2026, 1, 31))
+    }
+    assert list(states.values()) == [State.DEFERRED, State.DEFERRED, State.SHORT]
+
+
+def test_who_was_promoted_and_caught_up_in_time_has_met_the_standard(office: Office) -> None:
+    """Promoted in 2025.04: until 2026.04 nothing is owed; what was learnt by then counts for the years before."""
+    fast, slow = (make_person(office, name, post_level="1A32", post_level_since=on("2025.04")) for name in ("甲", "乙"))
+    for who, ended in ((fast, "2026.04.30"), (slow, "2026.05.01")):
+        add(
+            office,
+            hours(who, 300, 2025),
+            hours(who, 250, 2026, starts_on=on("2026.04.01"), ends_on=on(ended)),
+        )
+    end = date(2025, 12, 31)
+
+    def seen(day: date) -> dict[str, State]:
+        return {m.person.name: m.standing.state for m in roll(office, 2025, end, seen_on=day)}
+
+    assert seen(date(2026, 4, 30)) == {"甲": State.DEFERRED, "乙": State.DEFERRED}
+    assert seen(date(2026, 5, 2)) == {"甲": State.MET, "乙": State.SHORT}
 
 
 def test_who_has_left_is_not_on_the_roll(office: Office) -> None:

@@ -7,16 +7,18 @@ from types import SimpleNamespace
 
 import pytest
 
-from ganbu_desktop.foundation.parameters import ParameterSet
+from ganbu_desktop.foundation.parameters import Override, ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.person import LevelHistory, Person
 from ganbu_desktop.modules.training.records import TrainingHours
 from ganbu_desktop.modules.training.rules import levels
+from ganbu_desktop.modules.training.rules.deferral import BY_DAYS, WAY
 from ganbu_desktop.modules.training.rules.levels import Group
 from ganbu_desktop.modules.training.rules.standards import (
     Earned,
     Forms,
     State,
+    catch_up_end,
     earned,
     exempt_days,
     line_of,
@@ -162,19 +164,63 @@ def test_standing(group: Group | None, sums: Earned, state: State, short: int | 
     assert (found.state, found.shortfall_tenths) == (state, short)
 
 
-def test_f10_leave_puts_the_end_off_and_makes_no_debt() -> None:
-    found = standing(Group.SECTION, Earned(1, hours_tenths=100), FIGURES, DAY, exempt_days=98)
-    assert found.state is State.DEFERRED
-    assert found.shortfall_tenths is None
-    assert found.due_on == date(2027, 4, 8)
+@pytest.mark.parametrize(
+    ("away", "hours", "state", "deferred", "short"),
+    [
+        (0, 300, State.SHORT, 0, 600),
+        (1, 300, State.SHORT, 3, 597),
+        (30, 826, State.DEFERRED, 74, None),
+        (30, 825, State.SHORT, 74, 1),
+        (365, 1, State.DEFERRED, 899, None),
+        (400, 1, State.DEFERRED, 899, None),
+    ],
+)
+def test_leave_puts_off_its_share_of_the_standard(
+    away: int, hours: int, state: State, deferred: int, short: int | None
+) -> None:
+    found = standing(Group.SECTION, Earned(1, hours_tenths=hours), FIGURES, DAY, exempt_days=away)
+    assert (found.state, found.deferred_tenths, found.shortfall_tenths) == (state, deferred, short)
+
+
+def test_leave_puts_the_days_off_as_well() -> None:
+    """12 days of classes meet the standard of hours too; of 30 days away one is put off, of 27 not a whole one."""
+    sums = Earned(1, hours_tenths=10, days_tenths=110)
+    assert standing(Group.SECTION, sums, FIGURES, DAY, exempt_days=30).state is State.DEFERRED
+    assert standing(Group.SECTION, sums, FIGURES, DAY, exempt_days=27).state is State.SHORT
+
+
+def test_the_office_may_put_off_a_whole_day_of_classes_for_each_day() -> None:
+    days = FIGURES.with_overrides([Override(WAY, BY_DAYS, PartialDate(2026, 1))])
+    found = standing(Group.SECTION, Earned(1, hours_tenths=600), days, DAY, exempt_days=3)
+    assert (found.deferred_tenths, found.shortfall_tenths) == (225, 75)
+    assert standing(Group.SECTION, Earned(1, hours_tenths=600), days, DAY, exempt_days=4).state is State.DEFERRED
+
+
+def test_what_is_put_off_is_owed_again_when_its_day_is_past() -> None:
+    sums = Earned(1, hours_tenths=850)
+    seen = [date(2027, 1, 30), date(2027, 1, 31)]
+    found = [standing(Group.SECTION, sums, FIGURES, DAY, exempt_days=30, seen_on=day) for day in seen]
+    assert [(f.state, f.shortfall_tenths) for f in found] == [(State.DEFERRED, None), (State.SHORT, 50)]
+    assert found[0].due_on == date(2027, 1, 30)
+    assert found[1].reason == "依法休假等 30 天，顺延至 2027.01.30，已期满"
+
+
+def test_no_entry_is_no_record_even_when_part_is_put_off() -> None:
+    found = standing(Group.SECTION, Earned(), FIGURES, DAY, exempt_days=30)
+    assert (found.state, found.shortfall_tenths, found.deferred_tenths) == (State.NO_RECORD, None, 74)
 
 
 def test_who_was_promoted_has_a_year_to_catch_up() -> None:
-    sums = Earned(1, hours_tenths=100)
-    within = standing(Group.DIVISION, sums, FIGURES, date(2026, 3, 2), promoted_on=PartialDate(2025, 4))
-    after = standing(Group.DIVISION, sums, FIGURES, date(2026, 5, 1), promoted_on=PartialDate(2025, 4))
-    assert (within.state, within.due_on) == (State.DEFERRED, date(2026, 4, 30))
-    assert after.state is State.SHORT
+    sums, since = Earned(1, hours_tenths=100), PartialDate(2025, 4)
+
+    def seen(day: date) -> State:
+        until = catch_up_end(Group.DIVISION, FIGURES, DAY, since, day)
+        return standing(Group.DIVISION, sums, FIGURES, DAY, catch_up_until=until, seen_on=day).state
+
+    assert catch_up_end(Group.DIVISION, FIGURES, DAY, since, date(2026, 3, 2)) == date(2026, 4, 30)
+    assert [seen(date(2026, 4, 30)), seen(date(2026, 5, 1))] == [State.DEFERRED, State.SHORT]
+    assert catch_up_end(Group.DIVISION, FIGURES, DAY, since, DAY) is None
+    assert catch_up_end(Group.SECTION, FIGURES, DAY, since, date(2026, 3, 2)) is None
 
 
 def test_days_of_leave_are_counted_once() -> None:

@@ -32,6 +32,41 @@ def test_leave_against_one_seventh(taken: int, total: int | None, over: bool, ne
     assert (leave.is_over, leave.is_near, leave.shown()) == (over, near, share)
 
 
+LEAVE, ABSENT, PRESENT = "3", "4", "1"
+
+
+@pytest.mark.parametrize(
+    ("lines", "entered", "ground", "counts", "expected"),
+    [
+        ([(ABSENT, 100, False)] * 8 + [(PRESENT, 100, False)] * 6, None, False, True, (800, 0, 800)),
+        ([(ABSENT, 100, False)] * 8 + [(PRESENT, 100, False)] * 6, None, False, False, (0, 0, 800)),
+        ([(LEAVE, 100, False), (ABSENT, 50, False)], None, False, True, (150, 0, 50)),
+        ([(LEAVE, 100, False), (ABSENT, 50, False)], None, True, True, (50, 100, 50)),
+        ([(LEAVE, 100, True), (ABSENT, 50, True)], None, False, True, (0, 150, 0)),
+        ([(LEAVE, None, False), (ABSENT, None, False)], None, False, True, (0, 0, 0)),
+        ([], 120, False, True, (120, 0, 0)),
+        ([], 120, True, True, (0, 120, 0)),
+    ],
+)
+def test_what_counts_against_the_limit(
+    lines: list[tuple[str, int | None, bool]],
+    entered: int | None,
+    ground: bool,
+    counts: bool,
+    expected: tuple[int, int, int],
+) -> None:
+    """Hours that count, that are excused, and of absence: lawful days and lawful leave never count."""
+    assert teaching.missed(lines, entered, ground, counts) == expected
+
+
+def test_absence_is_named_beside_its_share() -> None:
+    counted, apart = Leave(800, 1400, 7, 80, absent_tenths=800), Leave(0, 1400, 7, 80, 0, 800, counts_absence=False)
+    assert (counted.is_over, counted.words(), counted.called()) == (True, "80 学时 57.1%（含缺席 80）", "请假、缺席")
+    assert (apart.is_over, apart.words(), apart.called()) == (False, "0 学时 0.0%（另缺席 80）", "请假")
+    assert (counted.missed_tenths, apart.missed_tenths) == (800, 800)
+    assert Leave(100, 700, 7, 80).words() == "10 学时 14.3%"
+
+
 @pytest.mark.parametrize(
     ("exam", "contest", "review", "weights", "total"),
     [
