@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from ganbu_desktop.foundation.partial_date import PartialDate
 
 
@@ -36,3 +39,14 @@ def years_and_months(months: int) -> str:
     years, rest = divmod(months, 12)
     text = (f"{years}年" if years else "") + (f"{rest}个月" if rest else "")
     return text or "不满1个月"
+
+
+def age_bands(bounds: Sequence[int]) -> tuple[str, ...]:
+    """Return the titles of the age groups that end at ``bounds``: ``30岁以下、31—35岁……56岁以上``."""
+    between = (f"{low + 1}—{high}岁" for low, high in pairwise(bounds))
+    return (f"{bounds[0]}岁以下", *between, f"{bounds[-1] + 1}岁以上") if bounds else ()
+
+
+def age_band(age: int, bounds: Sequence[int]) -> str:
+    """Return the title of the age group that an age lies in."""
+    return age_bands(bounds)[sum(age > bound for bound in bounds)]

@@ -134,14 +134,18 @@ def _few(words: Iterable[str], count: int) -> str:
 def _inputs(old: Report, new: Report, names: RecordNames) -> Iterator[str]:
     was = {(table, record_id): digest for table, record_id, digest in old.inputs}
     now = {(table, record_id): digest for table, record_id, digest in new.inputs}
-    changed = [key for key, digest in now.items() if key in was and was[key] != digest]
+    changed = [key for key in now if key in was and was[key] != now[key]]
+    together = {table for table, record_id in {*was, *now} if not record_id}
+    for table in sorted(together):
+        if was.get((table, "")) != now.get((table, "")):
+            yield f"所依据的{names.label(table)}有变化（自查表不列是哪些）"
     groups = (
         ("新增", [key for key in now if key not in was]),
         ("修改", changed),
         ("减少", [key for key in was if key not in now]),
     )
     for word, keys in groups:
-        for table in sorted({table for table, _ in keys}):
+        for table in sorted({table for table, _ in keys} - together):
             ids = [record_id for at, record_id in keys if at == table]
             label = names.label(table)
             named = [text for text in names.records(table, ids[:_NAMED]) if text]

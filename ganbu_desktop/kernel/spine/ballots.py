@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.kernel.report import Figure, share
+from ganbu_desktop.kernel.samples import SMALLEST
 from ganbu_desktop.kernel.spine.effect_period import version_of
 
-SMALLEST = "smallest_sample"
 TOO_FEW = "样本不足"
 
 
@@ -49,15 +49,3 @@ def shares(sums: Sums, figures: ParameterSet, day: date, smallest: str = SMALLES
         }
     formula = f"得票 ÷ 有效票 {sums.valid}"
     return {name: share(count, sums.valid, formula=formula, rule=rule) for name, count in sums.chosen.items()}
-
-
-def shown_groups(sizes: Sequence[int], least: int) -> list[bool]:
-    """Return which groups of one whole may be shown: those of ``least`` and more.
-
-    Where just one would be hidden it could be worked out from the sum, so the smallest shown one is hidden with it.
-    """
-    shown = [size >= least for size in sizes]
-    hidden = [n for n, is_shown in enumerate(shown) if not is_shown and sizes[n]]
-    if len(hidden) == 1 and any(shown):
-        shown[min((n for n, is_shown in enumerate(shown) if is_shown), key=lambda n: sizes[n])] = False
-    return shown

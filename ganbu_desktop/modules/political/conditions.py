@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel import parameter_overrides
+from ganbu_desktop.kernel.samples import SMALLEST
 
 PARTY_LIFE = "3"
 """The code of table ``entry_source`` for 民主生活会."""
@@ -69,7 +70,7 @@ def figures(connection: sa.Connection) -> ParameterSet:
 
 def smallest_sample(connection: sa.Connection, held_on: PartialDate | None) -> int:
     """Return how many valid ballots a vote must have before anything of its items is kept."""
-    return figures(connection).integer("political_smallest_sample", held_on)
+    return figures(connection).integer(SMALLEST, held_on)
 
 
 def later_than_allowed(connection: sa.Connection, visited: PartialDate | None, ends: PartialDate | None) -> list[str]:

@@ -16,6 +16,7 @@ from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.samples import SMALLEST
 from ganbu_desktop.kernel.spine.entry import hanging_on
 from ganbu_desktop.kernel.spine.evidence import Evidence
 from ganbu_desktop.kernel.spine.limiting import LimitingRecord, Standing, in_force, standing
@@ -273,7 +274,7 @@ _DATED: Mapping[type[Record], str] = {
 
 def ballot_results(office: Office, ballot: BallotSum) -> list[rules.ItemResult] | None:
     """Return the results of a vote by item; None below the smallest sample of its day."""
-    smallest = office.parameters().integer("political_smallest_sample", as_day(office, ballot.held_on))
+    smallest = office.parameters().integer(SMALLEST, as_day(office, ballot.held_on))
     return rules.results(ballot, office.owned(BallotItem, ballot.id), smallest)
 
 

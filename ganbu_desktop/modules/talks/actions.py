@@ -15,6 +15,7 @@ from ganbu_desktop.kernel import sealed
 from ganbu_desktop.kernel.editing import Pair, write_changes
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.samples import SMALLEST
 from ganbu_desktop.kernel.spine.actions import discard_within
 from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.kernel.spine.hands import same_hand
@@ -92,7 +93,7 @@ def save_opinions(office: Office, pairs: Sequence[Pair], *, title: str, initiato
 
 def save_moods(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
     """Write counts of groups; a group below the smallest sample is refused."""
-    smallest = office.parameters().integer("talk_smallest_group", office.today())
+    smallest = office.parameters().integer(SMALLEST, office.today())
     _refuse(pairs, MoodReport, lambda report: checks.mood_faults(report, smallest))
     _write(office, pairs, title, initiator)
 

@@ -13,10 +13,10 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.dossier import all_units
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportTable, inputs_of, share
+from ganbu_desktop.kernel.samples import SMALLEST
 from ganbu_desktop.modules.talks import coverage, rules
 from ganbu_desktop.modules.talks.records import Forum, ForumOpinion, MoodReport, Need
 
-SMALLEST = "talk_smallest_group"
 ADOPTED, PARTLY, NOT_ADOPTED = "1", "2", "3"
 """The codes of table ``opinion_adoption``."""
 _SATISFIED = ("1", "2")

@@ -15,12 +15,12 @@ from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import Person, Supplement
 from ganbu_desktop.kernel.person_index import unit_index
 from ganbu_desktop.kernel.report import Figure, share
+from ganbu_desktop.kernel.samples import SMALLEST
 from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.modules.units.records import ExitEvent
 from ganbu_desktop.modules.units.teams import BOUNDS, age_names
 from ganbu_desktop.store.operations import find
 
-SMALLEST = "exit_smallest_group"
 _SERVING = "现职人员"
 UNKNOWN_UNIT, UNKNOWN_AGE = "单位没有记录", "出生年月没有记录"
 NO_EVENT = "管理状态不是现职，又没有流动记录，不能推算年初是否在册"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ganbu_desktop.foundation.ages import age_at, full_months, full_years, years_and_months
+from ganbu_desktop.foundation.ages import age_at, age_band, age_bands, full_months, full_years, years_and_months
 from ganbu_desktop.foundation.partial_date import PartialDate
 
 
@@ -49,3 +49,9 @@ months = st.builds(PartialDate, st.integers(min_value=1900, max_value=2100), st.
 @given(months, months)
 def test_age_is_the_full_years_since_birth(born: PartialDate, as_of: PartialDate) -> None:
     assert age_at(born, as_of) == full_years(born, as_of)
+
+
+def test_bands_of_age_and_their_bounds() -> None:
+    assert age_bands([30, 35]) == ("30岁以下", "31—35岁", "36岁以上")
+    assert [age_band(age, [30, 35]) for age in (30, 31, 35, 36)] == ["30岁以下", "31—35岁", "31—35岁", "36岁以上"]
+    assert age_bands([]) == ()

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.samples import SMALLEST
 from ganbu_desktop.modules.training.forms import parts
 from ganbu_desktop.modules.training.queries.classes import (
     ClassView,
@@ -156,7 +157,7 @@ def evaluation(office: Office, connection: sa.Connection, record_id: str) -> Map
     view = _view(office, connection, record_id)
     entry = view.entry
     day = office.today()
-    least = office.parameters().integer("training_sample_least", day)
+    least = office.parameters().integer(SMALLEST, day)
     items = codes.table("training_evaluation_item")
     found = satisfaction(view, least)
     said = "；".join(f"{items.label_for(code)} {figure.shown()}" for code, figure in found.items())

@@ -18,6 +18,7 @@ from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.describe import Record
 from ganbu_desktop.kernel.ledger import LedgerSpec
+from ganbu_desktop.kernel.samples import SMALLEST
 from ganbu_desktop.modules.training import actions, ledgers
 from ganbu_desktop.modules.training.pages.call_dialog import CallDialog
 from ganbu_desktop.modules.training.pages.sign_in_pane import SignInPane
@@ -182,7 +183,7 @@ class ClassBoard(Page):
         )
         self._fill(self.after, [self._after(x) for x in view.learners])
         self.sign_in.show_class(view)
-        least = self.office.parameters().integer("training_sample_least", self.office.today())
+        least = self.office.parameters().integer(SMALLEST, self.office.today())
         self.figures[0].set_figure("出勤率", attendance_rate(view))
         self.figures[1].set_figure("总体满意度", satisfaction(view, least).get(_OVERALL))
 

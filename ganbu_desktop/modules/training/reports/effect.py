@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportTable, inputs_of, share
+from ganbu_desktop.kernel.samples import SMALLEST
 from ganbu_desktop.modules.training.records import (
     ClassEvaluation,
     Enrolment,
@@ -31,7 +32,7 @@ _RATE = "跟踪率＝已跟踪次数 ÷ 应跟踪次数，还没有到时间、�
 def effect(office: Office, period: Period) -> Report:
     """Compute follow-ups and evaluations of the classes that ended in a year."""
     day = period.last
-    least = office.parameters().integer("training_sample_least", day)
+    least = office.parameters().integer(SMALLEST, day)
     with office.reading() as connection:
         classes = [c for c in find(connection, TrainingClass) if period.holds(c.ends_on)]
         ids = {c.id for c in classes}
@@ -63,7 +64,7 @@ def effect(office: Office, period: Period) -> Report:
             f"{_RATE}；成果转化率＝已转化应用的人 ÷ 已跟踪的人。",
             f"满意度由不记名评课合计得出，少于 {least} 份不出结果。",
         ),
-        rule_versions=parts.versions(office, day, "training_sample_least"),
+        rule_versions=parts.versions(office, day, SMALLEST),
         inputs=inputs_of([*classes, *follow_ups, *evaluations]),
     )
 

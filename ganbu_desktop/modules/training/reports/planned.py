@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportTable, inputs_of, share
+from ganbu_desktop.kernel.samples import SMALLEST
 from ganbu_desktop.modules.training.actions.planning import CANCELLED
 from ganbu_desktop.modules.training.records import Enrolment, TrainingClass, TrainingNeed, TrainingPlan
 from ganbu_desktop.modules.training.records.teaching import REPLACED
@@ -94,7 +95,7 @@ def _row(
 def needs(office: Office, period: Period) -> Report:
     """Compute needs by field as sums only, and how many of them a class was arranged for."""
     year, day = period.first.year, period.last
-    least = office.parameters().integer("training_sample_least", day)
+    least = office.parameters().integer(SMALLEST, day)
     with office.reading() as connection:
         found = find(connection, TrainingNeed, TrainingNeed.table.c.year == year)
     rows: list[tuple[Cell, ...]] = []
@@ -120,7 +121,7 @@ def needs(office: Office, period: Period) -> Report:
             f"只出合计，不列姓名；少于 {least} 人次的领域只列提出人次。",
             "需求和短板只用于安排课程，不得用于选拔任用、考核和排名。",
         ),
-        rule_versions=parts.versions(office, day, "training_sample_least"),
+        rule_versions=parts.versions(office, day, SMALLEST),
         inputs=inputs_of(found),
     )
 

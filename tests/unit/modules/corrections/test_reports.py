@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from support.builders import make_office, make_person
+from support.builders import add, make_office, make_person
 from support.political_samples import effective_entry, forward, reverse
 
 from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.parameter_overrides import set_override
+from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.report import Figure, Period
 from ganbu_desktop.kernel.spine.correction import Correction
 from ganbu_desktop.modules.corrections.reports import challenges, restrictions
@@ -27,7 +29,7 @@ def test_entries_in_force_are_spread_over_groups_that_are_large_enough(tmp_path:
     def shown(sex: str) -> list[int | None]:
         return [cell.value for cell in rows["性别", sex] if isinstance(cell, Figure)]
 
-    assert (shown("男"), shown("女")) == ([8, 2, 25], [6, 0, 0])
+    assert (shown("男"), shown("女")) == ([8, 2, 250], [6, 0, 0])
     over = {r[1]: r[3] for r in restrictions(office, Period.parse("2027")).tables[0].rows}
     assert isinstance(over["男"], Figure)
     assert over["男"].value == 0
@@ -56,3 +58,27 @@ def test_challenges_are_counted_with_their_time_limits_and_what_was_granted(tmp_
     (row,) = challenges(office, Period.parse("2026")).tables[0].rows
     shown = [cell.shown() for cell in row if isinstance(cell, Figure)]
     assert shown == ["3", "2", "50.0%", "2", "100.0%", "1", "50.0%", "0"]
+
+
+def test_two_of_139_and_four_of_364_do_not_read_the_same(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    people = [Person(name=f"女{n}", sex="2") for n in range(139)] + [Person(name=f"男{n}", sex="1") for n in range(364)]
+    add(office, *people)
+    for person in (*people[:2], *people[139:143]):
+        effective_entry(office, reverse(person.id))
+    report = restrictions(office, Period.parse("2026"))
+    told = {row[1]: row[2:] for row in report.tables[0].rows if row[0] == "性别"}
+    said = {title: [c.shown() for c in row if isinstance(c, Figure)] for title, row in told.items()}
+    assert said == {"女": ["139", "2", "1.4"], "男": ["364", "4", "1.1"]}
+
+
+def test_sums_are_rounded_where_the_office_asks_for_it(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    people = [Person(name=f"男{n}", sex="1") for n in range(50)]
+    add(office, *people)
+    for person in people[:2]:
+        effective_entry(office, reverse(person.id))
+    set_override(office, name="self_check_rounding", value="5", effective_from=PartialDate(2026), document="会议纪要")
+    (row, *_) = restrictions(office, Period.parse("2026")).tables[0].rows
+    shown = [cell.shown() for cell in row if isinstance(cell, Figure)]
+    assert shown in (["50", "0", "0.0"], ["50", "5", "10.0"])

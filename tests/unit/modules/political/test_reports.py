@@ -12,7 +12,7 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, named
-from ganbu_desktop.kernel.report_content import fingerprint
+from ganbu_desktop.kernel.report_content import fingerprint, pack, unpack
 from ganbu_desktop.kernel.spine import actions as spine
 from ganbu_desktop.kernel.spine.effect_period import PROTECTED, EffectPeriod
 from ganbu_desktop.kernel.spine.entry import place_of
@@ -22,12 +22,12 @@ from ganbu_desktop.modules.political.records import (
     FrontlineRecord,
     PartyMeeting,
     PoliticalArchive,
+    PoliticalEntry,
     PoliticalInspection,
     Rectification,
     YearSummary,
 )
 from ganbu_desktop.modules.political.reports import REPORTS
-from ganbu_desktop.modules.political.reports.distribution import age_groups, hidden
 
 YEAR = Period.parse("2026")
 
@@ -138,39 +138,37 @@ def test_no_problem_is_no_data(office: Office) -> None:
     assert shown(compute(office, "political-rectification").tables[0].rows[-1]) == ["合计", *["无记录"] * 4]
 
 
-def test_small_groups_are_not_shown_in_the_distribution(office: Office, people: list[Person]) -> None:
+def test_small_groups_are_joined_in_the_distribution(office: Office, people: list[Person]) -> None:
     """F12 and F8: nothing of few people, nor of those from whom they could be worked out."""
     effective_entry(office, forward(people[0].id))
-    too_few = ["人数不足，不显示"] * 4
-    rows = [shown(row) for row in compute(office, "political-distribution").tables[0].rows]
-    assert rows[:2] == [["性别", "男", "2", *too_few], ["性别", "女", "1", *too_few]]
+
+    def by_sex() -> list[list[str]]:
+        rows = [shown(row) for row in compute(office, "political-distribution").tables[0].rows]
+        return [row[1:] for row in rows if row[0] == "性别"]
+
+    assert by_sex() == [["人数不足，不显示"] * 6]
     for number in range(4):
         make_person(office, f"戊{number}", management_state="现职人员")
-    rows = [shown(row) for row in compute(office, "political-distribution").tables[0].rows]
-    assert rows[:2] == [["性别", "男", "6", *too_few], ["性别", "女", "1", *too_few]]
+    assert by_sex() == [["男、女", "7", "1", "14.3%", "0", "0.0%"]]
     for number in range(4):
         make_person(office, f"己{number}", management_state="现职人员", sex="2")
-    rows = [shown(row) for row in compute(office, "political-distribution").tables[0].rows]
-    assert rows[:2] == [["性别", "男", "6", "1", "16.7%", "0", "0.0%"], ["性别", "女", "5", "0", "0.0%", "0", "0.0%"]]
+    assert by_sex() == [["男", "6", "1", "16.7%", "0", "0.0%"], ["女", "5", "0", "0.0%", "0", "0.0%"]]
 
 
-@pytest.mark.parametrize(
-    ("sizes", "kept_back"),
-    [
-        ({"甲": 9, "乙": 5}, set()),
-        ({"甲": 9, "乙": 4}, {"甲", "乙"}),
-        ({"甲": 9, "乙": 4, "丙": 20}, {"甲", "乙"}),
-        ({"甲": 3, "乙": 4, "丙": 20}, {"甲", "乙"}),
-        ({"甲": 1, "乙": 2, "丙": 20, "丁": 30}, {"甲", "乙", "丙"}),
-        ({"甲": 2}, {"甲"}),
-    ],
-)
-def test_no_hidden_group_can_be_worked_out(sizes: dict[str, int], kept_back: set[str]) -> None:
-    assert hidden(sizes, 5) == kept_back
-
-
-def test_the_titles_of_age_groups() -> None:
-    assert age_groups([30, 35]) == ["30岁以下", "31—35岁", "36岁以上"]
+def test_a_self_check_names_nobody_behind_a_figure_or_an_input(office: Office, people: list[Person]) -> None:
+    """Not on the paper, not in the workbook's detail, not in what two runs are compared by."""
+    entry = effective_entry(office, reverse(people[0].id))
+    for number in range(6):
+        make_person(office, f"戊{number}", management_state="现职人员")
+    report = compute(office, "political-distribution")
+    kept = pack(report)
+    assert not [
+        f for t in report.tables for r in t.rows for f in r if isinstance(f, Figure) and (f.people or f.records)
+    ]
+    assert {record_id for _, record_id, _ in report.inputs} == {""}
+    assert unpack(kept) == report
+    coverage = compute(office, "political-coverage")
+    assert (PoliticalEntry.table.name, entry.id) in {(t, i) for t, i, _ in coverage.inputs}, "an official one does"
 
 
 def test_meetings_against_their_number_a_year(office: Office, people: list[Person]) -> None:
