@@ -253,17 +253,17 @@ class Shell:
     def _closed(self, what: str) -> None:
         window, self.window = self.window, None
         assert window is not None
-        path = window.office.path
+        path, backup = window.office.path, window.recover_from
         window.deleteLater()
         from ganbu_desktop.desktop.window import QUIT, RECOVER
 
         if what == QUIT:
             self.leave()
         else:
-            QTimer.singleShot(0, lambda: self._again(path if what == RECOVER else None))
+            QTimer.singleShot(0, lambda: self._again(path if what == RECOVER else None, backup))
 
-    def _again(self, damaged: Path | None) -> None:
-        office = self.start().recover(damaged) if damaged is not None else None
+    def _again(self, damaged: Path | None, backup: Path | None) -> None:
+        office = self.start().recover(damaged, backup) if damaged is not None else None
         if office is not None:
             self.show(office)
         else:

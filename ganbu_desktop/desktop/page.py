@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -39,13 +40,18 @@ def _stay() -> None:
     """Stay with the open store: a desk without a window."""
 
 
+def _stay_with(backup: Path | None) -> None:
+    """Stay with the open store, whatever backup is asked for: a desk without a window."""
+
+
 def _silent(text: str, tone: str) -> None:
     """Say nothing: a desk without a window."""
 
 
 @dataclass
 class Desk:
-    """What a page is given to work with; ``recover`` closes the store and opens the recovery wizard on its path.
+    """What a page is given to work with; ``recover`` closes the store and opens the recovery wizard on its path,
+    with the named backup chosen.
 
     ``open_another`` closes the store and goes back to the start, where another store or the demo is chosen.
     ``forms`` gives the forms about one entry of every room, for the print dialog; ``ledgers`` the ledgers, by whose
@@ -59,7 +65,7 @@ class Desk:
     open_page: Callable[[str, object], None] = _nowhere
     say: Callable[[str, str], None] = _silent
     window: QWidget | None = None
-    recover: Callable[[], None] = _stay
+    recover: Callable[[Path | None], None] = _stay_with
     pages: Sequence[PageSpec] = ()
     forms: Callable[[], Sequence[EntryForm]] = tuple
     ledgers: Callable[[], Sequence[LedgerSpec]] = tuple

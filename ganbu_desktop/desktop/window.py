@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._stale: dict[str, frozenset[str]] = {}
         self._leaving: str | None = None
+        self.recover_from: Path | None = None
         self._next = QUIT
         self.tasks = TaskRunner(failed=self._failed, window=lambda: self, say=lambda text: self._say(text, "hint"))
         listed = tuple(self._specs.values())
@@ -371,8 +373,9 @@ class MainWindow(QMainWindow):
         """Close this store and go back to the start."""
         self._close_for(START)
 
-    def recover(self) -> None:
-        """Close this store and open the recovery wizard on its path."""
+    def recover(self, backup: Path | None = None) -> None:
+        """Close this store and open the recovery wizard on its path, on a backup where one is named."""
+        self.recover_from = backup
         self._close_for(RECOVER)
 
     def _close_for(self, what: str) -> None:

@@ -85,6 +85,11 @@ def restore_unconfirmed(office: Office) -> bool:
     return folder_of(office.path).paused
 
 
+def restored_from(office: Office) -> str:
+    """Return the name of the backup that a restore still to be confirmed has used; empty when there is none."""
+    return folder_of(office.path).restored_from
+
+
 def verify(office: Office, progress: Progress | None = None) -> VerifyReport:
     """Check every page, every reference, the chain of operations and the business invariants."""
     (progress or SilentProgress()).step(0, 1, "核对每一页数据")

@@ -31,6 +31,7 @@ _TIME = "%Y%m%d-%H%M%S"
 _NAME = re.compile(r"-(\d{8}-\d{6})-(.+?)(?:-\d+)?" + re.escape(SUFFIX))
 _PAGES_AT_ONCE = 2000
 _PAUSED = "暂停清理旧备份.txt"
+_USED = "恢复所用的备份："
 _NOT_EQUAL = "备份与原数据核对不一致，没有留下这份备份。原数据没有改变。请检查磁盘后再备份一次。"
 
 
@@ -127,9 +128,21 @@ class BackupFolder:
         """Whether old backups stay for now: a restore has to be confirmed first."""
         return (self.folder / _PAUSED).exists()
 
-    def pause(self) -> None:
-        """Keep every backup until ``resume``: a wrong restore must not crowd out the good ones."""
+    @property
+    def restored_from(self) -> str:
+        """Return the name of the backup that the restore waiting to be confirmed has used; empty when not known."""
+        if not self.paused:
+            return ""
+        text = (self.folder / _PAUSED).read_text("utf-8", "replace")
+        return text.partition(_USED)[2].strip()
+
+    def pause(self, used: str = "") -> None:
+        """Keep every backup until ``resume``: a wrong restore must not crowd out the good ones.
+
+        ``used``: the name of the backup that was restored.
+        """
         text = "刚恢复过数据，确认恢复的内容无误之前不清理旧备份。在程序的“备份”页确认后，这个文件会自动删除。\n"
+        text += f"{_USED}{used}\n" if used else ""
         with translated():
             self.folder.mkdir(parents=True, exist_ok=True)
             files.write_durably(self.folder / _PAUSED, text.encode())

@@ -103,7 +103,7 @@ def restore(
                 _copy_whole(proved, part)
                 previous = _keep_previous(target, proved.seed, keeper, now)
                 if previous is not None:
-                    keeper.pause()
+                    keeper.pause(backup.name)
                 files.replace(part, target)
             finally:
                 part.unlink(missing_ok=True)

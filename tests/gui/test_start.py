@@ -292,6 +292,28 @@ def test_a_lost_store_comes_back_from_its_backup(
     office.file.close()
 
 
+def test_the_backup_that_was_asked_for_is_the_one_restored(
+    qtbot: QtBot, tasks: TaskRunner, messages: FakeMessages, clock: Any, backed_up: Path
+) -> None:
+    older = safekeeping.folder_of(backed_up).entries()[0]
+    office = opening.open_store(backed_up, password=PASSWORD, clock=clock)
+    clock.forward(15)
+    newer = safekeeping.backup_now(office)
+    office.file.close()
+    wizard = RecoveryWizard(None, backed_up, tasks=tasks, messages=messages, clock=clock, backup=older.path)
+    shown(qtbot, wizard)
+    assert wizard.choose.chosen() == older.path != newer.path
+    when = f"{older.made_at:%Y-%m-%d %H:%M:%S}"
+    assert when in wizard.choose.shown()
+    wizard.go_next()
+    assert when in wizard.secret_step._facts.text()
+    wizard.secret_step.password.setText(PASSWORD)
+    wizard.go_next()
+    qtbot.waitUntil(lambda: wizard.current() is wizard.done_step)
+    assert when in wizard.done_step.notice.text()
+    assert safekeeping.folder_of(backed_up).restored_from == older.path.name
+
+
 def test_a_backup_from_elsewhere_can_be_chosen(
     qtbot: QtBot, tasks: TaskRunner, messages: FakeMessages, clock: Any, backed_up: Path, tmp_path: Path
 ) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from support.fake_messages import FakeMessages
+from support.windows import SteppedClock
 
 from ganbu_desktop.desktop.page import PERSON, Desk, Page
 from ganbu_desktop.desktop.start.unlock import ChangePasswordDialog
@@ -174,16 +175,26 @@ def test_a_damaged_backup_is_found(show: Callable[..., Any], office: Office, qtb
     qtbot.waitUntil(lambda: "已损坏" in page.notice.text())
 
 
-def test_going_back_asks_first(show: Callable[..., Any], desk: Desk, messages: FakeMessages) -> None:
+def test_going_back_asks_first_and_takes_the_backup_that_was_chosen(
+    show: Callable[..., Any], desk: Desk, office: Office, clock: SteppedClock, messages: FakeMessages
+) -> None:
     page = show(BackupPage)
-    left: list[int] = []
-    desk.recover = lambda: left.append(1)
+    left: list[Path | None] = []
+    desk.recover = left.append
+    page.restore()
+    assert left == [], "nothing is chosen yet"
+    older = safekeeping.backup_now(office)
+    clock.forward(15)
+    safekeeping.backup_now(office)
+    page.refresh(frozenset({"backup"}))
+    page.table.select(str(older.path))
     messages.answers = [False]
     page.restore()
     assert left == []
     messages.answers = [True]
     page.restore()
-    assert left == [1]
+    assert left == [older.path]
+    assert f"{older.made_at:%Y-%m-%d %H:%M:%S}" in messages.texts()
 
 
 def test_the_log_lists_steps_and_takes_the_newest_back(

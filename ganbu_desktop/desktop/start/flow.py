@@ -107,11 +107,13 @@ class Start:
             self._settings.forget_store(path)
         return None
 
-    def recover(self, target: Path) -> Office | None:
-        """Open the recovery wizard on a path; return the restored office, or None."""
+    def recover(self, target: Path, backup: Path | None = None) -> Office | None:
+        """Open the recovery wizard on a path, with a backup chosen already; return the restored office, or None."""
         from ganbu_desktop.desktop.start.recovery import RecoveryWizard
 
-        wizard = RecoveryWizard(None, target, tasks=self._tasks, messages=self._messages, clock=self._clock)
+        wizard = RecoveryWizard(
+            None, target, tasks=self._tasks, messages=self._messages, clock=self._clock, backup=backup
+        )
         finished = wizard.exec()
         secret = wizard.secret
         wizard.deleteLater()

@@ -31,8 +31,8 @@ def size_text(size: int) -> str:
 class ChooseStep(Step):
     """Which backup."""
 
-    def __init__(self, entries: Sequence[opening.BackupEntry], messages: Messages) -> None:
-        """``entries``: the backups found beside the file, newest first."""
+    def __init__(self, entries: Sequence[opening.BackupEntry], messages: Messages, wanted: Path | None = None) -> None:
+        """``entries``: the backups found beside the file, newest first; ``wanted``: the one that is asked for."""
         super().__init__("选择备份", "下面是在数据文件旁边找到的备份，最新的在最上面。")
         self._messages = messages
         self._paths = [entry.path for entry in entries]
@@ -50,7 +50,7 @@ class ChooseStep(Step):
         self.table.setColumnWidth(0, theme.pixels(140))
         for entry in entries:
             people = "" if entry.people is None else f"{entry.people:,}"
-            self._add(f"{entry.made_at:%Y-%m-%d %H:%M}", entry.reason, people, entry.size, entry.is_verified)
+            self._add(f"{entry.made_at:%Y-%m-%d %H:%M:%S}", entry.reason, people, entry.size, entry.is_verified)
         self.notice = Notice(
             "warning", "" if entries else "没有在数据文件旁边找到备份。请选择 U 盘或其他位置的备份文件。"
         )
@@ -59,7 +59,12 @@ class ChooseStep(Step):
         self.body.addWidget(row(plain_button("选择其他位置的备份…", "folder", self._browse), stretch=True))
         self.table.itemSelectionChanged.connect(self.complete_changed)
         self.setFocusProxy(self.table)
-        if entries:
+        self.table.resizeColumnToContents(0)
+        if wanted in self._paths:
+            self.table.selectRow(self._paths.index(wanted))
+        elif wanted is not None and wanted.exists():
+            self.add_file(wanted)
+        elif entries:
             self.table.selectRow(next((i for i, e in enumerate(entries) if e.is_verified), 0))
 
     def _add(self, when: str, reason: str, people: str, size: int, is_verified: bool | None) -> None:
@@ -86,6 +91,11 @@ class ChooseStep(Step):
         self.notice.clear()
         self.table.selectRow(self.table.rowCount() - 1)
 
+    def shown(self) -> str:
+        """Return how the list names the chosen backup."""
+        rows = self.table.selectionModel().selectedRows()
+        return "，".join(text for c in (0, 1) if (text := self.table.item(rows[0].row(), c).text())) if rows else ""
+
     def chosen(self) -> Path | None:
         """Return the chosen backup."""
         rows = self.table.selectionModel().selectedRows()
@@ -108,13 +118,19 @@ class SecretStep(Step):
         kept = "原来的文件不会删除，会改名放进备份文件夹，名称带“恢复前”。" if target.exists() else "这里现在没有文件。"
         self.body.addWidget(labelled("密码", self.password))
         self.body.addWidget(labelled("或者：恢复密钥", self.key))
-        self.body.addWidget(Notice("hint", f"恢复到：{target}\n{kept}"))
+        self._facts = Notice("hint")
+        self._kept = f"恢复到：{target}\n{kept}"
+        self.body.addWidget(self._facts)
         self.body.addWidget(self.notice)
         self.body.addStretch(1)
         self.password.textChanged.connect(lambda _text: self.complete_changed.emit())
         self.key.textChanged.connect(lambda _text: self.complete_changed.emit())
         self.setFocusProxy(self.password)
         self.start: object = None
+
+    def show_backup(self, name: str) -> None:
+        """Say which backup will be restored, and where to."""
+        self._facts.say("hint", f"用这份备份：{name}\n{self._kept}")
 
     def is_complete(self) -> bool:
         """Return whether a secret has been typed."""
@@ -139,9 +155,9 @@ class DoneStep(Step):
         self.body.addWidget(self.notice)
         self.body.addStretch(1)
 
-    def show_report(self, report: opening.RestoreReport, target: Path) -> None:
-        """Say where everything is now."""
-        text = f"已恢复并核对：{target}"
+    def show_report(self, report: opening.RestoreReport, target: Path, backup: str) -> None:
+        """Say which backup stands where now, and where the file before it is kept."""
+        text = f"已用 {backup} 的备份恢复并核对：{target}"
         if report.previous is not None:
             text += f"\n原来的文件保留在：{report.previous}"
         self.notice.say("ok", f"{text}\n\n打开后请看一看最近的内容；确认无误前，旧备份不会被清理。")
@@ -151,16 +167,25 @@ class RecoveryWizard(StepDialog):
     """Choose, prove, restore. ``secret`` is what opened the backup, so that the store can be opened with it."""
 
     def __init__(
-        self, parent: QWidget | None, target: Path, *, tasks: TaskRunner, messages: Messages, clock: Clock
+        self,
+        parent: QWidget | None,
+        target: Path,
+        *,
+        tasks: TaskRunner,
+        messages: Messages,
+        clock: Clock,
+        backup: Path | None = None,
     ) -> None:
-        """``target`` is the path of the store to bring back."""
+        """``target`` is the path of the store to bring back; ``backup`` the one that was chosen for it already."""
         self.target = target
         self.secret: dict[str, str] = {}
         self._tasks, self._clock = tasks, clock
-        self.choose = ChooseStep(opening.find_backups(target), messages)
+        self.choose = ChooseStep(opening.find_backups(target), messages, backup)
         self.secret_step = SecretStep(target)
         self.done_step = DoneStep()
         self.secret_step.start = self._restore
+        self.choose.complete_changed.connect(lambda: self.secret_step.show_backup(self.choose.shown()))
+        self.secret_step.show_backup(self.choose.shown())
         super().__init__(parent, "恢复向导", [self.choose, self.secret_step, self.done_step], finish="打开数据文件")
 
     def _restore(self) -> None:
@@ -182,7 +207,7 @@ class RecoveryWizard(StepDialog):
 
     def _restored(self, report: opening.RestoreReport, secret: dict[str, str]) -> None:
         self.secret = secret
-        self.done_step.show_report(report, self.target)
+        self.done_step.show_report(report, self.target, self.choose.shown())
         self.secret_step.advance_asked.emit()
 
     def _failed(self, error: Exception) -> None:

@@ -54,9 +54,10 @@ class BackupPage(Page):
         self._source.set_rows([_row(entry) for entry in entries])
         self.table.reload()
         waiting = safekeeping.restore_unconfirmed(self.office)
-        self._warning.say(
-            "warning", "这个数据文件是从备份恢复的。确认内容无误之前，旧备份一份也不会清理。" if waiting else ""
-        )
+        used = safekeeping.restored_from(self.office)
+        source = f"备份“{used}”" if used else "备份"
+        text = f"这个数据文件是从{source}恢复的。确认内容无误之前，旧备份一份也不会清理。"
+        self._warning.say("warning", text if waiting else "")
         self._waiting.setVisible(waiting)
 
     def back_up(self) -> None:
@@ -106,11 +107,16 @@ class BackupPage(Page):
     def _chosen(self) -> BackupEntry | None:
         return self._entries.get(self.table.current_id() or "")
 
-    def check_backup(self) -> None:
-        """Read the chosen backup whole."""
+    def _chosen_or_said(self) -> BackupEntry | None:
         entry = self._chosen()
         if entry is None:
             self.desk.notify("请先选中一份备份", "hint")
+        return entry
+
+    def check_backup(self) -> None:
+        """Read the chosen backup whole."""
+        entry = self._chosen_or_said()
+        if entry is None:
             return
         self.desk.tasks.run(
             lambda progress: safekeeping.is_intact(self.office, entry),
@@ -129,13 +135,16 @@ class BackupPage(Page):
             )
 
     def restore(self) -> None:
-        """Close this store and go back to a backup by the recovery wizard."""
+        """Close this store and go back to the chosen backup by the recovery wizard."""
+        entry = self._chosen_or_said()
+        if entry is None:
+            return
         text = (
-            "恢复会关闭当前数据文件，用所选备份替换它。\n\n"
+            f"恢复会关闭当前数据文件，用 {entry.made_at:%Y-%m-%d %H:%M:%S} 的备份（{entry.reason}）替换它。\n\n"
             "当前的数据不会丢：会先做一份备份，原文件改名保留。备份之后录入的内容需要从保留的文件里找回。"
         )
         if self.desk.messages.question(self, "恢复到备份", text, yes="打开恢复向导", danger=True):
-            self.desk.recover()
+            self.desk.recover(entry.path)
 
     def confirm_restore(self) -> None:
         """Say that the restored store is the right one."""
