@@ -46,4 +46,4 @@ class LoopItem(Hanging, table="loop_item", label="闭环事项", owner="person_i
 
     def is_overdue(self, day: date) -> bool:
         """Return whether the item is open past its time limit."""
-        return self.is_open and self.due_on is not None and self.due_on < PartialDate.of(day)
+        return self.is_open and self.due_on is not None and self.due_on.is_past(day)

@@ -90,7 +90,7 @@ def exemption_faults(exemption: TalkExemption) -> Iterator[str]:
 
 
 def _not_ahead(moment: PartialDate | None, day: date, label: str) -> Iterator[str]:
-    if moment is not None and rules.first_day(moment) > day:
+    if moment is not None and moment.first_day() > day:
         yield f"{label}不能晚于今天"
 
 

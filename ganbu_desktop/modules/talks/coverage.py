@@ -21,6 +21,8 @@ from ganbu_desktop.modules.talks.records import Talk
 FREQUENCIES = ("talk_principal_months", "talk_other_months", "home_visit_months")
 DENOMINATOR = ("talk_newly_appointed_left_out_months", "talk_exempt_share_percent")
 _LEADING = (rules.DEPARTMENT_LEADER, rules.DEPARTMENT_MEMBER)
+_RESPONSIBLE = (*_LEADING, rules.PARTY_ORGANISATION)
+"""The levels of talkers who answer for principals, and for everybody else (分级负责)."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Coverage:
     talks: Mapping[str, int]
     visits: Mapping[str, int]
     by_leaders: Mapping[str, int]
+    by_responsible: Mapping[str, int]
     owed: Mapping[str, int]
     visits_owed: int
     rule: str
@@ -52,12 +55,13 @@ def coverage_in(connection: sa.Connection, figures: ParameterSet, year: int) -> 
     """Return the coverage of a year, by the figures as of its last day."""
     window = rules.Window(date(year, 1, 1), date(year, 12, 31))
     who = expected.expected_in(connection, figures, window)
-    level = Talk.table.c.talker_level.in_(_LEADING)
+    level = Talk.table.c.talker_level
     return Coverage(
         expected=who,
         talks=expected.talk_counts(connection, window),
         visits=expected.visit_counts(connection, window),
-        by_leaders=expected.talk_counts(connection, window, level),
+        by_leaders=expected.talk_counts(connection, window, level.in_(_LEADING)),
+        by_responsible=expected.talk_counts(connection, window, level.in_(_RESPONSIBLE)),
         owed={cadre.person_id: cadre.times_a_year(figures, window.last) for cadre in who.cadres},
         visits_owed=rules.times_a_year(figures.integer("home_visit_months", window.last)),
         rule="；".join(rule_versions(figures, window.last, (*FREQUENCIES, *DENOMINATOR)).values()),
@@ -113,22 +117,24 @@ def figures_of(coverage: Coverage, cadres: Sequence[Cadre], outside: Sequence[Ca
 
 
 def level_rows(coverage: Coverage) -> list[tuple[Cell, ...]]:
-    """Return who did their part (分级负责): principals by the department's leaders, the others by anybody."""
+    """Return who did their part (分级负责): principals by the department, the others by their unit or higher up."""
     principals = [c for c in coverage.expected.cadres if c.is_principal]
     others = [c for c in coverage.expected.cadres if not c.is_principal]
-
-    def by_leaders(cadre: Cadre) -> bool:
-        return coverage.by_leaders.get(cadre.person_id, 0) > 0
-
     return [
-        ("县管正职：部领导或部务会成员谈", *_level(coverage, principals, by_leaders)),
-        ("其他县管干部：单位党组织及以上谈", *_level(coverage, others, coverage.talked)),
+        ("县管正职：部领导或部务会成员谈", *_level(coverage, principals, coverage.by_leaders)),
+        ("其他县管干部：单位党组织及以上谈", *_level(coverage, others, coverage.by_responsible)),
     ]
 
 
-def _level(coverage: Coverage, cadres: Sequence[Cadre], done: Picked) -> tuple[Figure, ...]:
+def _level(coverage: Coverage, cadres: Sequence[Cadre], talks: Mapping[str, int]) -> tuple[Figure, ...]:
+    """Return expected, talked by this level, and the share; who was talked with by nobody of the level is named."""
     due = _count(coverage, cadres, (), lambda _cadre: True, f"应谈人数：{expected.WHO}")
-    talked = _count(coverage, cadres, (), done, "由这一级负责人谈过 1 次以上的人数")
+    left = tuple(
+        (c.person_id, "谈话人层级为其他人员、低于这一级或没有填" if coverage.talked(c) else "没有单独谈话")
+        for c in cadres
+        if c.person_id not in talks
+    )
+    talked = _count(coverage, cadres, left, lambda c: c.person_id in talks, "由这一级负责人单独谈过 1 次以上的人数")
     return due, talked, _share(coverage, talked, due, "已谈人数 ÷ 应谈人数")
 
 

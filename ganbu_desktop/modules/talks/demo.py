@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office, Progress
 from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.modules.talks import actions, rules
+from ganbu_desktop.modules.talks import actions
 from ganbu_desktop.modules.talks.expected import Cadre, all_cadres
 from ganbu_desktop.modules.talks.outlines import shipped
 from ganbu_desktop.modules.talks.records import (
@@ -150,7 +150,7 @@ def _needs(office: Office, cadres: Sequence[Cadre], chance: random.Random) -> in
             measure="商有关单位协调",
             due_on=raised.plus_months(3),
         )
-        finished = rules.first_day(raised) + timedelta(days=chance.randrange(10, 80))
+        finished = raised.first_day() + timedelta(days=chance.randrange(10, 80))
         if finished <= day and chance.random() < 0.7:
             need = replace(need, result="已协调解决", finished_on=PartialDate.of(finished), satisfaction="1")
         found.append(need)

@@ -208,7 +208,7 @@ def needs_values(office: Office, connection: sa.Connection, unit_id: str) -> Map
     needs = find(connection, Need, Need.table.c.unit_id.in_(unit_and_below(connection, unit_id)))
     needs.sort(key=lambda need: (str(need.raised_on or ""), need.number or "", need.id))
     people = _names(connection, [need.person_id for need in needs])
-    today = PartialDate.of(office.today())
+    today = office.today()
     rows = [
         {
             "row": str(number),
@@ -228,7 +228,8 @@ def needs_values(office: Office, connection: sa.Connection, unit_id: str) -> Map
         }
         for number, need in enumerate(needs, 1)
     ]
-    return {"unit": _unit_name(office, connection, unit_id), "printed_on": today.as_chinese(), "needs": rows}
+    printed_on = PartialDate.of(today).as_chinese()
+    return {"unit": _unit_name(office, connection, unit_id), "printed_on": printed_on, "needs": rows}
 
 
 def receipt_values(office: Office, connection: sa.Connection, record_id: str) -> Mapping[str, Any]:
@@ -293,7 +294,7 @@ def _forum_name(office: Office, connection: sa.Connection, record_id: str) -> st
 def plan_values(office: Office, connection: sa.Connection, unit_id: str) -> Mapping[str, Any]:
     """Return this year's visits, planned and made, of a unit's cadres and of those below it."""
     year = office.today().year
-    at, today = HomeVisit.table.c, PartialDate.of(office.today())
+    at, today = HomeVisit.table.c, office.today()
     of_units = sa.select(Person.table.c.id).where(Person.table.c.unit_id.in_(unit_and_below(connection, unit_id)))
     in_year = sa.and_(at.planned_on >= PartialDate(year), at.planned_on <= PartialDate(year, 12, 31))
     visits = find(connection, HomeVisit, at.person_id.in_(of_units), in_year)

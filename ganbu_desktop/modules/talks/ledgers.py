@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, cast
 
 from ganbu_desktop.foundation import codes
@@ -75,31 +76,31 @@ def _promises(items: Sequence[LoopItem], office: Office) -> str:
 
 
 def _visit_state(office: Office, rows: Sequence[Record]) -> list[str]:
-    today = _today(office)
+    today = office.today()
     return [visit_state(cast("HomeVisit", row), today) for row in rows]
 
 
-def visit_state(visit: HomeVisit, today: PartialDate) -> str:
+def visit_state(visit: HomeVisit, today: date) -> str:
     """Return how a visit stands on a day: 已家访, 本人不同意, 计划已过期 or 计划中."""
     if visit.visited_on is not None:
         return "已家访"
     if visit.has_consent is False:
         return "本人不同意"
-    return "计划已过期" if visit.planned_on is not None and visit.planned_on < today else "计划中"
+    return "计划已过期" if visit.planned_on is not None and visit.planned_on.is_past(today) else "计划中"
 
 
 def _need_state(office: Office, rows: Sequence[Record]) -> list[str]:
-    today = _today(office)
+    today = office.today()
     return [need_state(cast("Need", row), today) for row in rows]
 
 
-def need_state(need: Need, today: PartialDate) -> str:
+def need_state(need: Need, today: date) -> str:
     """Return how a need stands on a day: 已销号, 待销号, 超期 or 办理中."""
     if need.closed_on is not None:
         return "已销号"
     if need.finished_on is not None:
         return "待销号"
-    return "超期" if need.due_on is not None and need.due_on < today else "办理中"
+    return "超期" if need.due_on is not None and need.due_on.is_past(today) else "办理中"
 
 
 TALKS = LedgerSpec(

@@ -123,15 +123,14 @@ def unvisited(office: Office, day: date) -> Iterator[Reminder]:
 def promises(office: Office, day: date) -> Iterator[Reminder]:
     """Yield the promises of talks that come due or are overdue."""
     figure = _ahead(office, day)
-    until = PartialDate.of(day).digits()
     at = LoopItem.table.c
     named = _people(office, sa.select(at.person_id).where(at.entry_table == Talk.table.name))
     for item in office.find(
         LoopItem, at.entry_table == Talk.table.name, at.closed_on.is_(None), at.due_on.is_not(None)
     ):
-        by = rules.last_day(item.due_on) if item.due_on else day
+        by = item.due_on.last_day() if item.due_on else day
         if item.is_open and rules.reminder_from(by, _days(figure)) <= day:
-            state = "已超期" if item.due_on and item.due_on.digits() < until else "将到期"
+            state = "已超期" if by < day else "将到期"
             title = f"{named.get(item.person_id or '', '')}：谈话承诺{state}：{(item.problem or '')[:30]}"
             yield Reminder(
                 "talk-promise",
@@ -151,7 +150,7 @@ def overdue_needs(office: Office, day: date) -> Iterator[Reminder]:
     found = office.find(Need, at.finished_on.is_(None), at.closed_on.is_(None), at.due_on.is_not(None))
     named = _people(office, sa.select(at.person_id))
     for need in found:
-        by = rules.last_day(need.due_on) if need.due_on else day
+        by = need.due_on.last_day() if need.due_on else day
         if rules.reminder_from(by, _days(figure)) <= day:
             state = "超期" if by < day else "将到期"
             yield Reminder(
@@ -193,7 +192,7 @@ def unanswered_opinions(office: Office, day: date) -> Iterator[Reminder]:
     figure = _ahead(office, day)
     at = ForumOpinion.table.c
     for opinion in office.find(ForumOpinion, at.answered_on.is_(None), at.due_on.is_not(None)):
-        by = rules.last_day(opinion.due_on) if opinion.due_on else day
+        by = opinion.due_on.last_day() if opinion.due_on else day
         if rules.reminder_from(by, _days(figure)) <= day:
             yield Reminder(
                 "forum-opinion",

@@ -42,7 +42,7 @@ def compute_needs(office: Office, period: Period) -> Report:
         (entry.label, [n for n in needs if n.kind == entry.code], entry.code in rules.SENSITIVE_NEEDS)
         for entry in codes.table("need_kind").entries
     ]
-    rows: list[tuple[Cell, ...]] = [(label, *_need_figures(some, last, private)) for label, some, private in by_kind]
+    rows: list[tuple[Cell, ...]] = [(label, *_need_figures(some, period, private)) for label, some, private in by_kind]
     remarks = ["按提出日期统计；办结以期末已销号为准，期末以后办结的不计。平均办理天数只计写到日的。"]
     remarks.append("婚恋、子女就学、家属重疾类只列件数，不列姓名。困难诉求不得用于任用判断。")
     if undated:
@@ -53,7 +53,7 @@ def compute_needs(office: Office, period: Period) -> Report:
             ReportTable(
                 "",
                 _NEED_HEADER,
-                (*rows, ("合计", *_need_figures(needs, last, True))),
+                (*rows, ("合计", *_need_figures(needs, period, True))),
                 (2, 1, 1, 1, 1, 1, 1.3, 1, 1.5),
                 "lcccccccc",
             ),
@@ -63,10 +63,11 @@ def compute_needs(office: Office, period: Period) -> Report:
     )
 
 
-def _need_figures(needs: Sequence[Need], last: PartialDate, private: bool) -> tuple[Figure, ...]:
+def _need_figures(needs: Sequence[Need], period: Period, private: bool) -> tuple[Figure, ...]:
+    last = PartialDate.of(period.last)
     closed = [n for n in needs if n.closed_on is not None and n.closed_on <= last]
     still = [n for n in needs if n.closed_on is None or n.closed_on > last]
-    overdue = [n for n in still if n.due_on is not None and n.due_on < last]
+    overdue = [n for n in still if n.due_on is not None and n.due_on.is_past(period.so_far)]
     days = [d for n in closed if (d := _days_taken(n)) is not None]
     rated = [n for n in closed if n.satisfaction]
     content = [n for n in rated if n.satisfaction in _SATISFIED]
@@ -79,7 +80,7 @@ def _need_figures(needs: Sequence[Need], last: PartialDate, private: bool) -> tu
         count(needs, "期内提出的困难诉求件数"),
         count(closed, "其中期末已销号的件数"),
         count(still, "提出件数 − 已办结件数"),
-        count(overdue, "未办结的件数中，时限早于期末的"),
+        count(overdue, "未办结的件数中，到期末时限已过的；写到月的时限，月末以后才算过"),
         share(len(closed), len(needs), formula="已办结 ÷ 提出件数"),
         _average(days),
         count(rated, "已办结中填了满意度的件数"),
@@ -91,7 +92,7 @@ def _days_taken(need: Need) -> int | None:
     raised, finished = need.raised_on, need.finished_on
     if raised is None or finished is None or raised.day is None or finished.day is None:
         return None
-    return (rules.first_day(finished) - rules.first_day(raised)).days
+    return (finished.first_day() - raised.first_day()).days
 
 
 def _average(days: Sequence[int]) -> Figure:

@@ -68,17 +68,6 @@ def times_a_year(months: int) -> int:
     return -(-12 // months)
 
 
-def first_day(moment: PartialDate) -> date:
-    """Return the first day that a partial date can mean."""
-    return date(moment.year, moment.month or 1, moment.day or 1)
-
-
-def last_day(moment: PartialDate) -> date:
-    """Return the last day that a partial date can mean."""
-    month = moment.month or 12
-    return date(moment.year, month, moment.day or calendar.monthrange(moment.year, month)[1])
-
-
 @dataclass(frozen=True)
 class Absence:
     """A time away: why, from when (None: since ever) and until when (None: still)."""
@@ -89,8 +78,8 @@ class Absence:
 
     def days_in(self, window: Window) -> int:
         """Return the days of the absence that lie in a window."""
-        begins = max(window.first, first_day(self.starts_on)) if self.starts_on else window.first
-        ends = min(window.last, last_day(self.ends_on)) if self.ends_on else window.last
+        begins = max(window.first, self.starts_on.first_day()) if self.starts_on else window.first
+        ends = min(window.last, self.ends_on.last_day()) if self.ends_on else window.last
         return max((ends - begins).days + 1, 0)
 
     def covers(self, day: date) -> bool:
@@ -119,7 +108,7 @@ def _days_away(absences: Iterable[Absence], window: Window) -> int:
     """Return the days of a window on which someone was away; two absences of one day count once."""
     days: set[int] = set()
     for absence in absences:
-        begins = max(window.first, first_day(absence.starts_on)) if absence.starts_on else window.first
+        begins = max(window.first, absence.starts_on.first_day()) if absence.starts_on else window.first
         start = (begins - window.first).days
         days.update(range(start, start + absence.days_in(window)))
     return len(days)
@@ -148,7 +137,7 @@ def appointment_talk_counts(kind: str, held_on: PartialDate | None, appointed_on
 
 def due_after_appointment(appointed_on: PartialDate, months: int) -> date:
     """Return the day by which the talk after an appointment is due; a post known to the month runs to its end."""
-    return last_day(appointed_on.plus_months(months))
+    return appointed_on.plus_months(months).last_day()
 
 
 def people_in(text: str | None) -> list[str]:

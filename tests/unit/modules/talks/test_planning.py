@@ -116,6 +116,27 @@ def test_coverage_of_a_year_by_unit(office: Office) -> None:
     assert "2025.01 起" in total[1].rule
 
 
+def test_only_talks_of_their_own_level_count_for_those_responsible(office: Office) -> None:
+    """A principal is talked with by the department; the others by their unit's party organisation or higher up."""
+    person = make_county(office)
+    make_talk(office, person("甲"), "2026.02.01", talker_level="3")
+    make_talk(office, person("乙"), "2026.02.01", talker_level="4")
+    make_talk(office, person("丙"), "2026.02.01", talker_level="3")
+    make_talk(office, person("丁"), "2026.02.01", talker_level=None)
+    principals, others = report_people.compute_coverage(office, Period.parse("2026")).tables[1].rows
+    assert _figures(principals) == ["1", "0", "0.0%"]
+    assert _figures(others) == ["3", "1", "33.3%"]
+    talked = others[2]
+    assert isinstance(talked, Figure)
+    assert talked.people == (person("丙").id,)
+    reason = "谈话人层级为其他人员、低于这一级或没有填"
+    assert dict(talked.left_out) == {person("乙").id: reason, person("丁").id: reason}
+    make_talk(office, person("乙"), "2026.02.02", talker_level="2")
+    make_talk(office, person("甲"), "2026.02.02", talker_level="1")
+    principals, others = report_people.compute_coverage(office, Period.parse("2026")).tables[1].rows
+    assert (_figures(principals), _figures(others)) == (["1", "1", "100.0%"], ["3", "2", "66.7%"])
+
+
 def test_the_newly_appointed_are_left_out_with_their_reason(office: Office) -> None:
     """Seen at the end of 2025 nobody is new but 丙, who comes only in 2026.02 and is judged by the year's last day."""
     person = make_county(office)

@@ -13,8 +13,8 @@ from ganbu_desktop.kernel import reminder
 from ganbu_desktop.kernel.office import Office, SilentProgress
 from ganbu_desktop.kernel.reminder import Nature, Reminder
 from ganbu_desktop.kernel.spine.effect_period import AFFECTED, EffectPeriod
-from ganbu_desktop.modules.talks import actions, demo
-from ganbu_desktop.modules.talks.records import Forum, ForumOpinion, MoodReport, Need
+from ganbu_desktop.modules.talks import actions, demo, ledgers
+from ganbu_desktop.modules.talks.records import Forum, ForumOpinion, HomeVisit, MoodReport, Need
 from ganbu_desktop.modules.talks.reminders import RULES
 
 TODAY = date(2026, 3, 2)
@@ -67,6 +67,34 @@ def test_promises_and_needs_are_reminded_of_before_and_after_their_day(office: O
     assert ["超期" in r.title for r in found] == [True]
     assert "药费" not in found[0].title + found[0].why
     assert next(rule for rule in RULES if rule.name == "need-due").nature is Nature.RIGHT
+
+
+@pytest.mark.parametrize(
+    ("limit", "on", "is_past"),
+    [
+        ("2026.05", date(2026, 5, 2), False),
+        ("2026.05", date(2026, 5, 31), False),
+        ("2026.05", date(2026, 6, 1), True),
+        ("2026", date(2026, 12, 31), False),
+        ("2026", date(2027, 1, 1), True),
+        ("2026.05.02", date(2026, 5, 2), False),
+        ("2026.05.02", date(2026, 5, 3), True),
+    ],
+)
+def test_past_means_the_same_in_list_and_reminder(office: Office, limit: str, on: date, is_past: bool) -> None:
+    """A need, a promise and the plan of a visit are over after the last day that their limit can mean."""
+    person = make_county(office)
+    need = Need(person_id=person("甲").id, kind="5", raised_on=day("2026.01"), due_on=day(limit))
+    add(office, need)
+    talk = make_talk(office, person("甲"), "2026.02.01")
+    promise = actions.promise(office, talk, what="协调", unit_id=None, responsible="陈", due_on=day(limit))
+    plan = HomeVisit(person_id=person("甲").id, planned_on=day(limit))
+    assert ledgers.need_state(need, on) == ("超期" if is_past else "办理中")
+    assert ledgers.visit_state(plan, on) == ("计划已过期" if is_past else "计划中")
+    assert promise.is_overdue(on) is is_past
+    for rule, words in (("need-due", "超期"), ("talk-promise", "已超期")):
+        titles = [r.title for r in _found(office, rule, on)]
+        assert any(words in title for title in titles) is is_past
 
 
 def test_needs_that_heap_up_name_nobody(office: Office) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,33 @@ def _needs(office: Office) -> None:
     for need, satisfaction in zip([n for n in office.find(Need) if n.finished_on], ("1", "3"), strict=True):
         actions.save_needs(office, [(need, replace(need, satisfaction=satisfaction))], title="满意度")
         actions.close_need(office, replace(need, satisfaction=satisfaction), closed_by="吴主任")
+
+
+@pytest.mark.parametrize(
+    ("due_on", "period", "seen_on", "overdue"),
+    [
+        ("2026.05", "2026-05", date(2026, 6, 30), "0"),
+        ("2026.05", "2026-06", date(2026, 6, 30), "1"),
+        ("2026.05.31", "2026-05", date(2026, 6, 30), "0"),
+        ("2026.05.30", "2026-05", date(2026, 6, 30), "1"),
+        ("2026", "2026", date(2027, 1, 5), "0"),
+        ("2026.05", "2026", date(2026, 5, 31), "0"),
+        ("2026.05", "2026", date(2026, 6, 1), "1"),
+        ("2026.05", "2026", date(2027, 1, 5), "1"),
+    ],
+)
+def test_a_need_is_overdue_after_the_last_day_that_its_limit_can_mean(
+    office: Office, due_on: str, period: str, seen_on: date, overdue: str
+) -> None:
+    """By the end of the period, and in a running one by the day of the report."""
+    person = make_person(office)
+    raised = [
+        Need(person_id=person.id, kind="5", raised_on=day(on), due_on=day(due_on)) for on in ("2026.05", "2026.06")
+    ]
+    add(office, *raised)
+    found = report_sums.compute_needs(office, Period.parse(period).on(seen_on))
+    number = len(raised) if period == "2026" else 1
+    assert _row(found, "住房")[3] == str(int(overdue) * number)
 
 
 def test_needs_by_kind(office: Office) -> None:
