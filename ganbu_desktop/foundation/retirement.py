@@ -1,6 +1,7 @@
-"""法定退休年月 under the gradual delay in force from January 2025, and what hangs on it.
+"""法定退休年月 under the gradual delay in force from January 2025, and the months of 弹性退休: the table of the law.
 
-Counted by months; the day of birth does not count. All figures come from resources/rules/retirement.toml.
+Counted by months; the day of birth does not count. All figures come from resources/rules/retirement.toml. Whose
+category is which, is not asked here: see ``kernel.people.retirement``.
 """
 
 from __future__ import annotations
@@ -42,6 +43,9 @@ class RetirementFigures:
     reform_start: PartialDate
     series: dict[Category, Series]
     early_months: int
+    early_notice_months: int
+    late_months: int
+    late_notice_months: int
     female_county_level_as_m60: bool
 
     @classmethod
@@ -51,6 +55,9 @@ class RetirementFigures:
             reform_start=PartialDate.parse(str(parameters.value("retirement_reform_start", as_of))),
             series={category: _series(parameters, category, as_of) for category in Category},
             early_months=parameters.integer("early_retirement_months", as_of),
+            early_notice_months=parameters.integer("early_retirement_notice_months", as_of),
+            late_months=parameters.integer("late_retirement_months", as_of),
+            late_notice_months=parameters.integer("late_retirement_notice_months", as_of),
             female_county_level_as_m60=parameters.flag("female_county_level_series", as_of),
         )
 
@@ -65,8 +72,8 @@ def _series(parameters: ParameterSet, category: Category, as_of: PartialDate | d
 
 
 @dataclass(frozen=True)
-class Retirement:
-    """The result: month, months of delay, and the age then in years and further months."""
+class StatutoryAge:
+    """When a person reaches the statutory age: month, months of delay, and the age then in years and further months."""
 
     month: PartialDate
     delay_months: int
@@ -82,28 +89,12 @@ class Retirement:
         return f"{self.month}（{self.age_text()}）"
 
 
-def category_for(
-    sex: str | None, figures: RetirementFigures, *, worker: bool = False, county_level: bool = False
-) -> Category | None:
-    """Return the category of a person by sex code ("1" or "2"); None when the sex is not known.
-
-    ``county_level`` is a woman of 县处级 (or equal by provincial rule), who counts like a man where the switch says so.
-    """
-    if sex == "1":
-        return Category.M60
-    if sex != "2":
-        return None
-    if county_level and figures.female_county_level_as_m60:
-        return Category.M60
-    return Category.F50 if worker else Category.F55
-
-
 def original_month(category: Category, born_on: PartialDate, figures: RetirementFigures) -> PartialDate:
     """Return the month of reaching the age before the reform."""
     return born_on.to_month().plus_months(figures.series[category].age * 12)
 
 
-def retirement(category: Category, born_on: PartialDate | None, figures: RetirementFigures) -> Retirement | None:
+def statutory_age(category: Category, born_on: PartialDate | None, figures: RetirementFigures) -> StatutoryAge | None:
     """Return when a person reaches the statutory age; None when the month of birth is not known."""
     if born_on is None or born_on.month is None:
         return None
@@ -112,28 +103,40 @@ def retirement(category: Category, born_on: PartialDate | None, figures: Retirem
     late = original.month_index() - figures.reform_start.month_index()
     delay = 0 if late < 0 else min(series.cap, late // series.step + 1)
     years, months = divmod(series.age * 12 + delay, 12)
-    return Retirement(original.plus_months(delay), delay, years, months)
-
-
-def retirement_month(category: Category, born_on: PartialDate | None, figures: RetirementFigures) -> PartialDate | None:
-    """Return the statutory month of retirement, or None when the month of birth is not known."""
-    found = retirement(category, born_on, figures)
-    return None if found is None else found.month
+    return StatutoryAge(original.plus_months(delay), delay, years, months)
 
 
 def earliest_flexible_month(
     category: Category, born_on: PartialDate | None, figures: RetirementFigures
 ) -> PartialDate | None:
     """Return the earliest month of 弹性提前退休: at most three years before, never before the original age."""
-    found = retirement(category, born_on, figures)
+    found = statutory_age(category, born_on, figures)
     if found is None or born_on is None:
         return None
     return max(found.month.plus_months(-figures.early_months), original_month(category, born_on, figures))
 
 
-def category_for_limit(limit: str) -> Category | None:
-    """Return the category whose original age is a code of 改革前任职年龄界限 on the form.
+def latest_flexible_month(
+    category: Category, born_on: PartialDate | None, figures: RetirementFigures
+) -> PartialDate | None:
+    """Return the latest month of 弹性延迟退休, for those who may put it off: three years after the statutory month."""
+    found = statutory_age(category, born_on, figures)
+    return None if found is None else found.month.plus_months(figures.late_months)
 
-    Only "60" and "55" follow the delay; 63, 65, 66 and 已到龄人员 have no formula and give None.
+
+def births_reaching(
+    category: Category, first: PartialDate, last: PartialDate, figures: RetirementFigures
+) -> tuple[PartialDate, PartialDate] | None:
+    """Return the first and last month of birth of those who reach the statutory age from ``first`` to ``last``.
+
+    None where there are none. Who is born later never reaches it earlier, so they are all those between.
     """
-    return {"60": Category.M60, "55": Category.F55}.get(limit)
+    series = figures.series[category]
+    earliest = first.to_month().plus_months(-series.age * 12 - series.cap)
+    found = []
+    for number in range(last.month_index() - first.month_index() + series.cap + 1):
+        born_on = earliest.plus_months(number)
+        reached = statutory_age(category, born_on, figures)
+        if reached is not None and first.month_index() <= reached.month.month_index() <= last.month_index():
+            found.append(born_on)
+    return (found[0], found[-1]) if found else None

@@ -112,6 +112,14 @@ class Person(Record, table="person", label="干部", sheet="A01", root=True):
     statistics_unit: str | None = column(Text(label="统计关系所在单位", group=_MANAGED, max_length=120))
     grade: str | None = column(Choice(label="级别", group=_MANAGED, table="grade"))
     staffing_type: str | None = column(Choice(label="编制类型", group=_MANAGED, table="staffing_type"))
+    retirement_category: str | None = column(
+        Choice(
+            label="退休年龄类别",
+            group=_MANAGED,
+            table="retirement_category",
+            help="一般不用填：按性别、职务层次、人员类别、编制类型推算；推算得不对，或本人申请按另一类办理的，在这里选定",
+        )
+    )
     technical_qualification: str | None = column(
         Choice(label="专业技术类公务员任职资格", group=_MANAGED, table="technical_qualification")
     )

@@ -12,7 +12,8 @@ from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.conditions.comparing import Clause, Expression
 from ganbu_desktop.kernel.conditions.ready import ReadyCondition, number, words
-from ganbu_desktop.kernel.conditions.reckoning import Moment, age, months_until, post_months, retirement_index
+from ganbu_desktop.kernel.conditions.reckoning import Moment, age, months_until, post_months
+from ganbu_desktop.kernel.people.retirement import reaches_between
 from ganbu_desktop.kernel.person import AnnualResult, AppointmentSheet, Education, Person, Tenure
 from ganbu_desktop.kernel.spine.effect_period import AFFECTED, EffectPeriod
 from ganbu_desktop.kernel.spine.periods import is_within
@@ -66,8 +67,8 @@ def _at_least_old(moment: Moment, values: Values) -> Clause:
 
 
 def _retires_within(moment: Moment, values: Values) -> Clause:
-    now = PartialDate.of(moment.day).month_index()
-    return retirement_index(moment).between(now, now + values["months"])
+    now = PartialDate.of(moment.day).to_month()
+    return reaches_between(moment.figures, moment.day, now, now.plus_months(values["months"]))
 
 
 def _excellent_lately(moment: Moment, values: Values) -> Clause:
@@ -225,7 +226,7 @@ READY_MADE: tuple[ReadyCondition, ...] = (
         "retires-within",
         "{months} 个月内到龄",
         _AGE,
-        "按法定退休年月推算，本月起算；已过到龄年月的不算，改革前任职年龄界限按任免表",
+        "按法定退休年月推算，本月起算；已过到龄年月的不算；类别按退休年龄类别、任免表、职务层次、人员类别和编制类型",
         _retires_within,
         (number("months", "月数", 6),),
     ),

@@ -1,4 +1,4 @@
-"""Ages and spans reckoned by the store, as ``foundation.ages`` and ``foundation.retirement`` reckon them.
+"""Ages and spans reckoned by the store, as ``foundation.ages`` reckons them.
 
 Every expression is about the current row of ``Person``; what is not recorded gives NULL.
 """
@@ -10,20 +10,17 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.foundation.retirement import Category, RetirementFigures, Series
 from ganbu_desktop.kernel.conditions.comparing import Expression, text_of
 from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import AppointmentSheet, Person, Tenure
+from ganbu_desktop.kernel.person import Person, Tenure
 from ganbu_desktop.kernel.unit import Unit
 
 REMOVED = "已免"
 """The code of table ``tenure_state`` for a post that is over."""
 BASE_WORDS = "grassroots_unit_words"
 """The figure that says by which words a unit counts as 基层."""
-_COUNTY_LEVEL = "县处级"
 
 
 @dataclass(frozen=True)
@@ -112,37 +109,3 @@ def grassroots_years(moment: Moment, end: PartialDate) -> sa.Subquery:
     return (
         sa.select(pieces.c.person_id, (sa.func.sum(new) // 12).label("value")).group_by(pieces.c.person_id).subquery()
     )
-
-
-def retirement_index(moment: Moment) -> Expression:
-    """Return the month index of the statutory age; NULL where there is no formula or no month of birth."""
-    figures, person = RetirementFigures.of(moment.figures, moment.day), Person.table.c
-    sheet = AppointmentSheet.table.c
-    limit = (
-        sa.select(sheet.pre_reform_limit)
-        .where(sheet.person_id == person.id, sheet.pre_reform_limit.is_not(None), sheet.pre_reform_limit != "")
-        .limit(1)
-        .correlate(Person.table)
-        .scalar_subquery()
-    )
-    born = month_index(person.born_on)
-    men, women = (_due(born, figures, category) for category in (Category.M60, Category.F55))
-    late_women = person.post_level.in_(_county_levels() if figures.female_county_level_as_m60 else [])
-    by_sex = sa.case(
-        (person.sex == "1", men), (sa.and_(person.sex == "2", late_women), men), (person.sex == "2", women)
-    )
-    by_limit = sa.case((limit.is_(None), by_sex), (limit == "60", men), (limit == "55", women))
-    return sa.case((sa.func.length(text_of(person.born_on)) >= 6, by_limit))
-
-
-def _county_levels() -> list[str]:
-    return [e.code for e in codes.table("post_level").entries if e.label.startswith(_COUNTY_LEVEL)]
-
-
-def _due(born: Expression, figures: RetirementFigures, category: Category) -> Expression:
-    series: Series = figures.series[category]
-    original = born + series.age * 12
-    late = original - figures.reform_start.month_index()
-    delay: Expression = sa.case((late < 0, 0), else_=sa.func.min(series.cap, late // series.step + 1))
-    due: Expression = original + delay
-    return due

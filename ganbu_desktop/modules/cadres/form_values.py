@@ -14,20 +14,12 @@ from ganbu_desktop.foundation.ages import age_at
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.foundation.retirement import (
-    Category,
-    Retirement,
-    RetirementFigures,
-    category_for,
-    category_for_limit,
-    retirement,
-)
 from ganbu_desktop.kernel.dossier import Dossier
+from ganbu_desktop.kernel.people.retirement import retirement_of
 from ganbu_desktop.kernel.person import AnnualResult, Education, Person, Relative, Reward
 from ganbu_desktop.store.record import Record, fields_of, shown_fields
 
 FULL_TIME, IN_SERVICE = "全日制", "在职"
-_COUNTY_LEVEL_WORD = "县处级"
 
 
 @dataclass(frozen=True)
@@ -63,7 +55,7 @@ def form_values(dossier: Dossier, context: FormContext, photo: bytes | None) -> 
         "birth_and_age": birth_and_age(person.born_on, as_of),
         "party_joined": party_text(person),
         "work_began": month_text(person.work_began_on),
-        "retirement_due": retirement_text(dossier, context.parameters, as_of),
+        **retirement_texts(dossier, context.parameters, as_of),
         "full_time_education": full_time.levels,
         "full_time_school": full_time.schools,
         "in_service_education": in_service.levels,
@@ -111,35 +103,24 @@ def party_text(person: Person) -> str:
     return shown(person, "political_status") if person.political_status not in (None, "01", "02") else ""
 
 
-def retirement_of(dossier: Dossier, parameters: ParameterSet, as_of: PartialDate) -> Retirement | None:
-    """Return the statutory retirement of a person by the figures in force on a date; None where there is no formula.
+def retirement_texts(dossier: Dossier, parameters: ParameterSet, as_of: PartialDate) -> dict[str, str]:
+    """Return what forms and rosters can say of a person's retirement, by name.
 
-    A limit chosen on the form (改革前任职年龄界限) decides the series; else sex, and for women of 县处级 the switch
-    ``female_county_level_series``.
+    到龄时间 stands in two lines (month, exact age); a month stated on the form wins over the computed one.
     """
-    figures = RetirementFigures.of(parameters, as_of)
-    limit = dossier.sheet.pre_reform_limit
-    category: Category | None
-    if limit:
-        category = category_for_limit(limit)
-    else:
-        category = category_for(dossier.person.sex, figures, county_level=_is_county_level(dossier.person))
-    return None if category is None else retirement(category, dossier.person.born_on, figures)
-
-
-def _is_county_level(person: Person) -> bool:
-    if not person.post_level:
-        return False
-    return codes.table("post_level").label_for(person.post_level).startswith(_COUNTY_LEVEL_WORD)
-
-
-def retirement_text(dossier: Dossier, parameters: ParameterSet, as_of: PartialDate) -> str:
-    """Return 到龄时间 in two lines (month, exact age); a month stated on the form wins over the computed one."""
-    found = retirement_of(dossier, parameters, as_of)
+    found = retirement_of(dossier.person, dossier.sheet, parameters, as_of)
     stated = dossier.sheet.retirement_due_on
     if stated is not None and (found is None or stated.to_month() != found.month):
-        return str(stated.to_month())
-    return "" if found is None else f"{found.month}\n（{found.age_text()}）"
+        due = str(stated.to_month())
+    else:
+        due = f"{found.month}\n（{found.age_text()}）" if found else ""
+    return {
+        "retirement_due": due,
+        "retirement_kind": found.category.label if found else "",
+        "retirement_earliest": str(found.earliest) if found else "",
+        "retirement_notice": str(found.notify_by) if found and found.earliest < found.month else "",
+        "retirement_latest": str(found.latest) if found and found.latest else "",
+    }
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from ganbu_desktop.kernel import person_groups, person_list
 from ganbu_desktop.kernel.dossier import Dossier, dossiers, photo_of
 from ganbu_desktop.kernel.ledger_groups import LedgerGroup
 from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.people.retirement import retirement_of, why_unknown
 from ganbu_desktop.kernel.person import PERSON_SETS, AppointmentSheet, Attachment, Education, Person, Photo
 from ganbu_desktop.kernel.person_index import unit_index
 from ganbu_desktop.kernel.person_list import ListQuery, PersonRow
@@ -27,7 +28,6 @@ from ganbu_desktop.modules.cadres.form_values import (
     education_lines,
     month_text,
     party_text,
-    retirement_of,
     rewards_text,
 )
 from ganbu_desktop.store import search
@@ -227,7 +227,7 @@ def head_facts(office: Office, found: Dossier) -> list[tuple[str, str]]:
     described = fields_of(Person)
     age = age_at(person.born_on, month)
     born = month_text(person.born_on) + (f"（{age}岁）" if age is not None else "")
-    due = retirement_of(found, office.parameters(), month)
+    due = retirement_of(person, found.sheet, office.parameters(), month)
     facts = [
         ("性别", described["sex"].format(person.sex)),
         ("出生年月", born),
@@ -236,7 +236,10 @@ def head_facts(office: Office, found: Dossier) -> list[tuple[str, str]]:
         ("参加工作", str(person.work_began_on or "")),
         ("职务层次", described["post_level"].format(person.post_level)),
         ("职级", described["rank"].format(person.rank)),
-        ("到龄时间", due.text() if due else ""),
+        ("到龄时间", f"{due.text()}，{due.category.label}" if due else why_unknown(person, found.sheet)),
+        ("弹性提前", due.early_text() if due else ""),
+        ("弹性延迟", due.late_text() if due else ""),
+        ("退休类别待核对", due.doubt if due else ""),
     ]
     return [(label, text) for label, text in facts if text]
 
@@ -253,7 +256,7 @@ def sheet_hints(office: Office, found: Dossier) -> SheetHints:
     """Return the derived texts of the appointment form: ages, education out of its rows, rewards, annual results."""
     figures = office.parameters()
     month = found.sheet.age_as_of or office.month()
-    due = retirement_of(found, figures, month)
+    due = retirement_of(found.person, found.sheet, figures, month)
     fields = {
         "party_text": party_text(found.person),
         "rewards_text": rewards_text(found) or "无",

@@ -10,11 +10,11 @@ from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.dossier import Dossier
 from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.people.retirement import retirement_of
 from ganbu_desktop.kernel.person import AnnualResult, AppointmentSheet, Photo, SourceTag, Tenure
 from ganbu_desktop.kernel.reminder import Nature, PersonRule, Reminder, ReminderRule, of_person
 from ganbu_desktop.kernel.spine.effect_period import PROBATION, EffectPeriod, version_of
 from ganbu_desktop.modules.cadres import checking
-from ganbu_desktop.modules.cadres.form_values import retirement_of
 from ganbu_desktop.modules.cadres.sources import consecutive_excellent
 
 _LONG_IN_POST = ("long_in_post_limit_years", "long_in_post_warning_years", "long_in_post_hint_years")
@@ -25,16 +25,37 @@ def retiring(dossier: Dossier, figures: ParameterSet, day: date) -> Iterator[Rem
     notice = figures.get("retirement_notice_months", day)
     months = sorted(int(text) for text in figures.words("retirement_notice_months", day))
     month = PartialDate(day.year, day.month)
-    found = retirement_of(dossier, figures, month)
+    found = retirement_of(dossier.person, dossier.sheet, figures, month)
     if found is None:
         return
     ahead = found.month.month_index() - month.month_index()
     if ahead <= months[-1]:
         stage = next((m for m in months if ahead <= m), months[-1])
-        why = f"按现行法定退休年龄推算 {found.text()}到龄；{notice.title}：{notice.format_value()}（{notice.source}）"
-        due_on = date(found.month.year, found.month.month or 1, 1)
+        why = (
+            f"按现行法定退休年龄推算 {found.text()}到龄（{found.category.label}，{found.basis}）；"
+            f"{found.flexible_text()}；{notice.title}：{notice.format_value()}（{notice.source}）"
+        )
+        due_on = found.month.first_day()
         title = f"{found.month} 到龄" if ahead >= 0 else f"{found.month} 已到龄"
         yield of_person("retirement", dossier, f"{found.month.digits()}-{stage}", title, why, due_on)
+
+
+def early_retirement(dossier: Dossier, figures: ParameterSet, day: date) -> Iterator[Reminder]:
+    """Yield people who may soon retire early and must say so in writing some months before: theirs to choose."""
+    month = PartialDate(day.year, day.month)
+    found = retirement_of(dossier.person, dossier.sheet, figures, month)
+    if found is None or found.earliest >= found.month:
+        return
+    notice, ahead = figures.get("early_retirement_notice_months", day), "early_retirement_ahead_months"
+    from_on = found.notify_by.plus_months(-figures.integer(ahead, day))
+    if from_on <= month <= found.earliest:
+        why = (
+            f"法定退休年月 {found.text()}，弹性提前{found.early_text()}；由本人自愿选择，须达到最低缴费年限；"
+            f"{notice.title} {notice.format_value()} {notice.unit}（{notice.source}）"
+        )
+        title = f"{found.earliest} 起可以弹性提前退休"
+        due_on = found.notify_by.last_day()
+        yield of_person("early-retirement", dossier, found.earliest.digits(), title, why, due_on)
 
 
 def probation_over(dossier: Dossier, figures: ParameterSet, day: date) -> Iterator[Reminder]:
@@ -126,6 +147,14 @@ def check_errors(office: Office, day: date) -> Iterator[Reminder]:
 RULES = (
     PersonRule(
         "retirement", "到龄退休", Nature.DUTY, "法定退休时间前按提前量提醒", (AppointmentSheet, Tenure), retiring
+    ),
+    PersonRule(
+        "early-retirement",
+        "弹性提前退休",
+        Nature.RIGHT,
+        "最早可以提前退休的年月将到，须提前书面告知",
+        (AppointmentSheet,),
+        early_retirement,
     ),
     PersonRule("probation", "试用期满", Nature.RIGHT, "试用期满前按提前量提醒", (Tenure, EffectPeriod), probation_over),
     PersonRule("long-in-post", "任现职时间较长", Nature.DUTY, "任现职满 5、8、10 年", (Tenure,), long_in_post),

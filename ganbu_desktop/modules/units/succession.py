@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.foundation.retirement import RetirementFigures, category_for, category_for_limit, retirement_month
 from ganbu_desktop.kernel.dossier import Dossier, dossiers
 from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.people.retirement import retirement_of
 from ganbu_desktop.kernel.person import AppointmentSheet
 from ganbu_desktop.kernel.quota import CHIEF
 from ganbu_desktop.kernel.report import Figure
@@ -24,7 +24,6 @@ from ganbu_desktop.modules.units.staffing import LEADING, HeldPost, read_county
 READ = "succession.read"
 AHEAD, TERM, LEAST = "succession_ahead_years", "succession_term_years", "succession_least_candidates"
 BY_AGE, BY_TERM = "到龄", "任满"
-_COUNTY_LEVEL = ("1A31", "1A32")
 
 
 @dataclass(frozen=True)
@@ -85,19 +84,10 @@ def _expected(
 ) -> tuple[PartialDate, str] | None:
     """Return when a post falls vacant and why: the earlier of age and term, None where neither is known."""
     known: list[tuple[PartialDate, str]] = []
-    month = _retires(holder, figures, day) if holder is not None else None
-    if month is not None:
-        known.append((month, BY_AGE))
+    retires = retirement_of(holder.person, holder.sheet, figures, day) if holder is not None else None
+    if retires is not None:
+        known.append((retires.month, BY_AGE))
     years = figures.integer(TERM, day)
     if years and post.appointed_on is not None:
         known.append((post.appointed_on.plus_months(12 * years).to_month(), BY_TERM))
     return min(known, key=lambda pair: (str(pair[0]), pair[1]), default=None)
-
-
-def _retires(holder: Dossier, parameters: ParameterSet, day: PartialDate) -> PartialDate | None:
-    figures, limit = RetirementFigures.of(parameters, day), holder.sheet.pre_reform_limit
-    if limit:
-        category = category_for_limit(limit)
-    else:
-        category = category_for(holder.person.sex, figures, county_level=holder.person.post_level in _COUNTY_LEVEL)
-    return None if category is None else retirement_month(category, holder.person.born_on, figures)

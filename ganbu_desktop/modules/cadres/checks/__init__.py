@@ -18,6 +18,7 @@ from ganbu_desktop.modules.cadres.checks import (
     learning,
     negative,
     posts,
+    retirement,
     texts,
     units,
 )
@@ -37,6 +38,7 @@ PERSON_CHECKS: tuple[Check[Dossier], ...] = _numbered(
     assessment.CHECKS,
     family.CHECKS,
     negative.CHECKS,
+    retirement.CHECKS,
     texts.CHECKS,
 )
 UNIT_CHECKS: tuple[Check[Unit], ...] = units.CHECKS

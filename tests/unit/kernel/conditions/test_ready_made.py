@@ -13,7 +13,7 @@ from ganbu_desktop import modules
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.foundation.retirement import Category, RetirementFigures, retirement
+from ganbu_desktop.foundation.retirement import Category, RetirementFigures, statutory_age
 from ganbu_desktop.kernel import parameter_overrides
 from ganbu_desktop.kernel.conditions.catalogue import people_catalogue
 from ganbu_desktop.kernel.conditions.reckoning import Moment
@@ -166,7 +166,7 @@ def test_retirement_is_reckoned_as_the_law_is(tmp_path_factory: pytest.TempPathF
     ]
     for name, sex, born_on in people:
         make_person(office, name, sex="1" if sex == "男" else "2", born_on=born_on)
-        when = retirement(Category.M60 if sex == "男" else Category.F55, born_on, figures)
+        when = statutory_age(Category.M60 if sex == "男" else Category.F55, born_on, figures)
         assert when is not None
         if now <= when.month.month_index() <= now + months:
             due.append(name)

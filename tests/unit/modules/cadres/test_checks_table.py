@@ -217,6 +217,14 @@ CASES: dict[str, tuple[tuple[Change, ...], tuple[Change, ...]]] = {
     ),
     "party-text": ((person(party_text="2004.07"),), (person(party_text="2004.06；民盟"),)),
     "outside-dictionary": ((person(health="尚可"),), (person(health="3"),)),
+    "retirement-category": (
+        (person(staffing_type="工勤编制"),),
+        (person(staffing_type="工勤编制", person_category="机关工勤人员", post_level=None, rank=None),),
+    ),
+    "retirement-due": (
+        (row(AppointmentSheet, retirement_due_on=day("2037.09")),),
+        (row(AppointmentSheet, retirement_due_on=day("2037.10")),),
+    ),
     "entry-evidence": (
         (given(drafts={"p1": [draft(lacks_evidence=True)]}),),
         (given(drafts={"p2": [draft(lacks_evidence=True)], "p1": [draft(lacks_end=True)]}),),
