@@ -37,6 +37,7 @@ from ganbu_desktop.desktop.privacy import PrivacyScreen
 from ganbu_desktop.desktop.settings import Settings
 from ganbu_desktop.desktop.status import StatusBar
 from ganbu_desktop.desktop.tasks import TaskRunner
+from ganbu_desktop.desktop.undo_reach import UndoReach
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel import opening, safekeeping
 from ganbu_desktop.kernel.conditions.ready import ReadyCondition
@@ -113,6 +114,7 @@ class MainWindow(QMainWindow):
         self._watch = IdleWatch(office.clock, self._idle_minutes, self)
         self._watch.idle.connect(self.lock)
         _application().installEventFilter(self._watch)
+        _application().installEventFilter(UndoReach(self))
         self._bridge = _Bridge(self)
         self._bridge.announced.connect(self._announced, Qt.ConnectionType.QueuedConnection)
         self._deaf = office.operations.listen(lambda a: self._bridge.announced.emit(_Announced(a.tables, a.entry.kind)))
@@ -282,13 +284,11 @@ class MainWindow(QMainWindow):
             page = self._stack.widget(0)
             self._stack.removeWidget(page)
             page.deleteLater()
-        self._pages = {}
-        self._stale = {}
-        old = self.navigation
+        self._pages, self._stale = {}, {}
         self._tools.set_actions([])
         self._menus.show_page([])
         self._menus.show_look()
-        self._rebuild_navigation(old)
+        self._rebuild_navigation(self.navigation)
         self.open_page(name if self._specs[name].in_navigation else self._navigated()[0])
         self.helper.dress()
         self._say(sentence, "ok")
@@ -326,10 +326,9 @@ class MainWindow(QMainWindow):
     def _failed(self, parent: QWidget | None, error: Exception) -> None:
         if self._leaving is not None:
             return  # what a page was still reading finds the store closed: nobody waits for it any more
-        if isinstance(error, GanbuError):
-            self.desk.messages.error(parent or self, error)
-        else:
+        if not isinstance(error, GanbuError):
             raise error
+        self.desk.messages.error(parent or self, error)
 
     def _show_facts(self) -> None:
         self._status.set_fact("account", self.office.account.name, "当前操作人")

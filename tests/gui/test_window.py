@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 from support.fake_messages import FakeMessages
 from support.keyboard import type_text
@@ -169,6 +169,30 @@ def test_ctrl_z_belongs_to_the_line_that_is_typed_into(window: MainWindow, offic
     qtbot.keyClick(line, Qt.Key.Key_Z, CTRL)
     assert line.text() != "abc"
     assert len(office.find(Person)) == 1
+
+
+@pytest.mark.parametrize("kind", [QLineEdit, QPlainTextEdit])
+def test_ctrl_z_reaches_the_program_from_a_field_with_nothing_to_undo(
+    window: MainWindow, office: Office, qtbot: QtBot, kind: type[QLineEdit] | type[QPlainTextEdit]
+) -> None:
+    field = kind()
+    page(window, "first").body.addWidget(field)
+    add_person(office, "张三")
+    qtbot.waitUntil(window.undo_action.isEnabled)
+    field.setFocus()
+    type_text("a", field)
+    qtbot.keyClick(field, Qt.Key.Key_Z, CTRL)
+    assert len(office.find(Person)) == 1, "the field's own step comes first"
+    qtbot.keyClick(field, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: office.find(Person) == [])
+    qtbot.waitUntil(window.redo_action.isEnabled)
+    field.clear()
+    field.setFocus()
+    other = kind()
+    page(window, "first").body.addWidget(other)
+    other.setFocus()
+    qtbot.keyClick(other, Qt.Key.Key_Y, CTRL)
+    qtbot.waitUntil(lambda: len(office.find(Person)) == 1)
 
 
 def test_a_locked_window_shows_nothing_until_the_password(window: MainWindow, qtbot: QtBot) -> None:
