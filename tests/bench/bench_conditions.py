@@ -23,6 +23,7 @@ from ganbu_desktop.kernel.person_list import ListQuery, Order
 from ganbu_desktop.store.sql import raw_connection
 
 SIZES = (20_000, 100_000)
+SMALLEST = {"sizes": (40,)}
 RUNS, MOST = 5, 2.0
 _CODES = ("汉族", "苗族", "回族", "满族", "壮族", "土家族")
 
@@ -92,9 +93,9 @@ def found(office: Office, make: Callable[[], ListQuery]) -> list[str]:
         return person_list.ids(connection, make())
 
 
-def measure() -> list[Measured]:
+def measure(sizes: tuple[int, ...] = SIZES) -> list[Measured]:
     lines = []
-    for size in SIZES:
+    for size in sizes:
         office = demo_office(size)
         for what, make in queries(office).items():
             lines.append(_measured(office, size, what, make))

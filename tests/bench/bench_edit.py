@@ -23,7 +23,8 @@ from ganbu_desktop.store.engine import DataFile
 from ganbu_desktop.store.sql import raw_connection
 
 SIZES, EDITS = (1_000, 20_000, 100_000), 60
-
+SMALLEST = {"sizes": (40,), "edits": 3}
+WARMING = 5
 
 EDITED = {"一般项目": ("native_place", "health"), "查找用的项目": ("native_place", "current_post")}
 
@@ -40,17 +41,17 @@ def bare(office: Office, person: Person, names: tuple[str, ...], number: int) ->
         raw_connection(connection).execute(f"UPDATE person SET {assigned} WHERE id = ?", [*values, person.id])
 
 
-def measure(sizes: tuple[int, ...] = SIZES) -> list[Measured]:
-    return [_measure(people, what) for people in sizes for what in EDITED]
+def measure(sizes: tuple[int, ...] = SIZES, edits: int = EDITS) -> list[Measured]:
+    return [_measure(people, what, edits) for people in sizes for what in EDITED]
 
 
-def _measure(people: int, what: str) -> Measured:
+def _measure(people: int, what: str, edits: int) -> Measured:
     demo_office(people).file.close()
     with tempfile.TemporaryDirectory(dir=STORES) as folder:
         path = Path(shutil.copy(STORES / str(people) / NAME, folder))
         office = Office(DataFile.open(path, password=PASSWORD, clock=clock), Account("管理员"), clock=clock)
         with office.reading() as connection:
-            ids = list(connection.exec_driver_sql(f"SELECT id FROM person LIMIT {EDITS + 5}").scalars())
+            ids = list(connection.exec_driver_sql(f"SELECT id FROM person LIMIT {edits + WARMING}").scalars())
         took, plain = [], []
         for number, person_id in enumerate(ids):
             person = office.get(Person, person_id)
@@ -62,7 +63,7 @@ def _measure(people: int, what: str) -> Measured:
             plain.append(time.perf_counter() - middle)
             took.append(middle - begun)
         office.file.close()
-    ours, alone = statistics.median(took[5:]), statistics.median(plain[5:])
+    ours, alone = statistics.median(took[WARMING:]), statistics.median(plain[WARMING:])
     return Measured(f"保存一处修改（{what}）/ 裸的落盘提交", people, ours, alone, 3, f"{ours * 1e3:.1f} 毫秒")
 
 

@@ -15,8 +15,7 @@ from typing import Any, cast
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from bench_search import bare, statements_of
-from ratios import NAME, STORES, Measured, best, percentile
-from support.builders import PASSWORD, clock, make_office
+from ratios import Measured, best, kept_office, percentile
 from support.ledger_rows import Filler
 
 from ganbu_desktop.desktop.editors import references_for
@@ -24,13 +23,13 @@ from ganbu_desktop.desktop.ledger_cells import LedgerCells
 from ganbu_desktop.desktop.tables.editing import NEW_ROW, Edit
 from ganbu_desktop.kernel import ledger_groups
 from ganbu_desktop.kernel.ledger_list import UNIT_COLUMN, LedgerQuery
-from ganbu_desktop.kernel.office import Account, Office
+from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.modules import ledgers
-from ganbu_desktop.store.engine import DataFile
 from ganbu_desktop.store.record import new_id
 
 PEOPLE, TALKS, SCROLLED = 2_000, 100_000, 10_000
 ROWS, CELLS = 1_000, 12
+SMALLEST = {"people": 40, "talks": 60, "rows": 5}
 FRAME = 0.033
 COLUMNS = (
     "person_id", "kind", "held_on", "held_at", "place", "talkers",
@@ -39,22 +38,18 @@ COLUMNS = (
 SPEC = next(spec for spec in ledgers() if spec.name == "talks")
 
 
-def filled_office() -> Office:
-    """Return the office of a store with 100,000 talks, made once and kept under ``GANBU_BENCH_STORES``."""
-    folder = STORES / "grid"
-    if not (folder / NAME).exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "making.ganbu").unlink(missing_ok=True)
-        office = make_office(folder, "making.ganbu")
-        Filler(office, PEOPLE).rows(SPEC.record, TALKS)
+def filled_office(people: int, talks: int) -> Office:
+    """Return the office of a store with so many talks."""
+
+    def fill(office: Office) -> None:
+        Filler(office, people).rows(SPEC.record, talks)
         with office.file.writer() as connection:
             connection.exec_driver_sql("ANALYZE")
-        office.file.close()
-        (folder / "making.ganbu").rename(folder / NAME)
-    return Office(DataFile.open(folder / NAME, password=PASSWORD, clock=clock), Account("管理员"), clock=clock)
+
+    return kept_office(f"grid-{talks}", fill)
 
 
-def grouped(office: Office, by: str) -> Measured:
+def grouped(office: Office, by: str, talks: int) -> Measured:
     """Measure the heads of all groups by one column."""
     query = LedgerQuery(day=office.today())
 
@@ -72,24 +67,24 @@ def grouped(office: Office, by: str) -> Measured:
 
     title = "单位" if by == UNIT_COLUMN else "谈话类型"
     mine, its = best(ours, 7), best(plain, 7)
-    return Measured(f"按{title}分组 / 裸查询", TALKS, mine, its, 2, f"{mine * 1e3:.0f} ms")
+    return Measured(f"按{title}分组 / 裸查询", talks, mine, its, 2, f"{mine * 1e3:.0f} ms")
 
 
-def _block(office: Office) -> str:
-    """Return a block as a spreadsheet copies it: 1,000 rows of 12 cells."""
+def _block(office: Office, count: int) -> str:
+    """Return a block as a spreadsheet copies it: so many rows of 12 cells."""
     with office.reading() as connection:
         numbers = connection.exec_driver_sql("SELECT id_number FROM person LIMIT 1000").scalars().all()
     rows = []
-    for row in range(ROWS):
+    for row in range(count):
         day = f"2025.{row % 9 + 1:02d}.{row % 27 + 1:02d}"
         cells = [numbers[row % len(numbers)], "日常谈心谈话", day, "9:00", "谈话室", f"钱部长{row}"]
         rows.append([*cells, "部领导", "周记录", f"事由{row}", "局长", "0", "0"])
     return "\n".join("\t".join(row) for row in rows)
 
 
-def pasted(office: Office) -> list[Measured]:
+def pasted(office: Office, count: int, talks: int) -> list[Measured]:
     """Measure reading and writing a pasted block, and the bare insert of the same values."""
-    text = _block(office)
+    text = _block(office, count)
     names = [name for name in COLUMNS if name in SPEC.fields]
     keys = ["person.name" if name == "person_id" else name for name in names]
     cells = LedgerCells(office, SPEC, references_for(office, SPEC.record, SPEC.fields), may_add=True)
@@ -105,13 +100,13 @@ def pasted(office: Office) -> list[Measured]:
     begun = time.perf_counter()
     written = cells.write(edits, "粘贴")
     wrote = time.perf_counter() - begun
-    assert written.new == ROWS, f"{written.new} rows written, {dict(list(written.refused.items())[:3])}"
+    assert written.new == count, f"{written.new} rows written, {dict(list(written.refused.items())[:3])}"
     office.undo()
     plain = _bare_insert(office, edits)
     note = f"读 {read * 1e3:.0f} ms，写 {wrote * 1e3:.0f} ms，{len(edits)} 格"
     return [
-        Measured(f"粘贴 {ROWS:,}×{CELLS} / 裸写入", TALKS, read + wrote, plain, None, note),
-        Measured(f"粘贴 {ROWS:,}×{CELLS} / 2 秒", TALKS, read + wrote, 2, 1),
+        Measured(f"粘贴 {count:,}×{CELLS} / 裸写入", talks, read + wrote, plain, None, note),
+        Measured(f"粘贴 {count:,}×{CELLS} / 2 秒", talks, read + wrote, 2, 1),
     ]
 
 
@@ -165,9 +160,10 @@ def scrolled(office: Office) -> Measured:
     return Measured("谈话列表滚动一帧 / 33 毫秒", SCROLLED, p95, FRAME, 1, note)
 
 
-def measure() -> list[Measured]:
-    office = filled_office()
-    found = [grouped(office, UNIT_COLUMN), grouped(office, "kind"), *pasted(office), scrolled(office)]
+def measure(people: int = PEOPLE, talks: int = TALKS, rows: int = ROWS) -> list[Measured]:
+    office = filled_office(people, talks)
+    found = [grouped(office, by, talks) for by in (UNIT_COLUMN, "kind")]
+    found += [*pasted(office, rows, talks), scrolled(office)]
     office.file.close()
     return found
 

@@ -17,9 +17,11 @@ from ganbu_desktop.modules.cadres.export import export_collection
 from ganbu_desktop.modules.cadres.intake.apply import apply_plan
 from ganbu_desktop.modules.cadres.intake.compare import make_plan
 from ganbu_desktop.modules.cadres.intake.read import read_paths
+from ganbu_desktop.store.record import Record
 from ganbu_desktop.store.sql import insert_rows
 
 PEOPLE = 2000
+SMALLEST = {"people": 40}
 TABLES = (Unit, Person, *COLLECTION_SETS)
 
 
@@ -34,10 +36,16 @@ def stored_rows(office: Office) -> dict[str, list[tuple[Any, ...]]]:
     with office.reading() as connection:
         return {
             cls.table.name: [
-                tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {cls.table.name}").fetchall()
+                tuple(row)
+                for row in connection.exec_driver_sql(f"SELECT {', '.join(columns(cls))} FROM {cls.table.name}")
             ]
             for cls in TABLES
         }
+
+
+def columns(cls: type[Record]) -> list[str]:
+    """Return the columns in the record's order; a migration may have left the store's in another."""
+    return [column.name for column in cls.table.columns]
 
 
 def bare(workbook: Path, office: Office, rows: dict[str, list[tuple[Any, ...]]]) -> None:
@@ -47,11 +55,11 @@ def bare(workbook: Path, office: Office, rows: dict[str, list[tuple[Any, ...]]])
         book.get_sheet_by_name(name).to_python()
     with office.file.writer() as connection:
         for cls in TABLES:
-            insert_rows(connection, cls.table, [c.name for c in cls.table.columns], rows[cls.table.name])
+            insert_rows(connection, cls.table, columns(cls), rows[cls.table.name])
 
 
-def measure() -> list[Measured]:
-    source = demo_office(PEOPLE)
+def measure(people: int = PEOPLE) -> list[Measured]:
+    source = demo_office(people)
     with tempfile.TemporaryDirectory() as room:
         folder = Path(room)
         workbook = folder / "采集表.xlsx"
@@ -68,9 +76,10 @@ def measure() -> list[Measured]:
         ours = sorted(seconds(lambda s=s: run(workbook, s)) for s in stores[:3])[1]  # type: ignore[misc]
         rows = stored_rows(stores[0])
         plain = sorted(seconds(lambda s=s: bare(workbook, s, rows)) for s in stores[3:])[1]  # type: ignore[misc]
+        assert stored_rows(stores[-1]) == rows, "the bare side wrote something else"
         for store in stores:
             store.file.close()
-    return [Measured("采集表导入 / calamine 读 + 直接插入", PEOPLE, ours, plain, 4)]
+    return [Measured("采集表导入 / calamine 读 + 直接插入", people, ours, plain, 4)]
 
 
 if __name__ == "__main__":

@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from bench_search import bare, statements_of
-from ratios import NAME, STORES, Measured, percentile
-from support.builders import PASSWORD, clock, make_office
+from ratios import Measured, kept_office, percentile
 from support.ledger_rows import Filler
 
 from ganbu_desktop.kernel import ledger_list
 from ganbu_desktop.kernel.ledger import LedgerSpec
 from ganbu_desktop.kernel.ledger_list import PERSON_COLUMN, LedgerQuery
-from ganbu_desktop.kernel.office import Account, Office
+from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.modules import ledgers
-from ganbu_desktop.store.engine import DataFile
 
 PEOPLE = 2_000
 SIZES = {"talks": 20_000, "training-attendance": 100_000, "political-entries": 50_000}
+SMALLEST = {"people": 40, "sizes": dict.fromkeys(SIZES, 60), "runs": 1}
 FIRST, SHOWN, RUNS = 200, 50, 30
 OPENED, ASKED = 0.1, 0.2
 
@@ -32,21 +32,17 @@ def spec_of(name: str) -> LedgerSpec:
     return next(spec for spec in ledgers() if spec.name == name)
 
 
-def filled_office() -> Office:
-    """Return the office of a store with all three ledgers, made once and kept under ``GANBU_BENCH_STORES``."""
-    folder = STORES / "ledgers"
-    if not (folder / NAME).exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "making.ganbu").unlink(missing_ok=True)
-        office = make_office(folder, "making.ganbu")
-        filler = Filler(office, PEOPLE)
-        for name, size in SIZES.items():
+def filled_office(people: int, sizes: Mapping[str, int]) -> Office:
+    """Return the office of a store with all three ledgers."""
+
+    def fill(office: Office) -> None:
+        filler = Filler(office, people)
+        for name, size in sizes.items():
             filler.rows(spec_of(name).record, size)
         with office.file.writer() as connection:
             connection.exec_driver_sql("ANALYZE")
-        office.file.close()
-        (folder / "making.ganbu").rename(folder / NAME)
-    return Office(DataFile.open(folder / NAME, password=PASSWORD, clock=clock), Account("管理员"), clock=clock)
+
+    return kept_office(f"ledgers-{sum(sizes.values())}", fill)
 
 
 def first_rows(office: Office, spec: LedgerSpec, query: LedgerQuery) -> list[ledger_list.LedgerRow]:
@@ -64,22 +60,22 @@ def queries(office: Office) -> dict[str, LedgerQuery]:
     }
 
 
-def measure() -> list[Measured]:
-    office = filled_office()
+def measure(people: int = PEOPLE, sizes: Mapping[str, int] = SIZES, runs: int = RUNS) -> list[Measured]:
+    office = filled_office(people, sizes)
     found = []
-    for name, size in SIZES.items():
+    for name, size in sizes.items():
         spec = spec_of(name)
         for what, query in queries(office).items():
-            found += _measured(office, spec, f"{spec.title}{what}", query, size)
+            found += _measured(office, spec, f"{spec.title}{what}", query, size, runs)
     office.file.close()
     return found
 
 
-def _measured(office: Office, spec: LedgerSpec, what: str, query: LedgerQuery, size: int) -> list[Measured]:
+def _measured(office: Office, spec: LedgerSpec, what: str, query: LedgerQuery, size: int, runs: int) -> list[Measured]:
     sent = _statements(office, spec, query)
     ours: list[float] = []
     plain: list[float] = []
-    for _ in range(RUNS):
+    for _ in range(runs):
         begun = time.perf_counter()
         first_rows(office, spec, query)
         ours.append(time.perf_counter() - begun)

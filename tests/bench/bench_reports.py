@@ -12,52 +12,42 @@ from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
-from ratios import NAME, STORES, Measured, seconds
-from support.builders import PASSWORD, clock, make_office
+from ratios import Measured, kept_office, seconds
 
 from ganbu_desktop import modules
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Account, Office
+from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.report import Period, ReportSpec, named
 from ganbu_desktop.kernel.report_runs import generate
-from ganbu_desktop.modules.cadres.demo import fill_demo
 from ganbu_desktop.modules.talks.records import Talk
 from ganbu_desktop.modules.training.records import Attendance, Session, TrainingClass, TrainingHours
-from ganbu_desktop.store.engine import DataFile
 
 PEOPLE, TALKS, LINES, SESSIONS, AT_MOST = 1000, 20_000, 100_000, 2_000, 2.0
+SMALLEST = {"people": 40, "talks": 60, "lines": 60, "lessons": 4}
 _BLOCK = 10_000
 YEAR = 2025
-REPORTS = (("talk-monthly", f"{YEAR}-12", TALKS), ("training-yearly", str(YEAR), LINES))
-REPORTS = (*REPORTS, ("training-attendance", str(YEAR), LINES))
+REPORTS = (("talk-monthly", f"{YEAR}-12"), ("training-yearly", str(YEAR)), ("training-attendance", str(YEAR)))
 
 
-def office_of_reports() -> Office:
-    """Return the office of a store with talks, attendance and hours, made once."""
-    folder = STORES / "reports"
-    if not (folder / NAME).exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        office = make_office(folder, "making.ganbu")
-        fill_demo(office, PEOPLE)
-        _fill(office)
-        office.file.close()
-        (folder / "making.ganbu").rename(folder / NAME)
-    file = DataFile.open(folder / NAME, password=PASSWORD, clock=clock)
-    return Office(file, Account("管理员"), clock=clock)
+def office_of_reports(people: int, talks: int, lines: int, lessons: int) -> Office:
+    """Return the office of a store with talks, attendance and hours."""
+
+    name = f"reports-{people}-{talks}-{lines}"
+    return kept_office(name, lambda office: _fill(office, talks, lines, lessons), people=people)
 
 
-def _fill(office: Office) -> None:
+def _fill(office: Office, talks: int, line_count: int, lessons: int) -> None:
     rng = random.Random(7)
     people = sorted(person.id for person in office.find(Person))
     kinds = [entry.code for entry in codes.table("talk_type").entries]
     levels = [entry.code for entry in codes.table("talker_level").entries]
-    _insert(office, Talk, [_talk(rng, people, kinds, levels) for _ in range(TALKS)])
+    _insert(office, Talk, [_talk(rng, people, kinds, levels) for _ in range(talks)])
     held = TrainingClass(title="任职培训班", starts_on=PartialDate(YEAR, 1, 5), ends_on=PartialDate(YEAR, 12, 30))
     sessions = [
         Session(class_id=held.id, position=n, name=f"第{n}课", course="课程", held_on=_day(rng), hours_tenths=30)
-        for n in range(SESSIONS)
+        for n in range(lessons)
     ]
     with office.operation("课次", right="test") as current:
         current.insert_many([held, *sessions])
@@ -65,10 +55,10 @@ def _fill(office: Office) -> None:
     lines = [
         {"session_id": session.id, "person_id": person_id, "mark": rng.choice(marks), "held_on": session.held_on}
         for session in sessions
-        for person_id in rng.sample(people, LINES // SESSIONS)
+        for person_id in rng.sample(people, line_count // lessons)
     ]
     _insert(office, Attendance, lines)
-    _insert(office, TrainingHours, [_hours(rng, people) for _ in range(LINES)])
+    _insert(office, TrainingHours, [_hours(rng, people) for _ in range(line_count)])
 
 
 def _day(rng: random.Random) -> PartialDate:
@@ -130,20 +120,20 @@ def quickest(work: Callable[[], object], times: int) -> float:
     return min(seconds(work) for _ in range(times))
 
 
-def measure() -> list[Measured]:
-    office, lines = office_of_reports(), []
-    for name, text, entries in REPORTS:
+def measure(people: int = PEOPLE, talks: int = TALKS, lines: int = LINES, lessons: int = SESSIONS) -> list[Measured]:
+    office, found = office_of_reports(people, talks, lines, lessons), []
+    for name, text in REPORTS:
         spec, period = named(modules.reports(), name), Period.parse(text)
         statements = statements_of(office, spec, period)
         rows = run_bare(office, statements)
         bare = quickest(lambda s=statements: run_bare(office, s), 5)  # type: ignore[misc]
         ours = quickest(lambda s=spec, p=period: s.compute(office, p), 5)  # type: ignore[misc]
         whole = quickest(lambda s=spec, p=period: generate(office, s, p), 3)  # type: ignore[misc]
-        note = f"{entries:,} 条，{len(statements)} 个查询取 {rows:,} 行"
-        lines.append(Measured(f"{spec.title} / 它自己的查询", PEOPLE, ours, bare, AT_MOST, note))
-        lines.append(Measured(f"{spec.title}：连同指纹和留存", PEOPLE, whole, bare, None, note))
+        note = f"{talks if name.startswith('talk') else lines:,} 条，{len(statements)} 个查询取 {rows:,} 行"
+        found.append(Measured(f"{spec.title} / 它自己的查询", people, ours, bare, AT_MOST, note))
+        found.append(Measured(f"{spec.title}：连同指纹和留存", people, whole, bare, None, note))
     office.file.close()
-    return lines
+    return found
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from ganbu_desktop.paper.fonts import FontBook
 from ganbu_desktop.paper.roster import RosterSpec, load_roster, write_roster_excel
 
 PEOPLE, AT_MOST = 20_000, 1.5
+SMALLEST = {"count": 20}
 
 
 def bare(path: Path, spec: RosterSpec, rows: list[dict[str, Any]]) -> None:

@@ -21,12 +21,14 @@ from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.store.sql import raw_connection
 
 SIZES = (1_000, 20_000, 100_000)
+SMALLEST = {"sizes": (40,), "words": 8}
+WORDS = 60
 FRAME = 0.016
 SHOWN = 30
 """Rows that a window shows at once: the first page of what was found."""
 
 
-def typed_texts(office: Office, words: int = 60) -> list[str]:
+def typed_texts(office: Office, words: int) -> list[str]:
     """Return every beginning of what a clerk types: pinyin, names, units, posts, numbers."""
     rng = random.Random(1)
     with office.reading() as connection:
@@ -60,13 +62,13 @@ def bare(raw: Any, statements: list[tuple[str, Any]]) -> None:
         raw.execute(statement, parameters).fetchall()
 
 
-def measure(sizes: tuple[int, ...] = SIZES) -> list[Measured]:
-    return [line for people in sizes for line in _measure(people)]
+def measure(sizes: tuple[int, ...] = SIZES, words: int = WORDS) -> list[Measured]:
+    return [line for people in sizes for line in _measure(people, words)]
 
 
-def _measure(people: int) -> list[Measured]:
+def _measure(people: int, words: int) -> list[Measured]:
     office = demo_office(people)
-    texts = typed_texts(office)
+    texts = typed_texts(office, words)
     took: list[float] = []
     plain: list[float] = []
     with office.reading() as connection:

@@ -19,13 +19,14 @@ from ganbu_desktop.modules.statistics.cross import Ask, cross_report
 from ganbu_desktop.modules.statistics.official import official
 
 SIZES = (20_000, 100_000)
+SMALLEST = {"sizes": (40,)}
 AT_MOST = 2.0
 MONTH = Period.parse("2026-03")
 CROSSES = (Ask("age", "sex", "row"), Ask("unit", "education", "column"))
 
 
-def measure() -> list[Measured]:
-    return [line for size in SIZES for line in _of_size(size)]
+def measure(sizes: tuple[int, ...] = SIZES) -> list[Measured]:
+    return [line for size in sizes for line in _of_size(size)]
 
 
 def _of_size(size: int) -> list[Measured]:

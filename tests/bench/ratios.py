@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import statistics
 import sys
 import tempfile
@@ -69,12 +70,29 @@ def percentile(values: list[float], share: float) -> float:
 
 def demo_office(people: int) -> Office:
     """Return the office of a demo store of a size, made once and kept under ``GANBU_BENCH_STORES``."""
-    folder = STORES / str(people)
+    return kept_office(str(people), lambda office: fill_demo(office, people))
+
+
+def kept_office(folder_name: str, fill: Callable[[Office], object], *, people: int = 0) -> Office:
+    """Return the office of a store that ``fill`` filled, made once and kept under ``GANBU_BENCH_STORES``.
+
+    ``people``: begin with the demo store of that size instead of an empty one.
+    """
+    folder = STORES / folder_name
     if not (folder / NAME).exists():
         folder.mkdir(parents=True, exist_ok=True)
-        office = make_office(folder, "making.ganbu")
-        fill_demo(office, people)
+        (folder / "making.ganbu").unlink(missing_ok=True)
+        if people:
+            demo_office(people).file.close()
+            shutil.copy(STORES / str(people) / NAME, folder / "making.ganbu")
+            office = _opened(folder / "making.ganbu")
+        else:
+            office = make_office(folder, "making.ganbu")
+        fill(office)
         office.file.close()
         (folder / "making.ganbu").rename(folder / NAME)
-    file = DataFile.open(folder / NAME, password=PASSWORD, clock=clock)
-    return Office(file, Account("管理员"), clock=clock)
+    return _opened(folder / NAME)
+
+
+def _opened(path: Path) -> Office:
+    return Office(DataFile.open(path, password=PASSWORD, clock=clock), Account("管理员"), clock=clock)

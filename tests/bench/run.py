@@ -7,22 +7,11 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from pathlib import Path
 
 from ratios import Measured
 
-BENCHES = (
-    "start",
-    "search",
-    "edit",
-    "import",
-    "forms",
-    "roster",
-    "reports",
-    "ledgers",
-    "conditions",
-    "grid",
-    "statistics",
-)
+BENCHES = tuple(sorted(path.stem.removeprefix("bench_") for path in Path(__file__).parent.glob("bench_*.py")))
 
 
 def table(lines: list[Measured]) -> str:
