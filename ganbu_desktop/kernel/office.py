@@ -20,6 +20,8 @@ from ganbu_desktop.foundation.errors import PermissionDenied
 from ganbu_desktop.foundation.parameters import Override, ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel import parameter_overrides, person_index, sealed
+from ganbu_desktop.kernel.people import service_derive
+from ganbu_desktop.kernel.people.derivation import catch_up
 from ganbu_desktop.kernel.spine import correction_guard
 from ganbu_desktop.kernel.spine.frozen import keep_frozen
 from ganbu_desktop.kernel.spine.guard import guard
@@ -83,6 +85,8 @@ class Office:
         self.operations.guard_with(keep_runs_whole)
         self.operations.guard_with(keep_frozen)
         self.operations.derive_with(person_index.derive)
+        self.operations.derive_with(service_derive.derive)
+        catch_up(file, {"service_spell": (service_derive.VERSION, service_derive.rebuild)})
         self._shipped = _shipped_figures()
 
     @property

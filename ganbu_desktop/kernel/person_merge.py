@@ -13,7 +13,7 @@ from ganbu_desktop.foundation.fields import Choice, Number
 from ganbu_desktop.kernel.ledger import LedgerSpec
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.store.operations import Operation, find
-from ganbu_desktop.store.record import Integer, Record, Reference, fields_of, record_types, replace
+from ganbu_desktop.store.record import Integer, Record, Reference, fields_of, is_derived, record_types, replace
 
 _PERSON = Person.table.name
 _HANGS_BY = ("entry_id", "origin_id")
@@ -25,12 +25,13 @@ def references(cls: type[Record], target: str = _PERSON) -> list[str]:
 
 
 def held(connection: sa.Connection, person_id: str) -> list[Record]:
-    """Return every record of every room that names a person in whatever reference."""
+    """Return every record of every room that names a person in whatever reference; not what is derived from others."""
     found: list[Record] = []
     for cls in record_types():
         names = references(cls)
         if names:
-            found += find(connection, cls, sa.or_(*(cls.table.c[name] == person_id for name in names)))
+            rows = find(connection, cls, sa.or_(*(cls.table.c[name] == person_id for name in names)))
+            found += [row for row in rows if not is_derived(row)]
     return found
 
 

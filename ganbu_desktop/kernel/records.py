@@ -13,6 +13,7 @@ from ganbu_desktop.kernel import (
     saved_view,
     unit,
 )
+from ganbu_desktop.kernel.people import derivation, leaving, service
 from ganbu_desktop.kernel.spine import (
     correction,
     decision,
@@ -30,8 +31,10 @@ __all__ = [
     "attendance",
     "correction",
     "decision",
+    "derivation",
     "effect_period",
     "evidence",
+    "leaving",
     "loop",
     "metadata",
     "office_templates",
@@ -44,6 +47,7 @@ __all__ = [
     "report_run",
     "roster_designs",
     "saved_view",
+    "service",
     "statement",
     "unit",
 ]

@@ -40,6 +40,7 @@ from ganbu_desktop.store.audit_chain import RunningDigest, close_line, write_cha
 from ganbu_desktop.store.engine import DataFile
 from ganbu_desktop.store.record import (
     Record,
+    is_derived,
     metadata,
     needed_fields,
     new_id,
@@ -131,10 +132,11 @@ class Operation:
             self._note_one(old, new)
 
     def delete(self, record: Record) -> None:
-        """Delete a record and everything it owns; the images stay for the recycle bin and undo."""
+        """Delete a record and everything it owns; the images, but of derived rows, stay for recycle bin and undo."""
         for cls, child in self._owned(record):
             self.connection.execute(cls.table.delete().where(cls.table.c.id == child.id))
-            self._note_one(child, None)
+            if child is record or not is_derived(child):
+                self._note_one(child, None)
 
     def put_blob(self, content: bytes) -> str:
         """Keep binary content once under its SHA-256 and return that name, for a record to hold."""

@@ -110,6 +110,7 @@ class Record:
     sheet: ClassVar[str | None]
     root: ClassVar[bool]
     named_by: ClassVar[str | None]
+    derived: ClassVar[tuple[str, str] | None]
     __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]]  # made by __init_subclass__, unseen by mypy
     id: str
 
@@ -122,12 +123,14 @@ class Record:
         sheet: str | None = None,
         root: bool = False,
         named_by: str | None = None,
+        derived: tuple[str, str] | None = None,
     ) -> None:
         """Make the frozen dataclass and its table; a class without ``table`` is a base whose fields others take over.
 
         ``owner`` names the reference to the record this one hangs on and is deleted with; ``sheet`` the sheet of the
         collection workbook it is read from; ``root`` marks what the recycle bin lists by itself; ``named_by`` the text
-        field by which other records and workbooks name this one.
+        field by which other records and workbooks name this one; ``derived`` the field and the value of the rows that a
+        deriver makes and takes away with every operation: those stand in no audit of their own.
         """
         cls.__annotations__ = {"id": "str", **cls.__annotations__}
         cls.id = dataclasses.field(default_factory=new_id)
@@ -135,6 +138,7 @@ class Record:
         if not table:
             return
         cls.label, cls.owner, cls.sheet, cls.root, cls.named_by = label, owner, sheet, root, named_by
+        cls.derived = derived
         cls.table = _make_table(cls, table)
         _BY_TABLE[table] = cls
 
@@ -178,6 +182,12 @@ def remake(cls: type[R], values: dict[str, Any]) -> R:
 def replace(record: R, values: Mapping[str, Any]) -> R:
     """Return ``record`` with other values of some fields."""
     return make(type(record), {**record.__dict__, **values})
+
+
+def is_derived(record: Record) -> bool:
+    """Return whether a deriver made this row, so that it can make it again."""
+    rule = type(record).derived
+    return rule is not None and getattr(record, rule[0]) == rule[1]
 
 
 _FIELDS: dict[type[Record], Mapping[str, Field]] = {}

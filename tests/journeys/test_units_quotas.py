@@ -21,6 +21,7 @@ from ganbu_desktop.desktop.window import MainWindow
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel import form_print, sealed
 from ganbu_desktop.kernel.attendance import AttendanceState
+from ganbu_desktop.kernel.people.leaving import ExitEvent
 from ganbu_desktop.kernel.person import AppointmentSheet, Person, Tenure
 from ganbu_desktop.kernel.reminder import Reminder, due
 from ganbu_desktop.kernel.report import Figure
@@ -314,7 +315,7 @@ def test_1_05_leaving_is_told_in_numbers_and_in_the_persons_own_words(
     person = next(p for p in office.find(Person) if p.unit_id and p.management_state == "现职人员")
     texts = {"kind": "遴选", "happened_on": "2026.2.1", "own_reason": "想照顾家里老人", "destination": "市直机关"}
     assert enter(qtbot, ledger(room, "exits"), {"person_id": person.id}, texts) == ""
-    (event,) = office.find(records.ExitEvent)
+    (event,) = office.find(ExitEvent)
     assert event.unit_id == person.unit_id
     view = shown(qtbot, window, room, "exit-figures")
     assert value(rows(view)[0][1]) == 1

@@ -11,6 +11,7 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.attendance import AttendanceState
 from ganbu_desktop.kernel.editing import Pair, save_changes
 from ganbu_desktop.kernel.office import Office, Progress
+from ganbu_desktop.kernel.people.leaving import ExitEvent
 from ganbu_desktop.kernel.person import Person, Tenure
 from ganbu_desktop.kernel.quota import CHIEF, Quota
 from ganbu_desktop.kernel.sealed import sealed
@@ -21,7 +22,6 @@ from ganbu_desktop.modules.units import entry_actions as actions
 from ganbu_desktop.modules.units.records import (
     REVIEW_LOOP,
     SURVEY_LOOP,
-    ExitEvent,
     PostProfile,
     SuccessionCandidate,
     SurveyVisit,

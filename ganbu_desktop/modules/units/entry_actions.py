@@ -11,6 +11,7 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.attendance import AttendanceState
 from ganbu_desktop.kernel.editing import Pair, write_changes
 from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.people.leaving import ExitEvent
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.quota import Quota
 from ganbu_desktop.kernel.spine.decision import Decision
@@ -23,7 +24,6 @@ from ganbu_desktop.kernel.spine.statement import Statement
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.units import teams
 from ganbu_desktop.modules.units.records import (
-    ExitEvent,
     PostProfile,
     ReviewedPerson,
     SuccessionCandidate,

@@ -12,6 +12,7 @@ from ganbu_desktop.foundation.ages import years_and_months
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.entry_form import EntryForm
 from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.people.leaving import ExitEvent
 from ganbu_desktop.kernel.person_list import unit_and_below
 from ganbu_desktop.kernel.report import NO_RECORD
 from ganbu_desktop.kernel.spine.entry import hanging
@@ -20,7 +21,7 @@ from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.units import leaving, quotas, teams
 from ganbu_desktop.modules.units.following import last_reviews, review_before
 from ganbu_desktop.modules.units.precheck import planned, precheck
-from ganbu_desktop.modules.units.records import ExitEvent, PostProfile, TeamReview, VillageCadre
+from ganbu_desktop.modules.units.records import PostProfile, TeamReview, VillageCadre
 from ganbu_desktop.modules.units.reports.teams import difficulty_rows
 from ganbu_desktop.modules.units.staffing import LEADING, County, read_county
 from ganbu_desktop.store.operations import find, read_blob

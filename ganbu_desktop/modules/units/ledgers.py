@@ -10,6 +10,7 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.attendance import AT_POST, NEEDS_APPROVAL, AttendanceState, closing_day
 from ganbu_desktop.kernel.ledger import LedgerSpec
 from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.people.leaving import ExitEvent
 from ganbu_desktop.kernel.quota import Quota
 from ganbu_desktop.kernel.spine.entry import hanging_on
 from ganbu_desktop.kernel.spine.loop import LoopItem
@@ -17,7 +18,6 @@ from ganbu_desktop.modules.units import entry_actions as actions
 from ganbu_desktop.modules.units.absences import absent
 from ganbu_desktop.modules.units.records import (
     AbsenceFinding,
-    ExitEvent,
     PostProfile,
     ReviewedPerson,
     SuccessionCandidate,

@@ -173,15 +173,3 @@ class VillageCadre(Record, table="village_cadre", label="村（社区）干部",
         """Return whether the post is held on a day: begun, and not left."""
         begun = self.term_from is None or self.term_from <= day
         return begun and (self.left_on is None or self.left_on > day)
-
-
-class ExitEvent(Record, table="exit_event", label="流动", owner="person_id", root=True):
-    """One leaving. The reason is the person's own, in the person's words; a wish to leave is never recorded."""
-
-    person_id: str = reference("person", label="干部", not_null=True)
-    kind: str = column(Choice(label="类型", table="exit_kind"), not_null=True)
-    happened_on: PartialDate | None = column(Date(label="日期", wanted=True), indexed=True)
-    unit_id: str | None = reference("unit", label="离开时所在单位")
-    destination: str | None = column(Text(label="去向"))
-    own_reason: str | None = column(LongText(label="本人自述的原因（原话）", help="只写本人的原话；没有说的不填"))
-    document: str | None = column(Text(label="文号", max_length=60))

@@ -15,6 +15,7 @@ from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.kernel import sealed
 from ganbu_desktop.kernel.attendance import AttendanceState, lawful_absences
 from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.people.leaving import ExitEvent
 from ganbu_desktop.kernel.person import Person, Supplement
 from ganbu_desktop.kernel.report import Figure, Period
 from ganbu_desktop.kernel.spine import actions as spine
@@ -25,7 +26,6 @@ from ganbu_desktop.modules.units import entry_actions, leaving, reminders, villa
 from ganbu_desktop.modules.units.absences import absent
 from ganbu_desktop.modules.units.records import (
     AbsenceFinding,
-    ExitEvent,
     PostProfile,
     SurveyVisit,
     TeamReview,
