@@ -25,6 +25,7 @@ from ganbu_desktop.desktop import crash, icons, theme, translation
 from ganbu_desktop.desktop.messages import Messages
 from ganbu_desktop.desktop.page import Lazy, PageSpec
 from ganbu_desktop.desktop.reports import reports_page
+from ganbu_desktop.desktop.rows_page import rows_page
 from ganbu_desktop.desktop.settings import Settings
 from ganbu_desktop.desktop.start.flow import Start
 from ganbu_desktop.desktop.system import PAGES as SYSTEM_PAGES
@@ -76,6 +77,8 @@ def room_pages() -> list[PageSpec]:
         spec = find_spec(name)
         if spec is not None and spec.origin:
             found[room] = import_module(name).PAGES
+    described = modules.rows()
+    found |= {name: [rows_page(name, room, described[name])] for name, room in modules.named_rooms().items()}
     titles = {room: specs[0].title for room, specs in found.items() if specs}
     reports = [(titles.get(room, room), specs) for room, specs in modules.reports_by_room().items()]
     pages = [spec for specs in found.values() for spec in specs]
@@ -242,6 +245,7 @@ class Shell:
             ledgers=modules.ledgers,
             samples=self._write_samples,
             ready_conditions=modules.ready_conditions,
+            manual=modules.manual_pages,
         )
         self.window.closed.connect(self._closed)
         self.window.show()

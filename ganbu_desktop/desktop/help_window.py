@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QTextBlockFormat, QTextCursor
@@ -20,9 +20,12 @@ _NAME = Qt.ItemDataRole.UserRole
 class HelpWindow(QWidget):
     """A window of its own, so that the page it explains stays in sight."""
 
-    def __init__(self, owner: QWidget, print_manual: Callable[[], object]) -> None:
-        """``print_manual`` writes the whole manual to a file."""
+    def __init__(
+        self, owner: QWidget, print_manual: Callable[[], object], made: Sequence[manual.ManualPage] = ()
+    ) -> None:
+        """``print_manual`` writes the whole manual to a file; ``made``: pages that follow from descriptions."""
         super().__init__(owner, Qt.WindowType.Window)
+        self._made = made
         self.setWindowTitle("使用手册")
         self._trail: list[str] = []
         self._place = -1
@@ -80,7 +83,7 @@ class HelpWindow(QWidget):
     def show_page(self, name: str) -> None:
         """Show the page of a screen, or the first steps where there is none, and come to the front."""
         self.search.clear()
-        self._turn_to(manual.page_for(name).name)
+        self._turn_to(manual.page_for(name, self._made).name)
         self.show()
         self.raise_()
         self.activateWindow()
@@ -117,7 +120,7 @@ class HelpWindow(QWidget):
         self._read()
 
     def _read(self) -> None:
-        self.browser.setMarkdown(manual.page_for(self.current()).text)
+        self.browser.setMarkdown(manual.page_for(self.current(), self._made).text)
         self._set_apart()
         self.back.setEnabled(self._place > 0)
         self.forward.setEnabled(self._place < len(self._trail) - 1)
@@ -137,7 +140,8 @@ class HelpWindow(QWidget):
     def _list(self, words: str) -> None:
         self.list.blockSignals(True)
         self.list.clear()
-        hits = manual.find(words) if words.strip() else [manual.Hit(page, "") for page in manual.pages()]
+        every = manual.pages(self._made)
+        hits = manual.find(words, self._made) if words.strip() else [manual.Hit(page, "") for page in every]
         for hit in hits:
             item = QListWidgetItem(hit.page.title if not hit.line else f"{hit.page.title}\n{hit.line[:24]}")
             item.setData(_NAME, hit.page.name)

@@ -38,7 +38,7 @@ class Helper:
             from ganbu_desktop.desktop.help_window import HelpWindow
 
             assert self._desk.window is not None
-            self._window = HelpWindow(self._desk.window, self.print_manual)
+            self._window = HelpWindow(self._desk.window, self.print_manual, self._desk.manual())
         self._window.show_page(page)
 
     def manual(self) -> HelpWindow | None:
@@ -49,7 +49,7 @@ class Helper:
         """Write the manual to a PDF of the clerk's choice."""
         from ganbu_desktop.kernel.manual import print_manual
 
-        self._write("手册.pdf", "打印手册", print_manual)
+        self._write("手册.pdf", "打印手册", lambda target: print_manual(target, made=self._desk.manual()))
 
     def print_card(self, keys: Sequence[tuple[str, str]]) -> None:
         """Write the card of keys to a PDF of the clerk's choice."""

@@ -25,9 +25,12 @@ if TYPE_CHECKING:
     from ganbu_desktop.kernel.conditions.ready import ReadyCondition
     from ganbu_desktop.kernel.entry_form import EntryForm
     from ganbu_desktop.kernel.ledger import LedgerSpec
+    from ganbu_desktop.kernel.manual import ManualPage
     from ganbu_desktop.kernel.office import Office
 
 
+ManualPages = Callable[[], "Sequence[ManualPage]"]
+"""Gives the pages of the manual that follow from descriptions."""
 PERSON = "person"
 """The first part of a target ``(PERSON, person_id)``: show what the page keeps of this person."""
 
@@ -55,7 +58,8 @@ class Desk:
 
     ``open_another`` closes the store and goes back to the start, where another store or the demo is chosen.
     ``forms`` gives the forms about one entry of every room, for the print dialog; ``ledgers`` the ledgers, by whose
-    layout an import tells a file; ``ready_conditions`` the ready-made conditions of every room.
+    layout an import tells a file; ``ready_conditions`` the ready-made conditions of every room; ``manual`` the pages of
+    the manual that follow from descriptions.
     """
 
     office: Office
@@ -71,6 +75,7 @@ class Desk:
     ledgers: Callable[[], Sequence[LedgerSpec]] = tuple
     ready_conditions: Callable[[], Sequence[ReadyCondition]] = tuple
     open_another: Callable[[], None] = _stay
+    manual: ManualPages = tuple
 
     def person_pages(self) -> list[PageSpec]:
         """Return the pages that show something of one person, in the order of the navigation.

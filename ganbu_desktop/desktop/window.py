@@ -32,7 +32,7 @@ from ganbu_desktop.desktop.look import Look
 from ganbu_desktop.desktop.menus import Menus
 from ganbu_desktop.desktop.messages import Messages
 from ganbu_desktop.desktop.navigation import WIDTH, Navigation
-from ganbu_desktop.desktop.page import Desk, Page, PageSpec
+from ganbu_desktop.desktop.page import Desk, ManualPages, Page, PageSpec
 from ganbu_desktop.desktop.privacy import PrivacyScreen
 from ganbu_desktop.desktop.settings import Settings
 from ganbu_desktop.desktop.status import StatusBar
@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
         forms: Callable[[], Sequence[EntryForm]] = tuple,
         ledgers: Callable[[], Sequence[LedgerSpec]] = tuple,
         ready_conditions: Callable[[], Sequence[ReadyCondition]] = tuple,
+        manual: ManualPages = tuple,
         samples: Samples | None = None,
     ) -> None:
         """Show ``pages`` in the order of their sections and numbers; the rest: of all rooms.
@@ -96,7 +97,7 @@ class MainWindow(QMainWindow):
         self.tasks = TaskRunner(failed=self._failed, window=lambda: self, say=lambda text: self._say(text, "hint"))
         listed = tuple(self._specs.values())
         self.desk = Desk(office, self.tasks, messages, settings, self.open_page, self._say, self, self.recover, listed)
-        self.desk.forms, self.desk.ledgers = forms, ledgers
+        self.desk.forms, self.desk.ledgers, self.desk.manual = forms, ledgers, manual
         self.desk.ready_conditions, self.desk.open_another = ready_conditions, self.open_another
         self._stack = QStackedWidget()
         self._title = QLabel()

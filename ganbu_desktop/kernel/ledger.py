@@ -46,6 +46,7 @@ class LedgerSpec:
     ``carried``: what 保存并下一条 takes over to the next entry (same place, same talker), besides ``key``, the fields
     of ``new`` and the ordering date, never the person; the clerk may choose others.
     ``may_import``: False where rows come about only by the room's own pages. ``help``: what the empty list says.
+    ``was``: titles that the column of a field bore in older workbooks, which are still read.
     """
 
     name: str
@@ -65,3 +66,4 @@ class LedgerSpec:
     carried: tuple[str, ...] = ()
     may_import: bool = True
     help: str = ""
+    was: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

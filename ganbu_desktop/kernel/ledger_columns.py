@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -80,14 +79,17 @@ def must_have(spec: LedgerSpec) -> list[frozenset[str]]:
     columns = sheet_columns(spec, with_sealed=True)
     for name in spec.fields:
         titles = frozenset(title_key(c.title) for c in columns if c.field == name and c.is_read)
+        titles |= {title_key(old) for old in spec.was.get(name, ())}
         if name in wanted and titles:
             found.append(titles)
     return found
 
 
-def by_title(columns: Iterable[SheetColumn]) -> dict[str, SheetColumn]:
-    """Return the columns by what is compared of their titles."""
-    return {title_key(c.title): c for c in columns}
+def by_title(spec: LedgerSpec) -> dict[str, SheetColumn]:
+    """Return the columns of a ledger by what is compared of their titles, those they bore in older workbooks too."""
+    columns = sheet_columns(spec, with_sealed=True)
+    old = {title_key(title): c for c in columns if c.is_read for title in spec.was.get(c.field, ())}
+    return {**old, **{title_key(c.title): c for c in columns}}
 
 
 def width_of(column: SheetColumn) -> float:

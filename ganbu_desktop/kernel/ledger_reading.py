@@ -22,7 +22,6 @@ from ganbu_desktop.kernel.ledger_columns import (
     SheetColumn,
     by_title,
     must_have,
-    sheet_columns,
 )
 from ganbu_desktop.kernel.ledger_names import MAIN, is_about_a_person
 from ganbu_desktop.kernel.ledger_plan import LinePlace, Trouble
@@ -78,7 +77,7 @@ def recognised(book: Workbook, specs: Sequence[LedgerSpec]) -> LedgerSpec | None
 
 def ledger_sheets(book: Workbook, spec: LedgerSpec) -> list[LedgerSheet]:
     """Return the sheets of a workbook that have the ledger's layout; hidden ones are left out."""
-    columns = by_title(sheet_columns(spec, with_sealed=True))
+    columns = by_title(spec)
     wanted = must_have(spec)
     found = (_recognise(s, spec, columns, wanted) for s in book.sheets if not s.hidden and s.name not in SIDE_SHEETS)
     return [sheet for sheet in found if sheet is not None]
@@ -86,7 +85,7 @@ def ledger_sheets(book: Workbook, spec: LedgerSpec) -> list[LedgerSheet]:
 
 def missing_titles(book: Workbook, spec: LedgerSpec) -> list[str]:
     """Return the needed column titles that the best header of a workbook lacks."""
-    columns = by_title(sheet_columns(spec, with_sealed=True))
+    columns = by_title(spec)
     rows = [_keys(row) for s in book.sheets if s.name not in SIDE_SHEETS for row in s.rows[:_SEARCHED_ROWS]]
     best = max(rows, key=lambda keys: len(columns.keys() & set(keys.values())), default={})
     lacking = [titles for titles in must_have(spec) if not titles & set(best.values())]

@@ -1,14 +1,15 @@
 """The manual: one page of text a screen, read, searched and printed without a network.
 
 The pages are ``resources/manual/<name>.md``; ``contents.txt`` beside them gives their order. A page of the window is
-explained by the manual's page of the same name.
+explained by the manual's page of the same name. Pages that follow from descriptions are handed in as ``made``: behind
+the page of their name where one is written by hand, else after the rooms.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from ganbu_desktop.paths import resource
 
 BOOK_TITLE = "干部管理使用手册"
 CARD_TITLE = "快捷键"
-FIRST = "start"
+FIRST, _AFTER_ROOMS = "start", "ledgers"
 """The page shown where nothing more fitting is known."""
 _MARKS = re.compile(r"\*\*|`")
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
@@ -50,23 +51,39 @@ class Hit:
 
 
 @lru_cache(maxsize=1)
-def pages() -> tuple[ManualPage, ...]:
-    """Return all pages in the order of the contents."""
+def _written() -> tuple[ManualPage, ...]:
     names = resource("manual", "contents.txt").read_text("utf-8").split()
     return tuple(_read(resource("manual", f"{name}.md")) for name in names)
 
 
-def page_for(name: str) -> ManualPage:
+def pages(made: Sequence[ManualPage] = ()) -> tuple[ManualPage, ...]:
+    """Return all pages in the order of the contents."""
+    by_name, found = {page.name: page for page in made}, list[ManualPage]()
+    written = {page.name for page in _written()}
+    for page in _written():
+        if page.name == _AFTER_ROOMS:
+            found += [other for other in made if other.name not in written]
+        behind = by_name.get(page.name)
+        found.append(page if behind is None else replace(page, text=f"{page.text.rstrip()}\n\n{_body(behind)}"))
+    return tuple(found)
+
+
+def _body(page: ManualPage) -> str:
+    """Return a page without its title."""
+    return page.text.partition("\n")[2].strip()
+
+
+def page_for(name: str, made: Sequence[ManualPage] = ()) -> ManualPage:
     """Return the page of that name, or the first steps where there is none."""
-    by_name = {page.name: page for page in pages()}
+    by_name = {page.name: page for page in pages(made)}
     return by_name.get(name, by_name[FIRST])
 
 
-def find(words: str) -> list[Hit]:
+def find(words: str, made: Sequence[ManualPage] = ()) -> list[Hit]:
     """Return the pages that hold every word, those first whose title holds one."""
     wanted = words.casefold().split()
     hits = []
-    for page in pages():
+    for page in pages(made):
         plain = _plain(page.text)
         if wanted and all(word in plain.casefold() for word in wanted):
             line = next(line for line in plain.splitlines() if any(word in line.casefold() for word in wanted))
@@ -74,11 +91,11 @@ def find(words: str) -> list[Hit]:
     return sorted(hits, key=lambda hit: not any(word in hit.page.title.casefold() for word in wanted))
 
 
-def print_manual(target: Path, book: FontBook | None = None) -> int:
+def print_manual(target: Path, book: FontBook | None = None, made: Sequence[ManualPage] = ()) -> int:
     """Write the whole manual into one PDF and return how many pages it has; CheckFailed for another ending."""
     _require_pdf(target)
     fonts = book or FontBook.default()
-    chapters = [Chapter(page.title, tuple(_paragraphs(page.text))) for page in pages()]
+    chapters = [Chapter(page.title, tuple(_paragraphs(page.text))) for page in pages(made)]
     return write_pdf(target, lay_out(BOOK_TITLE, chapters, fonts), fonts)
 
 

@@ -1,6 +1,8 @@
 """One room for each mission module; no module imports another.
 
-A room may have ``records`` (its record types), ``rules``, ``actions`` (the only writers) and ``pages`` (the only Qt).
+A room may have ``rows`` (plain rows of the mission as descriptions), ``records`` (its record types), ``rules``,
+``actions`` (the only writers) and ``pages`` (the only Qt). What follows from its rows stands beside what it offers by
+hand; a room of rows alone says what it is called (``ROOM``) and needs nothing else.
 """
 
 from __future__ import annotations
@@ -17,9 +19,12 @@ if TYPE_CHECKING:
     from ganbu_desktop.kernel.conditions.ready import ReadyCondition
     from ganbu_desktop.kernel.entry_form import EntryForm
     from ganbu_desktop.kernel.ledger import LedgerSpec
+    from ganbu_desktop.kernel.manual import ManualPage
     from ganbu_desktop.kernel.office import Office, Progress
     from ganbu_desktop.kernel.reminder import Rule
     from ganbu_desktop.kernel.report import ReportSpec
+    from ganbu_desktop.kernel.row.room import Room
+    from ganbu_desktop.kernel.row.row import Row
 
 
 def rooms() -> list[str]:
@@ -27,37 +32,71 @@ def rooms() -> list[str]:
     return sorted(found.name for found in pkgutil.iter_modules(__path__) if found.ispkg)
 
 
+def rows() -> dict[str, list[Row]]:
+    """Return the rows of each room that has some, in the order of its tabs."""
+    found = {room: _offered("rows", "ROWS", (room,)) for room in rooms()}
+    return {room: described for room, described in found.items() if described}
+
+
+def named_rooms() -> dict[str, Room]:
+    """Return what each room is called that has rows and no pages of its own."""
+    without = (room for room in rows() if find_spec(f"{__name__}.{room}.pages") is None)
+    return {room: import_module(f"{__name__}.{room}").ROOM for room in without}
+
+
 def reminder_rules() -> list[Rule]:
     """Return what every room reminds of, and the reports that are to be handed up."""
     from ganbu_desktop.kernel.report_reminders import report_reminders
 
-    return [*_offered("reminders", "RULES"), report_reminders(reports())]
+    followed = [rule for room, described in rows().items() for row in described for rule in row.rules(room)]
+    return [*_offered("reminders", "RULES"), *followed, report_reminders(reports())]
 
 
 def ledgers() -> list[LedgerSpec]:
     """Return the ledgers of every room."""
-    return _offered("ledgers", "LEDGERS")
+    return [*_offered("ledgers", "LEDGERS"), *(row.ledger for row in _all_rows())]
 
 
 def reports() -> list[ReportSpec]:
     """Return the reports of every room."""
-    return _offered("reports", "REPORTS")
+    return [spec for specs in reports_by_room().values() for spec in specs]
 
 
 def reports_by_room() -> dict[str, list[ReportSpec]]:
     """Return the reports of each room that has some."""
-    found = {room: _offered("reports", "REPORTS", (room,)) for room in rooms()}
+    followed = rows()
+    found = {
+        room: [
+            *_offered("reports", "REPORTS", (room,)),
+            *(spec for row in followed.get(room, ()) for spec in row.report_specs),
+        ]
+        for room in rooms()
+    }
     return {room: specs for room, specs in found.items() if specs}
 
 
 def entry_forms() -> list[EntryForm]:
     """Return the forms about one entry of every room, and of report runs."""
-    return [*import_module("ganbu_desktop.kernel.report_forms").FORMS, *_offered("forms", "FORMS")]
+    followed = [form for row in _all_rows() for form in row.forms]
+    return [*import_module("ganbu_desktop.kernel.report_forms").FORMS, *_offered("forms", "FORMS"), *followed]
 
 
 def ready_conditions() -> list[ReadyCondition]:
     """Return the ready-made conditions about people of every room."""
     return _offered("ready_conditions", "READY_CONDITIONS")
+
+
+def manual_pages() -> list[ManualPage]:
+    """Return the pages of the manual that follow from the rows of each room."""
+    from ganbu_desktop.kernel.row.manual import manual_page
+
+    named = named_rooms()
+    return [
+        manual_page(
+            name, named[name].title if name in named else name, named[name].manual if name in named else "", found
+        )
+        for name, found in rows().items()
+    ]
 
 
 def demo_fillers() -> list[Callable[[Office, Progress], int]]:
@@ -68,7 +107,18 @@ def demo_fillers() -> list[Callable[[Office, Progress], int]]:
         fill = getattr(import_module(name), "fill", None) if find_spec(name) is not None else None
         if callable(fill):
             found.append(fill)
-    return found
+    return [*found, *_row_fillers()]
+
+
+def _row_fillers() -> list[Callable[[Office, Progress], int]]:
+    """Return what adds the invented entries of the rows of each room."""
+    from ganbu_desktop.kernel.row.demo import filler
+
+    return [filler(described) for described in rows().values()]
+
+
+def _all_rows() -> list[Row]:
+    return [row for described in rows().values() for row in described]
 
 
 def _offered(part: str, constant: str, of: Sequence[str] | None = None) -> list[Any]:
@@ -88,6 +138,7 @@ def load_records() -> None:
     """
     import_module("ganbu_desktop.kernel.records")
     _load("records")
+    _load("rows")
     _load("answers")
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from ganbu_desktop.foundation.errors import DocumentError
 from ganbu_desktop.paper.form_page import read_page
+from ganbu_desktop.paper.form_plain import read_plain
 from ganbu_desktop.paper.form_spec import IMAGE, TEXT, FormSpec, PageSpec
 from ganbu_desktop.paper.toml_table import Table
 from ganbu_desktop.paths import resource
@@ -45,11 +46,9 @@ def read_form(path: Path, catalogue: Bindings | None = None) -> FormSpec:
     columns or rows that do not sum up.
     """
     head = _head(path)
-    bindings = _read_bindings(head.table("bindings"))
+    bindings, pages = read_plain(head) if head.has("lines") else _read_placed(head)
     if catalogue is not None:
         _check_catalogue(bindings, catalogue, path)
-    styles = head.table("styles")
-    pages = tuple(read_page(table, styles=styles, bindings=bindings) for table in head.tables("page", "第 {} 页"))
     form = FormSpec(
         name=head.text("name"),
         title=head.text("title"),
@@ -62,6 +61,14 @@ def read_form(path: Path, catalogue: Bindings | None = None) -> FormSpec:
     head.finish()
     _check_form(form)
     return form
+
+
+def _read_placed(head: Table) -> tuple[dict[str, str | tuple[str, ...]], tuple[PageSpec, ...]]:
+    """Return the bindings and pages of a form that places its cells itself."""
+    bindings = _read_bindings(head.table("bindings"))
+    styles = head.table("styles")
+    pages = tuple(read_page(table, styles=styles, bindings=bindings) for table in head.tables("page", "第 {} 页"))
+    return bindings, pages
 
 
 def _form_paths(folder: Path | None, room: str = "*") -> list[Path]:

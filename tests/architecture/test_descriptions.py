@@ -16,7 +16,7 @@ from ganbu_desktop.store.record import Record, fields_of, record_types
 def _all_record_types() -> list[type[Record]]:
     for found in pkgutil.walk_packages(ganbu_desktop.__path__, "ganbu_desktop."):
         room = found.name.split(".")
-        if room[1] == "kernel" or (room[1] == "modules" and room[-1] == "records"):
+        if room[1] == "kernel" or (room[1] == "modules" and {"records", "rows"} & {*room[3:]}):
             importlib.import_module(found.name)
     return sorted(
         (cls for cls in record_types() if cls.__module__.startswith("ganbu_desktop.")), key=lambda c: c.__name__

@@ -51,8 +51,9 @@ def test_every_path_that_is_named_exists() -> None:
 
 def test_the_examples_of_files_are_read_as_they_stand(tmp_path: Path) -> None:
     """What is shown of a form and of a rule figure is taken by their own readers."""
-    form, letter, figure = re.findall(r"```toml\n(.*?)```", README, flags=re.DOTALL)
-    for name, title, text in (("brief", "干部简要情况表", form), ("hours-proof", "学时证明", letter)):
+    plain, form, letter, figure = re.findall(r"```toml\n(.*?)```", README, flags=re.DOTALL)
+    shown = (("side-office-sheet", "社会兼职登记表", plain), ("brief", "干部简要情况表", form))
+    for name, title, text in (*shown, ("hours-proof", "学时证明", letter)):
         (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
         assert read_form(tmp_path / f"{name}.toml").title == title
     (tmp_path / "rules").mkdir()

@@ -1,0 +1,113 @@
+"""The verb of a row: every entry checked before anything is written, then all of them in one operation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from ganbu_desktop.foundation.errors import CheckFailed
+from ganbu_desktop.kernel.editing import Pair, write_changes
+from ganbu_desktop.kernel.ledger import Save
+from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.spine.entry import Hanging, hanging
+from ganbu_desktop.store.operations import Operation
+from ganbu_desktop.store.record import Record, record_types, replace
+
+if TYPE_CHECKING:
+    from ganbu_desktop.kernel.row.row import Row
+
+_NOT_SAVED = "。没有保存，数据未改动。"
+
+
+def saver(row: Row) -> Save:
+    """Return the action that writes entries of a row; it needs the row's right and nothing else does the writing."""
+
+    def save(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+        given = [(old, _filled(row, office, old, new)) for old, new in pairs]
+        _refuse(row, office, [new for _, new in given])
+        with office.operation(title, right=row.right) as current:
+            standing = [(old, _with_post(row, current, old, new)) for old, new in given]
+            ready = [(old, _prepared(row, current, old, new)) for old, new in standing]
+            write_changes(current, _numbered(row, current, ready, office.today().year))
+
+    return save
+
+
+def _filled(row: Row, office: Office, old: Record | None, new: Record | None) -> Record | None:
+    """Return a new entry with what a fresh one has, where an import or another action left it open."""
+    if old is not None or new is None:
+        return new
+    fresh = row.ledger.new(office)
+    by_program = {name: fresh[name] for name in ("recorded_by", "recorded_on") if name in fresh}
+    missing = {name: value for name, value in by_program.items() if getattr(new, name) is None}
+    return replace(new, missing) if missing else new
+
+
+def _refuse(row: Row, office: Office, records: Sequence[Record | None]) -> None:
+    """CheckFailed with everything that stands in the way of the first record that cannot be saved."""
+    from ganbu_desktop.kernel.row.row import Now
+
+    if row.check is None:
+        return
+    now = Now(office.today(), office.parameters(), office.account.name)
+    for number, record in enumerate(records, 1):
+        found = list(row.check(record, now)) if record is not None else []
+        if found:
+            place = f"第 {number} 条：" if len(records) > 1 else ""
+            raise CheckFailed(f"{place}{'；'.join(found)}{_NOT_SAVED}")
+
+
+def _with_post(row: Row, current: Operation, old: Record | None, new: Record | None) -> Record | None:
+    """Return a new entry with the person's unit and post as they stand, where they are not given."""
+    if old is not None or new is None or not row.from_person:
+        return new
+    open_fields = {name: of for name, of in row.from_person.items() if getattr(new, name) is None}
+    if not open_fields:
+        return new
+    person = current.get(Person, new.__dict__["person_id"])
+    return replace(new, {name: getattr(person, of) for name, of in open_fields.items()})
+
+
+def _prepared(row: Row, current: Operation, old: Record | None, new: Record | None) -> Record | None:
+    if new is not None:
+        return row.prepare(current, old, new) if row.prepare is not None else new
+    if old is not None:
+        if row.forget is not None:
+            row.forget(current, old)
+        for piece in _hung(current, old):
+            current.delete(piece)
+    return None
+
+
+def _hung(current: Operation, entry: Record) -> Iterable[Hanging]:
+    """Yield whatever hangs on an entry and goes with it, of every kind that there is."""
+    for cls in record_types():
+        if issubclass(cls, Hanging):
+            yield from hanging(current.connection, cls, type(entry).table.name, entry.id)
+
+
+def _numbered(row: Row, current: Operation, pairs: Sequence[Pair], this_year: int) -> list[Pair]:
+    """Give new entries the next number of their year (2026-0001)."""
+    if not row.numbered:
+        return list(pairs)
+    last: dict[int, int] = {}
+    found: list[Pair] = []
+    for old, new in pairs:
+        if old is None and new is not None and not new.__dict__["number"]:
+            moment = new.__dict__[row.numbered]
+            year = moment.year if moment else this_year
+            last[year] = (last[year] if year in last else _last_number(current, row.record, year)) + 1
+            new = replace(new, {"number": f"{year}-{last[year]:04d}"})
+        found.append((old, new))
+    return found
+
+
+def _last_number(current: Operation, cls: type[Record], year: int) -> int:
+    number = cls.table.c.number
+    counted = sa.cast(sa.func.substr(number, 6), sa.Integer)
+    return int(
+        current.connection.execute(sa.select(sa.func.max(counted)).where(number.startswith(f"{year}-"))).scalar() or 0
+    )
