@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-VERSION = 11
+VERSION = 12
 TITLE = "增加服务经历"
 
 _STATEMENTS = """

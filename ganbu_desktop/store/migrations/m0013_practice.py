@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-VERSION = 11
+VERSION = 13
 TITLE = "增加实践锻炼"
 
 _STATEMENTS = """
