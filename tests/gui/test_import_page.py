@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QRadioButton
 from pytestqt.qtbot import QtBot
 from support.builders import make_person, make_unit
 from support.fake_messages import FakeMessages
 from support.pages import put_on_screen
 from support.rosters import ROWS, TITLES, write_roster
+from support.workbooks import make_xlsx
 
 from ganbu_desktop.desktop.page import Desk
 from ganbu_desktop.foundation.partial_date import PartialDate
@@ -22,6 +23,7 @@ from ganbu_desktop.modules.cadres.actions import save_person
 from ganbu_desktop.modules.cadres.intake.incoming import IncomingPerson, IncomingRow, Place
 from ganbu_desktop.modules.cadres.intake.plan import FieldChange, PersonPlan, RowChange, Status
 from ganbu_desktop.modules.cadres.pages.import_columns import ColumnsModel, letters
+from ganbu_desktop.modules.cadres.pages.import_header import HeaderDialog
 from ganbu_desktop.modules.cadres.pages.import_lines import lines_of_person, outline
 from ganbu_desktop.modules.cadres.pages.import_page import COLUMNS, FILES, PREVIEW, RESULT, ImportPage
 from ganbu_desktop.store.record import replace
@@ -385,3 +387,116 @@ def test_leaving_a_row_leaves_what_the_screen_does_not_show() -> None:
     line.take(False)
     assert not any(change.accepted for change in (row, shown, hidden))
     assert outline(plan) == "修改 1 条记录"
+
+
+def headless(path: Path) -> Path:
+    """Write a roster whose titles nobody knows, in rows 2 and 3 below a caption."""
+    rows = [
+        ["全县情况", None, None],
+        ["甲栏", "乙栏", "丙栏"],
+        ["人", "何时生", "在哪"],
+        ["丁一鸣", "1975.03", "青禾县财政局"],
+        ["王二梅", "1980.10", "青禾县教育局"],
+    ]
+    return make_xlsx(path, rows)
+
+
+def test_the_clerk_points_at_a_header_that_was_not_found(
+    office: Office, page: ImportPage, to_step: Callable[[int], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.files.add([headless(tmp_path / "怪表.xlsx")])
+    page.go_on()
+    to_step(COLUMNS)
+    assert not page.next.isEnabled()
+    assert "指明表头" in page.summary.text()
+    told: list[str] = []
+
+    def choose(dialog: HeaderDialog) -> int:
+        assert not dialog.take.isEnabled()
+        dialog.choose((2, 3))
+        told.append(dialog.notice.text())
+        assert dialog.take.isEnabled()
+        return 1
+
+    monkeypatch.setattr(HeaderDialog, "exec", choose)
+    page.columns.header.click()
+    assert "第 2～3 行" in told[0]
+    assert "2 人" in told[0]
+    model = page.columns.model
+    assert [model.index(row, 1).data() for row in range(3)] == ["甲栏人", "乙栏何时生", "丙栏在哪"]
+    for row, key in enumerate(("A01.姓名", "A01.出生年月", "A02.任职机构名称")):
+        model.setData(model.index(row, ColumnsModel.ITEM), key)
+    page.go_on()
+    to_step(PREVIEW)
+    page.go_on()
+    to_step(RESULT)
+    assert names(office) == ["丁一鸣", "王二梅"]
+    page.restart()
+    page.files.add([headless(tmp_path / "又来一次.xlsx")])
+    page.go_on()
+    to_step(COLUMNS)
+    assert page.next.isEnabled(), "the header and its columns are remembered with the layout"
+    assert page.columns.choices[0].roster.reading.header_rows == (2, 3)
+
+
+def test_a_header_can_always_be_pointed_at(
+    page: ImportPage, to_step: Callable[[int], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [["姓名", "性别", "备注"], ["姓名", "性别", "现任职务"], ["丁一鸣", "男", "局长"]]
+    page.files.add([make_xlsx(tmp_path / "a.xlsx", rows)])
+    page.go_on()
+    to_step(COLUMNS)
+    monkeypatch.setattr(HeaderDialog, "exec", lambda dialog: dialog.choose((2,)) or 1)
+    page.columns.header.click()
+    assert page.columns.choices[0].mapping[3] == "A01.现工作单位及职务全称"
+    assert "第 2 行" in page.columns.facts.text()
+
+
+def twice(path: Path) -> Path:
+    """Write a roster in which one man stands twice, and two people of one number."""
+    rows = [
+        ["姓名", "身份证号", "出生年月", "性别", "籍贯"],
+        ["张三", "339901197503120015", "1975.03", "男", None],
+        ["李四", "33990119790115013X", "1979.01", "女", None],
+        ["张三", None, "1975.03", None, "云溪柳川"],
+        ["李肆", "33990119790115013x", "1979.01", "女", "云溪"],
+    ]
+    return make_xlsx(path, rows)
+
+
+def test_one_person_in_two_rows_is_settled_there_and_then(
+    office: Office, preview: Callable[[Path], ImportPage], to_step: Callable[[int], None], qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = preview(twice(tmp_path / "a.xlsx"))
+    assert page.preview.current_tab() == Status.DOUBTFUL.value
+    doubtful = [p for p in page.preview.plan.people if p.status is Status.DOUBTFUL]  # type: ignore[union-attr]
+    assert [(p.name, p.rival.name if p.rival else "") for p in doubtful] == [("张三", "张三"), ("李肆", "李四")]
+    texts = [button.text() for button in page.preview.detail.doubt.findChildren(QRadioButton)]
+    assert any("是同一个人" in text for text in texts)
+    page.preview.join_rows()
+    qtbot.waitUntil(lambda: doubtful[0].status is Status.REFUSED)
+    assert "合为一人" in doubtful[0].reason
+    qtbot.waitUntil(lambda: not page.desk.tasks.is_busy())
+    page.preview.show_tab(Status.DOUBTFUL.value)
+    page.preview.keep_rows_apart()
+    qtbot.waitUntil(lambda: doubtful[1].status is Status.NEW)
+    qtbot.waitUntil(lambda: not page.desk.tasks.is_busy())
+    page.go_on()
+    to_step(RESULT)
+    assert names(office) == ["张三", "李四", "李肆"]
+    zhang = next(p for p in office.find(Person) if p.name == "张三")
+    assert (zhang.id_number, zhang.native_place) == ("339901197503120015", "云溪柳川")
+
+
+def test_all_double_rows_are_settled_at_once(
+    office: Office, preview: Callable[[Path], ImportPage], to_step: Callable[[int], None], qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = preview(twice(tmp_path / "a.xlsx"))
+    page.preview.join_rows(everywhere=True)
+    assert page.preview.plan is not None
+    qtbot.waitUntil(lambda: page.preview.plan.count(Status.DOUBTFUL) == 0)  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: not page.desk.tasks.is_busy())
+    page.go_on()
+    to_step(RESULT)
+    assert names(office) == ["张三", "李四"]
+    assert any("姓名" in notice and "第 3 行" in notice for notice in page.preview.plan.incoming.notices)

@@ -181,6 +181,6 @@ def test_traditional_text_tables_are_read_in_their_own_encoding(tmp_path):
 def test_a_table_without_a_head_says_what_its_first_row_is(tmp_path):
     path = tmp_path / "a.xlsx"
     shutil.copy(make_xlsx(tmp_path / "b.xlsx", [["甲", "乙"], ["丙", "丁"]]), path)
-    (refused,) = read_paths([path]).incoming.refused
+    (refused,) = read_paths([path]).with_rosters().refused
     assert "没有找到表头" in refused.message
     assert "甲、乙" in refused.message

@@ -12,6 +12,7 @@ from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
 from ganbu_desktop.kernel.person import PERSON_SETS, Person, Photo, Tenure
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.cadres.intake.incoming import Incoming, IncomingPerson, IncomingRow, Problem
+from ganbu_desktop.modules.cadres.intake.joining import put_together
 from ganbu_desktop.modules.cadres.intake.matching import (
     Newcomers,
     PeopleByKey,
@@ -147,14 +148,13 @@ class _Comparison:
             if plan.target is not None:
                 first = claimed.setdefault(plan.target.id, plan)
                 if first is not plan:
-                    plan.status, plan.accepted, plan.target = Status.DOUBTFUL, False, None
-                    plan.candidates = [first.target] if first.target else []
+                    plan.status, plan.accepted, plan.target, plan.rival = Status.DOUBTFUL, False, None, first
                     plan.reason = f"与{first.incoming.place}对应到库中同一个人，请核对"
             elif plan.status is Status.NEW:
-                rival = newcomers.earlier(plan.incoming)
+                rival = newcomers.earlier(plan)
                 if rival is not None:
-                    plan.status, plan.accepted = Status.DOUBTFUL, False
-                    plan.reason = f"与{rival.place}可能是同一个人，只导入前一份；不是同一人的，请作为新人导入"
+                    plan.status, plan.accepted, plan.rival = Status.DOUBTFUL, False, rival
+                    plan.reason = f"与{rival.incoming.place}的{rival.name}{_likeness(plan, rival)}，请选择"
 
     def compare(self, plan: PersonPlan, owned: _OwnedRows) -> None:
         """Fill in what differs for one matched, new or doubtful person."""
@@ -282,6 +282,34 @@ def _says_it_all(record: Record, row: IncomingRow) -> bool:
 
 def _getter_of(record: Record) -> Callable[[str], Any]:
     return lambda name: getattr(record, name)
+
+
+def _likeness(plan: PersonPlan, rival: PersonPlan) -> str:
+    """Say what makes two rows look like one person."""
+    if plan.incoming.id_number and plan.incoming.id_number == rival.incoming.id_number:
+        return "身份证号相同"
+    return "同名，可能是同一个人"
+
+
+def join_rows(office: Office, plan: ImportPlan, pairs: Sequence[PersonPlan]) -> None:
+    """Settle doubtful rows as the same person as their rivals: they fill the gaps of the earlier rows.
+
+    Where two rows differ the earlier one counts, and a notice says so; the joined row is not imported by itself.
+    """
+    with office.reading() as connection:
+        comparison = _Comparison(connection, plan.incoming, SilentProgress())
+        comparison.units()
+        for person in pairs:
+            first = person.rival
+            if first is None:
+                continue
+            first.incoming, notices = put_together(first.incoming, person.incoming)
+            plan.incoming.notices += notices
+            person.status, person.accepted, person.target = Status.REFUSED, False, None
+            person.fields, person.rows, person.photo_is_new = [], [], False
+            person.reason = f"与{first.incoming.place}合为一人"
+            comparison.compare(first, _OwnedRows(connection, [first.target.id] if first.target else []))
+    plan.problems += comparison.refused
 
 
 def decide(office: Office, plan: ImportPlan, person: PersonPlan, target: Person | None) -> None:

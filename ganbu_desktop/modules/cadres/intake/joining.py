@@ -51,6 +51,13 @@ def same_month(one: PartialDate, other: PartialDate) -> bool:
     return (one.year, one.month or other.month) == (other.year, other.month or one.month)
 
 
+def put_together(first: IncomingPerson, other: IncomingPerson) -> tuple[IncomingPerson, list[str]]:
+    """Return a person with the gaps filled by another row of the same person, and a sentence for each difference."""
+    children = [_copy(child) for child in first.children]
+    whole = replace(first, row=_copy(first.row), children=children)
+    return whole, _put_together(whole, other)
+
+
 class _Register:
     """The people so far, by number and by name."""
 
@@ -107,8 +114,9 @@ def _put_together(first: IncomingPerson, other: IncomingPerson) -> list[str]:
     first.unit_name = first.unit_name or other.unit_name
     first.photo = first.photo or other.photo
     notices = _fill(first.row, other.row, first.name)
+    mine = list(first.children)
     for row in other.children:
-        old = _same_row(first.children, other.children, row)
+        old = _same_row(mine, other.children, row)
         if old is None:
             first.children.append(row)
         else:
@@ -117,7 +125,7 @@ def _put_together(first: IncomingPerson, other: IncomingPerson) -> list[str]:
 
 
 def _same_row(mine: list[IncomingRow], others: list[IncomingRow], row: IncomingRow) -> IncomingRow | None:
-    own = [r for r in mine if r.cls is row.cls and r.place.file != row.place.file]
+    own = [r for r in mine if r.cls is row.cls]
     theirs = [r for r in others if r.cls is row.cls]
     keys = keyed(row.cls, [_getter(r) for r in theirs])
     key = next(key for key, candidate in zip(keys, theirs, strict=True) if candidate is row)
@@ -126,6 +134,13 @@ def _same_row(mine: list[IncomingRow], others: list[IncomingRow], row: IncomingR
 
 def _getter(row: IncomingRow) -> Callable[[str], Any]:
     return lambda name: row.unit_name if name == "unit_id" else row.values.get(name)
+
+
+def _places(row: IncomingRow, other: IncomingRow) -> tuple[str, str]:
+    """Name two rows by their files, or by their numbers where they stand in one file."""
+    if row.place.file == other.place.file:
+        return f"第 {row.place.row} 行", f"第 {other.place.row} 行"
+    return f"“{row.place.file}”", f"“{other.place.file}”"
 
 
 def _fill(row: IncomingRow, other: IncomingRow, name: str) -> list[str]:
@@ -138,5 +153,6 @@ def _fill(row: IncomingRow, other: IncomingRow, name: str) -> list[str]:
             continue
         if not isinstance(described[field], Hidden | Integer):
             label = described[field].label
-            notices.append(f"{name}的“{label}”在“{row.place.file}”和“{other.place.file}”中不同，按“{row.place.file}”")
+            mine_at, other_at = _places(row, other)
+            notices.append(f"{name}的“{label}”在{mine_at}和{other_at}中不同，按{mine_at}")
     return notices

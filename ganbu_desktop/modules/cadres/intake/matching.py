@@ -10,6 +10,7 @@ from ganbu_desktop.foundation import identity_number
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.modules.cadres.intake.incoming import IncomingPerson
 from ganbu_desktop.modules.cadres.intake.joining import same_month
+from ganbu_desktop.modules.cadres.intake.plan import PersonPlan
 from ganbu_desktop.store.operations import find
 
 _CHUNK = 500
@@ -94,18 +95,19 @@ class Newcomers:
     """The people of one import who are not stored yet, to find those that are listed twice."""
 
     def __init__(self) -> None:
-        self._by_number: dict[str, IncomingPerson] = {}
-        self._by_name: dict[str, list[IncomingPerson]] = {}
+        self._by_number: dict[str, PersonPlan] = {}
+        self._by_name: dict[str, list[PersonPlan]] = {}
 
-    def earlier(self, incoming: IncomingPerson) -> IncomingPerson | None:
+    def earlier(self, plan: PersonPlan) -> PersonPlan | None:
         """Return who was met before and may be the same person; None registers somebody new."""
+        incoming = plan.incoming
         number = identity_number.modern(incoming.id_number or "")
         namesakes = self._by_name.setdefault(incoming.name, [])
-        found = self._by_number.get(number) or next((p for p in namesakes if _is_same(p, incoming)), None)
+        found = self._by_number.get(number) or next((p for p in namesakes if _is_same(p.incoming, incoming)), None)
         if found is None:
-            namesakes.append(incoming)
+            namesakes.append(plan)
             if number:
-                self._by_number[number] = incoming
+                self._by_number[number] = plan
         return found
 
 

@@ -65,7 +65,10 @@ class RowChange:
 
 @dataclass
 class PersonPlan:
-    """What the import would do to one person."""
+    """What the import would do to one person.
+
+    ``rival``: an earlier row of the same import that may be the same person.
+    """
 
     incoming: IncomingPerson
     status: Status
@@ -77,6 +80,7 @@ class PersonPlan:
     photo_is_new: bool = False
     reason: str = ""
     accepted: bool = True
+    rival: PersonPlan | None = None
 
     @property
     def name(self) -> str:

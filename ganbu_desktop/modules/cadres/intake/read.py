@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ganbu_desktop.exchange.collection_workbook import NOTES_SHEET, from_workbook, is_collection_workbook
-from ganbu_desktop.exchange.free_roster import RosterReading, read_roster
+from ganbu_desktop.exchange.free_roster import NoHeader, RosterReading, known_header, read_roster
 from ganbu_desktop.exchange.package import FoundFile, collect_files
 from ganbu_desktop.exchange.sniff import TABLES, FileKind, refusal, sniff
 from ganbu_desktop.exchange.workbook import Sheet, Workbook, read_workbook
@@ -31,16 +31,31 @@ Mappings = Mapping[str, Mapping[int, str]]
 
 @dataclass
 class RosterSheet:
-    """One sheet that looks like a roster; ``reading`` is by its present mapping."""
+    """One sheet that may be a roster; ``reading`` is by its present header and mapping.
+
+    A sheet in which no header was found has an empty reading until the clerk points at one.
+    """
 
     file: str
     sheet: Sheet
     reading: RosterReading
     with_hidden: bool
+    is_by_hand: bool = False
+
+    @property
+    def has_header(self) -> bool:
+        """Return whether a header is known."""
+        return bool(self.reading.header_rows)
 
     def remap(self, mapping: Mapping[int, str | None]) -> None:
         """Read the sheet again with columns mapped by hand. Raises ExchangeError when no column is the name."""
-        self.reading = read_roster(self.sheet, mapping, include_hidden=self.with_hidden)
+        header = self.reading.header_rows
+        self.reading = read_roster(self.sheet, mapping, header=header, include_hidden=self.with_hidden)
+
+    def set_header(self, rows: tuple[int, ...]) -> None:
+        """Read the sheet again with the header rows that the clerk has pointed at."""
+        self.reading = read_roster(self.sheet, header=rows, include_hidden=self.with_hidden)
+        self.is_by_hand = True
 
 
 @dataclass
@@ -54,6 +69,10 @@ class ReadResult:
     rosters: list[RosterSheet] = field(default_factory=list)
     ledgers: list[LedgerFile] = field(default_factory=list)
 
+    def headless(self) -> list[RosterSheet]:
+        """Return the sheets in which no header was found."""
+        return [roster for roster in self.rosters if not roster.has_header]
+
     def is_empty(self) -> bool:
         """Tell whether there is nothing to show, not even a refusal."""
         return self.holds_no_people() and not self.ledgers
@@ -61,7 +80,7 @@ class ReadResult:
     def holds_no_people(self) -> bool:
         """Tell whether there is nothing for the preview of people and units, not even a refusal."""
         incoming = self.incoming
-        rows = any(roster.reading.rows or roster.reading.hidden_count for roster in self.rosters)
+        rows = any(r.reading.rows or r.reading.hidden_count or not r.has_header for r in self.rosters)
         return not (rows or incoming.people or incoming.units or incoming.refused or incoming.hidden_rows)
 
     @collector_paused()
@@ -70,7 +89,15 @@ class ReadResult:
         result = Incoming()
         _merge(result, self.incoming)
         for roster in self.rosters:
-            add_roster(result, roster.reading, roster.file)
+            if roster.has_header:
+                add_roster(result, roster.reading, roster.file)
+        alone = _left_aside(self.rosters)
+        result.refused += [_refusal(roster) for roster in alone]
+        result.notices += [
+            f"“{roster.file}”的工作表“{roster.sheet.name}”没有认出名册的表头，没有读入"
+            for roster in self.headless()
+            if roster not in alone
+        ]
         result.people, notices = joined(result.people)
         result.units, others = joined_units(result.units)
         result.notices += [*notices, *others, *doubts(result.people)]
@@ -160,25 +187,26 @@ def _read_table(result: ReadResult, path: Path, name: str, layouts: _Layouts) ->
 def _read_rosters(result: ReadResult, book: Workbook, file: str, mappings: Mappings, with_hidden: bool) -> None:
     result.incoming.files.append(file)
     result.incoming.notices += book.notices
-    found = 0
-    others: list[str] = []
-    problem = "没有找到有“姓名”一列的表，没有导入"
     for sheet in book.sheets:
         if all(row.is_blank for row in sheet.rows):
             continue
         if sheet.hidden and not with_hidden:
             result.incoming.notices.append(f"“{file}”的工作表“{sheet.name}”是隐藏的，没有读入")
             continue
-        try:
-            result.rosters.append(_roster_sheet(sheet, file, mappings, with_hidden))
-            found += 1
-        except ExchangeError as error:
-            problem = f"{error}。{_first_row(sheet)}"
-            others.append(f"“{file}”的工作表“{sheet.name}”没有认出名册的表头，没有读入")
-    if found:
-        result.incoming.notices += others
-    else:
-        result.incoming.refused.append(Problem(Place(file), "", "", problem))
+        result.rosters.append(_roster_sheet(sheet, file, mappings, with_hidden))
+    if not any(roster.file == file for roster in result.rosters):
+        result.incoming.refused.append(Problem(Place(file), "", "", "文件里没有能读的工作表，没有导入"))
+
+
+def _left_aside(rosters: Sequence[RosterSheet]) -> list[RosterSheet]:
+    """Return the sheets without a header of files in which no sheet has one; beside a roster they are only notes."""
+    read = {roster.file for roster in rosters if roster.has_header}
+    return [roster for roster in rosters if roster.file not in read]
+
+
+def _refusal(roster: RosterSheet) -> Problem:
+    message = f"工作表“{roster.sheet.name}”里没有找到表头（至少要有“姓名”等两个认识的列名）；{_first_row(roster.sheet)}"
+    return Problem(Place(roster.file, roster.sheet.name), "", "", message)
 
 
 def _first_row(sheet: Sheet) -> str:
@@ -189,7 +217,11 @@ def _first_row(sheet: Sheet) -> str:
 
 
 def _roster_sheet(sheet: Sheet, file: str, mappings: Mappings, with_hidden: bool) -> RosterSheet:
-    reading = read_roster(sheet, include_hidden=with_hidden)
+    header = known_header(sheet, mappings.keys())
+    try:
+        reading = read_roster(sheet, header=header, include_hidden=with_hidden)
+    except NoHeader:
+        reading = RosterReading(sheet.name, (), [], {}, [], [], "")
     roster = RosterSheet(file, sheet, reading, with_hidden)
     remembered = mappings.get(reading.fingerprint)
     if remembered is not None:

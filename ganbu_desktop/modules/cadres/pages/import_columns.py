@@ -29,15 +29,17 @@ from PySide6.QtWidgets import (
 )
 
 from ganbu_desktop.desktop import icons, theme
-from ganbu_desktop.desktop.widgets import Card, Notice
+from ganbu_desktop.desktop.widgets import Card, Notice, plain_button
+from ganbu_desktop.exchange.free_roster import RosterColumn
 from ganbu_desktop.foundation.errors import ExchangeError
 from ganbu_desktop.modules.cadres.intake.from_roster import mapping_targets
 from ganbu_desktop.modules.cadres.intake.read import RosterSheet
+from ganbu_desktop.modules.cadres.pages.import_header import HeaderDialog
 from ganbu_desktop.modules.cadres.pages.import_titles import DISPLAY, EDIT, NOWHERE, Index, Titled
 from ganbu_desktop.modules.cadres.pages.words import words
 
 _LEFT_OUT = "不导入"
-_SAMPLES, _LONGEST_SAMPLE = 3, 16
+_LONGEST_SAMPLE = 16
 _SKIPPED_SHOWN = 12
 _UNREMARKABLE = ("空行", "隐藏行")
 
@@ -70,8 +72,16 @@ class RosterChoice:
         keys = list(self.mapping.values())
         return {key for key in keys if keys.count(key) > 1}
 
+    def set_header(self, rows: tuple[int, ...]) -> None:
+        """Take other rows as the header; the mapping begins anew with what their titles suggest."""
+        self.roster.set_header(rows)
+        self.mapping = dict(self.roster.reading.mapping)
+        self.first_mapping = dict(self.mapping)
+
     def problem(self) -> str:
         """Return why this mapping cannot be used, or nothing."""
+        if not self.roster.has_header:
+            return "没有认出表头，请点“指明表头…”，在表里点选写着列名的行"
         double = [mapping_targets().get(key, key) for key in self.doubles()]
         if double:
             return f"有两列都对应“{'、'.join(double)}”，请只留一列"
@@ -85,16 +95,10 @@ class RosterChoice:
             every = {column.index: self.mapping.get(column.index) for column in self.roster.reading.columns}
             self.roster.remap(every)
 
-    def samples(self, column: int) -> str:
-        """Return a few different texts of a column."""
-        found: dict[str, None] = {}
-        for row in self.roster.sheet.rows[self.roster.reading.header_rows[-1] :][:60]:
-            text = row.cell(column).text.strip().replace("\n", " ")
-            if text:
-                found.setdefault(text if len(text) <= _LONGEST_SAMPLE else text[:_LONGEST_SAMPLE] + "…")
-            if len(found) == _SAMPLES:
-                break
-        return "；".join(found)
+
+def _samples(column: RosterColumn) -> str:
+    """Return a few different texts of a column."""
+    return "；".join(t if len(t) <= _LONGEST_SAMPLE else f"{t[:_LONGEST_SAMPLE]}…" for t in column.samples)
 
 
 class ColumnsModel(Titled, QAbstractTableModel):
@@ -114,7 +118,7 @@ class ColumnsModel(Titled, QAbstractTableModel):
         """Show another roster."""
         self.beginResetModel()
         self._choice = choice
-        self._samples = [choice.samples(column.index) for column in choice.roster.reading.columns]
+        self._samples = [_samples(column) for column in choice.roster.reading.columns]
         self.endResetModel()
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
@@ -136,7 +140,7 @@ class ColumnsModel(Titled, QAbstractTableModel):
             return key or ""
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             item = mapping_targets().get(key, key) if key else _LEFT_OUT
-            texts = (letters(column.index), column.title, self._samples[index.row()], item, self._note(index.row()))
+            texts = (letters(column.index), column.name, self._samples[index.row()], item, self._note(index.row()))
             return texts[index.column()]
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._colour(index.column(), key)
@@ -220,6 +224,7 @@ class ColumnsStep(QWidget):
         self.model = ColumnsModel(self)
         self.model.mapped.connect(self._changed)
         self.view = self._table()
+        self.header = plain_button("指明表头…", "list", self.point_at_header)
         self.hidden = QCheckBox()
         self.hidden.toggled.connect(self._with_hidden)
         self.keep = QCheckBox("记住这种表的对应关系，下次自动使用")
@@ -266,7 +271,10 @@ class ColumnsStep(QWidget):
         layout.addWidget(self._chooser)
         layout.addWidget(self.notice)
         card = Card()
-        card.body.addWidget(words("每一列是什么？认出来的已经对应好，请看一遍；点“对应的项目”可以改。"))
+        head = QHBoxLayout()
+        head.addWidget(words("每一列是什么？认出来的已经对应好，请看一遍；点“对应的项目”可以改。"), 1)
+        head.addWidget(self.header)
+        card.body.addLayout(head)
         card.body.addWidget(self.view, 1)
         card.body.addWidget(self.facts)
         foot = QHBoxLayout()
@@ -296,15 +304,34 @@ class ColumnsStep(QWidget):
 
     def problem(self) -> str:
         """Return why one cannot go on, or nothing."""
+        read = {choice.roster.file for choice in self.choices if choice.roster.has_header}
         for choice in self.choices:
+            if not choice.roster.has_header and choice.roster.file in read:
+                continue
             sheet = f"{choice.roster.reading.sheet}：" if len(self.choices) > 1 else ""
             if choice.problem():
                 return sheet + choice.problem()
         return ""
 
     def to_remember(self) -> list[RosterChoice]:
-        """Return the rosters whose mapping was changed by hand and should be kept."""
-        return [c for c in self.choices if c.mapping != c.first_mapping] if self.keep.isChecked() else []
+        """Return the rosters whose header or mapping was changed by hand and should be kept."""
+        changed = [
+            c for c in self.choices if c.roster.has_header and (c.roster.is_by_hand or c.mapping != c.first_mapping)
+        ]
+        return changed if self.keep.isChecked() else []
+
+    def point_at_header(self) -> None:
+        """Let the clerk choose the header rows in a picture of the sheet on show."""
+        choice = self.current()
+        if choice is None:
+            return
+        dialog = HeaderDialog(self, choice.roster.sheet, choice.roster.reading.header_rows)
+        rows = dialog.rows() if dialog.exec() else ()
+        dialog.deleteLater()
+        if rows and rows != choice.roster.reading.header_rows:
+            choice.set_header(rows)
+            self._show(self.which.currentIndex())
+            self.changed.emit()
 
     def _show(self, _row: int) -> None:
         choice = self.current()
@@ -316,11 +343,16 @@ class ColumnsStep(QWidget):
 
     def _say(self, choice: RosterChoice) -> None:
         reading = choice.roster.reading
+        self.header.setProperty("role", "" if choice.roster.has_header else "primary")
+        self.header.style().polish(self.header)
         passed = [(number, reason) for number, reason in reading.skipped if reason not in _UNREMARKABLE]
         skipped = [f"第 {number} 行（{reason}）" for number, reason in passed]
         more = f" 等 {len(skipped)} 行" if len(skipped) > _SKIPPED_SHOWN else ""
         left = f"；没有当作人员的：{'、'.join(skipped[:_SKIPPED_SHOWN])}{more}" if skipped else ""
-        self.facts.setText(f"共 {len(reading.rows)} 人{left}")
+        where = f"表头在第 {reading.header_rows[0]} 行" if reading.header_rows else "没有认出表头"
+        if len(reading.header_rows) > 1:
+            where = f"表头在第 {reading.header_rows[0]}～{reading.header_rows[-1]} 行"
+        self.facts.setText(f"{where}，共 {len(reading.rows)} 人{left}")
         hidden = reading.hidden_count
         shown = choice.roster.with_hidden
         counted = sum(row.hidden for row in reading.rows) if shown else hidden

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop import theme
+from ganbu_desktop.desktop.widgets import link_button
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.identity_mask import masked
 from ganbu_desktop.kernel.person import Person
@@ -13,14 +14,21 @@ from ganbu_desktop.modules.cadres.intake.plan import PersonPlan, Status
 from ganbu_desktop.modules.cadres.pages.import_lines import UnitNames
 from ganbu_desktop.modules.cadres.pages.words import words
 
-_LATER, _NEW = -2, -1
+_LATER, _NEW, _SAME = -2, -3, -4
+"""Numbers of the answers; Qt keeps -1 for itself."""
 
 
 class DoubtPanel(QFrame):
-    """The candidates side by side with the file's person; ``decided`` gives the person, None for a new one."""
+    """The candidates side by side with the file's person; ``decided`` gives the person, None for a new one.
+
+    Of a row that may be the same person as an earlier one: ``joined`` when it is, ``new_wanted`` when it is not; True
+    stands for all such rows at once.
+    """
 
     decided = Signal(object)
     put_off = Signal()
+    joined = Signal(bool)
+    new_wanted = Signal(bool)
 
     def __init__(self) -> None:
         """Start empty and hidden."""
@@ -40,9 +48,12 @@ class DoubtPanel(QFrame):
     def show_plan(self, plan: PersonPlan | None, names: UnitNames) -> None:
         """Ask about a person who is or was doubtful; hide for all others."""
         self._empty()
-        asked = plan is not None and bool(plan.candidates)
+        asked = plan is not None and bool(plan.candidates or plan.rival)
         self.setVisible(asked)
         if plan is None or not asked:
+            return
+        if plan.rival is not None:
+            self._ask_of_rows(plan, plan.rival, names)
             return
         self._candidates = list(plan.candidates)
         incoming = plan.incoming
@@ -56,6 +67,27 @@ class DoubtPanel(QFrame):
         self._add(_NEW, "都不是，作为新人导入")
         self._add(_LATER, "先不导入，以后再定")
         self._mark(plan)
+
+    def _ask_of_rows(self, plan: PersonPlan, rival: PersonPlan, names: UnitNames) -> None:
+        """Ask whether two rows of the files are one person."""
+        self._candidates = []
+        for one in (rival.incoming, plan.incoming):
+            known = _who(one.name, one.born_on, one.id_number, one.unit_name)
+            self._layout.addWidget(words(f"{one.place}：{known}"))
+        self._layout.addWidget(words("这两行是同一个人吗？", "heading"))
+        self._add(_SAME, "是同一个人：合为一人，后一行只补前一行没填的")
+        self._add(_NEW, "不是同一个人：作为另一个人导入")
+        self._add(_LATER, "这一行先不导入")
+        chosen = {Status.NEW: _NEW, Status.CHANGED: _NEW, Status.REFUSED: _SAME}.get(plan.status, _LATER)
+        self._group.button(chosen).setChecked(True)
+        line = QHBoxLayout()
+        line.addWidget(link_button("所有这样的行都按同一个人", "", lambda: self.joined.emit(True)))
+        line.addWidget(link_button("都作为另一个人", "", lambda: self.new_wanted.emit(True)))
+        line.addStretch(1)
+        holder = QWidget()
+        holder.setLayout(line)
+        line.setContentsMargins(0, 0, 0, 0)
+        self._layout.addWidget(holder)
 
     def _mark(self, plan: PersonPlan) -> None:
         chosen = _LATER
@@ -84,6 +116,10 @@ class DoubtPanel(QFrame):
     def _clicked(self, number: int) -> None:
         if number == _LATER:
             self.put_off.emit()
+        elif number == _SAME:
+            self.joined.emit(False)
+        elif number == _NEW and not self._candidates:
+            self.new_wanted.emit(False)
         else:
             self.decided.emit(self._candidates[number] if number >= 0 else None)
 

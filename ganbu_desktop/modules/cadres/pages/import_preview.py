@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -13,7 +13,7 @@ from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
 from ganbu_desktop.desktop.widgets import Notice, SearchBox, Split, link_button
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.modules.cadres import queries
-from ganbu_desktop.modules.cadres.intake.compare import decide
+from ganbu_desktop.modules.cadres.intake.compare import decide, join_rows
 from ganbu_desktop.modules.cadres.intake.incoming import Problem
 from ganbu_desktop.modules.cadres.intake.plan import ImportPlan, PersonPlan, Status
 from ganbu_desktop.modules.cadres.pages.import_detail import DetailPanel
@@ -70,6 +70,8 @@ class PreviewStep(QWidget):
         self.detail.match_wanted.connect(self.match_by_hand)
         self.detail.doubt.decided.connect(self._decide)
         self.detail.doubt.put_off.connect(self._put_off)
+        self.detail.doubt.joined.connect(self.join_rows)
+        self.detail.doubt.new_wanted.connect(self.keep_rows_apart)
         self.problems = ListSource(_PROBLEM_COLUMNS)
         self.problem_table = DataTable("import_problems", self.problems, desk=desk)
         self.problem_table.set_empty("没有读不进去的内容")
@@ -134,8 +136,11 @@ class PreviewStep(QWidget):
         if hidden:
             texts.append(f"有 {hidden} 行在文件中是隐藏的，没有读入。")
         if plan.count(Status.DOUBTFUL):
-            texts.append(f"有 {plan.count(Status.DOUBTFUL)} 人与库中人员可能是同一人，请在“待确认”里逐个定下。")
-        self.notice.say("warning" if plan.already or hidden else "hint", "　".join(texts))
+            rows = sum(p.status is Status.DOUBTFUL and p.rival is not None for p in plan.people)
+            stored = plan.count(Status.DOUBTFUL) - rows
+            texts.append(f"有 {stored} 人与库中人员可能是同一人，请在“待确认”里逐个定下。" if stored else "")
+            texts.append(f"有 {rows} 行与前面的行可能是同一个人，请在“待确认”里选是或不是。" if rows else "")
+        self.notice.say("warning" if plan.already or hidden else "hint", "　".join(text for text in texts if text))
         self.with_hidden.setVisible(bool(hidden))
 
     def _fill_tables(self, plan: ImportPlan) -> None:
@@ -274,6 +279,42 @@ class PreviewStep(QWidget):
             quiet=True,
             context=self,
             done=lambda _none: self._decided(person),
+        )
+
+    def _rival_rows(self, everywhere: bool) -> list[PersonPlan]:
+        """Return the row on show, or every undecided one that may be the same person as an earlier row."""
+        person = self.detail.plan
+        if not everywhere or self.plan is None:
+            return [person] if person is not None and person.rival is not None else []
+        return [p for p in self.plan.people if p.rival is not None and p.status is Status.DOUBTFUL]
+
+    def join_rows(self, everywhere: bool = False) -> None:
+        """Take rows for the same person as the earlier rows that they look like."""
+        plan, rows = self.plan, self._rival_rows(everywhere)
+        if plan is not None and rows:
+            self._settle_rows(lambda: join_rows(self._desk.office, plan, rows))
+
+    def keep_rows_apart(self, everywhere: bool = False) -> None:
+        """Take rows for somebody else than the earlier rows that they look like."""
+        plan, rows = self.plan, self._rival_rows(everywhere)
+        if plan is None or not rows:
+            return
+
+        def settle() -> None:
+            for row in rows:
+                decide(self._desk.office, plan, row, None)
+
+        self._settle_rows(settle)
+
+    def _settle_rows(self, settle: Callable[[], None]) -> None:
+        shown = self.detail.plan
+        self._desk.tasks.run(
+            lambda _progress: settle(),
+            title="比对人员",
+            writes=False,
+            quiet=True,
+            context=self,
+            done=lambda _none: self._decided(shown) if shown is not None else None,
         )
 
     def _put_off(self) -> None:
