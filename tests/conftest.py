@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.requirements import Requirements
 
 ROOT = Path(__file__).resolve().parent.parent
 NETWORK_EVENTS = frozenset(
@@ -25,8 +26,11 @@ ANNOUNCED = pytest.StashKey[list[str]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add ``--soak``."""
+    """Add ``--soak`` and ``--requirements``."""
     parser.addoption("--soak", action="store_true", help="also run the tests marked soak (long runs)")
+    parser.addoption(
+        "--requirements", action="store_true", help="only the tests that prove U1 to U20, and which is which"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -37,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(sys, "_ganbu_network_guard"):
         sys.addaudithook(_refuse_network)
         sys._ganbu_network_guard = True  # type: ignore[attr-defined]
+    config.pluginmanager.register(Requirements(config), "requirements")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
