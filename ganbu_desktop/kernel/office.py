@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -52,12 +51,6 @@ class SilentProgress:
         """Do nothing."""
 
 
-@cache
-def _shipped_figures() -> ParameterSet:
-    """Return the figures as shipped; their files are read once, however many offices are opened."""
-    return ParameterSet.load()
-
-
 @dataclass(frozen=True)
 class Account:
     """Who acts: the account's name as the audit shows it, and the rights it holds (None: all of them)."""
@@ -87,7 +80,7 @@ class Office:
         self.operations.derive_with(person_index.derive)
         self.operations.derive_with(service_derive.derive)
         catch_up(file, {"service_spell": (service_derive.VERSION, service_derive.rebuild)})
-        self._shipped = _shipped_figures()
+        self._shipped = parameter_overrides.shipped()
 
     @property
     def path(self) -> Path:

@@ -6,13 +6,14 @@ earlier month still uses what was in force then.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.fields import Date, Hidden, Text
-from ganbu_desktop.foundation.parameters import Override
+from ganbu_desktop.foundation.parameters import Override, ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.store.operations import find
 from ganbu_desktop.store.record import Record, column
@@ -47,6 +48,17 @@ def read(connection: sa.Connection) -> list[Override]:
         )
         for r in find(connection, ParameterOverride)
     ]
+
+
+@cache
+def shipped() -> ParameterSet:
+    """Return the figures as shipped; their files are read once."""
+    return ParameterSet.load()
+
+
+def figures(connection: sa.Connection) -> ParameterSet:
+    """Return the rule figures with the office's decisions, for conditions asked inside an operation."""
+    return shipped().with_overrides(read(connection))
 
 
 def set_override(

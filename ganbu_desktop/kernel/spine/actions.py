@@ -8,6 +8,7 @@ from typing import TypeVar
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.spine import periods
 from ganbu_desktop.kernel.spine.effect_period import EffectPeriod
 from ganbu_desktop.kernel.spine.entry import hanging, place_of
 from ganbu_desktop.kernel.spine.evidence import Evidence
@@ -52,10 +53,10 @@ def make_effective(office: Office, entry: E, *, initiator: object | None = None)
         if standing.state != DRAFT:
             raise CheckFailed(f"这条{label}不是草稿，没有改动")
         today = PartialDate.of(office.today())
-        period = standing.own_period(office.parameters())
-        values = {"ends_on": period.ends_on} if period is not None and standing.ends_on is None else {}
-        if period is not None:
-            current.insert(period)
+        begun = standing.own_periods(office.parameters())
+        longest = periods.longest(begun)
+        values = {"ends_on": longest.ends_on} if longest is not None and standing.ends_on is None else {}
+        current.insert_many(begun)
         return current.change(
             standing, state=EFFECTIVE, effective_on=today, reviewed_on=standing.reviewed_on or today, **values
         )

@@ -64,18 +64,17 @@ def grouped(
     sexes, categories = codes.table("sex"), codes.table("unit_category")
     bounds = [int(text) for text in figures.words(AGE_BOUNDS, day)]
     month = PartialDate(day.year, day.month)
-    by_sex, by_age, by_unit = (
-        {title: [] for title in titles} for titles in (sexes.labels(), age_bands(bounds), categories.labels())
-    )
+    by_sex: dict[str, list[str]] = {title: [] for title in sexes.labels()}
+    by_age: dict[str, list[str]] = {title: [] for title in age_bands(bounds)}
+    by_unit: dict[str, list[str]] = {title: [] for title in categories.labels()}
     kinds = {row.id: row.category for row in connection.execute(sa.select(Unit.table.c.id, Unit.table.c.category))}
     at, ids = Person.table.c, sorted(units)
     for start in range(0, len(ids), _CHUNK):
         chosen = sa.select(at.id, at.sex, at.born_on).where(at.id.in_(ids[start : start + _CHUNK]))
         for row in connection.execute(chosen):
             age, category = age_at(row.born_on, month), kinds.get(units[row.id])
-            known = age is not None and bounds
             _put(by_sex, sexes.label_for(row.sex) if row.sex else "", row.id)
-            _put(by_age, age_band(age, bounds) if known else "", row.id)
+            _put(by_age, "" if age is None or not bounds else age_band(age, bounds), row.id)
             _put(by_unit, categories.label_for(category) if category else "", row.id)
     return [
         Grouping.of(BY_SEX, by_sex),

@@ -15,12 +15,15 @@ from ganbu_desktop.store.record import column
 AFFECTED, PROTECTED, PROBATION, FILED = "1", "2", "3", "4"
 """The codes of table ``effect_kind``: 影响, 保护, 试用, 备案有效."""
 OVER = "影响期已满"
+NO_PROMOTION, NO_LEADING_POST, NO_HIGHER_POST, ON_PROBATION, NOT_READMITTED = "1", "2", "3", "4", "5"
+"""The codes of table ``effect_limit``: what a period keeps its person from."""
 
 
 class EffectPeriod(Hanging, table="effect_period", label="影响期", owner="person_id"):
     """One period from ``starts_on`` up to, not including, ``ends_on``; without an end, ``ground`` says why."""
 
     kind: str = column(Choice(label="种类", table="effect_kind"), not_null=True)
+    limits: str | None = column(Choice(label="限制内容", table="effect_limit"))
     matter: str | None = column(Text(label="事由"))
     starts_on: PartialDate | None = column(Date(label="起始日期", wanted=True))
     ends_on: PartialDate | None = column(Date(label="届满日期", wanted=True))
@@ -37,17 +40,30 @@ class EffectPeriod(Hanging, table="effect_period", label="影响期", owner="per
         """Return the days until it ends, 0 once it is over, None without an end or a known day."""
         if self.ends_on is None:
             return None
-        last = date(self.ends_on.year, self.ends_on.month or 1, self.ends_on.day or 1)
-        return max((last - day).days, 0)
+        return max((self.ends_on.first_day() - day).days, 0)
+
+
+TO_BE_CHECKED = "待核对"
+_SAID = (TO_BE_CHECKED, "建议值")
 
 
 def version_of(figure: Parameter) -> str:
-    """Return which version of a rule figure counted: its value, the day it came into effect and its source."""
-    return f"{figure.format_value()}{figure.unit}（{figure.effective_from} 起，{figure.source}）"
+    """Return which version of a rule figure counted: its value, the day it came into effect and its source.
+
+    A figure said of a document that nobody has read yet bears 待核对; one that is advice says so in its source.
+    """
+    open_question = figure.status == "suggested" and not any(word in figure.source for word in _SAID)
+    source = f"{figure.source}，{TO_BE_CHECKED}" if open_question else figure.source
+    return f"{figure.format_value()}{figure.unit}（{figure.effective_from} 起，{source}）"
 
 
 def computed(
-    hang: dict[str, str | None], kind: str, starts_on: PartialDate, months: Parameter, matter: str
+    hang: dict[str, str | None],
+    kind: str,
+    starts_on: PartialDate,
+    months: Parameter,
+    matter: str,
+    limits: str | None = None,
 ) -> EffectPeriod:
     """Return the period of ``months`` (a figure as of the day the conduct happened) from ``starts_on``.
 
@@ -59,6 +75,7 @@ def computed(
         entry_table=hang["entry_table"] or "",
         entry_id=hang["entry_id"] or "",
         kind=kind,
+        limits=limits,
         matter=matter,
         starts_on=starts_on,
         ends_on=starts_on.plus_months(months.value),

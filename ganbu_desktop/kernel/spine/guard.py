@@ -73,7 +73,8 @@ def _check_step(cls: type[LimitingRecord], change: Change, kind: str, gone: froz
 
 
 def _check_frozen(cls: type[LimitingRecord], before: Image, after: Image) -> None:
-    changed = [n for n in after if after[n] != before.get(n) and n not in FREE]
+    once = {n for n in cls.filled_later if before.get(n) is None}
+    changed = [n for n in after if after[n] != before.get(n) and n not in FREE | once]
     if changed:
         raise CheckFailed(
             f"这条{cls.label}已经生效，内容不能直接改；数据未改动。请发起更正，原条目作废保留，另立新条目。"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import Enum
+from typing import ClassVar
 
 import sqlalchemy as sa
 
@@ -42,8 +43,12 @@ class Standing(Enum):
 
 
 class LimitingRecord(Record):
-    """Base of entries that may count against a person. A room's class adds its own fields and may narrow the rules."""
+    """Base of entries that may count against a person. A room's class adds its own fields and may narrow the rules.
 
+    ``filled_later``: fields of which the content comes about only after the entry counts; each is filled once.
+    """
+
+    filled_later: ClassVar[frozenset[str]] = frozenset()
     person_id: str = reference("person", label="干部", not_null=True)
     state: str = column(Choice(label="状态", table="entry_state", by_program=True), not_null=True, default=DRAFT)
     occurred_on: PartialDate | None = column(Date(label="发生日期", group=_FACTS, wanted=True))
@@ -77,9 +82,9 @@ class LimitingRecord(Record):
         """Whether this entry counts against the person; a room whose entries can be for one too narrows this."""
         return True
 
-    def own_period(self, figures: ParameterSet) -> EffectPeriod | None:
-        """Return the period of effect that begins with this entry, by the figures of the day it happened; none here."""
-        return None
+    def own_periods(self, figures: ParameterSet) -> list[EffectPeriod]:
+        """Return the periods of effect that begin with this entry, by the figures of the day it happened; none here."""
+        return []
 
     def own_gaps(self, connection: sa.Connection) -> list[str]:
         """Return what a room's kind of entry lacks beyond the common conditions; nothing here."""

@@ -29,11 +29,18 @@ def measures(figures: ParameterSet) -> dict[str, str]:
 
 
 def affected(
-    entry: Record, measure: str, figures: ParameterSet, *, conduct_on: PartialDate | None, effective_on: PartialDate
+    entry: Record,
+    measure: str,
+    figures: ParameterSet,
+    *,
+    conduct_on: PartialDate | None,
+    effective_on: PartialDate,
+    limits: str | None = None,
 ) -> EffectPeriod:
     """Return the period that ``measure`` brings, hung on ``entry``: from ``effective_on``, by the rule of the conduct.
 
-    ``measure``: the name of a figure, as ``measures`` gives it. CheckFailed when the day of the conduct is not known,
+    ``measure``: the name of a figure, as ``measures`` gives it. ``limits``: the code of table ``effect_limit`` for what
+    it keeps the person from. CheckFailed when the day of the conduct is not known,
     or no version was in force on it.
     """
     if conduct_on is None:
@@ -46,7 +53,8 @@ def affected(
             f"行为发生时（{conduct_on}）“{figure.title}”的现有版本（{figure.effective_from} 起）还没有施行，"
             "不能向前适用，没有推算；请按当时的规定手工登记影响期并写明依据"
         )
-    return computed(place_of(entry), AFFECTED, effective_on, figure, measures(figures).get(measure, figure.title))
+    matter = measures(figures).get(measure, figure.title)
+    return computed(place_of(entry), AFFECTED, effective_on, figure, matter, limits)
 
 
 def longest(periods: Iterable[EffectPeriod]) -> EffectPeriod | None:

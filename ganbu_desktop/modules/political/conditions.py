@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 import sqlalchemy as sa
 
-from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import parameter_overrides
+from ganbu_desktop.kernel.parameter_overrides import figures
 from ganbu_desktop.kernel.samples import SMALLEST
 
 PARTY_LIFE = "3"
@@ -56,16 +54,6 @@ def labels_in(texts: Sequence[str | None]) -> list[str]:
     """Return a sentence when a text labels a person instead of telling what happened; empty otherwise."""
     found = [label for label in LABELS if any(label in (text or "") for text in texts)]
     return [f"请写具体事实，不用“{'”“'.join(found)}”这类说法给人贴标签"] if found else []
-
-
-@lru_cache(maxsize=1)
-def _shipped() -> ParameterSet:
-    return ParameterSet.load()
-
-
-def figures(connection: sa.Connection) -> ParameterSet:
-    """Return the rule figures with the office's decisions, for conditions asked inside an operation."""
-    return _shipped().with_overrides(parameter_overrides.read(connection))
 
 
 def smallest_sample(connection: sa.Connection, held_on: PartialDate | None) -> int:

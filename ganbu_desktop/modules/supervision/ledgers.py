@@ -24,6 +24,8 @@ def _left(office: Office, rows: Sequence[Record]) -> list[str]:
 
 
 def _left_of(row: Sanction, today: PartialDate) -> str:
+    if row.is_waiting:
+        return "恢复党员权利后计算"
     if row.ends_on is None:
         return "长期" if row.no_end_ground else "无记录"
     if row.ends_on <= today:
@@ -43,6 +45,7 @@ LEDGERS = (
             "decided_by",
             "document",
             "decided_on",
+            "is_village",
             "occurred_on",
             "facts",
             "judgement",
@@ -50,7 +53,11 @@ LEDGERS = (
             "source_kind",
             "source",
             "ends_on",
+            "merged_count",
+            "period_document",
             "no_end_ground",
+            "restored_on",
+            "restored_document",
             "recorded_by",
             "recorded_on",
             "reviewed_by",
@@ -63,6 +70,6 @@ LEDGERS = (
         newest_by="decided_on",
         new=_fresh,
         derived={"影响期": _left},
-        help="只登记已生效的处理处分决定；在查、未结的事项和举报内容不登记。影响期按行为发生时的规定推算，到期自动移出。",
+        help="只登记已生效的处理处分决定；在查、未结的事项和举报内容不登记。影响期按行为发生时的规定推算，决定书载明期间的以决定书为准，到期自动移出。",
     ),
 )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from ganbu_desktop.desktop.entry_panel import LimitingPanel
 from ganbu_desktop.desktop.ledger_page import LedgerView
 from ganbu_desktop.desktop.page import Desk
 from ganbu_desktop.desktop.room_page import RoomPage, Tab
 from ganbu_desktop.kernel.ledger import LedgerSpec
 from ganbu_desktop.modules.supervision.ledgers import LEDGERS
+from ganbu_desktop.modules.supervision.pages.sanction_panel import SanctionPanel
 
 
 def _tab(spec: LedgerSpec) -> Tab:
-    return Tab(spec.name, spec.title, lambda desk: LedgerView(desk, spec))
+    return Tab(spec.name, spec.title, lambda desk: LedgerView(desk, spec, panels=(LimitingPanel, SanctionPanel)))
 
 
 class SupervisionPage(RoomPage):

@@ -197,4 +197,4 @@ def test_rule_10_the_rule_of_the_day_of_the_conduct_counts(office: Office) -> No
     ]
     assert months == [PartialDate(2027, 2), PartialDate(2028, 2)]
     with pytest.raises(CheckFailed, match="不能向前适用"):
-        periods.affected(entry, name, figures, conduct_on=PartialDate(2020, 1), effective_on=PartialDate(2026, 2))
+        periods.affected(entry, name, figures, conduct_on=PartialDate(2003, 1), effective_on=PartialDate(2026, 2))
