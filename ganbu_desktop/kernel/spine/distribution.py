@@ -17,6 +17,7 @@ from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel import samples
 from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.people.service import serving
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.report import Figure, share
 from ganbu_desktop.kernel.samples import Grouping
@@ -50,7 +51,8 @@ def distribution(
     figures = office.parameters()
     with office.reading() as connection:
         counts = _entries_by_person(connection, day, list(limiting_types().values()) if kinds is None else kinds)
-        units = {row.id: row.unit_id for row in connection.execute(_PEOPLE)}
+        served = serving(connection, day)
+        units = {person_id: stay.unit_id for person_id, stay in served.people.items()}
         tables = grouped(connection, units, figures, day)
     base = figures.integer(samples.ROUNDING, day)
     found = samples.shown(tables, samples.least_of(figures, day))
@@ -85,9 +87,6 @@ def grouped(
 
 def _put(groups: dict[str, list[str]], title: str, person_id: str) -> None:
     groups.setdefault(title or UNKNOWN, []).append(person_id)
-
-
-_PEOPLE = sa.select(Person.table.c.id, Person.table.c.unit_id)
 
 
 def _entries_by_person(connection: sa.Connection, day: date, kinds: Sequence[type[LimitingRecord]]) -> dict[str, int]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.people.service import ServiceSpell, serving
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.report import (
     Cell,
@@ -38,7 +39,9 @@ def restrictions(office: Office, period: Period) -> Report:
         entries: list[LimitingRecord] = []
         for cls in limiting_types().values():
             entries += [entry for entry in find(connection, cls, in_force(cls, day)) if entry.is_limiting]
-        people = find(connection, Person)
+        served = serving(connection, day)
+        people = [*find(connection, Person), *find(connection, ServiceSpell)]
+    uncertain = f"{len(served.unknown)} 人截止日是否在职不能确定，没有计入。" if served.unknown else ""
     header = (("分类", "组别", "人数", "现行有效的限制性条目", "每百人条目数"),)
     return Report(
         title=f"{period.chinese()}限制性条目分布体检表",
@@ -48,6 +51,7 @@ def restrictions(office: Office, period: Period) -> Report:
             "统计范围：截止日在职人员。只在同类别内比较，供查找标准是否一致，不针对个人，也不作评价依据。",
             *self_check_remarks(figures, day),
             "条目为各业务中已生效、未到期、未作废、不在容错保护内的，不列是谁、是什么事。",
+            *([uncertain] if uncertain else []),
         ),
         rule_versions={name: version_of(figures.get(name, day)) for name in names},
         inputs=inputs_together([*people, *entries]),

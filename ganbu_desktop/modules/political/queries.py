@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.people.service import serving_on
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.samples import SMALLEST
 from ganbu_desktop.kernel.spine.entry import hanging_on
@@ -290,12 +291,10 @@ def veto_reviews(office: Office, veto: VetoDecision) -> list[VetoReview]:
 
 def serving_without_archive(office: Office) -> list[str]:
     """Return the people who serve now and have no archive, by unit and order of the list."""
-    serving = codes.table("management_state").code_for("现职人员")
     at, kept = Person.table.c, PoliticalArchive.table.c
     with office.reading() as connection:
-        serves = sa.or_(at.management_state.is_(None), at.management_state == serving)
         having = sa.exists(sa.select(kept.id).where(kept.person_id == at.id))
-        chosen = sa.select(at.id).where(serves, ~having).order_by(at.unit_id, at.position, at.id)
+        chosen = sa.select(at.id).where(serving_on(office.today()), ~having).order_by(at.unit_id, at.position, at.id)
         return [row[0] for row in connection.execute(chosen)]
 
 

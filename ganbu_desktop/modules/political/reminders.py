@@ -11,6 +11,7 @@ from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.parameters import Parameter
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.people.service import serving_on
 from ganbu_desktop.kernel.person import AppointmentSheet, Person
 from ganbu_desktop.kernel.reminder import Nature, Reminder, ReminderRule
 from ganbu_desktop.kernel.spine import procedures
@@ -62,15 +63,13 @@ def _why(figure: Parameter) -> str:
     return f"{figure.title} {figure.format_value()} {figure.unit}（{figure.source}）"
 
 
-def _people(connection: sa.Connection, ids: Iterable[str]) -> dict[str, Person]:
-    """Return those of the people who serve now, by id."""
+def _people(connection: sa.Connection, ids: Iterable[str], day: date) -> dict[str, Person]:
+    """Return those of the people who serve on a day, by id."""
     wanted = sorted(set(ids))
     found: dict[str, Person] = {}
-    serving = codes.table("management_state").code_for("现职人员")
     for start in range(0, len(wanted), 500):
-        for person in find(connection, Person, Person.table.c.id.in_(wanted[start : start + 500])):
-            if person.management_state in (None, serving):
-                found[person.id] = person
+        some = Person.table.c.id.in_(wanted[start : start + 500])
+        found |= {person.id: person for person in find(connection, Person, some, serving_on(day))}
     return found
 
 
@@ -89,7 +88,7 @@ def unwritten_summaries(office: Office, day: date) -> Iterator[Reminder]:
     with office.reading() as connection:
         opened = {a.person_id for a in find(connection, PoliticalArchive) if _opened_by(a, year)}
         done = {s.person_id for s in find(connection, YearSummary, YearSummary.table.c.year == year)}
-        people = _people(connection, opened - done)
+        people = _people(connection, opened - done, day)
     for person in people.values():
         title, why = f"{year} 年政治素质综述未写", f"有政治素质档案而没有当年综述；{_why(figure)}"
         yield _of_person(
@@ -108,7 +107,7 @@ def incomplete_drafts(office: Office, day: date) -> Iterator[Reminder]:
             drafts = [e for e in find(connection, cls, cls.table.c.state == DRAFT) if e.is_limiting]
             ids = [entry.id for entry in drafts]
             evidence, statements = hanging_on(connection, Evidence, ids), hanging_on(connection, Statement, ids)
-            people = _people(connection, (entry.person_id for entry in drafts))
+            people = _people(connection, (entry.person_id for entry in drafts), day)
         for entry in drafts:
             missing = ["佐证材料"] * (not any(e.is_complete for e in evidence.get(entry.id, ())))
             missing += ["本人说明"] * (not any(s.is_complete for s in statements.get(entry.id, ())))
@@ -126,7 +125,7 @@ def ending_entries(office: Office, day: date) -> Iterator[Reminder]:
     for cls, tab in _TABS.items():
         with office.reading() as connection:
             found = [e for e in find(connection, cls, in_force(cls, day), cls.table.c.ends_on <= last) if e.is_limiting]
-            people = _people(connection, (entry.person_id for entry in found))
+            people = _people(connection, (entry.person_id for entry in found), day)
         for entry in found:
             if entry.person_id in people:
                 title = f"{cls.label}将于 {entry.ends_on} 到期，请复核"
@@ -146,7 +145,7 @@ def uninspected_candidates(office: Office, day: date) -> Iterator[Reminder]:
         posts = {sheet.person_id: sheet.proposed_post for sheet in planned if sheet.proposed_post}
         at = PoliticalInspection.table.c
         inspected = {i.person_id for i in find(connection, PoliticalInspection, at.held_on >= since)}
-        people = _people(connection, set(posts) - inspected)
+        people = _people(connection, set(posts) - inspected, day)
     for person in people.values():
         title = f"拟任人选近 {months} 个月没有政治素质考察"
         why = f"任免表拟任职务：{posts[person.id]}；{_why(figure)}"
@@ -162,7 +161,7 @@ def unevaluated_tasks(office: Office, day: date) -> Iterator[Reminder]:
     ended = at.ended_on <= PartialDate.of(day - days)
     with office.reading() as connection:
         found = find(connection, FrontlineRecord, ended, at.evaluation.is_(None))
-        people = _people(connection, (record.person_id for record in found))
+        people = _people(connection, (record.person_id for record in found), day)
     for record in found:
         if record.person_id in people:
             title = f"“{record.task or '一线任务'}”结束后未填评价"
@@ -216,7 +215,7 @@ def vetoed_candidates(office: Office, day: date) -> Iterator[Reminder]:
         sheets = find(connection, AppointmentSheet, AppointmentSheet.table.c.proposed_post.is_not(None))
         planned = {sheet.person_id: sheet.proposed_post for sheet in sheets if sheet.proposed_post}
         vetoes = [v for v in find(connection, VetoDecision, in_force(VetoDecision, day)) if v.person_id in planned]
-        people = _people(connection, (veto.person_id for veto in vetoes))
+        people = _people(connection, (veto.person_id for veto in vetoes), day)
     for veto in vetoes:
         if veto.person_id in people:
             title = "拟任人选有生效的一票否决决定，请人工核对处置"
@@ -230,7 +229,7 @@ def veto_reviews(office: Office, day: date) -> Iterator[Reminder]:
     figures = office.parameters()
     with office.reading() as connection:
         runs = [procedures.course(connection, run, day) for run in procedures.running(connection, "veto_review")]
-        people = _people(connection, (how.procedure.person_id for how in runs if how.procedure.person_id))
+        people = _people(connection, (how.procedure.person_id for how in runs if how.procedure.person_id), day)
     for how in runs:
         step, person = how.next_step, people.get(how.procedure.person_id or "")
         if step is None or person is None:

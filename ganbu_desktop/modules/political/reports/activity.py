@@ -27,7 +27,7 @@ def meetings(office: Office, period: Period) -> Report:
     figures = office.parameters()
     wanted = {code: figures.get(name, period.last) for code, name in rules.MEETINGS_A_YEAR.items()}
     with office.reading() as connection:
-        everybody = staff(connection)
+        everybody = staff(connection, period.last)
         held = [m for m in find(connection, PartyMeeting) if period.holds(m.held_on)]
     kinds = codes.table("party_meeting_kind")
     units = {g.unit_id: g.title for g in everybody.groups if g.unit_id}

@@ -22,14 +22,14 @@ from ganbu_desktop.modules.political.records import (
 from ganbu_desktop.modules.political.reports.people import Group, Staff, bounds, staff
 from ganbu_desktop.store.operations import find
 
-_SERVING = "现职人员；不在现职的不计入"
+_SERVING = "期末在职人员；期末不在职的、不能确定的不计入，名单见取数依据"
 
 
 def coverage(office: Office, period: Period) -> Report:
     """Return what has been collected in a year, by unit and by dimension."""
     figure = office.parameters().get("political_expected_sources", period.last)
     with office.reading() as connection:
-        everybody = staff(connection)
+        everybody = staff(connection, period.last)
         archives = find(connection, PoliticalArchive)
         summaries = find(connection, YearSummary, YearSummary.table.c.year == period.first.year)
         inspections = [i for i in find(connection, PoliticalInspection) if period.holds(i.held_on)]

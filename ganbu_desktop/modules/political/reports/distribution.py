@@ -22,10 +22,10 @@ def distribution(office: Office, period: Period) -> Report:
     first, last = bounds(period)
     at = PoliticalEntry.table.c
     with office.reading() as connection:
-        everybody = staff(connection)
+        everybody = staff(connection, day)
         within = (at.occurred_on >= first, at.occurred_on <= last, in_force(PoliticalEntry, day))
         entries = find(connection, PoliticalEntry, *within)
-        units = {p: everybody.persons[p].unit_id for p in everybody.everybody.people}
+        units = {p: group.unit_id for group in everybody.groups for p in group.people}
         tables = grouped(connection, units, figures, day)
     forward = frozenset(e.person_id for e in entries if e.direction == FORWARD)
     reverse = frozenset(e.person_id for e in entries if e.direction != FORWARD)
@@ -48,7 +48,7 @@ def distribution(office: Office, period: Period) -> Report:
             ),
         ),
         remarks=(
-            "只在同类别内比较，供查找标准是否一致，不针对个人，也不作评价依据。",
+            "统计范围：期末在职人员。只在同类别内比较，供查找标准是否一致，不针对个人，也不作评价依据。",
             *samples.self_check_remarks(figures, day),
             "条目只计期内发生、已生效、未到期、未作废、不在容错保护内的。",
         ),

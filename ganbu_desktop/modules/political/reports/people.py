@@ -1,14 +1,14 @@
-"""Whom the room's reports count: people who serve now, by unit in the order of the tree; the others with the reason."""
+"""Whom the room's reports count: who served on the last day of the period, by unit; the others with the reason."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import sqlalchemy as sa
 
-from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.people.service import serving
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.person_index import unit_order_keys
 from ganbu_desktop.kernel.report import Period
@@ -43,30 +43,29 @@ class Staff:
         return Group("合计", people, tuple(p for group in self.groups for p in group.left_out))
 
 
-def staff(connection: sa.Connection) -> Staff:
-    """Return everybody by unit, units in the order of the tree, people without a unit last."""
-    serving = codes.table("management_state").code_for("现职人员")
+def staff(connection: sa.Connection, day: date) -> Staff:
+    """Return who served on a day by the unit of that day, units in the order of the tree, people without one last.
+
+    Whoever did not serve, or of whom it cannot be told, stands with the reason at the unit of today.
+    """
+    served = serving(connection, day)
     units = find(connection, Unit)
     keys = unit_order_keys(units)
-    persons = sorted(find(connection, Person), key=lambda p: (p.position, p.id))
-    by_unit: dict[str | None, list[Person]] = {}
-    for person in persons:
-        by_unit.setdefault(person.unit_id if person.unit_id in keys else None, []).append(person)
-    ordered = sorted((u for u in units if u.id in by_unit), key=lambda u: keys[u.id])
-    groups = [_group(unit.name or NO_UNIT, unit.id, by_unit[unit.id], serving) for unit in ordered]
-    if None in by_unit:
-        groups.append(_group(NO_UNIT, None, by_unit[None], serving))
-    return Staff(tuple(groups), {p.id: p for p in persons}, {u.id: u for u in units})
-
-
-def _group(title: str, unit_id: str | None, persons: Sequence[Person], serving: str | None) -> Group:
-    counted = tuple(p.id for p in persons if p.management_state in (None, serving))
-    left_out = tuple(
-        (p.id, codes.table("management_state").label_for(p.management_state))
-        for p in persons
-        if p.management_state not in (None, serving)
-    )
-    return Group(title, counted, left_out, unit_id)
+    persons = {p.id: p for p in sorted(find(connection, Person), key=lambda p: (p.position, p.id))}
+    place = {person_id: n for n, person_id in enumerate(persons)}
+    counted: dict[str | None, list[str]] = {}
+    for person_id in sorted(served.people, key=lambda i: (place.get(i, len(place)), i)):
+        unit_id = served.people[person_id].unit_id
+        counted.setdefault(unit_id if unit_id in keys else None, []).append(person_id)
+    left_out: dict[str | None, list[tuple[str, str]]] = {}
+    for person_id, reason in (*served.left_out, *served.unknown):
+        unit_id = persons[person_id].unit_id if person_id in persons else None
+        left_out.setdefault(unit_id if unit_id in keys else None, []).append((person_id, reason))
+    named = sorted((u for u in units if u.id in {*counted, *left_out}), key=lambda u: keys[u.id])
+    titles: list[tuple[str | None, str]] = [(u.id, u.name or NO_UNIT) for u in named]
+    titles += [(None, NO_UNIT)] * (None in {*counted, *left_out})
+    groups = (Group(name, tuple(counted.get(i, ())), tuple(left_out.get(i, ())), i) for i, name in titles)
+    return Staff(tuple(groups), persons, {u.id: u for u in units})
 
 
 def bounds(period: Period) -> tuple[PartialDate, PartialDate]:

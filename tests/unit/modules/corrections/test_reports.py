@@ -9,6 +9,7 @@ from support.political_samples import effective_entry, forward, reverse
 
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.parameter_overrides import set_override
+from ganbu_desktop.kernel.people.service import ServiceSpell
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.report import Figure, Period
 from ganbu_desktop.kernel.spine.correction import Correction
@@ -82,3 +83,17 @@ def test_sums_are_rounded_where_the_office_asks_for_it(tmp_path: Path) -> None:
     (row, *_) = restrictions(office, Period.parse("2026")).tables[0].rows
     shown = [cell.shown() for cell in row if isinstance(cell, Figure)]
     assert shown in (["50", "0", "0.0"], ["50", "5", "10.0"])
+
+
+def test_who_left_before_the_day_is_not_counted(tmp_path: Path) -> None:
+    """Whoever retired within the period is gone from it with the entries; a retirement after it changes nothing."""
+    office = make_office(tmp_path)
+    people = [Person(name=f"男{n}", sex="1", management_state="现职人员") for n in range(12)]
+    add(office, *people)
+    for person in people[:3]:
+        effective_entry(office, reverse(person.id))
+    for person, left in ((people[0], PartialDate(2026, 5, 1)), (people[1], PartialDate(2027, 1, 1))):
+        served = ServiceSpell(person_id=person.id, state="现职人员", from_on=PartialDate(2010), until_on=left)
+        add(office, served, ServiceSpell(person_id=person.id, state="离退人员", from_on=left))
+    (row, *_) = restrictions(office, Period.parse("2026")).tables[0].rows
+    assert [cell.shown() for cell in row if isinstance(cell, Figure)] == ["11", "2", "18.2"]
