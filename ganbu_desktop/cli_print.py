@@ -14,9 +14,12 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 if TYPE_CHECKING:
     from ganbu_desktop.kernel.entry_form import EntryForm
     from ganbu_desktop.kernel.office import Office, Progress
+    from ganbu_desktop.modules.cadres.printing import Outcome
 
 Say = Callable[[str], None]
 _ABOUT_PEOPLE = "干部"
+_ABOUT_EVERYBODY = "全体干部"
+_ONE_SHEET = {"person": "一人一份", "unit": "一个单位一份"}
 TEMPLATE = "template:"
 """What the name of a thing to print begins with when it is a template of the office's own."""
 
@@ -39,15 +42,31 @@ class PrintOrder:
 
 
 def list_forms(say: Say) -> dict[str, Any]:
-    """Name everything that can be printed: its stable name, its title, what one sheet is about."""
-    from ganbu_desktop.kernel.form_print import form_title
-    from ganbu_desktop.modules.cadres import printing
-
-    listed = [(info.name, info.title, _ABOUT_PEOPLE) for info in printing.forms()]
-    listed += [(form.name, form_title(form), form.subject.label) for form in modules.entry_forms()]
+    """Name everything that can be printed: its stable name, its title, what one sheet is about, and in which files."""
+    listed = _printable()
     for line in listed:
         say("\t".join(line))
-    return {"forms": [{"name": name, "title": title, "about": about} for name, title, about in listed]}
+    return {"forms": [dict(zip(("name", "title", "about", "sheet", "files"), line, strict=True)) for line in listed]}
+
+
+def _printable() -> list[tuple[str, str, str, str, str]]:
+    """Return (name, title, what it is about, what one sheet is, kinds of file) of everything that can be printed."""
+    from ganbu_desktop.kernel.form_print import form_title
+    from ganbu_desktop.modules.cadres import printing
+    from ganbu_desktop.paper.writing import FILE_TYPES
+
+    said = {
+        printing.FORM: (_ABOUT_PEOPLE, "一人一份", "/".join(FILE_TYPES)),
+        printing.ROSTER: (_ABOUT_PEOPLE, "许多人一份", "pdf/xlsx"),
+        printing.TABLE: (_ABOUT_EVERYBODY, "全县一份", "xlsx"),
+    }
+    listed = [(info.name, info.title, *said[info.kind]) for info in printing.forms()]
+    for form in modules.entry_forms():
+        about = form.subject.label
+        sheet = _ONE_SHEET.get(form.subject.table.name, "一条一份")
+        blank = "，可打空白表" if form.blank is not None else ""
+        listed.append((form.name, form_title(form), about, f"{sheet}{blank}", "/".join(FILE_TYPES)))
+    return listed
 
 
 def run_print(office: Office, order: PrintOrder, *, say: Say, warn: Say, progress: Progress) -> dict[str, Any]:
@@ -56,16 +75,28 @@ def run_print(office: Office, order: PrintOrder, *, say: Say, warn: Say, progres
         files = _template(office, order, progress)
         say(f"已写出 {len(files)} 个文件：{order.target}")
         return {"people": len(files), "files": [str(file) for file in files], "findings": []}
+    _refuse_unknown(order.form)
     form = next((form for form in modules.entry_forms() if form.name == order.form), None)
     if form is None:
-        files, sheets, findings = _people(office, order, progress)
-        say(f"已写出 {len(files)} 个文件，{sheets} 人：{order.target}")
+        outcome = _people(office, order, progress)
+        files, sheets, findings, amount = outcome.files, outcome.people, outcome.findings, outcome.amount()
     else:
         files, sheets, findings = _entries(office, form, order, progress)
-        say(f"已写出 {len(files)} 个文件，{sheets} 份：{order.target}")
+        amount = f"{sheets} 份"
+    say(f"已写出 {len(files)} 个文件，{amount}：{order.target}")
     for line in findings:
         warn(line)
     return {"people": sheets, "files": [str(file) for file in files], "findings": findings}
+
+
+def _refuse_unknown(name: str) -> None:
+    """Raise CheckFailed with the nearest names for one that prints nothing."""
+    from ganbu_desktop.foundation.nearest import offered
+    from ganbu_desktop.kernel.form_print import LISTED_BY
+
+    known = {line[0]: line[1] for line in _printable()}
+    if name not in known:
+        raise CheckFailed(f"没有名为“{name}”的表格，{offered(name, known, listed_by=LISTED_BY)}；没有写出任何文件")
 
 
 def _template(office: Office, order: PrintOrder, progress: Progress) -> list[Path]:
@@ -117,7 +148,7 @@ def add_template(office: Office, path: Path, about: str, name: str, say: Say) ->
 
     known = {subject.ledger or subject.about: subject for _, subject in subjects(modules.ledgers())}
     if about not in known:
-        raise CheckFailed(f"--about 应为 person（一个人）、people（一份名单）或台账名称，如 talks；现为 {about}")
+        raise CheckFailed(f"--about 应为 person（一个人）、people（一份名单）或台账名称；{_near_subject(about)}")
     record = office_templates.add_template(office, path, known[about], name)
     say(
         f"已存入模板“{record.name}”第 {record.version} 版；"
@@ -136,10 +167,18 @@ def list_marks(about: str, say: Say) -> dict[str, Any]:
             for what, mark in marks:
                 say(f"{mark}\t{what.strip()}")
             return {"marks": [mark for _, mark in marks]}
-    raise CheckFailed(f"没有“{about}”这一种：可用 person、people 或台账名称")
+    raise CheckFailed(f"没有“{about}”这一种：可用 person、people 或台账名称；{_near_subject(about)}")
 
 
-def _people(office: Office, order: PrintOrder, progress: Progress) -> tuple[list[Path], int, list[str]]:
+def _near_subject(about: str) -> str:
+    from ganbu_desktop.foundation.nearest import offered
+    from ganbu_desktop.modules.cadres.template_values import subjects
+
+    known = {subject.ledger or subject.about: title for title, subject in subjects(modules.ledgers())}
+    return offered(about, known, listed_by="ganbu export --list")
+
+
+def _people(office: Office, order: PrintOrder, progress: Progress) -> Outcome:
     from ganbu_desktop.modules.cadres import printing
     from ganbu_desktop.modules.cadres.roster_layouts import DESIGN
 
@@ -152,8 +191,7 @@ def _people(office: Office, order: PrintOrder, progress: Progress) -> tuple[list
             raise CheckFailed("--design 只用于名册，如 ganbu print 数据文件 roster --design 名称；没有写出任何文件")
         form = f"{DESIGN}{order.design}"
     job = printing.PrintJob(form, chosen, order.target, as_of=order.as_of)
-    outcome = printing.run(office, job, progress=progress)
-    return outcome.files, outcome.people, outcome.findings
+    return printing.run(office, job, progress=progress)
 
 
 def _entries(

@@ -29,9 +29,9 @@ from ganbu_desktop.kernel.form_print import EntryPrinter, Printed
 from ganbu_desktop.kernel.office import Office, Progress
 from ganbu_desktop.kernel.sheets import FontBook, PlacedDocument
 
-PDF, EXCEL = "PDF 文件", "Excel 工作簿"
-_SUFFIXES = {PDF: "pdf", EXCEL: "xlsx"}
-_KINDS = {"pdf": "PDF 文件 (*.pdf)", "xlsx": "Excel 工作簿 (*.xlsx)"}
+PDF, EXCEL, WORD = "PDF 文件", "Excel 工作簿", "Word 文档"
+_SUFFIXES = {PDF: "pdf", EXCEL: "xlsx", WORD: "docx"}
+_KINDS = {suffix: f"{title} (*.{suffix})" for title, suffix in _SUFFIXES.items()}
 _NOTHING = "没有选中的条目"
 _GONE = "这条记录已不在库中"
 
@@ -64,7 +64,7 @@ class PrintDialog(QDialog):
         for each in self._forms:
             self.form.addItem(form_print.form_title(each))
         self.kind = QComboBox()
-        self.kind.addItems([PDF, EXCEL])
+        self.kind.addItems(list(_SUFFIXES))
         self.one = QRadioButton("合成一个文件")
         self.each = QRadioButton("一条一个文件")
         self.one.setChecked(True)

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation.errors import CheckFailed, DocumentError
 from ganbu_desktop.foundation.file_names import UniqueNames
 from ganbu_desktop.foundation.files import cause_of
+from ganbu_desktop.foundation.nearest import offered
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.access_log import PRINT as PRINTED
 from ganbu_desktop.kernel.access_log import VIEW, note_access, watermark
@@ -23,10 +24,12 @@ from ganbu_desktop.paper.fonts import FontBook
 from ganbu_desktop.paper.form_file import load_form
 from ganbu_desktop.paper.form_fill import FormFiller
 from ganbu_desktop.paper.watermark import marked
+from ganbu_desktop.paper.writing import PDF, type_of, writer
 
 PRINT = "forms.print"
 BLANK = "空白表"
-_FILE_TYPES = ("pdf", "xlsx")
+LISTED_BY = "ganbu print --list"
+"""The command that lists every form."""
 _CHUNK = 500
 
 
@@ -54,8 +57,8 @@ def form_called(forms: Sequence[EntryForm], name: str) -> EntryForm:
     """Return the form of that name; CheckFailed names those that there are."""
     found = next((form for form in forms if form.name == name), None)
     if found is None:
-        known = "、".join(form.name for form in forms)
-        raise CheckFailed(f"没有名为“{name}”的表格，可用的有：{known}；没有写出任何文件")
+        known = {form.name: form_title(form) for form in forms}
+        raise CheckFailed(f"没有名为“{name}”的表格，{offered(name, known, listed_by=LISTED_BY)}；没有写出任何文件")
     return found
 
 
@@ -196,10 +199,12 @@ def print_forms(
     target: Path,
     *,
     progress: Progress | None = None,
-    file_type: str = "pdf",
+    file_type: str = PDF,
     outcome: Printed | None = None,
 ) -> Printed:
-    """Write the sheets of records: one ``.pdf``, one ``.xlsx``, or a folder with a file (``file_type``) for each.
+    """Write the sheets of records: one ``.pdf``, ``.xlsx`` or ``.docx``, or a folder with a file of each.
+
+    ``file_type``: ``pdf``, ``xlsx`` or ``docx`` inside a folder.
 
     Of a sensitive form a note of who printed whose sheet is left first.
     Cancelling leaves whole files only. Who hands in an ``outcome`` still holds there what was written when Cancelled
@@ -208,12 +213,12 @@ def print_forms(
     office.require(PRINT)
     if not record_ids:
         raise CheckFailed("没有要打印的记录；没有写出任何文件")
-    suffix = _suffix_of(target, file_type)
+    is_one = bool(type_of(target, file_type))
     _note(office, form, record_ids, PRINTED)
     printer = EntryPrinter(office, form)
     outcome = Printed() if outcome is None else outcome
     progress = progress or SilentProgress()
-    if suffix:
+    if is_one:
         _one_file(printer, printer.documents(record_ids), target, outcome, len(record_ids), progress)
     else:
         _one_each(printer, record_ids, target, file_type, outcome, progress)
@@ -234,25 +239,13 @@ def pages_to_print(
 
 
 def print_blank(office: Office, form: EntryForm, target: Path) -> Printed:
-    """Write the empty sheet into one ``.pdf`` or ``.xlsx`` file."""
+    """Write the empty sheet into one ``.pdf``, ``.xlsx`` or ``.docx`` file."""
     office.require(PRINT)
-    if not _suffix_of(target, "pdf"):
-        raise CheckFailed("空白表请写成 .pdf 或 .xlsx 文件；没有写出任何文件")
+    if not type_of(target):
+        raise CheckFailed("空白表请写成 .pdf、.xlsx 或 .docx 文件；没有写出任何文件")
     printer, outcome = EntryPrinter(office, form), Printed()
     _one_file(printer, iter([printer.blank()]), target, outcome, 1, SilentProgress())
     return outcome
-
-
-def _suffix_of(target: Path, file_type: str) -> str:
-    """Return ``.pdf`` or ``.xlsx`` for one file, nothing for a folder; anything else is refused."""
-    suffix = target.suffix.lower()
-    if target.is_dir() or not suffix:
-        if file_type not in _FILE_TYPES:
-            raise CheckFailed(f"不能写成“{file_type}”文件，请用 pdf 或 xlsx；没有写出任何文件")
-        return ""
-    if suffix[1:] not in _FILE_TYPES:
-        raise CheckFailed(f"不能写成“{suffix}”文件，请用 .pdf、.xlsx 或文件夹；没有写出任何文件")
-    return suffix
 
 
 def _one_file(
@@ -269,7 +262,7 @@ def _one_file(
             outcome.findings += findings_of(each)
             yield each
 
-    _writer(target.suffix.lower())(
+    writer(type_of(target))(
         target, placed(), printer.book, total=total, step=lambda done, _all: progress.step(done, total, "写出表格")
     )
     outcome.files.append(target)
@@ -286,7 +279,7 @@ def _one_each(
 ) -> None:
     _make_folder(folder)
     names = UniqueNames(f".{file_type}")
-    write = _writer(f".{file_type}")
+    write = writer(file_type)
     for number, placed in enumerate(printer.documents(record_ids), 1):
         path = folder / names.name_for(placed.name)
         write(path, [placed], printer.book)
@@ -304,14 +297,3 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DocumentError(f"文件夹“{folder}”建不成：{cause_of(error)}；没有写出任何文件") from error
-
-
-def _writer(suffix: str) -> Any:
-    """Return what writes files of that kind; the libraries behind it are read when the first one is written."""
-    if suffix == ".pdf":
-        from ganbu_desktop.paper.form_pdf import write_pdf
-
-        return write_pdf
-    from ganbu_desktop.paper.form_excel import write_workbook
-
-    return write_workbook

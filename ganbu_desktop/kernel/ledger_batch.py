@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from ganbu_desktop.exchange.workbook import Workbook
 from ganbu_desktop.foundation.errors import CheckFailed, GanbuError, NotFound
+from ganbu_desktop.foundation.nearest import offered
 from ganbu_desktop.kernel import ledger_list
 from ganbu_desktop.kernel.ledger import LedgerSpec
 from ganbu_desktop.kernel.ledger_list import LedgerQuery
@@ -125,10 +126,11 @@ def _write_reports(outcomes: Sequence[LedgerOutcome], report: Path | None) -> No
 
 
 def named(specs: Sequence[LedgerSpec], name: str) -> LedgerSpec:
-    """Return the ledger of a name; NotFound with where the names stand."""
+    """Return the ledger of a name; NotFound with the nearest names and where all stand."""
     found = next((spec for spec in specs if spec.name == name), None)
     if found is None:
-        raise NotFound(f"没有“{name}”这种内容可以导出；ganbu export --list 列出全部名称")
+        known = {spec.name: spec.title for spec in specs}
+        raise NotFound(f"没有“{name}”这种内容可以导出；{offered(name, known, listed_by='ganbu export --list')}")
     return found
 
 

@@ -17,6 +17,7 @@ from ganbu_desktop.exchange.template.marks import Values
 from ganbu_desktop.foundation.errors import CheckFailed, DocumentError
 from ganbu_desktop.foundation.fields import Choice, Hidden, Number, Text
 from ganbu_desktop.foundation.file_names import UniqueNames
+from ganbu_desktop.foundation.nearest import offered
 from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
 from ganbu_desktop.store.record import Record, column
 
@@ -76,8 +77,9 @@ def template_called(office: Office, name: str) -> OfficeTemplate:
     """Return the newest version of a template; CheckFailed, naming those there are, where there is none."""
     found = template_versions(office, name)
     if not found:
-        known = "、".join(record.name for record in templates(office)) or "还没有"
-        raise CheckFailed(f"没有名为“{name}”的模板，已有的：{known}；没有写出任何文件")
+        known = [record.name for record in templates(office)]
+        there = offered(name, known, listed_by="ganbu template") if known else "还没有存入过模板"
+        raise CheckFailed(f"没有名为“{name}”的模板，{there}；没有写出任何文件")
     return found[0]
 
 

@@ -17,6 +17,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.errors import CheckFailed
+from ganbu_desktop.foundation.nearest import offered
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.store.record import Record
@@ -238,8 +239,9 @@ def stored_inputs(
 
 
 def named(specs: Sequence[ReportSpec], name: str) -> ReportSpec:
-    """Return the report called ``name``; CheckFailed names those there are."""
+    """Return the report called ``name``; CheckFailed names the nearest there are."""
     for spec in specs:
         if spec.name == name:
             return spec
-    raise CheckFailed(f"没有名为“{name}”的报表，可用的有：{'、'.join(s.name for s in specs)}；没有生成")
+    known = offered(name, {spec.name: spec.title for spec in specs}, listed_by="ganbu report --list")
+    raise CheckFailed(f"没有名为“{name}”的报表，{known}；没有生成")

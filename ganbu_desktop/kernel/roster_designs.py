@@ -13,6 +13,7 @@ from typing import Any
 
 from ganbu_desktop.foundation.errors import CheckFailed, DocumentError
 from ganbu_desktop.foundation.fields import Hidden, Number, Text
+from ganbu_desktop.foundation.nearest import offered as nearest_of
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person_list import Order
 from ganbu_desktop.paper.roster import Column, RosterSpec, spec_from_plain, spec_to_plain
@@ -105,8 +106,9 @@ def design_called(office: Office, name: str, offered: Sequence[Column], version:
     kept = office.find(RosterDesign, RosterDesign.table.c.name == name)
     wanted = [r for r in kept if version is None or r.version == version]
     if not wanted:
-        known = "、".join(found.name for found in designs(office)) or "还没有"
-        raise CheckFailed(f"没有名为“{name}”的名册设计，已有的：{known}；没有写出任何文件")
+        known = [found.name for found in designs(office)]
+        there = nearest_of(name, known) if known else "还没有保存过名册设计"
+        raise CheckFailed(f"没有名为“{name}”的名册设计，{there}；没有写出任何文件")
     return Design.from_json(max(wanted, key=lambda record: record.version).content, offered)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from ganbu_desktop.foundation.errors import CheckFailed, FieldError, NotFound
 from ganbu_desktop.foundation.fields import Date, Hidden, Number, Text
 from ganbu_desktop.foundation.files import safe_write
+from ganbu_desktop.foundation.nearest import offered
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.foundation.text import clean_line
 from ganbu_desktop.kernel.conditions.reading import read_tree
@@ -135,8 +136,8 @@ def named(office: Office, name: str, place: str = CADRES) -> SavedView:
     for view in found:
         if view.name == clean_line(name):
             return view
-    there = "、".join(view.name for view in found) or "（还没有保存过视图）"
-    raise NotFound(f"没有名为“{name}”的视图；现有：{there}")
+    there = offered(name, [view.name for view in found]) if found else "还没有保存过视图"
+    raise NotFound(f"没有名为“{name}”的视图；{there}")
 
 
 def save(office: Office, place: str, name: str, content: ViewContent, *, initiator: object | None = None) -> SavedView:

@@ -190,6 +190,10 @@ class FontBook:
                 return face.file.path, face.file.index
         raise KeyError(font_name)
 
+    def first_font(self) -> str:
+        """Return the name of a registered font that is embedded: what a PDF begins with before anything is set."""
+        return self._setting(FAMILIES[0]).faces[0].name
+
     def register(self, families: Iterable[str] = FAMILIES) -> None:
         """Make the fonts of ``families`` known to reportlab. Outlines are parsed on the first drawing only."""
         from ganbu_desktop.paper.font_embedding import register_face

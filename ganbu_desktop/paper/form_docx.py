@@ -1,7 +1,8 @@
 """Placed documents as Word files: a table a page in millimetres, with the official fonts by name, to be edited on.
 
 What PDF and workbook draw stands here as well: the same cells, sizes and lines. The XML is written directly; every
-text is character data and can become no field.
+text is character data and can become no field. A watermark stands in the page header, drawn across the page and once
+more as plain words: who edits the file on cannot lose it by editing.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from ganbu_desktop.foundation.errors import DocumentError
 from ganbu_desktop.foundation.files import safe_write
@@ -17,6 +18,7 @@ from ganbu_desktop.paper.cells import Borders, CellFrame, PageFrame, PlacedCell,
 from ganbu_desktop.paper.fonts import FontBook
 from ganbu_desktop.paper.form_excel import shown_text
 from ganbu_desktop.paper.form_excel_parts import legal
+from ganbu_desktop.paper.watermark import GREY, SLANT_DEGREES
 
 Step = Callable[[int, int], None]
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -27,6 +29,10 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_HEADER = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
+_VML, _VML_OFFICE = "urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:office:office"
+_HEADER_MM = 4.0
+_MARK_PT, _MARK_WIDEST_PT = 18, 560
 _JUSTIFIED = {"left": "left", "right": "right", "center": "center", "spread": "center"}
 _VALIGN = {"top": "top", "middle": "center", "bottom": "bottom", "spread": "center"}
 _SPARE_BELOW_MM = 4.0
@@ -66,35 +72,47 @@ class _Writer:
     def __init__(self, book: FontBook) -> None:
         self._book = book
         self._body: list[str] = []
-        self._last: PageFrame | None = None
+        self._last: PlacedPage | None = None
         self._images: dict[bytes, str] = {}
         self._drawn = 0
+        self._marks: list[str] = []
         self.pages = 0
 
     def add(self, page: PlacedPage) -> None:
         """Add a page: the section before it ends here, then comes its table."""
         if self._last is not None:
-            self._body.append(f"<w:p><w:pPr>{_TINY}{_section(self._last)}</w:pPr></w:p>")
-        self._last = page.frame
+            self._body.append(f"<w:p><w:pPr>{_TINY}{self._section(self._last)}</w:pPr></w:p>")
+        self._last = page
         self.pages += 1
         self._body.append(self._table(page))
 
     def parts(self) -> Iterator[tuple[str, str | bytes]]:
         """Yield the parts of the package."""
         assert self._last is not None
-        end = f"<w:p><w:pPr>{_TINY}</w:pPr></w:p>{_section(self._last)}"
-        yield "[Content_Types].xml", _CONTENT_TYPES
-        yield "_rels/.rels", _relations([("officeDocument", "word/document.xml")])
+        end = f"<w:p><w:pPr>{_TINY}</w:pPr></w:p>{self._section(self._last)}"
+        yield "[Content_Types].xml", _content_types(len(self._marks))
+        yield "_rels/.rels", _relations([("officeDocument", "word/document.xml", "rId1")])
         spaces = f'xmlns:w="{_W}" xmlns:r="{_OFFICE}" xmlns:a="{_DRAWING}/main" xmlns:pic="{_DRAWING}/picture"'
         spaces += f' xmlns:wp="{_DRAWING}/wordprocessingDrawing"'
         yield (
             "word/document.xml",
             f"{_XML}<w:document {spaces}><w:body>{''.join(self._body)}{end}</w:body></w:document>",
         )
-        images = [("image", f"media/{name}") for name in self._images.values()]
-        yield "word/_rels/document.xml.rels", _relations(images)
+        related = [("header", f"header{number}.xml", f"rIdH{number}") for number in range(1, len(self._marks) + 1)]
+        related += [("image", f"media/{name}", f"rId{n}") for n, name in enumerate(self._images.values(), 1)]
+        yield "word/_rels/document.xml.rels", _relations(related)
+        for number, text in enumerate(self._marks, 1):
+            yield f"word/header{number}.xml", _header(text, number)
         for data, name in self._images.items():
             yield f"word/media/{name}", data
+
+    def _section(self, page: PlacedPage) -> str:
+        if page.watermark is None:
+            return _section(page.frame)
+        text = page.watermark.text
+        if text not in self._marks:
+            self._marks.append(text)
+        return _section(page.frame, f"rIdH{self._marks.index(text) + 1}")
 
     # ---- one page
 
@@ -220,23 +238,64 @@ def _border(side: str, width_pt: float) -> str:
     return f'<w:{side} w:val="single" w:sz="{max(2, round(width_pt * 8))}" w:space="0" w:color="000000"/>'
 
 
-def _section(frame: PageFrame) -> str:
+def _section(frame: PageFrame, header: str = "") -> str:
+    """Return the paper of a section; ``header``: the relation of its header, empty for none."""
     sides = frame.margins
     across = ' w:orient="landscape"' if frame.width_mm > frame.height_mm else ""
     below = max(0.0, sides.bottom - _SPARE_BELOW_MM)
+    headed = f'<w:headerReference w:type="default" r:id="{header}"/>' if header else ""
     return (
-        f'<w:sectPr><w:pgSz w:w="{_twips(frame.width_mm)}" w:h="{_twips(frame.height_mm)}"{across}/>'
+        f'<w:sectPr>{headed}<w:pgSz w:w="{_twips(frame.width_mm)}" w:h="{_twips(frame.height_mm)}"{across}/>'
         f'<w:pgMar w:top="{_twips(sides.top)}" w:right="{_twips(sides.right)}" w:bottom="{_twips(below)}" '
-        f'w:left="{_twips(sides.left)}" w:header="0" w:footer="0" w:gutter="0"/></w:sectPr>'
+        f'w:left="{_twips(sides.left)}" w:header="{_twips(_HEADER_MM)}" w:footer="0" w:gutter="0"/></w:sectPr>'
     )
 
 
-def _relations(targets: Iterable[tuple[str, str]]) -> str:
+def _header(text: str, number: int) -> str:
+    """Return a header with a text across the page, as Word itself writes its watermarks, and once in plain words."""
+    told, spaces = escape(legal(text)), f'xmlns:w="{_W}" xmlns:v="{_VML}" xmlns:o="{_VML_OFFICE}"'
+    grey = f"{round(GREY * 255):02X}" * 3
+    width = min(_MARK_WIDEST_PT, len(text) * _MARK_PT)
+    place = (
+        f"position:absolute;margin-left:0;margin-top:0;width:{width}pt;height:{_MARK_PT}pt;"
+        f"rotation:{360 - SLANT_DEGREES:.0f};z-index:-251658752;mso-position-horizontal:center;"
+        "mso-position-horizontal-relative:page;mso-position-vertical:center;mso-position-vertical-relative:page"
+    )
+    shape = (
+        f'<w:pict>{_TEXT_SHAPE}<v:shape id="watermark{number}" type="#_x0000_t136" style="{place}" '
+        f'fillcolor="#{grey}" stroked="f"><v:textpath style="font-family:&quot;宋体&quot;;font-size:1pt" '
+        f"string={quoteattr(legal(text))}/></v:shape></w:pict>"
+    )
+    look = '<w:rPr><w:color w:val="808080"/><w:sz w:val="14"/></w:rPr>'
+    return (
+        f'{_XML}<w:hdr {spaces}><w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="160" w:lineRule="exact"/>'
+        f'<w:jc w:val="center"/></w:pPr><w:r>{shape}</w:r><w:r>{look}<w:t xml:space="preserve">{told}</w:t></w:r></w:p>'
+        "</w:hdr>"
+    )
+
+
+_TEXT_SHAPE = (
+    '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
+    'path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/>'
+    '<v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/>'
+    '<v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/></v:formulas>'
+    '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
+)
+
+
+def _relations(targets: Iterable[tuple[str, str, str]]) -> str:
+    """Return the relations of a part: (kind, target, id)."""
     entries = "".join(
-        f'<Relationship Id="rId{number}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
-        for number, (kind, target) in enumerate(targets, 1)
+        f'<Relationship Id="{name}" Type="{_OFFICE}/{kind}" Target="{target}"/>' for kind, target, name in targets
     )
     return f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">{entries}</Relationships>'
+
+
+def _content_types(headers: int) -> str:
+    told = "".join(
+        f'<Override PartName="/word/header{number}.xml" ContentType="{_HEADER}"/>' for number in range(1, headers + 1)
+    )
+    return _CONTENT_TYPES.replace("</Types>", f"{told}</Types>")
 
 
 _CONTENT_TYPES = (

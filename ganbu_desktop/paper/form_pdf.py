@@ -44,7 +44,7 @@ def _write(target: Any, documents: Iterable[PlacedDocument], book: FontBook, tot
     from reportlab.pdfgen.canvas import Canvas
 
     book.register()
-    canvas = Canvas(target, invariant=1, pageCompression=1)
+    canvas = Canvas(target, invariant=1, pageCompression=1, initialFontName=book.first_font())
     canvas.setCreator("Ganbu Desktop")
     painter = _Painter(canvas)
     for done, document in enumerate(documents, 1):

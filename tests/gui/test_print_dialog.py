@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from support.correction_sheets import LAYOUT, add_corrections, correction_form
 from support.fake_messages import FakeMessages
+from support.written_files import word_text
 
 from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.print_dialog import EXCEL, PrintDialog, ask_print
+from ganbu_desktop.desktop.print_dialog import EXCEL, WORD, PrintDialog, ask_print
 from ganbu_desktop.kernel.access_log import VIEW, accesses
 from ganbu_desktop.kernel.form_print import Printed
 from ganbu_desktop.kernel.office import Office
@@ -80,6 +81,13 @@ def test_one_file_or_one_each(
     dialog.write_button.click()
     settle(qtbot, desk)
     assert [path.name for path in results[1][1].files] == ["更正申请_甲处.xlsx", "更正申请_乙处.xlsx"]
+    dialog.kind.setCurrentText(WORD)
+    dialog.one.setChecked(True)
+    messages.answers = [tmp_path / "更正"]
+    dialog.write_button.click()
+    settle(qtbot, desk)
+    assert results[2][1].files == [tmp_path / "更正.docx"]
+    assert "甲处" in word_text(tmp_path / "更正.docx")
 
 
 def test_the_blank_sheet_is_previewed_and_written(

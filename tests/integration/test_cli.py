@@ -148,11 +148,18 @@ def test_print(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], 
 
 
 def test_print_list_names_what_each_sheet_is_about(capsys: pytest.CaptureFixture[str]) -> None:
-    forms = {form["name"]: form["about"] for form in run(capsys, "print", "--list")["forms"]}
+    listed = {form["name"]: form for form in run(capsys, "print", "--list")["forms"]}
+    forms = {name: form["about"] for name, form in listed.items()}
     assert forms["appointment"] == "干部"
+    assert forms.pop("tier-table") == forms.pop("source-table") == forms.pop("condition-list") == "全体干部"
     assert {name: about for name, about in forms.items() if about != "干部"} == {
         form.name: form.subject.label for form in entry_forms() if form.subject is not Person
     }
+    assert (listed["roster"]["sheet"], listed["roster"]["files"]) == ("许多人一份", "pdf/xlsx")
+    assert (listed["talk-record"]["sheet"], listed["talk-record"]["files"]) == (
+        "一条一份，可打空白表",
+        "pdf/xlsx/docx",
+    )
 
 
 def test_person_forms_take_no_dates(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -163,6 +170,8 @@ def test_person_forms_take_no_dates(store: Path, tmp_path: Path, capsys: pytest.
 
 def test_print_of_nothing_possible(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "no-such" in run(capsys, "print", store, "no-such", "--to", tmp_path / "x.pdf", code=2)["error"]
+    slip = run(capsys, "print", store, "talk_record", "--to", tmp_path / "x.pdf", code=2)["error"]
+    assert "相近的有：talk-record（干部谈心谈话记录表）" in slip
     run(capsys, "print", store, "appointment", "--to", tmp_path / "x.odt", code=2)
     run(capsys, "print", store, "appointment", "--to", tmp_path / "x.pdf", "--as-of", "三月", code=2)
     run(capsys, "print", store, "appointment", code=2)
@@ -259,7 +268,10 @@ def test_as_a_program_of_its_own(store: Path, tmp_path: Path) -> None:
         return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
 
     listed = program("print", "--list")
-    assert (listed.returncode, listed.stdout.splitlines()[0]) == (0, "appointment\t干部任免审批表（2025年版）\t干部")
+    assert (listed.returncode, listed.stdout.splitlines()[0]) == (
+        0,
+        "appointment\t干部任免审批表（2025年版）\t干部\t一人一份\tpdf/xlsx/docx",
+    )
     done = program("export", store, "collection", "--to", tmp_path / "表.xlsx", "--json")
     assert (done.returncode, json.loads(done.stdout)["people"]) == (0, PEOPLE)
     unknown = program("fly", store)

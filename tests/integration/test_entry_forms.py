@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from support.builders import make_office
+from support.written_files import faults_of, word_text
 
 from ganbu_desktop.kernel import form_print
+from ganbu_desktop.kernel.access_log import watermark
 from ganbu_desktop.kernel.entry_form import EntryForm
 from ganbu_desktop.kernel.office import Office, SilentProgress
 from ganbu_desktop.modules import demo_fillers, entry_forms
@@ -31,7 +33,8 @@ def entries(office: Office, form: EntryForm) -> list[str]:
 
 
 @pytest.mark.parametrize("form", entry_forms(), ids=lambda form: form.name)
-def test_what_entries_say_has_room(office: Office, form: EntryForm, tmp_path: Path) -> None:
+def test_what_entries_say_has_room_in_every_kind_of_file(office: Office, form: EntryForm, tmp_path: Path) -> None:
+    """A file each, well made, with a name of its own; what stands on the placed sheet stands in the Word file."""
     ids = entries(office, form)
     if not ids:
         pytest.skip("no such entry among the invented ones")
@@ -40,3 +43,13 @@ def test_what_entries_say_has_room(office: Office, form: EntryForm, tmp_path: Pa
     assert len(outcome.files) == len(ids)
     names = [path.stem for path in outcome.files]
     assert all(name and name != "未命名" for name in names)
+    for kind in ("pdf", "xlsx", "docx"):
+        written = form_print.print_forms(office, form, ids[:2], tmp_path / f"合.{kind}")
+        assert written.lines == [f"合.{kind}：{len(ids[:2])} 份"]
+        assert faults_of(tmp_path / f"合.{kind}") == []
+    said = "".join(word_text(tmp_path / "合.docx").split())
+    for placed in form_print.EntryPrinter(office, form).documents(ids[:2]):
+        for cell in (cell for page in placed.pages for cell in page.cells if not cell.frame.vertical):
+            assert "".join(cell.text.split()) in said
+    if form.is_sensitive:
+        assert "".join(watermark(office).split()) in said

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.errors import CheckFailed
+from ganbu_desktop.foundation.nearest import offered
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.dossier import Dossier, dossiers, photo_of
+from ganbu_desktop.kernel.form_print import LISTED_BY
 from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
 from ganbu_desktop.kernel.person_list import Order
 from ganbu_desktop.kernel.roster_designs import Design, designs
@@ -26,6 +27,7 @@ from ganbu_desktop.paper.form_file import list_forms, load_form
 from ganbu_desktop.paper.form_fill import FormFiller
 from ganbu_desktop.paper.roster import list_rosters
 from ganbu_desktop.paper.table_workbook import write_table
+from ganbu_desktop.paper.writing import PDF, type_of, writer
 
 FORM, ROSTER, TABLE = "form", "roster", "table"
 ROOM = "cadres"
@@ -88,7 +90,7 @@ class PrintJob:
     target: Path
     as_of: str | None = None
     name_pattern: str = DEFAULT_PATTERN
-    file_type: str = "pdf"
+    file_type: str = PDF
     columns: Sequence[str] | None = None
     order: Order | None = None
     title: str | None = None
@@ -108,6 +110,13 @@ class Outcome:
     findings: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     stopped: str = ""
+    kind: str = FORM
+
+    def amount(self) -> str:
+        """Return how much was written: sheets of a form, or the people of a roster; a table counts nobody's sheets."""
+        if self.kind == FORM:
+            return f"{self.people} 份"
+        return f"1 份，{self.people} 人" if self.kind == ROSTER else "1 份"
 
 
 def context_of(office: Office, as_of: str | None) -> FormContext:
@@ -122,8 +131,8 @@ class FormPrinter:
     def __init__(self, office: Office, name: str, as_of: str | None = None, book: FontBook | None = None) -> None:
         """Raises CheckFailed for an unknown form."""
         if name not in [head[0] for head in list_forms(room=ROOM)]:
-            known = "、".join(info.name for info in forms() if info.kind == FORM)
-            raise CheckFailed(f"没有名为“{name}”的表格，可用的有：{known}；没有写出任何文件")
+            known = {info.name: info.title for info in forms()}
+            raise CheckFailed(f"没有名为“{name}”的表格，{offered(name, known, listed_by=LISTED_BY)}；没有写出任何文件")
         self.book = book or FontBook.default()
         self._office = office
         self.form = load_form(name)
@@ -182,11 +191,8 @@ def run(office: Office, job: PrintJob, progress: Progress | None = None, *, outc
 
         return rosters.run(office, job, progress)
     printer = FormPrinter(office, job.form, job.as_of)
-    suffix = job.target.suffix.lower()
-    if suffix in _WRITTEN:
-        return _one_file(printer, job, suffix, progress)
-    if suffix and not job.target.is_dir():
-        raise CheckFailed(f"不能写成“{suffix}”文件，请用 .pdf、.xlsx、.docx 或文件夹；没有写出任何文件")
+    if type_of(job.target, job.file_type):
+        return _one_file(printer, job, progress)
     return _one_each(office, printer, job, progress, Outcome() if outcome is None else outcome)
 
 
@@ -197,28 +203,10 @@ def _table(office: Office, job: PrintJob) -> Outcome:
         raise CheckFailed(f"《{title}》请写成 .xlsx 文件；没有写出任何文件")
     header, rows = make(office)
     write_table(job.target, [(title, header, rows)])
-    return Outcome([job.target], 0, [], [f"{job.target.name}：{len(rows)} 行"])
+    return Outcome([job.target], 0, [], [f"{job.target.name}：{len(rows)} 行"], kind=TABLE)
 
 
-_WRITTEN = (".pdf", ".xlsx", ".docx")
-
-
-def _writer(suffix: str) -> Any:
-    """Return what writes files of that kind; the libraries behind it are read when the first one is written."""
-    if suffix == ".docx":
-        from ganbu_desktop.paper.form_docx import write_docx
-
-        return write_docx
-    if suffix == ".pdf":
-        from ganbu_desktop.paper.form_pdf import write_pdf
-
-        return write_pdf
-    from ganbu_desktop.paper.form_excel import write_workbook
-
-    return write_workbook
-
-
-def _one_file(printer: FormPrinter, job: PrintJob, suffix: str, progress: Progress) -> Outcome:
+def _one_file(printer: FormPrinter, job: PrintJob, progress: Progress) -> Outcome:
     outcome = Outcome()
     total = len(job.person_ids)
 
@@ -231,16 +219,16 @@ def _one_file(printer: FormPrinter, job: PrintJob, suffix: str, progress: Progre
     def step(done: int, _total: int) -> None:
         progress.step(done, total, "写出表格")
 
-    _writer(suffix)(job.target, placed(), printer.book, total=total, step=step)
+    writer(type_of(job.target))(job.target, placed(), printer.book, total=total, step=step)
     outcome.files.append(job.target)
-    outcome.lines.append(f"{job.target.name}：{outcome.people} 人")
+    outcome.lines.append(f"{job.target.name}：{outcome.amount()}")
     return outcome
 
 
 def _one_each(office: Office, printer: FormPrinter, job: PrintJob, progress: Progress, outcome: Outcome) -> Outcome:
     job.target.mkdir(parents=True, exist_ok=True)
     names = FileNames(job.name_pattern, f".{job.file_type}", office.today())
-    write = _writer(f".{job.file_type}")
+    write = writer(job.file_type)
     for number, (dossier, document) in enumerate(printer.documents(job.person_ids), 1):
         unit = dossier.unit
         name = names.name_for(

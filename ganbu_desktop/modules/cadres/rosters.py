@@ -194,7 +194,7 @@ def findings(office: Office, job: PrintJob) -> list[str]:
 
 def run(office: Office, job: PrintJob, progress: Progress) -> Outcome:
     """Write a roster as one PDF or Excel file."""
-    from ganbu_desktop.modules.cadres.printing import Outcome, context_of
+    from ganbu_desktop.modules.cadres.printing import ROSTER, Outcome, context_of
 
     suffix = job.target.suffix.lower()
     book = FontBook.default()
@@ -211,4 +211,4 @@ def run(office: Office, job: PrintJob, progress: Progress) -> Outcome:
         texts = []
     else:
         raise CheckFailed("名册请写成 .pdf 或 .xlsx 文件；没有写出任何文件")
-    return Outcome([job.target], people, texts, [f"{job.target.name}：{people} 人"])
+    return Outcome([job.target], people, texts, [f"{job.target.name}：{people} 人"], kind=ROSTER)

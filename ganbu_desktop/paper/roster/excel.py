@@ -58,7 +58,7 @@ def write_roster_excel(
         styles = parts.Styles(book)
         part = zipfile.ZipInfo("xl/worksheets/sheet1.xml", EPOCH)
         part.compress_type = zipfile.ZIP_DEFLATED
-        with archive.open(part, "w", force_zip64=True) as target:
+        with archive.open(part, "w") as target:  # no zip64: programs that read strictly refuse it in a small file
             sheet = _Sheet(spec, excel_parts.roster_styles(spec, styles), target)
             sheet.open(note, spec.subtitle_for(as_of_text))
             for done, entry in enumerate(entries(spec, rows), 1):

@@ -10,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 from support.builders import make_office
 from support.correction_sheets import LAYOUT, add_corrections, correction_form
+from support.written_files import word_text
 
 from ganbu_desktop.foundation.errors import Cancelled, CheckFailed, PermissionDenied
 from ganbu_desktop.foundation.partial_date import PartialDate
@@ -44,12 +45,22 @@ def test_one_workbook_has_a_sheet_for_each_entry(office: Office, tmp_path: Path)
     assert openpyxl.load_workbook(tmp_path / "全部.xlsx").sheetnames == ["更正申请_甲有", "更正申请_乙有"]
 
 
-@pytest.mark.parametrize("file_type", ["pdf", "xlsx"])
+@pytest.mark.parametrize("file_type", ["pdf", "xlsx", "docx"])
 def test_a_folder_gets_a_file_for_each_entry(office: Office, tmp_path: Path, file_type: str) -> None:
     ids = add_corrections(office, "甲:一", "甲:二")
     outcome = form_print.print_forms(office, correction_form(), ids, tmp_path / "各条", file_type=file_type)
     assert [path.name for path in outcome.files] == [f"更正申请_甲.{file_type}", f"更正申请_甲_2.{file_type}"]
     assert outcome.lines == [f"{path.name}：完成" for path in outcome.files]
+
+
+def test_one_word_file_holds_a_page_for_each_entry(office: Office, tmp_path: Path) -> None:
+    ids = add_corrections(office, "甲有误", "乙有误")
+    outcome = form_print.print_forms(office, correction_form(), ids, tmp_path / "全部.docx")
+    assert outcome.lines == ["全部.docx：2 份"]
+    said = word_text(tmp_path / "全部.docx")
+    assert said.index("甲有误") < said.index("乙有误")
+    form_print.print_blank(office, correction_form(), tmp_path / "空白.docx")
+    assert "更 正 申 请 表" in word_text(tmp_path / "空白.docx")
 
 
 def test_what_does_not_fit_is_told_with_the_sheets_name(office: Office, tmp_path: Path) -> None:
@@ -99,7 +110,7 @@ def test_an_entry_that_is_gone_is_left_out(office: Office, tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     ("target", "ids", "said"),
-    [("x.docx", ["x"], "不能写成“.docx”"), ("x.pdf", [], "没有要打印的记录")],
+    [("x.odt", ["x"], "不能写成“.odt”"), ("x.pdf", [], "没有要打印的记录")],
 )
 def test_what_cannot_be_printed_is_said(office: Office, tmp_path: Path, target: str, ids: list[str], said: str) -> None:
     with pytest.raises(CheckFailed, match=said):
@@ -144,11 +155,11 @@ def test_printing_needs_its_right(office: Office, tmp_path: Path) -> None:
 
 
 def test_an_unknown_form_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(CheckFailed, match="可用的有：correction-request"):
+    with pytest.raises(CheckFailed, match="可用的有：correction-request（"):
         form_print.form_called([correction_form()], "nothing")
 
 
-@pytest.mark.parametrize("suffix", ["pdf", "xlsx"])
+@pytest.mark.parametrize("suffix", ["pdf", "xlsx", "docx"])
 def test_a_sensitive_sheet_leaves_a_note_and_carries_a_watermark(office: Office, tmp_path: Path, suffix: str) -> None:
     (asked,) = add_corrections(office, "甲")
     form = correction_form(is_sensitive=True)
@@ -159,6 +170,8 @@ def test_a_sensitive_sheet_leaves_a_note_and_carries_a_watermark(office: Office,
     assert (note.person_id, note.purpose) == (correction.person_id, "《更正申请表》")
     if suffix == "pdf":
         assert "管理员2026.03.0209:30" in shown(tmp_path / "x.pdf")
+    elif suffix == "docx":
+        assert word_text(tmp_path / "x.docx").endswith("管理员 2026.03.02 09:30")
     else:
         sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").worksheets[0]
         assert (sheet.oddHeader.center.text or "").strip().endswith("管理员 2026.03.02 09:30")

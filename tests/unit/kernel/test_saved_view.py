@@ -67,7 +67,7 @@ def test_views_are_renamed_and_deleted_and_both_undone(office: Office) -> None:
     office.undo()
     office.undo()
     assert saved_view.named(office, "甲").id == view.id
-    with pytest.raises(NotFound, match="现有："):
+    with pytest.raises(NotFound, match="可用的有：乙、甲"):
         saved_view.named(office, "丁")
 
 

@@ -252,7 +252,7 @@ class PrintPage(Page):
         return target if target is None or target.suffix.lower() == suffix else target.with_name(target.name + suffix)
 
     def _written(self, target: Path, outcome: Outcome) -> None:
-        self.desk.notify(outcome.stopped or f"已写出 {len(outcome.files)} 个文件，{outcome.people} 人")
+        self.desk.notify(outcome.stopped or f"已写出 {len(outcome.files)} 个文件，{outcome.amount()}")
         self.show_result(target, outcome)
 
     def show_result(self, target: Path, outcome: Outcome) -> None:

@@ -102,6 +102,6 @@ def test_a_new_file_is_a_new_form(office: Office, tmp_path: Path, monkeypatch: p
     assert [path.name for path in folder.files] == ["王小明_简要说明.pdf"]
 
 
-def test_an_unknown_form_is_answered_with_the_known_ones(office: Office, tmp_path: Path) -> None:
-    with pytest.raises(CheckFailed, match=r"可用的有：appointment、.*verification-sheet；没有写出"):
+def test_an_unknown_form_is_answered_with_where_all_stand(office: Office, tmp_path: Path) -> None:
+    with pytest.raises(CheckFailed, match=r"全部名称见 ganbu print --list；没有写出"):
         printing.run(office, printing.PrintJob("nothing", ["x"], tmp_path / "x.pdf"))
