@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -278,6 +278,32 @@ def test_resume_rows_write_the_official_text(page: PersonPage, stored: Callable[
         "2008.06--         青禾县财政局副局长\n"
         "                  （其间：2010.03--2012.07在省委党校在职研究生学习）"
     )
+
+
+def test_a_new_row_stands_under_the_current_one_and_begins_where_that_ends(page: PersonPage) -> None:
+    section = resume(page)
+    section.model.put(1, 1, [["2008.06"]])
+    section.view.setCurrentIndex(section.model.index(0, 2))
+    section.add_row()
+    begins = [section.model.text(row, 0) for row in range(section.model.rowCount())]
+    assert begins == ["1998.09", "2002.07", "2002.07"]
+    assert section.model.text(1, 2) == ""
+    assert (section.view.currentIndex().row(), section.view.currentIndex().column()) == (1, 0)
+
+
+def test_without_a_current_row_a_new_one_stands_at_the_end(
+    page: PersonPage, office: Office, messages: FakeMessages
+) -> None:
+    section = resume(page)
+    section.model.put(1, 1, [["2008.06"]])
+    section.view.setCurrentIndex(QModelIndex())
+    section.add_row()
+    assert [section.model.text(row, 0) for row in range(section.model.rowCount())] == ["1998.09", "2002.07", "2008.06"]
+    messages.answers = ["不保存"]
+    page.show_target(make_person(office, "李四").id)
+    empty = resume(page)
+    empty.add_row()
+    assert [empty.model.text(row, 0) for row in range(empty.model.rowCount())] == [""]
 
 
 def test_untouched_text_stays_as_it_was_written(qtbot: QtBot, office: Office, page: PersonPage) -> None:

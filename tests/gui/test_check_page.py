@@ -82,6 +82,24 @@ def test_choosing_a_check_or_a_level_narrows_the_list(page: CheckPage, person: P
     assert Level.ERROR not in {entry.finding.level for entry in found if entry}
 
 
+def test_a_column_is_filtered_by_what_it_says_or_whether_it_says_anything(
+    page: CheckPage, person: Person, office: Office, run: Run
+) -> None:
+    make_person(office, "李四", native_place="云溪")
+    run()
+
+    def names(unit: str) -> set[str]:
+        page.table.set_filter("unit", unit)
+        found = [page.source.at(i) for i in page.table.all_ids()]
+        return {entry.subject.name for entry in found if entry} - {""}  # findings of units are of nobody
+
+    assert names("") == {"张三", "李四"}
+    assert names("空") == {"李四"}
+    assert names("非空") == {"张三"}
+    assert names(" 财政 ") == {"张三"}
+    assert names("教育") == set()
+
+
 def test_opening_a_finding_leads_to_its_field(page: CheckPage, person: Person, run: Run) -> None:
     gone: list[tuple[str, object]] = []
     page.desk.open_page = lambda name, target: gone.append((name, target))

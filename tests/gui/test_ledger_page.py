@@ -20,6 +20,7 @@ from support.limiting_entries import bare_entry, effective_entry
 from support.pages import put_on_screen
 from support.stand_in import StandIn, standing_in
 
+from ganbu_desktop.desktop import print_dialog
 from ganbu_desktop.desktop.batch_grid import BatchDialog
 from ganbu_desktop.desktop.editors.people import PersonEditor
 from ganbu_desktop.desktop.entry_card import DetailDialog, EntryCard
@@ -320,6 +321,33 @@ def test_chosen_entries_are_changed_in_the_grid(
     dialog.grid.model.put(0, 4, [["县政府"]] * 3)
     dialog.save()
     assert {r.body for r in office.find(Reward)} == {"县政府"}
+
+
+@pytest.mark.parametrize(("rows", "printed"), [((0, 2), (0, 2)), ((1,), (1,)), ((), (2,)), ((0, 1, 2), (0, 1, 2))])
+def test_the_chosen_entries_are_printed_else_the_current_one(
+    qtbot: QtBot,
+    desk: Desk,
+    rewards: list[Reward],
+    monkeypatch: pytest.MonkeyPatch,
+    rows: tuple[int, ...],
+    printed: tuple[int, ...],
+) -> None:
+    asked: list[tuple[str, list[str]]] = []
+    monkeypatch.setattr(print_dialog, "ask_print", lambda _desk, title, _forms, ids: asked.append((title, ids)))
+    view = put_on_screen(qtbot, LedgerView(desk, REWARDS))
+    model, choice = view.table.view.model(), view.table.view.selectionModel()
+    view.table.view.setCurrentIndex(model.index(2, 0))
+    choice.clearSelection()
+    for row in rows:
+        choice.select(model.index(row, 0), choice.SelectionFlag.Select | choice.SelectionFlag.Rows)
+    view.print_chosen()
+    ids = shown_ids(view)
+    assert [(title, sorted(found)) for title, found in asked] == [("打印奖惩", sorted(ids[n] for n in printed))]
+
+
+def test_an_empty_ledger_prints_nothing(qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(print_dialog, "ask_print", lambda *_given: pytest.fail("nothing is there to print"))
+    put_on_screen(qtbot, LedgerView(desk, REWARDS)).print_chosen()
 
 
 # ---- workbooks

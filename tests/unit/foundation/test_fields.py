@@ -25,6 +25,7 @@ from ganbu_desktop.foundation.partial_date import PartialDate
         (Number(label="编制数"), "0", 0),
         (Number(label="编制数"), "１２名", 12),
         (Number(label="考核年度"), "2021年度", 2021),
+        (Number(label="编制数"), "9" * 15, 10**15 - 1),
         (Flag(label="主职务"), "√", True),
         (Flag(label="主职务"), "否", False),
         (Flag(label="状态", yes="输出", no="不输出"), "不输出", False),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from pypdf import PdfReader
 
 from ganbu_desktop.paper.cells import PlacedDocument
@@ -140,6 +141,35 @@ def test_numbers_are_never_broken_and_long_texts_grow() -> None:
     assert len(cells["123456789012"].lines) == 1
     assert len(cells["字" * 200].lines) > 1
     assert document.findings == ()
+
+
+@pytest.mark.parametrize(("columns", "split"), [(2, 1), (3, 1), (4, 1), (5, 2), (6, 2)])
+def test_a_box_of_the_workbook_has_a_label_and_a_body(tmp_path: Path, columns: int, split: int) -> None:
+    """The label stands in the middle of its own narrow part, the text at the left of the wide one, both framed."""
+    table = PaperTable("", (tuple(f"列{n}" for n in range(columns)),), (), (2,) * columns, "l" * columns)
+    write_report_excel(tmp_path / "r.xlsx", PaperReport("表", (table,), boxes=(("主要情况", "一切正常。"),)), BOOK)
+    sheet = openpyxl.load_workbook(tmp_path / "r.xlsx").worksheets[0]
+    (row,) = [row for row in sheet.iter_rows() if row[0].value == "主要情况"]
+    assert [cell.value for cell in row] == [
+        ("主要情况" if n == 0 else "一切正常。" if n == split else None) for n in range(columns)
+    ]
+    label, body = row[0], row[split]
+    assert (label.alignment.horizontal, label.alignment.vertical) == ("center", "center")
+    assert (body.alignment.horizontal, body.alignment.vertical) == ("left", "top")
+    assert (label.font.name, body.font.name) == ("黑体", "宋体")
+    assert all(cell.border.left.style and cell.border.bottom.style for cell in (label, body))
+    merged = {str(area) for area in sheet.merged_cells.ranges if area.min_row == row[0].row}
+    number = row[0].row
+    wanted = {(1, split), (split + 1, columns)}
+    letters = {f"{get_column_letter(a)}{number}:{get_column_letter(b)}{number}" for a, b in wanted if a != b}
+    assert merged == letters
+
+
+def test_a_box_under_a_single_column_says_both_in_one_cell(tmp_path: Path) -> None:
+    report = PaperReport("表", (PaperTable("", (("列",),), (), (1,), "l"),), boxes=(("主要情况", "一切正常。"),))
+    write_report_excel(tmp_path / "r.xlsx", report, BOOK)
+    sheet = openpyxl.load_workbook(tmp_path / "r.xlsx").worksheets[0]
+    assert "主要情况：一切正常。" in [cell.value for row in sheet.iter_rows() for cell in row]
 
 
 def test_what_cannot_be_drawn_is_named() -> None:
