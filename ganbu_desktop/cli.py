@@ -193,6 +193,7 @@ def _print(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
         since=options.since,
         until=options.until,
         is_blank=options.blank,
+        units=tuple(options.unit or ()),
     )
     with _opened(options) as office:
         result = cli_print.run_print(office, order, say=_printer(options), warn=_say, progress=_Progress(options.json))
@@ -371,6 +372,9 @@ def _parser() -> argparse.ArgumentParser:
     printing.add_argument("--from", dest="since", metavar="DATE", help="只打印这一天及以后的记录")
     printing.add_argument("--until", metavar="DATE", help="只打印这一天及以前的记录")
     printing.add_argument("--blank", action="store_true", help="打印空白表")
+    printing.add_argument(
+        "--unit", nargs="+", action="extend", metavar="NAME", help="只打印这些单位的，写全称或简称；不写则为全部"
+    )
     for added in (exporting, printing):
         added.add_argument("--to", type=Path, metavar="PATH")
         added.add_argument("--name", nargs="+", action="extend", metavar="TEXT", help="姓名或身份证号；不写则为全部")

@@ -28,7 +28,8 @@ TEMPLATE = "template:"
 class PrintOrder:
     """What the command line asks for; ``names`` empty: everybody. ``since`` and ``until`` are dates as typed.
 
-    ``design``: the name of a roster design that goes before the ready-made layout.
+    ``design``: the name of a roster design that goes before the ready-made layout. ``units``: the units whose sheets
+    or entries are printed, by full or short name; empty: all.
     """
 
     form: str
@@ -39,6 +40,7 @@ class PrintOrder:
     since: str | None = None
     until: str | None = None
     is_blank: bool = False
+    units: tuple[str, ...] = ()
 
 
 def list_forms(say: Say) -> dict[str, Any]:
@@ -182,8 +184,10 @@ def _people(office: Office, order: PrintOrder, progress: Progress) -> Outcome:
     from ganbu_desktop.modules.cadres import printing
     from ganbu_desktop.modules.cadres.roster_layouts import DESIGN
 
-    if order.is_blank or order.since or order.until:
-        raise CheckFailed("--blank、--from、--until 只用于关于一条记录的表（ganbu print --list 第三列不是“干部”的）")
+    if order.is_blank or order.since or order.until or order.units:
+        raise CheckFailed(
+            "--blank、--from、--until、--unit 只用于关于一条记录的表（ganbu print --list 第三列不是“干部”的）"
+        )
     chosen = _chosen_people(office, order)
     form = order.form
     if order.design is not None:
@@ -202,9 +206,17 @@ def _entries(
     if order.is_blank:
         outcome = form_print.print_blank(office, form, order.target)
     else:
+        from ganbu_desktop.modules.units.queries import ids_of_names
+
         people = _people_named(office, order.names) if order.names else None
         chosen = form_print.entries_of(
-            office, form, people, _dated_by(form), since=_date(order.since), until=_date(order.until)
+            office,
+            form,
+            people,
+            _dated_by(form),
+            since=_date(order.since),
+            until=_date(order.until),
+            unit_ids=ids_of_names(office, order.units) if order.units else None,
         )
         outcome = form_print.print_forms(office, form, chosen, order.target, progress=progress)
     return outcome.files, outcome.sheets, outcome.findings

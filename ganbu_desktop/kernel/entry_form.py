@@ -24,7 +24,8 @@ class EntryForm:
 
     ``blank``: values of an empty sheet, where the form is also handed out empty. ``named``: what the file of one sheet
     is called, from the same id. ``is_sensitive``: printing it leaves a note of who printed whose sheet, and each page
-    carries a watermark.
+    carries a watermark. ``is_empty``: whether values say nothing of the record, so that many sheets printed together
+    leave its sheet out (a unit without quotas has no quota sheet); without it every record has a sheet.
     """
 
     name: str
@@ -33,3 +34,4 @@ class EntryForm:
     named: Callable[[Office, sa.Connection, str], str]
     blank: Callable[[Office], Mapping[str, Any]] | None = None
     is_sensitive: bool = False
+    is_empty: Callable[[Mapping[str, Any]], bool] | None = None

@@ -19,6 +19,8 @@ from ganbu_desktop.kernel.access_log import PRINT as PRINTED
 from ganbu_desktop.kernel.access_log import VIEW, note_access, watermark
 from ganbu_desktop.kernel.entry_form import EntryForm
 from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
+from ganbu_desktop.kernel.person_index import unit_index
+from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.paper.cells import PlacedDocument, PlacedPage
 from ganbu_desktop.paper.fonts import FontBook
 from ganbu_desktop.paper.form_file import load_form
@@ -71,18 +73,41 @@ class EntryPrinter:
         self.form = form
         self.book = book or FontBook.default()
         self._filler = FormFiller(load_form(form.name), self.book)
+        self.left_out = 0
 
     def documents(self, record_ids: Sequence[str]) -> Iterator[PlacedDocument]:
-        """Yield the filled form of each record that is still there, in order and one consistent view of the store."""
+        """Yield the filled form of each record that is still there, in order and one consistent view of the store.
+
+        Of a form that knows when it says nothing, such sheets are left out and counted in ``left_out``; CheckFailed
+        where that leaves none.
+        """
+        self.left_out, made = 0, 0
         with self._office.reading() as connection:
             for record_id in record_ids:
-                if _is_there(connection, self.form, record_id):
-                    name = self.form.named(self._office, connection, record_id)
-                    yield self._filled(self.form.values(self._office, connection, record_id), name)
+                values = self._values(connection, record_id)
+                if values is None:
+                    continue
+                if self.form.is_empty is not None and self.form.is_empty(values):
+                    self.left_out += 1
+                    continue
+                yield self._filled(values, self.form.named(self._office, connection, record_id))
+                made += 1
+        if self.left_out and not made:
+            raise CheckFailed(
+                f"所选的{self.form.subject.label}都没有《{form_title(self.form)}》的内容；没有写出任何文件"
+            )
 
     def document(self, record_id: str) -> PlacedDocument | None:
-        """Return one record's filled form, or None when the record is gone."""
-        return next(self.documents([record_id]), None)
+        """Return one record's filled form, even one that says nothing, or None when the record is gone."""
+        with self._office.reading() as connection:
+            values = self._values(connection, record_id)
+            if values is None:
+                return None
+            return self._filled(values, self.form.named(self._office, connection, record_id))
+
+    def _values(self, connection: sa.Connection, record_id: str) -> Mapping[str, Any] | None:
+        is_there = _is_there(connection, self.form, record_id)
+        return self.form.values(self._office, connection, record_id) if is_there else None
 
     def blank(self) -> PlacedDocument:
         """Return the empty sheet; CheckFailed where the form is not handed out empty."""
@@ -141,13 +166,18 @@ def entries_of(
     *,
     since: PartialDate | None = None,
     until: PartialDate | None = None,
+    unit_ids: Sequence[str] | None = None,
 ) -> list[str]:
     """Return the records that a form can print, oldest first by the date field ``dated_by`` (both ends included).
 
-    ``person_ids``: only those of these people; None for all. CheckFailed where the entries have no person or no date
-    to ask for, and where none is left.
+    ``person_ids``: only those of these people; ``unit_ids``: only those of these units (their own sheets, where the
+    form is about a unit); None for all. Units come in the county's order. CheckFailed where the entries have no person,
+    unit or date to ask for, and where none is left.
     """
     at = form.subject.table.c
+    unit = at.get("unit_id") if form.subject is not Unit else at.id
+    if unit_ids is not None and unit is None:
+        raise CheckFailed(f"《{form_title(form)}》不是关于单位的，不能按单位选；没有写出任何文件")
     person = at.get("person_id") if form.subject.table.name != "person" else at.id
     if person_ids is not None and person is None:
         raise CheckFailed(f"《{form_title(form)}》不是关于某个人的，不能按姓名选；没有写出任何文件")
@@ -156,13 +186,20 @@ def entries_of(
     wanted: list[sa.ColumnElement[bool]] = []
     if person_ids is not None and person is not None:
         wanted.append(person.in_(person_ids))
+    if unit_ids is not None and unit is not None:
+        wanted.append(unit.in_(unit_ids))
     if dated_by is not None:
         day = at[dated_by]
         wanted += [day >= since] if since else []
         wanted += [day < _after(until)] if until else []
-    order = [at[dated_by], at.id] if dated_by is not None else [at.id]
+    statement = sa.select(at.id).where(*wanted)
+    if form.subject is Unit:
+        joined = statement.outerjoin(unit_index, unit_index.c.unit_id == at.id)
+        statement = joined.order_by(unit_index.c.order_key, at.id)
+    else:
+        statement = statement.order_by(*([at[dated_by]] if dated_by is not None else []), at.id)
     with office.reading() as connection:
-        found = [row.id for row in connection.execute(sa.select(at.id).where(*wanted).order_by(*order))]
+        found = [row.id for row in connection.execute(statement)]
     if not found:
         raise CheckFailed("没有符合条件的记录；没有写出任何文件")
     return found
@@ -222,6 +259,8 @@ def print_forms(
         _one_file(printer, printer.documents(record_ids), target, outcome, len(record_ids), progress)
     else:
         _one_each(printer, record_ids, target, file_type, outcome, progress)
+    if printer.left_out:
+        outcome.lines.append(f"{printer.left_out} 个{form.subject.label}没有内容，没有打印")
     return outcome
 
 

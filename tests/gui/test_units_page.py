@@ -244,3 +244,18 @@ def test_every_number_of_a_unit_opens_the_people_behind_it(
     assert [(title, figure.value, figure.people) for title, figure in opened] == [
         (title, 1, (head.id,)) for title in ("干部", "现任职务", "编制数", "领导职数")
     ]
+
+
+def test_the_sheets_of_all_chosen_units_are_offered_for_printing(
+    page: UnitsPage, units: dict[str, Unit], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[object, ...]] = []
+    monkeypatch.setattr("ganbu_desktop.desktop.print_dialog.ask_print", lambda *given: asked.append(given[2:]))
+    page.tree.choose(units["second"].id)
+    page.print_sheets()
+    for key, item in page.tree.entries():
+        item.setSelected(key in (units["first"].id, units["section"].id))
+    page.print_sheets()
+    assert [list(given[1]) for given in asked] == [[units["second"].id], [units["first"].id, units["section"].id]]
+    assert "quota-sheet" in asked[0][0]
+    assert "team-review" not in asked[0][0]

@@ -168,6 +168,22 @@ def test_person_forms_take_no_dates(store: Path, tmp_path: Path, capsys: pytest.
         assert "只用于" in run(capsys, *command, code=2)["error"]
 
 
+def test_unit_sheets_of_chosen_units_and_none_for_units_without_content(
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without --unit every unit that has something has a sheet, in the county's order."""
+    everything = run(capsys, "print", store, "quota-sheet", "--to", tmp_path / "全部")
+    assert len(everything["files"]) == everything["people"] > 2
+    named = [Path(file).stem for file in everything["files"]][1]
+    one = run(capsys, "print", store, "quota-sheet", "--unit", named, "--to", tmp_path / "一个")
+    assert [Path(file).stem for file in one["files"]] == [named]
+    refused = ["print", store, "vacant-posts-sheet", "--to", tmp_path / "无.pdf", "--unit"]
+    assert "没有名为“青禾县火星局”的单位" in run(capsys, *refused, "青禾县火星局", code=2)["error"]
+    assert "不是关于单位的" in run(capsys, "print", store, "class-handbook", *refused[3:], named, code=2)["error"]
+    assert "只用于" in run(capsys, "print", store, "roster", *refused[3:], named, code=2)["error"]
+    assert not (tmp_path / "无.pdf").exists()
+
+
 def test_print_of_nothing_possible(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "no-such" in run(capsys, "print", store, "no-such", "--to", tmp_path / "x.pdf", code=2)["error"]
     slip = run(capsys, "print", store, "talk_record", "--to", tmp_path / "x.pdf", code=2)["error"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +20,8 @@ from ganbu_desktop.modules.units.staffing import read_county
 from ganbu_desktop.modules.units.teams import team_units
 from ganbu_desktop.store.operations import find
 
+_NAMES = re.compile(r"[、，,；;\s]+")
+"""What stands between the names of several responsible people."""
 LOOPS = {REVIEW_LOOP: TeamReview.table.name, SURVEY_LOOP: SurveyVisit.table.name}
 
 
@@ -114,12 +118,16 @@ def review_before(connection: sa.Connection, review: TeamReview) -> TeamReview |
 
 @dataclass(frozen=True)
 class Load:
-    """What one unit has to see to: open and overdue items. It says nothing of any person."""
+    """What one unit has to see to: open and overdue items. It says nothing of any person.
+
+    ``by_responsible``: how many open items each responsible person has, without the names, the most first.
+    """
 
     unit: Unit
     open: Figure
     overdue: Figure
     overdue_share: Figure
+    by_responsible: tuple[int, ...]
 
 
 def loads(office: Office, day: date) -> list[Load]:
@@ -142,7 +150,16 @@ def _load(unit: Unit, items: list[LoopItem], day: date) -> Load:
         Figure(len(items), formula="本单位为责任单位、没有销号的事项；只统计到单位"),
         Figure(overdue, formula="其中超过时限的事项；只统计到单位"),
         share(overdue, len(items), formula="超期 ÷ 在办"),
+        _by_responsible(items),
     )
+
+
+def _by_responsible(items: Iterable[LoopItem]) -> tuple[int, ...]:
+    """Return the numbers of items of each responsible person; one with two responsible people counts for both."""
+    found: Counter[str] = Counter()
+    for item in items:
+        found.update({name for name in _NAMES.split(item.responsible or "") if name})
+    return tuple(sorted(found.values(), reverse=True))
 
 
 def spread(found: list[Load]) -> Mapping[str, Figure]:

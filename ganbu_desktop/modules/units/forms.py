@@ -21,6 +21,7 @@ from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.units import leaving, quotas, teams
 from ganbu_desktop.modules.units.following import last_reviews, review_before
 from ganbu_desktop.modules.units.precheck import planned, precheck
+from ganbu_desktop.modules.units.quotas import Line
 from ganbu_desktop.modules.units.records import PostProfile, TeamReview, VillageCadre
 from ganbu_desktop.modules.units.reports.teams import difficulty_rows
 from ganbu_desktop.modules.units.staffing import LEADING, County, read_county
@@ -59,29 +60,42 @@ def _numbered(rows: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
     return [{"row": str(number), **row} for number, row in enumerate(rows, 1)]
 
 
-def _names(county: County, people: Sequence[str]) -> str:
-    return "、".join(county.workers[person].name for person in people if person in county.workers)
-
-
 def quota_values(office: Office, connection: sa.Connection, unit_id: str) -> Mapping[str, Any]:
-    """Return 职数台账 of a unit and those below it; who holds a post stands beside leading posts only."""
+    """Return 职数台账 of a unit and those below it: leading posts with who holds them, then ranks and staffing."""
     county = read_county(office)
     found = quotas.lines(county, office.parameters(), unit_and_below(connection, unit_id))
+    posts = [
+        {"name": county.name_of(p.unit.id), **_posts(county, p.chief, "chief"), **_posts(county, p.deputy, "deputy")}
+        for p in quotas.posts_by_unit(found)
+    ]
     rows = [
         {
             "name": county.name_of(line.unit.id),
             "kind": line.label,
             "approved": line.approved.shown(),
             "filled": line.filled.shown(),
-            "people": _names(county, line.filled.people) if line.kind in LEADING else "",
             "vacant": line.vacant.shown(),
             "over": line.over.shown(),
             "document": line.document or "没有核定文件",
             "effective_on": str(line.effective_from or ""),
         }
         for line in found
+        if line.kind not in LEADING
     ]
-    return {**_head(office, connection, unit_id), "lines": _numbered(rows)}
+    return {**_head(office, connection, unit_id), "posts": _numbered(posts), "lines": _numbered(rows)}
+
+
+def _posts(county: County, line: Line | None, kind: str) -> dict[str, str]:
+    """Return one half of a row of the county's table of posts; nothing for a unit without such posts."""
+    if line is None:
+        return {f"{kind}_{name}": "" for name in ("approved", "filled", "people", "vacant", "document")}
+    return {
+        f"{kind}_approved": line.approved.shown(),
+        f"{kind}_filled": line.filled.shown(),
+        f"{kind}_people": county.names(line.filled.people),
+        f"{kind}_vacant": quotas.vacant_or_over(line).shown(),
+        f"{kind}_document": line.document,
+    }
 
 
 def vacant_values(office: Office, connection: sa.Connection, unit_id: str) -> Mapping[str, Any]:
@@ -112,8 +126,8 @@ def precheck_values(office: Office, connection: sa.Connection, unit_id: str) -> 
             "kind": row.label,
             "approved": row.approved.shown(),
             "before": row.before.shown(),
-            "going": _names(county, row.going.people),
-            "coming": _names(county, row.coming.people),
+            "going": county.names(row.going.people),
+            "coming": county.names(row.coming.people),
             "after": row.after.shown(),
             "over": row.over.shown(),
             "opinion": f"任后超 {row.over.value} 名" if row.over.value else "",
@@ -278,7 +292,8 @@ def exit_values(office: Office, connection: sa.Connection, unit_id: str) -> Mapp
     for year in range(office.today().year, office.today().year - _YEARS_BACK, -1):
         group = next((g for g in leaving.year_of(office, year).units if g.unit_id == unit_id), None)
         kinds = Counter(e.kind for e in events if e.happened_on is not None and e.happened_on.year == year)
-        rows.append({"year": f"{year}年", **_exit_cells(group, kinds)})
+        if group is not None or kinds:
+            rows.append({"year": f"{year}年", **_exit_cells(group, kinds)})
     return {**_head(office, connection, unit_id), "years": rows}
 
 
@@ -291,17 +306,20 @@ def _exit_cells(group: leaving.Group | None, kinds: Mapping[str, int]) -> dict[s
     return {"base": group.base.shown(), **numbers, "left": group.left.shown(), "rate": group.rate.shown()}
 
 
-def _of_unit(name: str, values: Callable[[Office, sa.Connection, str], Mapping[str, Any]]) -> EntryForm:
-    return EntryForm(name, Unit, values, _unit_name)
+def _of_unit(name: str, values: Callable[[Office, sa.Connection, str], Mapping[str, Any]], *lists: str) -> EntryForm:
+    """Return a form about one unit; it says nothing of a unit where all its ``lists`` are empty."""
+    return EntryForm(name, Unit, values, _unit_name, is_empty=lambda found: not any(found[each] for each in lists))
 
 
 FORMS = (
-    _of_unit("quota-sheet", quota_values),
-    _of_unit("vacant-posts-sheet", vacant_values),
-    _of_unit("quota-precheck-sheet", precheck_values),
-    _of_unit("team-structure-sheet", team_values),
+    _of_unit("quota-sheet", quota_values, "posts", "lines"),
+    _of_unit("vacant-posts-sheet", vacant_values, "posts"),
+    _of_unit("quota-precheck-sheet", precheck_values, "lines"),
+    _of_unit("team-structure-sheet", team_values, "members"),
     EntryForm("team-review", TeamReview, review_values, _review_name, blank=_review_blank),
-    _of_unit("post-difficulty-sheet", difficulty_values),
-    _of_unit("village-roster", village_values),
-    _of_unit("exit-sheet", exit_values),
+    _of_unit("post-difficulty-sheet", difficulty_values, "posts"),
+    _of_unit("village-roster", village_values, "cadres"),
+    _of_unit("exit-sheet", exit_values, "years"),
 )
+UNIT_FORMS = tuple(form.name for form in FORMS if form.subject is Unit)
+"""The names of the sheets about one unit, as the units page offers them."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import Person, Tenure
 from ganbu_desktop.kernel.unit import Unit
@@ -106,3 +107,20 @@ def _totals(ordered: list[Unit], people: Mapping[str, int]) -> dict[str, int]:
         if unit.parent_id in totals:
             totals[unit.parent_id] += totals[unit.id]
     return totals
+
+
+def ids_of_names(office: Office, names: Iterable[str]) -> list[str]:
+    """Return the units called so, by full or short name; CheckFailed for a name that none or several units have."""
+    units = in_order(office.find(Unit))
+    found = []
+    for name in names:
+        called = [u for u in units if u.name == name] or [u for u in units if u.short_name == name]
+        if not called:
+            near = [u.short_name or u.name or "" for u in units if name in f"{u.name} {u.short_name}"][:5]
+            hint = f"，相近的有：{'、'.join(near)}" if near else "，请写单位的全称或简称"
+            raise CheckFailed(f"没有名为“{name}”的单位{hint}；没有写出任何文件")
+        if len(called) > 1:
+            full = "、".join(u.name or "" for u in called)
+            raise CheckFailed(f"叫“{name}”的单位有 {len(called)} 个：{full}，请写全称；没有写出任何文件")
+        found.append(called[0].id)
+    return found

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.ages import full_months
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.quota import Quota
+from ganbu_desktop.kernel.quota import CHIEF, DEPUTY, Quota
 from ganbu_desktop.kernel.report import Figure
 from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.kernel.unit import Unit
@@ -157,6 +157,29 @@ def vacancies(found: Iterable[Line], day: date) -> list[Vacancy]:
     """Return each vacant leading post of some lines, with how long it has been vacant."""
     month = PartialDate(day.year, day.month)
     return [Vacancy(line, since, full_months(since, month)) for line in found for since in line.vacancies]
+
+
+@dataclass(frozen=True)
+class Posts:
+    """One row of the county's table of leading posts: a unit with its chief and deputy line, None where it has none."""
+
+    unit: Unit
+    chief: Line | None
+    deputy: Line | None
+
+
+def posts_by_unit(found: Iterable[Line]) -> list[Posts]:
+    """Return the leading posts of some lines, a row for each unit, in their order."""
+    rows: dict[str, dict[str, Line]] = {}
+    for line in found:
+        if line.kind in LEADING:
+            rows.setdefault(line.unit.id, {})[line.kind] = line
+    return [Posts(next(iter(kinds.values())).unit, kinds.get(CHIEF), kinds.get(DEPUTY)) for kinds in rows.values()]
+
+
+def vacant_or_over(line: Line) -> Figure:
+    """Return the vacant number of a line as the county's table shows it: where there are too many, 超 and how many."""
+    return replace(line.over, text=f"超{line.over.value}") if line.over.value else line.vacant
 
 
 def total(found: Sequence[Line], name: str) -> Figure:

@@ -13,7 +13,7 @@ from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.reminder import Nature, Reminder, ReminderRule
 from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.kernel.spine.loop import LoopItem
-from ganbu_desktop.modules.units import following, leaving, quotas, succession
+from ganbu_desktop.modules.units import following, leaving, quotas, succession, teams
 from ganbu_desktop.modules.units.absences import WAITING, absent
 from ganbu_desktop.modules.units.records import REVIEW_LOOP, SURVEY_LOOP, PostProfile, TeamReview, VillageCadre
 from ganbu_desktop.modules.units.staffing import County, read_county
@@ -143,6 +143,37 @@ def loops_due(office: Office, day: date) -> Iterator[Reminder]:
             yield Reminder("unit-loop", key, title, why, closing_day(item.due_on), None, target)
 
 
+def uneven_loads(office: Office, day: date) -> Iterator[Reminder]:
+    """Yield units where somebody has more open items than the figure says; it is about the unit and names nobody."""
+    figure, most = _figure(office, "open_items_per_person", day)
+    for load in following.loads(office, day):
+        over = sum(number > most for number in load.by_responsible)
+        if over:
+            name = load.unit.short_name or load.unit.name or "未命名"
+            title = f"{name}：{over} 名责任人的在办事项超过 {most} 件，宜在单位内均衡"
+            why = f"本单位在办 {load.open.value} 件，只提示单位，不出个人数据；{figure.title}：{version_of(figure)}"
+            key = f"unit-load/{load.unit.id}/{most}/{over}/{max(load.by_responsible)}"
+            yield Reminder("unit-load", key, title, why, None, None, (PAGE, "unit-load"))
+
+
+def lacking_structure(office: Office, day: date) -> Iterator[Reminder]:
+    """Yield teams that lack people of a kind they should have; it is about the team, and nobody is to blame for it."""
+    figures, on = office.parameters(), PartialDate.of(day)
+    for team in teams.teams(office, on):
+        lacking = [t for t in teams.targets(team, figures, on) if t.missing.value]
+        if lacking:
+            name = team.unit.short_name or team.unit.name or "未命名"
+            said = "、".join(f"{t.title}缺 {t.missing.value} 名" for t in lacking)
+            why = "；".join(
+                f"{t.title}应配 {t.wanted.value}、实配 {t.actual.value}（{t.wanted.rule}）" for t in lacking
+            )
+            counted = ",".join(f"{t.title}{t.wanted.value}-{t.actual.value}" for t in lacking)
+            key = f"structure-gap/{team.unit.id}/{counted}"
+            yield Reminder(
+                "structure-gap", key, f"{name}班子：{said}", why, None, None, (PAGE, ("teams", team.unit.id))
+            )
+
+
 def stale_profiles(office: Office, day: date) -> Iterator[Reminder]:
     """Yield posts whose duties changed after their difficulty was decided."""
     at = PostProfile.table.c
@@ -157,7 +188,7 @@ def stale_profiles(office: Office, day: date) -> Iterator[Reminder]:
 
 def thin_succession(office: Office, day: date) -> Iterator[Reminder]:
     """Yield chief posts that fall vacant within the figure's years and have too few candidates."""
-    for coming in succession.coming_vacancies(office, PartialDate.of(day)):
+    for coming in succession.coming_vacancies(office, PartialDate.of(day)).coming:
         if coming.is_chief and coming.lacking.value:
             name = coming.unit.short_name or coming.unit.name or "未命名"
             title = f"{name}{coming.post.post_name}：备选 {coming.candidates.value} 人，还缺 {coming.lacking.value} 人"
@@ -204,6 +235,10 @@ RULES = (
     ReminderRule("team-review", "班子研判", Nature.DUTY, "距上次研判超过规定月数", reviews_due),
     ReminderRule("survey", "班子调研", Nature.DUTY, "年内没有调研的单位", unsurveyed),
     ReminderRule("unit-loop", "研判和调研整改", Nature.DUTY, "研判建议、调研问题超期没有销号", loops_due),
+    ReminderRule("unit-load", "忙闲不均", Nature.DUTY, "责任人在办事项过多的单位，只提示单位", uneven_loads),
+    ReminderRule(
+        "structure-gap", "结构性配备", Nature.DUTY, "班子中女、党外、年轻、基层干部少于应配", lacking_structure
+    ),
     ReminderRule("post-profile", "岗位难度复评", Nature.DUTY, "职责变化后没有复评", stale_profiles),
     ReminderRule("succession", "梯队缺口", Nature.DUTY, "几年内空缺的正职岗位备选不足", thin_succession),
     ReminderRule("village-term", "村干部任期", Nature.DUTY, "任期届满前规定月数提醒", village_terms),

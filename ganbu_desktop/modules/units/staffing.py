@@ -135,6 +135,10 @@ class County:
         unit = self._by_id.get(unit_id or "")
         return (unit.short_name or unit.name or "未命名") if unit is not None else ""
 
+    def names(self, people: Iterable[str]) -> str:
+        """Return the names of some people, in the given order."""
+        return "、".join(self.workers[person].name for person in people if person in self.workers)
+
     def covering(self, unit_id: str | None, kind: str) -> str | None:
         """Return the unit whose number a unit draws on: the nearest, itself or above, with an approved one.
 

@@ -12,7 +12,7 @@ from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.dossier import Dossier, dossiers
 from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.people.retirement import retirement_of
+from ganbu_desktop.kernel.people.retirement import retirement_of, why_unknown
 from ganbu_desktop.kernel.person import AppointmentSheet
 from ganbu_desktop.kernel.quota import CHIEF
 from ganbu_desktop.kernel.report import Figure
@@ -44,10 +44,28 @@ class ComingVacancy:
         return self.post.kind == CHIEF
 
 
-def coming_vacancies(office: Office, day: PartialDate) -> list[ComingVacancy]:
-    """Return the leading posts that fall vacant within the figure's years, by unit, soonest first."""
+@dataclass(frozen=True)
+class UnknownAge:
+    """One leading post of whose holder the month of retirement cannot be worked out, and why."""
+
+    unit: Unit
+    post: HeldPost
+    holder: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The leading posts that fall vacant within the figure's years, and those of which it cannot be told by age."""
+
+    coming: tuple[ComingVacancy, ...]
+    unknown: tuple[UnknownAge, ...]
+
+
+def coming_vacancies(office: Office, day: PartialDate) -> Outlook:
+    """Return what falls vacant within the figure's years, by unit, soonest first, and whose age is not known."""
     figures, county = office.parameters(), read_county(office)
-    posts = [p for p in county.posts if p.is_current and p.kind in LEADING]
+    posts = [p for p in county.posts if p.is_current and p.kind in LEADING and county.workers[p.person_id].is_serving]
     with office.reading() as connection:
         ids = list(dict.fromkeys(post.person_id for post in posts))
         known = {d.person.id: d for d in dossiers(connection, ids, (AppointmentSheet,))}
@@ -55,21 +73,19 @@ def coming_vacancies(office: Office, day: PartialDate) -> list[ComingVacancy]:
     counted = Counter((c.unit_id, c.post_name) for c in office.find(SuccessionCandidate, at.removed_on.is_(None)))
     until = day.plus_months(12 * figures.integer(AHEAD, day))
     order = {unit.id: number for number, unit in enumerate(county.units)}
-    found = []
+    coming, unknown = list[ComingVacancy](), list[UnknownAge]()
     for post in posts:
-        expected = _expected(known.get(post.person_id), post, figures, day)
-        if expected is not None and expected[0] <= until and county.workers[post.person_id].is_serving:
+        unit, name = county.unit(post.unit_id), county.workers[post.person_id].name
+        by_age = _by_age(known[post.person_id], figures, day)
+        if isinstance(by_age, str):
+            unknown.append(UnknownAge(unit, post, name, by_age))
+        expected = _expected(by_age, post, figures, day)
+        if expected is not None and expected[0] <= until:
             number = counted[post.unit_id, post.post_name]
-            found.append(
-                ComingVacancy(
-                    county.unit(post.unit_id),
-                    post,
-                    county.workers[post.person_id].name,
-                    *expected,
-                    *_figures(number, figures, day),
-                )
-            )
-    return sorted(found, key=lambda v: (order[v.unit.id], str(v.expected_on), v.post.id))
+            coming.append(ComingVacancy(unit, post, name, *expected, *_figures(number, figures, day)))
+    coming.sort(key=lambda v: (order[v.unit.id], str(v.expected_on), v.post.id))
+    unknown.sort(key=lambda u: (order[u.unit.id], u.post.id))
+    return Outlook(tuple(coming), tuple(unknown))
 
 
 def _figures(number: int, figures: ParameterSet, day: PartialDate) -> tuple[Figure, Figure]:
@@ -80,14 +96,19 @@ def _figures(number: int, figures: ParameterSet, day: PartialDate) -> tuple[Figu
 
 
 def _expected(
-    holder: Dossier | None, post: HeldPost, figures: ParameterSet, day: PartialDate
+    by_age: PartialDate | str, post: HeldPost, figures: ParameterSet, day: PartialDate
 ) -> tuple[PartialDate, str] | None:
     """Return when a post falls vacant and why: the earlier of age and term, None where neither is known."""
     known: list[tuple[PartialDate, str]] = []
-    retires = retirement_of(holder.person, holder.sheet, figures, day) if holder is not None else None
-    if retires is not None:
-        known.append((retires.month, BY_AGE))
+    if isinstance(by_age, PartialDate):
+        known.append((by_age, BY_AGE))
     years = figures.integer(TERM, day)
     if years and post.appointed_on is not None:
         known.append((post.appointed_on.plus_months(12 * years).to_month(), BY_TERM))
     return min(known, key=lambda pair: (str(pair[0]), pair[1]), default=None)
+
+
+def _by_age(holder: Dossier, figures: ParameterSet, day: PartialDate) -> PartialDate | str:
+    """Return the month of retirement, or why it cannot be worked out."""
+    found = retirement_of(holder.person, holder.sheet, figures, day)
+    return why_unknown(holder.person, holder.sheet) if found is None else found.month

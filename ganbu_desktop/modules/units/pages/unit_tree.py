@@ -21,7 +21,7 @@ class UnitTreeView(QTreeWidget):
     placed = Signal(str, str, list)
 
     def __init__(self, *, movable: bool = True) -> None:
-        """``movable`` lets units be dragged."""
+        """``movable`` lets units be dragged, and several be chosen (Ctrl or Shift and a click), as for printing."""
         super().__init__()
         self.setAccessibleName("单位")
         self.setColumnCount(2)
@@ -34,6 +34,7 @@ class UnitTreeView(QTreeWidget):
         if movable:
             self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
             self.setDefaultDropAction(Qt.DropAction.MoveAction)
+            self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._loading = False
         self.currentItemChanged.connect(lambda *_: None if self._loading else self.chosen.emit(self.unit()))
 
@@ -79,6 +80,10 @@ class UnitTreeView(QTreeWidget):
         item = self.currentItem()
         return "" if item is None else str(item.data(0, _ID))
 
+    def units(self) -> list[str]:
+        """Return the ids of all chosen units, in the order of the tree."""
+        return [key for key, item in self.entries() if item.isSelected()]
+
     def choose(self, unit_id: str, *, silently: bool = False) -> None:
         """Make a unit the current one."""
         for key, item in self.entries():
@@ -111,7 +116,7 @@ class UnitTreeView(QTreeWidget):
         where = self.dropIndicatorPosition()
         event.setDropAction(Qt.DropAction.IgnoreAction)
         event.accept()
-        if item is None or target is item:
+        if item is None or target is item or len(self.selectedItems()) > 1:
             return
         indicator = QAbstractItemView.DropIndicatorPosition
         if target is None:

@@ -23,6 +23,7 @@ from ganbu_desktop.desktop.widgets import (
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.units import actions
+from ganbu_desktop.modules.units.forms import UNIT_FORMS
 from ganbu_desktop.modules.units.pages.move_dialog import MoveDialog
 from ganbu_desktop.modules.units.pages.unit_figures import UnitFigures
 from ganbu_desktop.modules.units.pages.unit_tree import UnitTreeView
@@ -67,6 +68,7 @@ class UnitsPage(Page):
         self._move = self.add_command("移到其他单位下…", icon="right", shortcut="Ctrl+M", run=self.move_elsewhere)
         self.add_separator()
         self.add_command("保存", icon="save", shortcut="Ctrl+S", run=self.save)
+        self._print = self.add_command("打印单位表格…", icon="print", shortcut="Ctrl+P", run=self.print_sheets)
         self._delete = self.add_command("删除", icon="delete", shortcut="Ctrl+Delete", run=self.delete)
 
     def _assemble(self) -> None:
@@ -129,7 +131,7 @@ class UnitsPage(Page):
 
     def _show(self, *, keep_typed: bool = False) -> None:
         node = self.units.node(self.tree.unit())
-        for action in (self._below, self._up, self._down, self._move, self._delete):
+        for action in (self._below, self._up, self._down, self._move, self._print, self._delete):
             action.setEnabled(node is not None)
         if node is None:
             return
@@ -248,6 +250,14 @@ class UnitsPage(Page):
             order = self.units.siblings(unit.parent_id)
             near = order[order.index(unit.id) - 1] if len(order) > 1 else unit.parent_id
             self._run("删除单位", lambda: actions.delete_unit(self.office, unit), near)
+
+    def print_sheets(self) -> None:
+        """Open the print dialog for the sheets of all chosen units."""
+        from ganbu_desktop.desktop.print_dialog import ask_print  # the preview and its fonts load when they are wanted
+
+        chosen = self.tree.units()
+        if chosen:
+            ask_print(self.desk, "打印单位表格", UNIT_FORMS, chosen)
 
     def _settle(self, then: Callable[[], object] | None = None) -> bool:
         """Ask what becomes of unsaved changes; False when the person stays, or when they are still being saved."""

@@ -25,6 +25,13 @@ RULE = (
 )
 LEDGER_HEADER = (("单位", "类别", "核定数", "实配", "空缺", "超配", "核定文号", "生效日期"),)
 _WIDTHS = (4, 3, 1, 1, 1, 1, 3, 2)
+POSTS_HEADER = (
+    ("序号", "单位", *("正",) * 4, *("副",) * 4),
+    ("序号", "单位", *("职数", "现任数", "现任干部", "空缺数") * 2),
+)
+_POSTS_WIDTHS = (1, 4.4, 1.1, 1.3, 3, 1.3, 1.1, 1.3, 9, 1.3)
+"""The county's table of posts (职数表): chiefs and deputies of a unit in one row."""
+_NO_LINE = "—"
 UNITS_ONLY = "超配提示指向单位，不指向个人。"
 
 
@@ -49,7 +56,7 @@ def ledger_row(line: Line) -> tuple[Cell, ...]:
     """Return one line as a row."""
     document = line.document or "没有核定文件"
     return (
-        line.unit.short_name or line.unit.name or "未命名",
+        name_of(line.unit),
         line.label,
         line.approved,
         line.filled,
@@ -61,23 +68,52 @@ def ledger_row(line: Line) -> tuple[Cell, ...]:
 
 
 def quota_ledger(office: Office, period: Period) -> Report:
-    """Return every line of unit and kind, and the sums by kind."""
+    """Return the county's table of leading posts, then every line of unit and kind, and the sums by kind."""
     county, read_inputs = read(office, period)
     found = quotas.lines(county, office.parameters())
     return Report(
         f"职数台账（{period.chinese()}）",
         (
-            ReportTable("", LEDGER_HEADER, tuple(ledger_row(line) for line in found), _WIDTHS, "llcccclc"),
+            ReportTable("领导职数", POSTS_HEADER, tuple(_posts_rows(county, found)), _POSTS_WIDTHS, "clcclccclc"),
+            ReportTable(
+                "各类职数和编制", LEDGER_HEADER, tuple(ledger_row(line) for line in found), _WIDTHS, "llcccclc"
+            ),
             ReportTable(
                 "全县合计", (("类别", "核定数", "实配", "空缺", "超配"),), tuple(_sums(found)), (3, 1, 1, 1, 1), "lcccc"
             ),
         ),
         right="单位：名",
-        remarks=(*RULE, NOW),
+        remarks=("空缺数写“超N”的，实配超过核定数；" + UNITS_ONLY, *RULE, NOW),
         signatures=("填表人：", "审核人：", "填表日期："),
         rule_versions=_versions(office, period),
         inputs=read_inputs,
     )
+
+
+def _posts_rows(county: County, found: Sequence[Line]) -> list[tuple[Cell, ...]]:
+    """Return the rows of the county's table, the sums last; a kind that a unit has no line of is a dash."""
+    posts = quotas.posts_by_unit(found)
+    rows: list[tuple[Cell, ...]] = [
+        (str(n), name_of(p.unit), *_posts_cells(county, p.chief), *_posts_cells(county, p.deputy))
+        for n, p in enumerate(posts, 1)
+    ]
+    cells: list[Cell] = []
+    for kind in LEADING:
+        lines = [line for line in found if line.kind == kind]
+        approved, filled, vacant = (quotas.total(lines, name) for name in ("approved", "filled", "vacant"))
+        cells += [approved, filled, "", vacant]
+    return [*rows, ("", "合计", *cells)] if rows else []
+
+
+def _posts_cells(county: County, line: Line | None) -> tuple[Cell, ...]:
+    if line is None:
+        return (_NO_LINE,) * 4
+    return (line.approved, line.filled, county.names(line.filled.people), quotas.vacant_or_over(line))
+
+
+def name_of(unit: Unit) -> str:
+    """Return what a unit is called in tables."""
+    return unit.short_name or unit.name or "未命名"
 
 
 def _sums(found: Sequence[Line]) -> list[tuple[Cell, ...]]:
@@ -116,7 +152,7 @@ def vacant_posts(office: Office, period: Period) -> Report:
 def _vacant_row(number: int, vacancy: quotas.Vacancy) -> tuple[Cell, ...]:
     line = vacancy.line
     lasted = years_and_months(vacancy.months) if vacancy.months is not None else NO_RECORD
-    name = line.unit.short_name or line.unit.name or "未命名"
+    name = name_of(line.unit)
     since = str(vacancy.since) if vacancy.since is not None else NO_RECORD
     return (str(number), name, line.label, line.approved, line.filled, since, lasted, line.document)
 
@@ -192,7 +228,7 @@ def quota_precheck(office: Office, period: Period) -> Report:
 
 def preview_row(row: Preview) -> tuple[Cell, ...]:
     """Return one line of a precheck as a row."""
-    name = row.unit.short_name or row.unit.name or "未命名"
+    name = name_of(row.unit)
     return (name, row.label, row.approved, row.before, row.going, row.coming, row.after, row.over)
 
 

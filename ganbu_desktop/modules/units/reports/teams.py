@@ -7,7 +7,7 @@ from datetime import date
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Education, Person, Tenure
+from ganbu_desktop.kernel.person import AppointmentSheet, Education, Person, Tenure
 from ganbu_desktop.kernel.report import NO_RECORD, Cell, Figure, Period, Report, ReportTable, inputs_of, stored_inputs
 from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.kernel.spine.loop import LoopItem
@@ -22,7 +22,7 @@ from ganbu_desktop.modules.units.records import (
 )
 from ganbu_desktop.modules.units.reports.parts import counted_to
 from ganbu_desktop.modules.units.reports.quotas import NOW
-from ganbu_desktop.modules.units.staffing import read_county
+from ganbu_desktop.modules.units.staffing import HeldPost, read_county
 from ganbu_desktop.store.record import Record
 
 _TARGETS = (
@@ -211,22 +211,37 @@ def unit_load(office: Office, period: Period) -> Report:
     )
 
 
+def _whose(post: HeldPost) -> Figure:
+    return Figure(1, formula="在任者，每人一行", people=(post.person_id,), records=((Tenure.table.name, post.id),))
+
+
 def succession_gaps(office: Office, period: Period) -> Report:
     """Return the leading posts that fall vacant within some years and the number of candidates of each."""
     found = succession.coming_vacancies(office, PartialDate.of(period.last))
     header = (("序号", "单位", "岗位", "在任者", "预计空缺", "原因", "备选人数", "还缺"),)
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (str(n), _name(v.unit), v.post.post_name, v.holder, str(v.expected_on), v.reason, v.candidates, v.lacking)
-        for n, v in enumerate(found, 1)
+        for n, v in enumerate(found.coming, 1)
     )
+    tables = [ReportTable("", header, rows, (1, 4, 4, 2, 2, 1.4, 1.4, 1), "clllcccc")]
+    if found.unknown:
+        not_known = tuple(
+            (str(n), _name(u.unit), u.post.post_name, u.holder, u.reason, _whose(u.post))
+            for n, u in enumerate(found.unknown, 1)
+        )
+        head = (("序号", "单位", "岗位", "在任者", "为什么推算不出", "人数"),)
+        tables.append(ReportTable("到龄推算不出的在任者", head, not_known, (1, 4, 4, 2, 5, 1), "cllllc"))
     return Report(
         f"梯队缺口表（{period.chinese()}）",
-        (ReportTable("", header, rows, (1, 4, 4, 2, 2, 1.4, 1.4, 1), "clllcccc"),),
+        tuple(tables),
         right="单位：人",
         remarks=(
             "到龄按现行法定退休年龄推算，任满按同一岗位任职年限推算，取较早的；是统筹考虑的参考，不是调整名单。",
             "备选人数只数登记给这个岗位、没有移出的人；名单限部务会范围，不在本表。",
+            f"{len(found.unknown)} 人的到龄推算不出，列在后面；他们任满的仍列在前面。"
+            if found.unknown
+            else "在任者的到龄都能推算。",
         ),
         rule_versions=_versions(office, period, succession.AHEAD, succession.TERM, succession.LEAST),
-        inputs=_read(office, Person, SuccessionCandidate, Tenure, Unit),
+        inputs=_read(office, AppointmentSheet, Person, SuccessionCandidate, Tenure, Unit),
     )

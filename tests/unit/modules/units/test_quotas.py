@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from support.builders import add, make_office, make_person
+from support.builders import add, make_office, make_person, make_unit
 from support.unit_county import SmallCounty, day, hold
 
 from ganbu_desktop.foundation.errors import CheckFailed, PermissionDenied
@@ -19,7 +19,7 @@ from ganbu_desktop.kernel.quota import Quota
 from ganbu_desktop.kernel.report import Figure, Period
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.cadres.checking import unit_counts
-from ganbu_desktop.modules.units import actions, entry_actions, quotas, staffing
+from ganbu_desktop.modules.units import actions, entry_actions, forms, quotas, staffing
 from ganbu_desktop.modules.units.precheck import PostReader, planned, precheck
 from ganbu_desktop.modules.units.quotas import Line, vacant_since
 from ganbu_desktop.modules.units.records import UnitName
@@ -167,6 +167,39 @@ def test_a_later_document_begins_the_vacancy() -> None:
     assert vacant_since(held, 1, day("2019.01.01")) == day("2020.06")
 
 
+def test_the_countys_table_has_chiefs_and_deputies_of_a_unit_in_one_row(office: Office, county: SmallCounty) -> None:
+    """财政局: one chief of one, two deputies of three; 统计局: no chief of one, no deputies approved, nobody there."""
+    table = reports.quota_ledger(office, MARCH).tables[0]
+    assert table.header[1] == ("序号", "单位", *("职数", "现任数", "现任干部", "空缺数") * 2)
+    read = [[c if isinstance(c, str) else c.shown() for c in row] for row in table.rows]
+    assert read == [
+        ["1", "财政局", "1", "1", "甲", "0", "3", "2", "乙、丙", "1"],
+        ["2", "统计局", "1", "0", "", "1", "—", "—", "—", "—"],
+        ["", "合计", "2", "1", "", "1", "3", "2", "", "1"],
+    ]
+    held = table.rows[0][7]
+    assert isinstance(held, Figure)
+    assert held.people == (county.second.id, county.third.id)
+    for name in ("戊", "己"):
+        hold(office, make_person(office, name, unit_id=county.finance.id), county.finance, "副职")
+    row = reports.quota_ledger(office, MARCH).tables[0].rows[0]
+    approved, filled, names, vacant = (c if isinstance(c, str) else c.shown() for c in row[6:])
+    assert (approved, filled, sorted(names.split("、")), vacant) == ("3", "4", sorted("乙丙戊己"), "超1")
+
+
+def test_the_quota_sheet_has_the_countys_columns(office: Office, county: SmallCounty) -> None:
+    empty = make_unit(office, "空壳")
+    with office.reading() as connection:
+        values = forms.quota_values(office, connection, county.finance.id)
+        nothing = forms.quota_values(office, connection, empty.id)
+    (row,) = values["posts"]
+    assert (row["chief_people"], row["deputy_people"], row["deputy_vacant"]) == ("甲", "乙、丙", "1")
+    assert all(line["kind"] not in ("领导正职", "领导副职") for line in values["lines"])
+    form = next(form for form in forms.FORMS if form.name == "quota-sheet")
+    assert form.is_empty is not None
+    assert (form.is_empty(values), form.is_empty(nothing)) == (False, True)
+
+
 def test_vacant_posts_say_how_long(office: Office, county: SmallCounty) -> None:
     """统计局's chief left in 2025.06: nine months by March 2026; 财政局's third deputy is vacant since nobody knows."""
     gone = make_person(office, "辛", unit_id=county.statistics.id, management_state="调出人员")
@@ -181,7 +214,7 @@ def test_vacant_posts_say_how_long(office: Office, county: SmallCounty) -> None:
 
 def test_the_ledger_sums_each_kind(office: Office, county: SmallCounty) -> None:
     report = reports.quota_ledger(office, MARCH)
-    sums = {row[0]: [c.value for c in row[1:] if isinstance(c, Figure)] for row in report.tables[1].rows}
+    sums = {row[0]: [c.value for c in row[1:] if isinstance(c, Figure)] for row in report.tables[2].rows}
     assert sums == {"领导正职": [2, 1, 1, 0], "领导副职": [3, 2, 1, 0], "行政编制": [3, 4, 0, 1]}
     assert {table for table, *_ in report.inputs} == {"person", "tenure", "unit"}
 

@@ -14,13 +14,14 @@ from ganbu_desktop.foundation.errors import CheckFailed, PermissionDenied
 from ganbu_desktop.kernel.ledger_list import rows
 from ganbu_desktop.kernel.office import Account, Office
 from ganbu_desktop.kernel.person import Education
+from ganbu_desktop.kernel.reminder import Reminder
 from ganbu_desktop.kernel.report import Figure, Period
 from ganbu_desktop.kernel.spine import actions as spine
 from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.kernel.spine.evidence import Evidence
 from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.kernel.spine.statement import Statement
-from ganbu_desktop.modules.units import entry_actions, following, ledgers, succession, teams
+from ganbu_desktop.modules.units import entry_actions, following, ledgers, reminders, succession, teams
 from ganbu_desktop.modules.units.records import (
     REVIEW_LOOP,
     SURVEY_LOOP,
@@ -207,10 +208,66 @@ def test_posts_that_fall_vacant_and_their_candidates(office: Office, county: Sma
     add(office, SuccessionCandidate(person_id=county.fourth.id, unit_id=county.statistics.id, post_name="局长"))
     left = {"removed_on": day("2026.01.01")}
     add(office, SuccessionCandidate(person_id=county.third.id, unit_id=county.statistics.id, post_name="局长", **left))
-    (found,) = succession.coming_vacancies(office, TODAY)
+    (found,) = succession.coming_vacancies(office, TODAY).coming
     assert (found.holder, found.is_chief, found.candidates.value, found.lacking.value) == ("癸", True, 1, 1)
     assert (str(found.expected_on), found.reason) == ("2026.11", "到龄")
     assert found.candidates.people == ()
+
+
+def test_whose_age_is_not_known_is_named_and_not_passed_over(office: Office, county: SmallCounty) -> None:
+    """辰 has no month of birth, but ten years in the post end in 2026.05: both tables name him; 巳 has no sex."""
+    undated = make_person(office, "辰", born_on=None, unit_id=county.statistics.id)
+    hold(office, undated, county.statistics, "正职", appointed_on=day("2016.05"))
+    unsexed = make_person(office, "巳", sex=None, unit_id=county.statistics.id)
+    hold(office, unsexed, county.statistics, "副职", appointed_on=day("2025.05"))
+    found = succession.coming_vacancies(office, TODAY)
+    assert [(v.holder, str(v.expected_on), v.reason) for v in found.coming] == [("辰", "2026.05", "任满")]
+    assert [(u.holder, u.reason) for u in found.unknown] == [
+        ("辰", "出生年月没有填"),
+        ("巳", "性别没有填"),
+    ]
+    coming, unknown = reports.succession_gaps(office, MARCH).tables
+    assert [row[3] for row in coming.rows] == ["辰"]
+    assert [row[3] for row in unknown.rows] == ["辰", "巳"]
+    number = unknown.rows[0][5]
+    assert isinstance(number, Figure)
+    assert number.people == (undated.id,)
+
+
+def test_where_every_age_is_known_no_second_table_stands(office: Office, county: SmallCounty) -> None:
+    assert len(reports.succession_gaps(office, MARCH).tables) == 1
+
+
+def reminded(office: Office, name: str) -> list[Reminder]:
+    (rule,) = [rule for rule in reminders.RULES if rule.name == name]
+    return list(rule.find(office, date(2026, 3, 2)))
+
+
+def test_a_team_without_those_it_should_have_is_reminded_of(office: Office, county: SmallCounty) -> None:
+    """Of three members one is a woman, none is up to 35 (30 % of three is one); 统计局 has nobody."""
+    (finance, statistics) = reminded(office, "structure-gap")
+    assert finance.title == "财政局班子：35岁及以下缺 1 名"
+    assert "35岁及以下应配 1、实配 0" in finance.why
+    assert "参数" not in finance.title
+    assert (finance.person_id, finance.target) == (None, ("units", ("teams", county.finance.id)))
+    assert statistics.title == "统计局班子：女干部缺 1 名"
+    hold(office, make_person(office, "壬", born_on=day("1991.06"), sex="1"), county.finance, "其他")
+    assert [r.title for r in reminded(office, "structure-gap")] == ["财政局班子：35岁及以下缺 1 名", statistics.title]
+    hold(office, make_person(office, "癸", born_on=day("1992.06"), sex="2"), county.finance, "其他")
+    assert [r.title for r in reminded(office, "structure-gap")] == [statistics.title]
+
+
+def test_one_who_has_too_many_open_items_points_to_the_unit_only(office: Office, county: SmallCounty) -> None:
+    """Ten open items are the most; 孙 has eleven with the one that he shares with 李; closed ones do not count."""
+    hang = {"entry_table": "x", "entry_id": "y", "kind": "1", "unit_id": county.finance.id}
+    add(office, *(LoopItem(**hang, responsible="孙科长") for _ in range(10)), LoopItem(**hang, responsible="李科长"))
+    add(office, LoopItem(**hang, responsible="孙科长", closed_on=day("2026.02.01"), closed_by="周", result="已办"))
+    assert reminded(office, "unit-load") == []
+    add(office, LoopItem(**hang, responsible="李科长、孙科长"))
+    (found,) = reminded(office, "unit-load")
+    assert found.title == "财政局：1 名责任人的在办事项超过 10 件，宜在单位内均衡"
+    assert not any(name in found.title + found.why + found.key for name in ("孙", "李"))
+    assert (found.person_id, found.target) == (None, ("units", "unit-load"))
 
 
 def test_candidates_are_for_those_who_may_read_them(office: Office, county: SmallCounty) -> None:
