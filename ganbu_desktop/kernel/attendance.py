@@ -7,12 +7,13 @@ a ground is said by a finding of its own, after it was verified.
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 
+from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.fields import Choice, Date, LongText, Text
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.store.operations import find
@@ -25,6 +26,7 @@ LAWFUL = (LENT, CALLED_AWAY, STUDYING, SICK, MATERNITY)
 NEEDS_APPROVAL = (LENT, CALLED_AWAY, STUDYING)
 NEUTRAL = (SICK, MATERNITY)
 """Leave that no figure may hold against anybody."""
+OVERDUE = "应返未登记"
 _CHUNK = 500
 
 
@@ -42,29 +44,55 @@ class AttendanceState(Record, table="attendance_state", label="在岗状态", ow
     approved_by: str | None = column(Text(label="批准机关"))
     note: str | None = column(LongText(label="说明", help="只写事实，不写病情，不作评价"))
 
-    def last_day(self) -> PartialDate | None:
-        """Return the day on which the person came back, or by approval was to; None while neither is known."""
-        return self.returned_on or self.ends_on
-
     def covers(self, day: date) -> bool:
         """Return whether the person is away by this on a day: begun, and not come back.
 
         An approved end that has passed does not bring anybody back: who was lent out until then and has no day of
-        return is still away.
+        return is still away (``is_overdue``).
         """
-        begun = self.starts_on is None or first_day(self.starts_on) <= day
-        return begun and (self.returned_on is None or first_day(self.returned_on) > day)
+        return self.days_in(day, day) == 1
+
+    def last_day_away(self) -> date | None:
+        """Return the day before the person came back; None while no return is recorded, whatever was approved."""
+        return self.returned_on.first_day() - timedelta(days=1) if self.returned_on else None
+
+    def days_in(self, first: date, last: date) -> int:
+        """Return the days of a stretch on which the person was away by this; the day of coming back is none."""
+        begins = max(first, self.starts_on.first_day()) if self.starts_on else first
+        ends = min(last, self.last_day_away() or last)
+        return max((ends - begins).days + 1, 0)
+
+    def is_overdue(self, day: date) -> bool:
+        """Return whether somebody is still away on a day by which the approved end was over: 应返未登记."""
+        return self.ends_on is not None and self.ends_on.is_past(day) and self.covers(day)
 
 
-def first_day(moment: PartialDate) -> date:
-    """Return the first day that a partial date can mean."""
-    return date(moment.year, moment.month or 1, moment.day or 1)
+@dataclass(frozen=True)
+class Away:
+    """Why somebody is away on a day, since when, and whether the return should have been recorded by then."""
+
+    kind: str
+    since: PartialDate | None
+    is_overdue: bool
+    state: AttendanceState
+
+    @property
+    def said(self) -> str:
+        """Return the reason in words: ``借调``, or ``借调（应返未登记）``."""
+        label = codes.table("attendance_kind").label_for(self.kind)
+        return f"{label}（{OVERDUE}）" if self.is_overdue else label
 
 
-def closing_day(moment: PartialDate) -> date:
-    """Return the last day that a partial date can mean."""
-    month = moment.month or 12
-    return date(moment.year, month, moment.day or calendar.monthrange(moment.year, month)[1])
+def away_on(connection: sa.Connection, day: date) -> dict[str, Away]:
+    """Return who is away on a day, by person: the one reading of lent, called away, studying, ill and away.
+
+    Of two states on one day the lawful one tells, and of these the later begun.
+    """
+    found: dict[str, Away] = {}
+    states = [s for s in find(connection, AttendanceState, AttendanceState.table.c.kind != AT_POST) if s.covers(day)]
+    for state in sorted(states, key=lambda s: (s.kind in LAWFUL, str(s.starts_on or ""), s.id)):
+        found[state.person_id] = Away(state.kind, state.starts_on, state.is_overdue(day), state)
+    return found
 
 
 def lawful_absences(connection: sa.Connection, people: Iterable[str] | None = None) -> dict[str, list[AttendanceState]]:

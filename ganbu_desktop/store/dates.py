@@ -45,3 +45,10 @@ def is_over_by(column: Column, day: date) -> sa.ColumnElement[bool]:
     """Return ``PartialDate.is_over_by`` of a column: its last day is not after ``day``; null for none."""
     is_last = (day + timedelta(days=1)).month != day.month
     return last_digits(column) <= (f"{day:%Y%m}31" if is_last else digits_of(day))
+
+
+def month_index(column: Column) -> sa.ColumnElement[int]:
+    """Return ``PartialDate.month_index`` of a column; null for none."""
+    first = first_digits(column)
+    month = sa.cast(sa.func.substr(first, 5, 2), sa.Integer)
+    return sa.cast(sa.func.substr(first, 1, 4), sa.Integer) * 12 + month - 1

@@ -15,16 +15,10 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.conditions import operators as op
 from ganbu_desktop.kernel.conditions.comparing import Clause, Expression, compare
 from ganbu_desktop.kernel.conditions.operators import Kind, Operator, kind_of, operators_of
-from ganbu_desktop.kernel.conditions.reckoning import (
-    REMOVED,
-    Moment,
-    age,
-    grassroots_years,
-    is_held,
-    months_until,
-    post_months,
-)
+from ganbu_desktop.kernel.conditions.reckoning import Moment, age, months_until, post_months
 from ganbu_desktop.kernel.conditions.tree import ANY, CURRENT, LATEST, NONE, Condition
+from ganbu_desktop.kernel.people.grassroots import grassroots_table
+from ganbu_desktop.kernel.people.posts import held_on, level_held_on, level_since
 from ganbu_desktop.kernel.person import (
     LEDGER_SETS,
     AnnualResult,
@@ -36,6 +30,7 @@ from ganbu_desktop.kernel.person import (
     SourceTag,
     Tenure,
 )
+from ganbu_desktop.store.dates import has_begun
 from ganbu_desktop.store.record import Record, fields_of, shown_fields
 
 WHICH_WORDS = {ANY: "任一条", CURRENT: "现任", LATEST: "最近一条", NONE: "没有一条"}
@@ -49,6 +44,7 @@ _DATED: dict[type[Record], str] = {
     SourceTag: "recognised_on",
 }
 """By which column the newest row of a set is told."""
+_NO_LIMIT = 999
 _RECKONED = "推算"
 
 
@@ -171,13 +167,12 @@ def of_rows(cls: type[Record], which: str, met: Clause, day: date) -> Clause:
 
 
 def _is_current(cls: type[Record], day: date) -> Clause:
-    today, at = PartialDate.of(day), cls.table.c
     if cls is Tenure:
-        return is_held(day)
-    if cls is SourceTag:
-        return sa.or_(at.expires_on.is_(None), at.expires_on > today)
-    running = sa.or_(at.ended_on.is_(None), at.ended_on > today)
-    return sa.and_(running, sa.or_(at.state.is_(None), at.state != REMOVED))
+        return held_on(day)
+    if cls is LevelHistory:
+        return level_held_on(day)
+    expires = SourceTag.table.c.expires_on
+    return sa.or_(expires.is_(None), sa.not_(has_begun(expires, day)))
 
 
 def _newest(cls: type[Record]) -> Expression:
@@ -210,17 +205,16 @@ def reckoned_fields() -> Iterator[ConditionField]:
         )
 
     yield years("age", "年龄", lambda _moment, end: age(end), "周岁，按月计算；只知道出生年份的不算")
-    yield _gathered(
+    yield years(
         "post_years",
         "任现职年限",
-        lambda moment, end: post_months(moment.day, end),
-        lambda months: months // 12,
-        "从现任主职务中最近一次任职起，满几年",
+        lambda moment, end: post_months(moment, end) // 12,
+        "从现任主职务的任职时间起，满几年；兼职不重新起算",
     )
     yield years(
         "level_years",
         "任现职务层次年限",
-        lambda _moment, end: months_until(person.post_level_since, end) // 12,
+        lambda _moment, end: months_until(level_since(), end) // 12,
         "从“任现职务层次时间”起，满几年",
     )
     yield years(
@@ -229,34 +223,33 @@ def reckoned_fields() -> Iterator[ConditionField]:
         lambda _moment, end: months_until(person.rank_since, end) // 12,
         "从“任现职级时间”起，满几年",
     )
-    yield _gathered(
-        "grassroots_years",
-        "基层工作年限",
-        grassroots_years,
-        lambda value: value,
-        "任职机构名称含“乡、镇、街道、村、社区”（可在参数中改）的任职，合并重叠的月份，满几年；没有任职记录的不算",
-    )
+    yield _grassroots_years()
 
 
-def _gathered(
-    key: str,
-    title: str,
-    gather: Callable[[Moment, PartialDate], sa.Subquery],
-    value: Callable[[Expression], Expression],
-    help_text: str,
-) -> ConditionField:
-    """Return a field whose value is gathered from rows of a set, for everybody at once."""
+def _grassroots_years() -> ConditionField:
+    """Return the field of ``grassroots``: where part of it is unknown, only what is certain either way is met."""
+    title = "基层工作年限"
     number = Number(label=title)
 
     def clause(asked: Condition, operator: Operator, moment: Moment) -> Clause:
-        reckoned = gather(moment, moment.at(asked.as_of))
-        if operator is op.EMPTY:
-            return Person.table.c.id.not_in(sa.select(reckoned.c.person_id))
-        met = compare(Kind.NUMBER, number, value(reckoned.c.value), operator, asked.values)
-        return Person.table.c.id.in_(sa.select(reckoned.c.person_id).where(met))
+        reckoned = grassroots_table(moment.at(asked.as_of))
+        known = sa.select(reckoned.c.person_id).where(reckoned.c.is_known)
+        if operator in (op.EMPTY, op.NOT_EMPTY):
+            return Person.table.c.id.not_in(known) if operator is op.EMPTY else Person.table.c.id.in_(known)
+        least = reckoned.c.months // 12
+        most = sa.case((reckoned.c.is_known, least), else_=_NO_LIMIT)
+        met = (compare(Kind.NUMBER, number, value, operator, asked.values) for value in (least, most))
+        return Person.table.c.id.in_(sa.select(reckoned.c.person_id).where(*met))
 
     return ConditionField(
-        f"reckoned.{key}", title, _RECKONED, number, Kind.NUMBER, clause, takes_as_of=True, help=help_text
+        "reckoned.grassroots_years",
+        title,
+        _RECKONED,
+        number,
+        Kind.NUMBER,
+        clause,
+        takes_as_of=True,
+        help="在乡镇、街道、村（社区）的任职，按单位的隶属关系认定，合并重叠的月份，满几年；有任职机构没有填隶属关系的，为空",
     )
 
 

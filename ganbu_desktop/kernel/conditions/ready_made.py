@@ -13,6 +13,7 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.conditions.comparing import Clause, Expression
 from ganbu_desktop.kernel.conditions.ready import ReadyCondition, number, words
 from ganbu_desktop.kernel.conditions.reckoning import Moment, age, months_until, post_months
+from ganbu_desktop.kernel.people.posts import level_since
 from ganbu_desktop.kernel.people.retirement import reaches_between
 from ganbu_desktop.kernel.person import AnnualResult, AppointmentSheet, Education, Person, Tenure
 from ganbu_desktop.kernel.spine.effect_period import AFFECTED, EffectPeriod
@@ -44,12 +45,12 @@ def _years_since(dated_on: Expression, moment: Moment, years: int) -> Clause:
 
 
 def _in_post(moment: Moment, values: Values) -> Clause:
-    held = post_months(moment.day, PartialDate.of(moment.day))
-    return Person.table.c.id.in_(sa.select(held.c.person_id).where(held.c.value >= values["years"] * 12))
+    years: int = values["years"]
+    return post_months(moment, PartialDate.of(moment.day)) >= years * 12
 
 
 def _in_level(moment: Moment, values: Values) -> Clause:
-    return _years_since(Person.table.c.post_level_since, moment, values["years"])
+    return _years_since(level_since(), moment, values["years"])
 
 
 def _in_rank(moment: Moment, values: Values) -> Clause:
@@ -185,7 +186,7 @@ def _minority(_moment: Moment, _values: Values) -> Clause:
     return sa.and_(Person.table.c.ethnicity != "", Person.table.c.ethnicity.not_in((_HAN, "汉族", "汉")))
 
 
-_FROM_MAIN = "从现任主职务中最近一次任职起按月计算；没有任职时间的不算"
+_FROM_MAIN = "从现任主职务的任职时间起按月计算，兼职不重新起算；没有任职时间的不算"
 
 READY_MADE: tuple[ReadyCondition, ...] = (
     ReadyCondition("post-years", "任现职满 {years} 年", _SERVICE, _FROM_MAIN, _in_post, (number("years", "年数", 5),)),

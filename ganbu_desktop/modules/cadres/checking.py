@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -19,6 +20,8 @@ from ganbu_desktop.foundation.findings import Finding, Level
 from ganbu_desktop.kernel import person_list
 from ganbu_desktop.kernel.dossier import Dossier, all_units, dossiers
 from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
+from ganbu_desktop.kernel.people.posts import held_on
+from ganbu_desktop.kernel.people.service import serving_on
 from ganbu_desktop.kernel.person import Person, Tenure
 from ganbu_desktop.kernel.spine.drafts import drafts
 from ganbu_desktop.modules.cadres.checks import BY_KEY, PERSON_CHECKS, UNIT_CHECKS, CheckContext, UnitCounts
@@ -155,7 +158,7 @@ def check_everyone(office: Office, progress: Progress | None = None, ids: Sequen
             levels(connection),
             _numbers_used_twice(connection),
             _names_used_twice(connection),
-            unit_counts(connection),
+            unit_counts(connection, office.today()),
             drafts(connection),
         )
         findings: list[Finding] = []
@@ -231,36 +234,32 @@ def _names_used_twice(connection: sa.Connection) -> dict[tuple[str, str], int]:
     return {(name or "", digits): int(times) for name, digits, times in rows}
 
 
-def unit_counts(connection: sa.Connection) -> dict[str, UnitCounts]:
-    """Return who serves in each unit: chiefs and deputies in office, people by kind of staffing."""
+def unit_counts(connection: sa.Connection, day: date) -> dict[str, UnitCounts]:
+    """Return who serves in each unit on a day: chiefs and deputies in office, people by kind of staffing."""
     chief, deputy = code("team_member_kind", "正职"), code("team_member_kind", "副职")
-    held, staff = _leaders(connection), _staff(connection)
+    held, staff = _leaders(connection, day), _staff(connection, day)
     return {
         unit_id: UnitCounts(held[unit_id, chief], held[unit_id, deputy], staff[unit_id])
         for unit_id in {*staff, *(unit_id for unit_id, _ in held)}
     }
 
 
-def _leaders(connection: sa.Connection) -> Counter[tuple[str, str]]:
+def _leaders(connection: sa.Connection, day: date) -> Counter[tuple[str, str]]:
     post = Tenure.table.c
-    in_office = sa.and_(
-        sa.or_(post.state.is_(None), post.state != code("tenure_state", "已免")), post.removed_on.is_(None)
-    )
     rows = connection.execute(
         sa.select(post.unit_id, post.member_kind, sa.func.count(sa.distinct(post.person_id)))
-        .where(in_office, post.unit_id.is_not(None), post.member_kind.is_not(None))
+        .where(held_on(day), post.unit_id.is_not(None), post.member_kind.is_not(None))
         .group_by(post.unit_id, post.member_kind)
     )
     return Counter({(unit_id, kind): int(count) for unit_id, kind, count in rows})
 
 
-def _staff(connection: sa.Connection) -> dict[str, dict[str, int]]:
+def _staff(connection: sa.Connection, day: date) -> dict[str, dict[str, int]]:
     person = Person.table.c
     home = sa.func.coalesce(person.staffing_unit_id, person.unit_id)
-    serving = sa.or_(person.management_state.is_(None), person.management_state == code("management_state", "现职人员"))
     rows = connection.execute(
         sa.select(home, person.staffing_type, sa.func.count())
-        .where(serving, home.is_not(None), person.staffing_type.is_not(None))
+        .where(serving_on(day), home.is_not(None), person.staffing_type.is_not(None))
         .group_by(home, person.staffing_type)
     )
     found: dict[str, dict[str, int]] = defaultdict(dict)

@@ -10,6 +10,7 @@ from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.dossier import Dossier
 from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.people.posts import holds, main_post
 from ganbu_desktop.kernel.people.retirement import retirement_of
 from ganbu_desktop.kernel.person import AnnualResult, AppointmentSheet, Photo, SourceTag, Tenure
 from ganbu_desktop.kernel.reminder import Nature, PersonRule, Reminder, ReminderRule, of_person
@@ -17,6 +18,8 @@ from ganbu_desktop.kernel.spine.effect_period import PROBATION, EffectPeriod, ve
 from ganbu_desktop.modules.cadres import checking
 from ganbu_desktop.modules.cadres.sources import consecutive_excellent
 
+_DEPUTY = "副职"
+"""The code of table ``team_member_kind`` for a deputy."""
 _LONG_IN_POST = ("long_in_post_limit_years", "long_in_post_warning_years", "long_in_post_hint_years")
 
 
@@ -65,7 +68,7 @@ def probation_over(dossier: Dossier, figures: ParameterSet, day: date) -> Iterat
     """
     notice = figures.integer("probation_notice_days", day)
     for mark, what, ends, why in _probations(dossier, figures, day):
-        ends_on = date(ends.year, ends.month or 1, ends.day or 1)
+        ends_on = ends.last_day()
         if (ends_on - day).days <= notice:
             yield of_person("probation", dossier, mark, f"{what} {ends} 试用期满", why, ends_on)
 
@@ -76,24 +79,24 @@ def _probations(dossier: Dossier, figures: ParameterSet, day: date) -> Iterator[
             yield period.id, period.matter or "", period.ends_on, period.rule_version or "登记的试用期"
     months = figures.get("probation_months", day)
     for post in dossier.rows(Tenure):
-        if post.removed_on is None and post.appointed_on is not None and "试用" in (post.post_name or ""):
+        if holds(post, day) and post.appointed_on is not None and "试用" in (post.post_name or ""):
             ends = post.appointed_on.plus_months(figures.integer("probation_months", day))
             yield post.id, post.post_name or "", ends, f"自 {post.appointed_on} 起；{months.title} {version_of(months)}"
 
 
 def long_in_post(dossier: Dossier, figures: ParameterSet, day: date) -> Iterator[Reminder]:
     """Yield people who have held their main post for 5, 8 or 10 years: to be considered, not a fault."""
-    for post in dossier.rows(Tenure):
-        months = full_months(post.appointed_on, PartialDate.of(day))
-        if not post.is_main or post.removed_on is not None or months is None:
-            continue
-        for name in _LONG_IN_POST:
-            years = figures.integer(name, day)
-            if months >= years * 12:
-                figure = figures.get(name, day)
-                why = f"{figure.title} {years} 年（{figure.source}）；应统筹考虑交流，不是问题名单"
-                yield of_person("long-in-post", dossier, f"{post.id}-{years}", f"任现职 {months // 12} 年", why)
-                break
+    post = main_post(dossier.rows(Tenure), day)
+    months = full_months(post.appointed_on, PartialDate.of(day)) if post else None
+    if post is None or months is None:
+        return
+    for name in _LONG_IN_POST:
+        years = figures.integer(name, day)
+        if months >= years * 12:
+            figure = figures.get(name, day)
+            why = f"{figure.title} {years} 年（{figure.source}）；应统筹考虑交流，不是问题名单"
+            yield of_person("long-in-post", dossier, f"{post.id}-{years}", f"任现职 {months // 12} 年", why)
+            break
 
 
 def old_photo(dossier: Dossier, figures: ParameterSet, day: date) -> Iterator[Reminder]:
@@ -119,11 +122,16 @@ def missing_annual_result(dossier: Dossier, figures: ParameterSet, day: date) ->
 
 
 def stale_principal(dossier: Dossier, figures: ParameterSet, day: date) -> Iterator[Reminder]:
-    """Yield principals whose main post has been appointed or ended since the mark could have been right."""
-    held = [t for t in dossier.rows(Tenure) if t.is_main and t.removed_on is None]
-    if dossier.person.is_principal and dossier.rows(Tenure) and not held:
+    """Yield principals whose posts do not bear the mark any more: no main post is held, or it is a deputy's."""
+    post = main_post(dossier.rows(Tenure), day)
+    if not dossier.person.is_principal or not dossier.rows(Tenure):
+        return
+    if post is None or post.is_main is False:
         why = "标为主要负责人，但任职记录中已没有在任的主职务；标识只反映现任职务"
         yield of_person("principal", dossier, "no-main-post", "主要负责人标识待核", why)
+    elif post.member_kind == _DEPUTY:
+        why = f"标为主要负责人，但现任主职务“{post.post_name or ''}”的成员类别是副职；标识只反映现任职务"
+        yield of_person("principal", dossier, f"deputy-{post.id}", "主要负责人标识待核", why)
 
 
 def meets_condition(dossier: Dossier, figures: ParameterSet, day: date) -> Iterator[Reminder]:

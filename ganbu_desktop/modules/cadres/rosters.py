@@ -11,6 +11,7 @@ from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.dossier import Dossier, dossiers, photo_of
 from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
+from ganbu_desktop.kernel.people.posts import in_post_since
 from ganbu_desktop.kernel.person import AnnualResult, Education, Person, Tenure
 from ganbu_desktop.kernel.person_list import Order, rows
 from ganbu_desktop.kernel.roster_designs import Design
@@ -93,7 +94,7 @@ def person_row(dossier: Dossier, context: FormContext, number: int) -> dict[str,
         "in_service_education": _joined(in_service.levels, in_service.schools),
         "education": highest.levels,
         "school": highest.schools,
-        "post_since": month_text(_post_since(dossier)),
+        "post_since": month_text(in_post_since(dossier.rows(Tenure), as_of.last_day())),
         "level_since": month_text(person.post_level_since),
         "rank_since": month_text(person.rank_since),
         "annual_results": _recent_results(dossier),
@@ -102,7 +103,7 @@ def person_row(dossier: Dossier, context: FormContext, number: int) -> dict[str,
         "birth_and_age_line": birth_and_age(person.born_on, as_of).replace("\n", ""),
         "major": _major(dossier),
         "work_years": years_text(person.work_began_on, as_of),
-        "post_years": years_text(_post_since(dossier), as_of),
+        "post_years": years_text(in_post_since(dossier.rows(Tenure), as_of.last_day()), as_of),
         "level_years": years_text(person.post_level_since, as_of),
         "rank_years": years_text(person.rank_since, as_of),
         **retirement_texts(dossier, context.parameters, as_of),
@@ -165,13 +166,6 @@ def _education_order(lines: EducationLines) -> int:
 
 def _joined(*texts: str) -> str:
     return "\n".join(t for t in texts if t)
-
-
-def _post_since(dossier: Dossier) -> Any:
-    """Return since when the main post is held; without a main post, the earliest of those held."""
-    held = [t for t in dossier.rows(Tenure) if t.removed_on is None and t.appointed_on is not None]
-    main = [t for t in held if t.is_main] or held
-    return min((t.appointed_on for t in main if t.appointed_on), default=None)
 
 
 def document(office: Office, job: PrintJob, book: FontBook, progress: Progress | None = None) -> RosterDocument:

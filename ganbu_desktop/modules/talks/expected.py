@@ -134,8 +134,12 @@ def absences(connection: sa.Connection) -> dict[str, list[rules.Absence]]:
     for row in connection.execute(sa.select(at.person_id, at.reason, at.starts_on, at.ends_on).order_by(at.id)):
         found.setdefault(row.person_id, []).append(rules.Absence(row.reason, row.starts_on, row.ends_on))
     for person_id, states in attendance.lawful_absences(connection).items():
-        away = [rules.Absence(_REASON_OF_STATE[s.kind], s.starts_on, s.last_day()) for s in states]
-        found.setdefault(person_id, []).extend(away)
+        for state in states:
+            last = state.last_day_away()
+            ends_on = PartialDate.of(last) if last else None
+            found.setdefault(person_id, []).append(
+                rules.Absence(_REASON_OF_STATE[state.kind], state.starts_on, ends_on)
+            )
     return found
 
 

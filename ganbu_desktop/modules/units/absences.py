@@ -18,8 +18,6 @@ from ganbu_desktop.kernel.attendance import (
     NEEDS_APPROVAL,
     NEUTRAL,
     AttendanceState,
-    closing_day,
-    first_day,
 )
 from ganbu_desktop.kernel.spine.limiting import EFFECTIVE, in_force
 from ganbu_desktop.modules.units.records import WITHOUT_GROUND, AbsenceFinding
@@ -72,8 +70,8 @@ def _absent(
     return Absent(
         state,
         _group(state, unfounded, founded),
-        None if state.starts_on is None else (day - first_day(state.starts_on)).days + 1,
-        needs and state.ends_on is not None and closing_day(state.ends_on) < day,
+        None if state.starts_on is None else (day - state.starts_on.first_day()).days + 1,
+        state.is_overdue(day),
         needs and not state.approval_document,
     )
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, cast
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.attendance import AT_POST, NEEDS_APPROVAL, AttendanceState, closing_day
+from ganbu_desktop.kernel.attendance import AT_POST, OVERDUE, AttendanceState
 from ganbu_desktop.kernel.ledger import LedgerSpec
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.people.leaving import ExitEvent
@@ -90,8 +90,7 @@ def _standing(office: Office, rows: Sequence[Record]) -> list[str]:
 def _standing_of(state: AttendanceState, group: str | None, day: date) -> str:
     if state.kind == AT_POST or group is None:
         return "已返岗" if state.returned_on is not None else ""
-    past = state.kind in NEEDS_APPROVAL and state.ends_on is not None and closing_day(state.ends_on) < day
-    return "到期未返岗" if past else group
+    return OVERDUE if state.is_overdue(day) else group
 
 
 def _left(office: Office, rows: Sequence[Record]) -> list[str]:

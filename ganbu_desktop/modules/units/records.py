@@ -55,14 +55,9 @@ class AbsenceFinding(LimitingRecord, table="absence_finding", label="脱岗核�
         at = AttendanceState.table.c
         away = find(connection, AttendanceState, at.person_id == self.person_id, at.kind == AWAY)
         day = self.occurred_on
-        if day is not None and not any((s.starts_on is None or s.starts_on <= day) and _open(s, day) for s in away):
+        if day is not None and not any(state.days_in(day.first_day(), day.last_day()) for state in away):
             found.append("“在岗状态”里没有这一天的脱岗记录")
         return found
-
-
-def _open(state: AttendanceState, day: PartialDate) -> bool:
-    last = state.last_day()
-    return last is None or day <= last
 
 
 class TeamReview(Record, table="team_review", label="班子研判", root=True, named_by="title"):

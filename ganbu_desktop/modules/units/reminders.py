@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from ganbu_desktop.foundation.ages import full_months, years_and_months
 from ganbu_desktop.foundation.parameters import Parameter
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.attendance import AWAY, NEEDS_APPROVAL, AttendanceState, closing_day
+from ganbu_desktop.kernel.attendance import AWAY, NEEDS_APPROVAL, AttendanceState
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.reminder import Nature, Reminder, ReminderRule
 from ganbu_desktop.kernel.spine.effect_period import version_of
@@ -64,8 +64,8 @@ def secondments(office: Office, day: date) -> Iterator[Reminder]:
         if worker is None or not worker.is_serving or not state.covers(day):
             continue
         target = (PAGE, ("attendance", state.id))
-        if state.ends_on is not None and closing_day(state.ends_on) - timedelta(days=days) <= day:
-            end = closing_day(state.ends_on)
+        if state.ends_on is not None and state.ends_on.last_day() - timedelta(days=days) <= day:
+            end = state.ends_on.last_day()
             said = "已到期，没有登记返岗" if end < day else "将到期"
             why = f"批准截止 {state.ends_on}（{state.approval_document or '没有批准文号'}）；{version_of(figure)}提醒"
             key = f"attendance-end/{state.id}/{state.ends_on}"
@@ -140,7 +140,7 @@ def loops_due(office: Office, day: date) -> Iterator[Reminder]:
             title = f"{what}超期：{(item.problem or '')[:30]}"
             why = f"时限 {item.due_on}，责任人 {item.responsible or '没有填'}"
             key, target = f"unit-loop/{item.id}/{item.due_on}", (PAGE, (tab, item.entry_id))
-            yield Reminder("unit-loop", key, title, why, closing_day(item.due_on), None, target)
+            yield Reminder("unit-loop", key, title, why, item.due_on.last_day(), None, target)
 
 
 def uneven_loads(office: Office, day: date) -> Iterator[Reminder]:
@@ -208,7 +208,7 @@ def village_terms(office: Office, day: date) -> Iterator[Reminder]:
             title = f"{_place(county, cadre)}{cadre.name}：{said}"
             key, target = f"village-term/{cadre.id}/{cadre.term_until}", (PAGE, ("village-cadres", cadre.id))
             why = f"{figure.title}：{version_of(figure)}"
-            yield Reminder("village-term", key, title, why, closing_day(cadre.term_until), None, target)
+            yield Reminder("village-term", key, title, why, cadre.term_until.last_day(), None, target)
 
 
 def _place(county: County, cadre: VillageCadre) -> str:

@@ -32,7 +32,7 @@ _FIGURES = {
 
 def last_due_year(context: CheckContext) -> int:
     """Return the latest year whose result should be in the store by now."""
-    due = (context.as_of.month or 1) >= context.number("annual_results_ready_month")
+    due = context.as_of.first_day().month >= context.number("annual_results_ready_month")
     return context.as_of.year - (1 if due else 2)
 
 

@@ -137,7 +137,7 @@ def work_start(dossier: Dossier, context: CheckContext) -> Iterator[Found]:
 def appointments(dossier: Dossier, context: CheckContext) -> Iterator[Found]:
     """Expect the month of each standing appointment among the résumé's months."""
     lines = stints(dossier.person)
-    for tenure in in_office(dossier) if lines else ():
+    for tenure in in_office(dossier, context.as_of) if lines else ():
         if tenure.appointed_on and not any(
             same_month(m, tenure.appointed_on) for line in lines for m in (line.start, line.end)
         ):
@@ -161,11 +161,11 @@ def current_post(dossier: Dossier, context: CheckContext) -> Iterator[Found]:
     """Compare 现任职务 with the posts held now; neither is changed."""
     text = without_blanks(dossier.person.current_post or "")
     skipped = codes.table("output_flag").code_for("不输出")
-    for tenure in in_office(dossier) if text else ():
+    for tenure in in_office(dossier, context.as_of) if text else ():
         if tenure.output != skipped and not _is_named(dossier, tenure, text):
             message = f"任职表中在任的“{post_of(dossier, tenure)}”在现任职务中没有"
             yield Found(message, tenure, "post_name")
-    if text and is_serving(dossier.person) and dossier.rows(Tenure) and not in_office(dossier):
+    if text and is_serving(dossier.person) and dossier.rows(Tenure) and not in_office(dossier, context.as_of):
         yield Found("现任职务有内容，任职表中却没有在任的职务", field="current_post")
 
 

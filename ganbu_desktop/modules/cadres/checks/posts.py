@@ -71,14 +71,14 @@ def tenure_required(dossier: Dossier, context: CheckContext) -> Iterator[Found]:
 
 def member_kind(dossier: Dossier, context: CheckContext) -> Iterator[Found]:
     """Find team members of whom nobody says whether they are chief or deputy."""
-    for tenure in in_office(dossier):
+    for tenure in in_office(dossier, context.as_of):
         if tenure.is_team_member and tenure.member_kind is None:
             yield Found(f"{post_of(dossier, tenure)}是领导成员，没有填成员类别", tenure, "member_kind")
 
 
 def main_post(dossier: Dossier, context: CheckContext) -> Iterator[Found]:
     """Expect one main post among several."""
-    held = in_office(dossier)
+    held = in_office(dossier, context.as_of)
     mains = [t for t in held if t.is_main]
     if len(mains) > 1:
         yield Found(f"有 {len(mains)} 个在任职务标为主职务，只应有一个", mains[1], "is_main")
@@ -99,7 +99,9 @@ def probation_end(dossier: Dossier, context: CheckContext) -> Iterator[Found]:
     """Find a probation that is named without the month in which it ends."""
     person = dossier.person
     texts: list[tuple[Tenure | None, str, str]] = [(None, "current_post", person.current_post or "")]
-    texts += [(t, "post_name", f"{t.post_name or ''}{t.change_reason or ''}") for t in in_office(dossier)]
+    texts += [
+        (t, "post_name", f"{t.post_name or ''}{t.change_reason or ''}") for t in in_office(dossier, context.as_of)
+    ]
     for record, field, text in texts:
         start = text.find(_PROBATION)
         if start >= 0 and not _END_DATE.search(text, start):
@@ -109,7 +111,7 @@ def probation_end(dossier: Dossier, context: CheckContext) -> Iterator[Found]:
 def level_after_appointment(dossier: Dossier, context: CheckContext) -> Iterator[Found]:
     """Find a level that began after the main leading post did."""
     since = dossier.person.post_level_since
-    held = in_office(dossier)
+    held = in_office(dossier, context.as_of)
     chosen = [t for t in held if t.is_main and t.is_leading_post] or [t for t in held if t.is_leading_post][:1]
     for tenure in chosen:
         if before(tenure.appointed_on, since):

@@ -9,6 +9,8 @@ from ganbu_desktop.foundation.ages import age_at
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.foundation.resume import ResumeLine
 from ganbu_desktop.kernel.dossier import Dossier
+from ganbu_desktop.kernel.people.posts import holds
+from ganbu_desktop.kernel.people.service import serves
 from ganbu_desktop.kernel.person import Person, Relative, Tenure
 from ganbu_desktop.modules.cadres.checks.model import CheckContext
 
@@ -70,15 +72,14 @@ def stints(person: Person) -> list[ResumeLine]:
     return [line for line in resume_lines(person) if line.kind == "stint"]
 
 
-def in_office(dossier: Dossier) -> list[Tenure]:
-    """Return the posts held now: neither marked removed nor with a removal date."""
-    removed = code("tenure_state", "已免")
-    return [t for t in dossier.rows(Tenure) if t.state != removed and t.removed_on is None]
+def in_office(dossier: Dossier, as_of: PartialDate) -> list[Tenure]:
+    """Return the posts held at the end of the month that counts as now."""
+    return [tenure for tenure in dossier.rows(Tenure) if holds(tenure, as_of.last_day())]
 
 
 def is_serving(person: Person) -> bool:
     """Tell whether somebody counts as serving: 现职人员, or nothing said."""
-    return person.management_state in (None, code("management_state", "现职人员"))
+    return serves(person.management_state)
 
 
 def is_on_probation(person: Person) -> bool:

@@ -48,7 +48,7 @@ def joined_units(units: Sequence[IncomingRow]) -> tuple[list[IncomingRow], list[
 
 def same_month(one: PartialDate, other: PartialDate) -> bool:
     """Tell whether two dates of birth may be the same, as far as both are known."""
-    return (one.year, one.month or other.month) == (other.year, other.month or one.month)
+    return one.to_month().agrees_with(other.to_month())
 
 
 def put_together(first: IncomingPerson, other: IncomingPerson) -> tuple[IncomingPerson, list[str]]:

@@ -165,7 +165,9 @@ def absences(connection: sa.Connection, person_ids: Sequence[str] | None = None)
         found.setdefault(row.person_id, []).append(Away(row.id, own.label_for(row.kind), row.starts_on, row.ends_on))
     for owner, states in lawful_absences(connection, person_ids).items():
         for state in states:
-            away = Away(state.id, general.label_for(state.kind), state.starts_on, state.last_day())
+            last = state.last_day_away()
+            ends_on = PartialDate.of(last) if last else None
+            away = Away(state.id, general.label_for(state.kind), state.starts_on, ends_on)
             found.setdefault(owner, []).append(replace(away, is_exempt=state.kind != STUDYING))
     return found
 

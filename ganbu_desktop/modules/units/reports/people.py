@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ganbu_desktop.foundation import codes
-from ganbu_desktop.kernel.attendance import AttendanceState
+from ganbu_desktop.kernel.attendance import OVERDUE, AttendanceState
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.people.leaving import ExitEvent
 from ganbu_desktop.kernel.person import Person, Supplement
@@ -56,7 +56,7 @@ def _row(county: County, away: Absent) -> tuple[Cell, ...]:
     state, worker = away.state, county.workers[away.state.person_id]
     figure = Figure(away.days, formula="起始日期到期末的天数", records=((AttendanceState.table.name, state.id),))
     notes = [
-        "批准截止日期已过，没有返岗" if away.is_past_end else "",
+        OVERDUE if away.is_past_end else "",
         "没有批准文号" if away.lacks_approval else "",
     ]
     dates = (str(state.starts_on or NO_RECORD), str(state.ends_on or NO_RECORD))

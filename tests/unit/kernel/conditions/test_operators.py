@@ -20,8 +20,8 @@ from ganbu_desktop.kernel.person import AnnualResult, LevelHistory, SourceTag, T
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Four people named by one letter; 丁 has nothing recorded but the name."""
     opened = make_office(tmp_path_factory.mktemp("operators"))
-    county = make_unit(opened, "青禾县人民政府", short_name="县政府")
-    town = make_unit(opened, "青禾县柳林镇", short_name="柳林镇", parent_id=county.id)
+    county = make_unit(opened, "青禾县人民政府", short_name="县政府", subordination="县")
+    town = make_unit(opened, "青禾县柳林镇", short_name="柳林镇", parent_id=county.id, subordination="镇")
     a = make_person(
         opened,
         "甲",

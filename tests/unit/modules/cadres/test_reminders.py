@@ -84,3 +84,36 @@ def test_an_answered_reminder_stays_away_until_its_cause_changes(office: Office)
     answer(office, five, Answer.IGNORED, reason="本届任期内不调整")
     assert found(office, "long-in-post") == []
     assert [r.title for r in found(office, "long-in-post", date(2026, 7, 1))] == ["王小明：任现职 8 年"]
+
+
+def test_the_mark_of_a_principal_is_asked_about_when_the_chief_becomes_a_deputy(office: Office) -> None:
+    person = make_person(office, is_principal=True)
+    chief = Tenure(
+        person_id=person.id, post_name="局长", is_main=True, member_kind="正职", appointed_on=PartialDate(2018)
+    )
+    add(office, chief)
+    assert found(office, "principal") == []
+    with office.operation("调整", right="test") as current:
+        current.change(chief, removed_on=PartialDate(2026, 3), state="已免")
+        current.insert(
+            Tenure(
+                person_id=person.id,
+                post_name="副主任",
+                is_main=True,
+                member_kind="副职",
+                appointed_on=PartialDate(2026, 3),
+            )
+        )
+    (reminder,) = found(office, "principal")
+    assert "现任主职务“副主任”的成员类别是副职" in reminder.why
+    assert [r.why for r in found(office, "principal", date(2026, 2, 28))] == []
+
+
+def test_a_side_post_does_not_end_long_service_in_the_main_one(office: Office) -> None:
+    person = make_person(office)
+    add(
+        office,
+        Tenure(person_id=person.id, post_name="局长", appointed_on=PartialDate(2018, 4)),
+        Tenure(person_id=person.id, post_name="领导小组副组长", appointed_on=PartialDate(2026, 4)),
+    )
+    assert [r.title for r in found(office, "long-in-post")] == ["王小明：任现职 8 年"]

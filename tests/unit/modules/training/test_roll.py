@@ -122,8 +122,8 @@ def test_f10_being_lent_out_puts_it_off_as_well_and_study_elsewhere_does_not(off
     add(office, hours(lent, 88, 2026), hours(studying, 88, 2026))
     add(
         office,
-        AttendanceState(person_id=lent.id, kind=LENT, starts_on=on("2026.03.01"), ends_on=on("2026.03.10")),
-        AttendanceState(person_id=studying.id, kind=STUDYING, starts_on=on("2026.03.01"), ends_on=on("2026.03.10")),
+        AttendanceState(person_id=lent.id, kind=LENT, starts_on=on("2026.03.01"), returned_on=on("2026.03.11")),
+        AttendanceState(person_id=studying.id, kind=STUDYING, starts_on=on("2026.03.01"), returned_on=on("2026.03.11")),
     )
     found = {m.person.name: (m.standing.state, m.exempt_days) for m in roll(office, 2026, END)}
     assert found == {"甲": (State.DEFERRED, 10), "乙": (State.SHORT, 0)}
@@ -162,7 +162,7 @@ def test_a_month_lent_out_is_put_off_and_over_when_its_day_is_past(office: Offic
             kind=LENT,
             starts_on=on("2025.06.01"),
             ends_on=on("2025.06.30"),
-            returned_on=on("2025.06.30"),
+            returned_on=on("2025.07.01"),
         ),
     )
     end = date(2025, 12, 31)

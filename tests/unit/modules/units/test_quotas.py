@@ -313,6 +313,6 @@ def test_the_data_check_counts_staffing_where_it_belongs_too(office: Office, cou
     with office.operation("调整", right="test") as current:
         current.change(people["丙"], staffing_unit_id=county.statistics.id)
     with office.reading() as connection:
-        counts = unit_counts(connection)
+        counts = unit_counts(connection, office.today())
     assert counts[county.finance.id].staff == {"行政编制": 2}
     assert counts[county.statistics.id].staff == {"行政编制": 1}
