@@ -15,22 +15,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support import laws
 from support.requirements import Requirements
 
 ROOT = Path(__file__).resolve().parent.parent
 NETWORK_EVENTS = frozenset(
     {"socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "socket.gethostbyname"}
 )
+ASKED_FOR = {
+    "soak": "also the tests marked soak (long runs), and laws with many examples",
+    "registry": "also the tests marked registry, which ask a package index",
+}
 LOG = pytest.StashKey[list[logging.LogRecord]]()
 ANNOUNCED = pytest.StashKey[list[str]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add ``--soak`` and ``--requirements``."""
-    parser.addoption("--soak", action="store_true", help="also run the tests marked soak (long runs)")
-    parser.addoption(
-        "--requirements", action="store_true", help="only the tests that prove U1 to U20, and which is which"
-    )
+    """Add what can be asked for."""
+    for name, what in ASKED_FOR.items():
+        parser.addoption(f"--{name}", action="store_true", help=what)
+    parser.addoption("--requirements", action="store_true", help="only what proves U1 to U20, and which is which")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -41,16 +45,17 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(sys, "_ganbu_network_guard"):
         sys.addaudithook(_refuse_network)
         sys._ganbu_network_guard = True  # type: ignore[attr-defined]
+    laws.choose(soak=config.getoption("--soak"))
     config.pluginmanager.register(Requirements(config), "requirements")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave soak tests out unless asked."""
-    if config.getoption("--soak"):
-        return
-    for item in items:
-        if item.get_closest_marker("soak"):
-            item.add_marker(pytest.mark.skip(reason="long run: only with --soak"))
+    """Leave out what must be asked for."""
+    for name in ASKED_FOR:
+        if not config.getoption(f"--{name}"):
+            for item in items:
+                if item.get_closest_marker(name):
+                    item.add_marker(pytest.mark.skip(reason=f"only with --{name}"))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

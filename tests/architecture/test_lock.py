@@ -86,6 +86,7 @@ def _platform_arguments(platform: str) -> list[str]:
     return [argument for tag in tags for argument in ("--platform", tag)]
 
 
+@pytest.mark.registry
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_the_index_resolves_the_lock(platform: str, tmp_path: Path) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from support.builders import make_unit
 from support.fake_messages import FakeMessages
@@ -20,7 +21,9 @@ from ganbu_desktop.modules.cadres.pages import PAGES
 from ganbu_desktop.modules.cadres.pages.list_new import NewPersonDialog
 from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
 from ganbu_desktop.modules.cadres.pages.person_page import PersonPage
+from ganbu_desktop.modules.cadres.pages.person_resume import ResumeSection
 
+P = TypeVar("P", bound=QWidget)
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -53,21 +56,34 @@ def fill(qtbot: QtBot, *texts: str) -> None:
         type_text(text)
 
 
+def settled(qtbot: QtBot, window: MainWindow, kind: type[P]) -> P:
+    """Wait until the window shows a page of ``kind``, has the keyboard, and nothing is under way."""
+    window.activateWindow()
+    qtbot.waitUntil(lambda: isinstance(window.current_page(), kind) and not window.tasks.is_busy())
+    qtbot.waitUntil(lambda: window.isActiveWindow() and QApplication.focusWidget() is not None)
+    found = window.current_page()
+    assert isinstance(found, kind)
+    return found
+
+
 def test_a_person_with_three_lines_of_a_resume(
     qtbot: QtBot, window: MainWindow, office: Office, messages: FakeMessages
 ) -> None:
+    settled(qtbot, window, CadresPage)
     press(qtbot, Key.Key_N, CTRL)
+    qtbot.waitUntil(lambda: window.findChild(NewPersonDialog) is not None)
     dialog = window.findChild(NewPersonDialog)
     assert dialog is not None
-    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.waitUntil(lambda: dialog.isActiveWindow() and dialog.isAncestorOf(focused()))
     type_text("欧阳小明")
     press(qtbot, Key.Key_Return)
 
-    page = window.current_page()
-    assert isinstance(page, PersonPage)
-    window.activateWindow()
-    qtbot.waitUntil(lambda: window.isActiveWindow() and QApplication.focusWidget() is not None)
+    page = settled(qtbot, window, PersonPage)
     press(qtbot, Key.Key_3, ALT)
+    qtbot.waitUntil(lambda: isinstance(page.tabs.section(), ResumeSection))
+    section = page.tabs.section()
+    assert isinstance(section, ResumeSection)
+    qtbot.waitUntil(lambda: section.view.hasFocus() and section.view.currentIndex().isValid())
     fill(qtbot, "1998.09", "2002年7月", "青禾大学农学专业学习")
     press(qtbot, Key.Key_Return)
     fill(qtbot, "", "200806", "青禾县柳林镇科员")
@@ -75,6 +91,7 @@ def test_a_person_with_three_lines_of_a_resume(
     fill(qtbot, "", "", "青禾县委组织部副部长")
     press(qtbot, Key.Key_S, CTRL)
 
+    qtbot.waitUntil(lambda: office.find(Person)[0].resume is not None and page.head.unsaved.isHidden())
     saved = office.find(Person)[0]
     assert saved.name == "欧阳小明"
     assert saved.resume == (
@@ -82,14 +99,12 @@ def test_a_person_with_three_lines_of_a_resume(
         "2002.07--2008.06  青禾县柳林镇科员\n"
         "2008.06--         青禾县委组织部副部长"
     )
-    assert page.head.unsaved.isHidden()
 
     qtbot.waitUntil(window.undo_action.isEnabled)
     page.head.setFocus()
+    qtbot.waitUntil(lambda: focused() is page.head)
     press(qtbot, Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: office.find(Person)[0].resume is None)
     press(qtbot, Key.Key_Left, ALT)
-    home = window.current_page()
-    assert isinstance(home, CadresPage)
-    assert home.table.model.rowCount() == 1
-    assert focused() is home.search
+    home = settled(qtbot, window, CadresPage)
+    qtbot.waitUntil(lambda: home.table.model.rowCount() == 1 and focused() is home.search)

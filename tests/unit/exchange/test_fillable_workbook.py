@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.workbooks import HOSTILE_TEXTS
 
@@ -24,7 +24,6 @@ COLUMNS = (
 )
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=30), min_size=1, max_size=5))
 def test_texts_come_back_as_they_went_out(texts: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from support.laws import examples
 from support.lrmx_samples import V3_VALUES, invented_person, people, picture
 
 from ganbu_desktop.exchange.lrmx import (
@@ -303,12 +304,11 @@ class TestLaws:
             assert write_lrmx(back) == write_lrmx(person)
 
     @given(people())
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=examples(60))
     def test_reading_what_was_written_gives_the_same_person(self, person: LrmxPerson) -> None:
         assert read_lrmx(write_lrmx(person)) == person
 
     @given(people())
-    @settings(max_examples=100, deadline=None)
     def test_plain_data_gives_the_same_person(self, person: LrmxPerson) -> None:
         assert LrmxPerson.from_plain(person.to_plain()) == person
 

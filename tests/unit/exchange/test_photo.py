@@ -4,7 +4,7 @@ import io
 import zlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from support.lrmx_samples import picture
@@ -98,7 +98,6 @@ def test_a_chosen_crop_is_kept_inside_and_in_shape() -> None:
 
 
 @given(st.integers(40, 700), st.integers(50, 800), st.sampled_from(["JPEG", "PNG"]))
-@settings(max_examples=40, deadline=None)
 def test_preparing_twice_changes_nothing(width: int, height: int, form: str) -> None:
     source = picture(width, height, form=form)
     once = prepare_photo(source)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ganbu_desktop.foundation.errors import DocumentError
@@ -132,7 +132,6 @@ def test_mistakes_are_named(tmp_path: Path, text: str, said: str) -> None:
         read(tmp_path, text)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.text(alphabet="甲乙，。（《a1 　\n", max_size=400), st.integers(0, 7))
 def test_whatever_the_text_every_character_is_drawn_once(
     tmp_path_factory: pytest.TempPathFactory, text: str, count: int

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.laws import examples
 
 from ganbu_desktop.store.backup import BackupEntry, RetentionRule, due, superfluous
 
@@ -24,7 +25,7 @@ histories = st.lists(st.tuples(moments, st.booleans()), max_size=80).map(
 rules = st.builds(RetentionRule, *[st.integers(0, 12)] * 4, st.integers(3, 5))
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(100))
 @given(histories, rules)
 def test_laws_of_retention(entries: list[BackupEntry], rule: RetentionRule) -> None:
     removed = superfluous(entries, NOW, rule)

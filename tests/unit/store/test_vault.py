@@ -6,6 +6,7 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.laws import examples
 from support.stores import CHEAP
 
 from ganbu_desktop.foundation.errors import CheckFailed, WrongKey
@@ -36,7 +37,7 @@ def test_recovery_key_is_read_as_people_type_it() -> None:
     assert vault.parse_recovery_key(text.replace("-", "—").replace("0", "０").replace("1", "i")) == SEED
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(10))
 @given(st.binary(min_size=16, max_size=16))
 def test_every_single_mistyped_character_is_found(seed: bytes) -> None:
     text = vault.recovery_key_text(seed).replace("-", "")
@@ -47,7 +48,6 @@ def test_every_single_mistyped_character_is_found(seed: bytes) -> None:
                     vault.parse_recovery_key(text[:place] + wrong + text[place + 1 :])
 
 
-@settings(max_examples=50)
 @given(st.binary(min_size=16, max_size=16))
 def test_every_swap_of_two_neighbours_is_found(seed: bytes) -> None:
     text = vault.recovery_key_text(seed).replace("-", "")

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from support.builders import make_office, make_person
+from support.laws import examples
 from support.limiting_entries import effective_entry, evidence, statement, whole_entry
 from support.stand_in import StandIn, standing_in
 
@@ -49,7 +50,7 @@ WHOLE = {
     "reviewed_by": "乙",
     "ends_on": PartialDate(2027, 1, 5),
 }
-SETTINGS = settings(max_examples=20, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(max_examples=examples(10), stateful_step_count=40, suppress_health_check=list(HealthCheck))
 SEEN: set[str] = set()
 """Which states the histories of a run came to."""
 

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.builders import add, make_office, make_person, make_unit
 from support.county_statistics import RETIRED, make_statistics_county, shown
+from support.laws import examples
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.errors import CheckFailed
@@ -112,7 +113,7 @@ _PEOPLE = st.lists(
 _ASKED = st.permutations(("sex", "age", "party", "level", "post-level"))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     people=_PEOPLE,
     asked=st.permutations(("sex", "age", "party", "level", "post-level")),
