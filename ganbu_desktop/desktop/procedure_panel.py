@@ -11,7 +11,7 @@ from ganbu_desktop.desktop.entry_dialog import RecordDialog
 from ganbu_desktop.desktop.entry_lines import line
 from ganbu_desktop.desktop.entry_panel import HangingPanel
 from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.widgets import Notice, primary_button
+from ganbu_desktop.desktop.widgets import Notice, plain_button, primary_button, row
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.describe import Record, replaced
@@ -34,7 +34,11 @@ class ProcedurePanel(HangingPanel):
         self.notice = Notice()
         self.body.addWidget(self.notice)
         self.button = primary_button("", "check", self.go_on)
-        self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.unasked = plain_button("本人未申请…", "close", self.end_unasked)
+        self.extend_button = plain_button("延长期限…", "edit", self.extend)
+        self.body.addWidget(
+            row(self.button, self.unasked, self.extend_button, stretch=True), 0, Qt.AlignmentFlag.AlignLeft
+        )
 
     def show_entry(self, entry: Record) -> None:
         """Show how far the procedure on an entry is."""
@@ -59,9 +63,12 @@ class ProcedurePanel(HangingPanel):
         facts = (
             ("由", stage.who if stage else ""),
             ("应办", str(step.due_on or "")),
+            ("法定最迟", str(step.legal_due_on or "")),
+            ("已延长", step.extended_reason or ""),
             ("实办", str(step.done_on or "")),
             ("经办", step.done_by or ""),
             ("材料", papers),
+            ("说明", step.note or ""),
         )
         return step.title or step.stage, "　".join(f"{a} {b}" for a, b in facts if b), self._badge(step)
 
@@ -70,21 +77,34 @@ class ProcedurePanel(HangingPanel):
         is_late = step in self._course.overdue
         if step.done_on is not None:
             return ("逾期办结", "warning") if is_late else ("已办", "ok")
+        if step is self._course.next_step and self._is_persons(step):
+            return ("申请期限已过", "warning") if is_late else ("等本人申请", "hint")
         if step is self._course.next_step:
             return ("已超期", "error") if is_late else ("待办", "hint")
         return "", ""
+
+    def _is_persons(self, step: ProcedureStep) -> bool:
+        stage = self._spec.stage(step.stage)
+        return stage is not None and stage.by_person
+
+    def _may_extend(self, step: ProcedureStep) -> bool:
+        stage = self._spec.stage(step.stage)
+        return stage is not None and bool(stage.extend) and not step.extended_reason
 
     def _say(self) -> None:
         how, following = self._course, self._course.next_step if self._course else None
         may_start = isinstance(self.entry, LimitingRecord) and self.entry.state == EFFECTIVE
         self.button.setVisible(following is not None or may_start)
         self.button.setText(f"办结：{following.title}…" if following else f"启动{self._spec.title}")
+        self.unasked.setVisible(following is not None and self._is_persons(following))
+        self.extend_button.setVisible(following is not None and self._may_extend(following))
         if how is None or how.next_step is None:
             self.notice.clear()
         elif how.next_step in how.unknown_limits:
             self.notice.say("warning", "时限落在节假日还没有录入的年份，算不出应办日期；请先在“参数”补录节假日。")
         else:
-            due = f"，应于 {how.next_step.due_on} 前办理" if how.next_step.due_on else ""
+            due = f"，应于 {how.next_step.last_day} 前办理" if how.next_step.last_day else ""
+            due += f"（法定最迟 {how.next_step.legal_due_on}）" if how.next_step.legal_due_on else ""
             tone = "warning" if how.next_step in how.overdue else "hint"
             self.notice.say(tone, f"下一步：{how.next_step.title}{due}")
 
@@ -98,6 +118,24 @@ class ProcedurePanel(HangingPanel):
         elif isinstance(self.entry, LimitingRecord):
             entry = self.entry
             self.do(lambda: procedures.start(self.office, entry, self._spec.name), f"已启动{self._spec.title}")
+
+    def end_unasked(self) -> None:
+        """End the run, since the person did not apply, with how that is known."""
+        assert self._course is not None
+        run, label = self._course.procedure, "怎样得知本人没有申请（如“期限届满未申请”“本人书面表示不申请”）"
+        note = self.desk.messages.ask_text(self.desk.window, "本人未申请", label)
+        if note is not None:
+            self.do(lambda: procedures.end_unasked(self.office, run, note=note), f"{self._spec.title}已终结")
+
+    def extend(self) -> None:
+        """Make the law's limit of the next stage longer, with the reason."""
+        how = self._course
+        assert how is not None
+        assert how.next_step is not None
+        stage = how.next_step.stage
+        reason = self.desk.messages.ask_text(self.desk.window, "延长期限", "延长的理由（案情复杂等，只能延长一次）")
+        if reason is not None:
+            self.do(lambda: procedures.extend(self.office, how.procedure, stage, reason=reason), "期限已延长")
 
     def _finish(self, step: ProcedureStep) -> None:
         assert self._course is not None

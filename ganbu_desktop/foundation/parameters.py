@@ -21,7 +21,7 @@ Value = int | str | bool | tuple[str, ...]
 Status = Literal["verified", "suggested"]
 
 STATUS_LABELS: Mapping[str, str] = {"verified": "有据", "suggested": "建议值"}
-_ENTRY_KEYS = {"title", "unit", "help", "least", "most", "choices", "versions"}
+_ENTRY_KEYS = {"title", "unit", "help", "least", "most", "choices", "second_hand_below", "versions"}
 _VERSION_KEYS = {"value", "effective_from", "source", "status"}
 _LIST_SEPARATORS = "、，；,;"
 
@@ -48,6 +48,7 @@ class Parameter:
 
     ``value``: int, text, bool or list of texts. ``status``: "verified" (read in the source) or "suggested" (advised, or
     known in general and still to be checked). ``override``: the office's decision, when that is what counts.
+    ``second_hand_below``: a lower value protects people less, so that a second person has to sign for it.
     """
 
     name: str
@@ -62,6 +63,12 @@ class Parameter:
     most: int | None = None
     choices: tuple[str, ...] = ()
     override: Override | None = None
+    second_hand_below: int | None = None
+
+    def asks_second_hand(self, text: str) -> bool:
+        """Return whether a typed value may only be decided by two; FieldError when it cannot be a value."""
+        value = self.read_value(text)
+        return self.second_hand_below is not None and isinstance(value, int) and value < self.second_hand_below
 
     def read_value(self, text: str) -> Value:
         """Turn a typed text into a value of this figure's kind; raises FieldError with a sentence when it cannot be."""
@@ -262,6 +269,7 @@ def _version(where: str, name: str, entry: dict[str, Any], version: dict[str, An
         least=entry.get("least"),
         most=entry.get("most"),
         choices=tuple(entry.get("choices", ())),
+        second_hand_below=entry.get("second_hand_below"),
     )
     return _checked(where, parameter)
 

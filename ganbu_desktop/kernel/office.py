@@ -75,6 +75,7 @@ class Office:
         self.operations.guard_with(guard)
         self.operations.guard_with(correction_guard.guard)
         self.operations.guard_with(sealed.guard)
+        self.operations.guard_with(parameter_overrides.guard)
         self.operations.guard_with(keep_runs_whole)
         self.operations.guard_with(keep_frozen)
         self.operations.derive_with(person_index.derive)

@@ -6,15 +6,18 @@ earlier month still uses what was in force then.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from ganbu_desktop.foundation.errors import CheckFailed
+from ganbu_desktop.foundation.errors import CheckFailed, FieldError
 from ganbu_desktop.foundation.fields import Date, Hidden, Text
 from ganbu_desktop.foundation.parameters import Override, ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.spine.hands import same_hand
+from ganbu_desktop.store.audit import Change
 from ganbu_desktop.store.operations import find
 from ganbu_desktop.store.record import Record, column
 
@@ -32,6 +35,7 @@ class ParameterOverride(Record, table="parameter_override", label="参数设定"
     effective_on: PartialDate = column(Date(label="生效日期"), not_null=True)
     document: str | None = column(Text(label="依据文号", wanted=True))
     set_by: str | None = column(Text(label="设定人"))
+    checked_by: str | None = column(Text(label="复核人"))
     set_on: PartialDate | None = column(Date(label="设定日期"))
 
 
@@ -68,9 +72,13 @@ def set_override(
     value: str,
     effective_from: PartialDate,
     document: str,
+    checked_by: str = "",
     initiator: object | None = None,
 ) -> ParameterOverride:
-    """Decide a figure from a date on; a second decision for the same date replaces the first."""
+    """Decide a figure from a date on; a second decision for the same date replaces the first.
+
+    ``checked_by``: the second hand, which a value that protects people less than the shipped one asks for.
+    """
     parameter = office.parameters().get(name)
     parameter.read_value(value)
     if not document.strip():
@@ -81,6 +89,7 @@ def set_override(
         effective_on=effective_from,
         document=document.strip(),
         set_by=office.account.name,
+        checked_by=checked_by.strip() or None,
         set_on=PartialDate.of(office.today()),
     )
     with office.operation(f"设定参数：{parameter.title}", right=RIGHT, initiator=initiator) as current:
@@ -91,3 +100,23 @@ def set_override(
         ):
             current.delete(old)
         return current.insert(record)
+
+
+def guard(connection: sa.Connection, changes: Sequence[Change], kind: str) -> None:
+    """Refuse, in every operation, a decided value that one hand alone may not set; CheckFailed, nothing is written."""
+    versions = shipped().versions
+    for change in changes:
+        decided = change.after
+        if change.record_table != ParameterOverride.table.name or decided is None or decided["name"] not in versions:
+            continue
+        figure = versions[decided["name"]][-1]
+        try:
+            needs_two = figure.asks_second_hand(decided["value"])
+        except FieldError:
+            continue  # a value that cannot be read never counts
+        if not needs_two:
+            continue
+        checked_by = decided.get("checked_by")
+        if not checked_by or same_hand(decided.get("set_by"), checked_by):
+            said = f"“{figure.title}”低于 {figure.second_hand_below} 的，须由设定人以外的第二人复核"
+            raise CheckFailed(f"{said}，请填写复核人；数据未改动")

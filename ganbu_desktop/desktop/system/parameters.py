@@ -70,9 +70,15 @@ class ParametersPage(Page):
         dialog = ParameterDialog(self, parameter, PartialDate.of(self.office.today()))
         if dialog.exec():
             value, since, document = dialog.values()
+            checked_by = dialog.checked_by.text().strip()
             self.desk.tasks.run(
                 lambda progress: parameter_overrides.set_override(
-                    self.office, name=name, value=value, effective_from=since, document=document
+                    self.office,
+                    name=name,
+                    value=value,
+                    effective_from=since,
+                    document=document,
+                    checked_by=checked_by,
                 ),
                 title="设定参数",
                 context=self,
@@ -112,6 +118,10 @@ class ParameterDialog(PlainDialog):
         self.add_field(f"新的数值（{parameter.unit}）" if parameter.unit else "新的数值", self.value)
         self.add_field("生效日期", self.since)
         self.add_field("依据文号", self.document)
+        self.checked_by = QLineEdit()
+        if parameter.second_hand_below is not None:
+            self.checked_by.setPlaceholderText(f"低于 {parameter.second_hand_below} 的须由第二人复核")
+            self.add_field("复核人", self.checked_by)
         buttons, _good = dialog_buttons(self, run=self._judge)
         self.body.addWidget(self.remark)
         self.body.addSpacing(theme.space(1))
@@ -128,6 +138,8 @@ class ParameterDialog(PlainDialog):
         document = self.document.text().strip()
         if not document:
             raise FieldError("请填写依据文号或会议名称")
+        if self._parameter.asks_second_hand(self._text()) and not self.checked_by.text().strip():
+            raise FieldError(f"低于 {self._parameter.second_hand_below} 的须由第二人复核，请填写复核人")
         return self._text(), since, document
 
     def _judge(self) -> None:

@@ -30,16 +30,31 @@ from ganbu_desktop.store.operations import FINAL, Operation, find
 from ganbu_desktop.store.record import Record, Reference, fields_of, new_id, record_type, replace
 
 L = TypeVar("L", bound=LimitingRecord)
+LEGAL_ANSWER = "complaint_review_answer_days"
 RECORD, CONCLUDE = "corrections.record", "corrections.conclude"
 _PERSON = "person"
 
 
 @dataclass(frozen=True)
 class Limits:
-    """By when a challenge must be accepted and concluded; None where the day it counts from is not known."""
+    """By when a challenge must be accepted and concluded; None where the day it counts from is not known.
+
+    ``legal_by``: the last day that the law allows for the answer, of personnel decisions alone (公务员法第九十六条).
+    """
 
     accept_by: date | None
     conclude_by: date | None
+    legal_by: date | None = None
+
+    @property
+    def accept_day(self) -> date | None:
+        """The last day to accept it: the office's own or the law's for the answer, whichever comes first."""
+        return min((day for day in (self.accept_by, self.legal_by) if day is not None), default=None)
+
+    @property
+    def conclude_day(self) -> date | None:
+        """The last day to conclude it: the office's own or the law's, whichever comes first."""
+        return min((day for day in (self.conclude_by, self.legal_by) if day is not None), default=None)
 
 
 @dataclass(frozen=True)
@@ -285,17 +300,24 @@ def _open_notice(office: Office, current: Operation, correction: Correction) -> 
 
 def limits(figures: ParameterSet, correction: Correction) -> Limits:
     """Return by when a challenge is to be accepted (from the day asked) and concluded (from the day accepted)."""
-    asked, accepted = _day(correction.asked_on), _day(correction.accepted_on)
-    accept_days = figures.integer("correction_accept_days", asked) if asked else 0
-    conclude_days = figures.integer("correction_conclude_days", accepted) if accepted else 0
     return Limits(
-        asked + timedelta(days=accept_days) if asked else None,
-        accepted + timedelta(days=conclude_days) if accepted else None,
+        _after(figures, "correction_accept_days", correction.asked_on),
+        _after(figures, "correction_conclude_days", correction.accepted_on),
+        _after(figures, LEGAL_ANSWER, correction.asked_on) if is_of_decision(correction) else None,
     )
 
 
-def _day(moment: PartialDate | None) -> date | None:
-    return None if moment is None else date(moment.year, moment.month or 1, moment.day or 1)
+def is_of_decision(correction: Correction) -> bool:
+    """Return whether a challenge is of a personnel decision, for which the law sets a limit of its own."""
+    cls = limiting_types().get(correction.entry_table)
+    return cls is not None and cls.is_personnel_decision
+
+
+def _after(figures: ParameterSet, name: str, since: PartialDate | None) -> date | None:
+    if since is None:
+        return None
+    begun = since.first_day()
+    return begun + timedelta(days=figures.integer(name, begun))
 
 
 def _today(office: Office) -> PartialDate:

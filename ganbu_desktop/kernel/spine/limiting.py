@@ -46,9 +46,11 @@ class LimitingRecord(Record):
     """Base of entries that may count against a person. A room's class adds its own fields and may narrow the rules.
 
     ``filled_later``: fields of which the content comes about only after the entry counts; each is filled once.
+    ``is_personnel_decision``: the law says by when a complaint about one is answered (公务员法第九十五、九十六条).
     """
 
     filled_later: ClassVar[frozenset[str]] = frozenset()
+    is_personnel_decision: ClassVar[bool] = False
     person_id: str = reference("person", label="干部", not_null=True)
     state: str = column(Choice(label="状态", table="entry_state", by_program=True), not_null=True, default=DRAFT)
     occurred_on: PartialDate | None = column(Date(label="发生日期", group=_FACTS, wanted=True))

@@ -26,7 +26,14 @@ class ProcedureStep(Record, table="procedure_step", label="程序环节", owner=
     stage: str = column(Hidden(label="环节"), not_null=True)
     title: str | None = column(Text(label="环节名称", by_program=True))
     due_on: PartialDate | None = column(Date(label="应办日期", by_program=True))
+    legal_due_on: PartialDate | None = column(Date(label="法定最迟日期", by_program=True))
+    extended_reason: str | None = column(Text(label="延长的理由"))
     done_on: PartialDate | None = column(Date(label="实办日期"))
     done_by: str | None = column(Text(label="经办人"))
     papers: str | None = column(LongText(label="材料"))
     note: str | None = column(LongText(label="备注"))
+
+    @property
+    def last_day(self) -> PartialDate | None:
+        """The day by which the stage has to be done: the office's own or the law's, whichever comes first."""
+        return min((day for day in (self.due_on, self.legal_due_on) if day is not None), default=None)

@@ -1,7 +1,8 @@
 """Procedures as data: ``resources/procedures/<name>.toml`` says the stages, who does each, by when and on which papers.
 
-A stage's ``limit`` names a rule figure, so that the county's own time limits count. A figure whose unit is 个工作日
-counts working days, any other days. It counts from the stage named by ``since``, else from the stage before.
+A stage's ``limit`` names a rule figure, so that the county's own time limits count; ``legal`` names that of what the
+law allows at most, which stands beside it. A figure whose unit is 个工作日 counts working days, any other days. They
+count from the stages named by ``since`` and ``legal_since``, else from the stage before.
 """
 
 from __future__ import annotations
@@ -18,7 +19,12 @@ from ganbu_desktop.paths import resource
 
 WORKING_DAYS = "个工作日"
 _SPEC_KEYS = {"name": str, "title": str, "version": str, "source": str, "stage": list}
-_STAGE_KEYS = {"name": str, "title": str, "who": str, "limit": str, "since": str, "papers": list}
+_STAGE_KEYS = {
+    **dict.fromkeys(("name", "title", "who", "limit", "since", "legal", "legal_since", "extend"), str),
+    "by_person": bool,
+    "papers": list,
+}
+_FIGURES, _EARLIER = ("limit", "legal", "extend"), ("since", "legal_since")
 _STAGE_NEEDED = {"name", "title", "who"}
 
 
@@ -28,13 +34,21 @@ class ProcedureFileError(Exception):
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage. ``limit``: the name of a rule figure, empty for none. ``since``: the stage it counts from."""
+    """One stage. ``limit``: the name of a rule figure, empty for none. ``since``: the stage it counts from.
+
+    ``legal``, ``legal_since``: the same of what the law allows at most. ``extend``: the figure of the days by which it
+    may be made longer once. ``by_person``: it is the person's own to do, or to leave.
+    """
 
     name: str
     title: str
     who: str
     limit: str = ""
     since: str = ""
+    legal: str = ""
+    legal_since: str = ""
+    extend: str = ""
+    by_person: bool = False
     papers: tuple[str, ...] = ()
 
 
@@ -87,10 +101,12 @@ def _stage(where: str, entry: Any, before: list[Stage], figures: ParameterSet) -
     names = [stage.name for stage in before]
     if entry["name"] in names:
         raise ProcedureFileError(f"{where}: name {entry['name']} stands twice")
-    if entry.get("since") and entry["since"] not in names:
-        raise ProcedureFileError(f"{where}: since {entry['since']} is no earlier stage")
-    if entry.get("limit") and entry["limit"] not in figures.versions:
-        raise ProcedureFileError(f"{where}: limit {entry['limit']} is no rule figure")
+    for key in _EARLIER:
+        if entry.get(key) and entry[key] not in names:
+            raise ProcedureFileError(f"{where}: {key} {entry[key]} is no earlier stage")
+    for key in _FIGURES:
+        if entry.get(key) and entry[key] not in figures.versions:
+            raise ProcedureFileError(f"{where}: {key} {entry[key]} is no rule figure")
     papers = entry.get("papers", [])
     if not all(isinstance(paper, str) and paper for paper in papers):
         raise ProcedureFileError(f"{where}: papers is not a list of texts")

@@ -21,6 +21,7 @@ from ganbu_desktop.store.operations import Operation, find
 from ganbu_desktop.store.record import Record
 
 RIGHT = "procedures.run"
+_OWN, _LEGAL = "due_on", "legal_due_on"
 _SEPARATOR = "\n"
 
 
@@ -126,42 +127,89 @@ def _step_to_finish(
 
 
 def _set_limits(current: Operation, procedure: Procedure, spec: ProcedureSpec, figures: ParameterSet) -> None:
-    """Work out the day of each open stage whose beginning is known; without that year's holidays it stays empty."""
+    """Work out the days of each open stage whose beginning is known; without that year's holidays one stays empty."""
     steps = _steps(current.connection, procedure.id)
-    for step, stage, since in _counting(procedure, steps, spec):
-        with suppress(UnknownYear):
-            current.change(step, due_on=PartialDate.of(due_day(figures, stage.limit, since)))
+    for step in steps:
+        for name, limit, since in _counting(procedure, step, steps, spec):
+            with suppress(UnknownYear):
+                day = due_day(figures, limit, since)
+                if name == _LEGAL and step.extended_reason:
+                    day = _extended(figures, spec, step, day, since)
+                step = current.change(step, **{name: PartialDate.of(day)})
+
+
+def _extended(figures: ParameterSet, spec: ProcedureSpec, step: ProcedureStep, day: date, since: PartialDate) -> date:
+    stage = spec.stage(step.stage)
+    assert stage is not None
+    return day + timedelta(days=figures.integer(stage.extend, since.first_day()))
 
 
 def _counting(
-    procedure: Procedure, steps: Sequence[ProcedureStep], spec: ProcedureSpec
-) -> Iterator[tuple[ProcedureStep, Stage, PartialDate]]:
-    """Yield the open steps that have a limit which has begun to count, and since when."""
-    by_stage = {s.stage: s for s in steps}
-    for number, stage in enumerate(spec.stages):
-        step = by_stage.get(stage.name)
-        if step is None or step.done_on is not None or not stage.limit:
-            continue
-        since = stage.since or (spec.stages[number - 1].name if number else "")
-        begun = by_stage[since].done_on if since in by_stage else procedure.started_on
-        if begun is not None:
-            yield step, stage, begun
+    procedure: Procedure, step: ProcedureStep, steps: Sequence[ProcedureStep], spec: ProcedureSpec
+) -> Iterator[tuple[str, str, PartialDate]]:
+    """Yield of an open step each limit that has begun to count: which day it sets, its figure, and since when."""
+    number = next((n for n, stage in enumerate(spec.stages) if stage.name == step.stage), None)
+    if number is None or step.done_on is not None:
+        return
+    stage, before = spec.stages[number], spec.stages[number - 1].name if number else ""
+    for name, limit, since in ((_OWN, stage.limit, stage.since), (_LEGAL, stage.legal, stage.legal_since)):
+        from_stage = since or before
+        begun = next((s.done_on for s in steps if s.stage == from_stage), procedure.started_on)
+        if limit and begun is not None:
+            yield name, limit, begun
 
 
 def due_day(figures: ParameterSet, limit: str, since: PartialDate) -> date:
     """Return the last day of a limit that counts from ``since``; UnknownYear when its working days are not known."""
-    begun = date(since.year, since.month or 1, since.day or 1)
+    begun = since.first_day()
     figure, days = figures.get(limit, begun), figures.integer(limit, begun)
     if figure.unit == WORKING_DAYS:
         return WorkingDays(figures).after(begun, days)
     return begun + timedelta(days=days)
 
 
+def extend(
+    office: Office, procedure: Procedure, stage: str, *, reason: str, initiator: object | None = None
+) -> ProcedureStep:
+    """Make the law's limit of an open stage longer by what it allows, once and with the reason."""
+    spec = spec_of(procedure)
+    wanted = spec.stage(stage)
+    if wanted is None or not wanted.extend:
+        raise CheckFailed("这个环节的法定期限不能延长；数据未改动")
+    if not reason.strip():
+        raise CheckFailed("请写明延长的理由；数据未改动")
+    with office.operation(f"{spec.title}：延长期限", right=RIGHT, initiator=initiator) as current:
+        standing = current.get(Procedure, procedure.id)
+        step = next(s for s in _steps(current.connection, procedure.id) if s.stage == stage)
+        if standing.ended_on is not None or step.done_on is not None:
+            raise CheckFailed(f"“{step.title}”已经办过，或程序已经终结；数据未改动")
+        if step.extended_reason:
+            raise CheckFailed(f"“{step.title}”已经延长过一次，不能再延长；数据未改动")
+        current.change(step, extended_reason=reason.strip())
+        _set_limits(current, standing, spec, office.parameters())
+        return current.get(ProcedureStep, step.id)
+
+
+def end_unasked(office: Office, procedure: Procedure, *, note: str, initiator: object | None = None) -> Procedure:
+    """End a procedure whose next stage is the person's own and was left: ``note`` says how that is known."""
+    spec = spec_of(procedure)
+    if not note.strip():
+        raise CheckFailed("请写明本人没有申请的情况（如“期限届满未申请”“本人书面表示不申请”）；数据未改动")
+    with office.operation(f"{spec.title}：本人未申请", right=RIGHT, initiator=initiator) as current:
+        standing = current.get(Procedure, procedure.id)
+        following = next((s for s in _steps(current.connection, procedure.id) if s.done_on is None), None)
+        stage = spec.stage(following.stage) if following is not None else None
+        if standing.ended_on is not None or following is None or stage is None or not stage.by_person:
+            raise CheckFailed("下一个环节不是本人提出申请，不能这样终结；数据未改动")
+        current.change(following, note=note.strip())
+        return current.change(standing, ended_on=PartialDate.of(office.today()))
+
+
 def course(connection: sa.Connection, procedure: Procedure, day: date) -> Course:
     """Return how a procedure stands on a day."""
     steps, spec, today = _steps(connection, procedure.id), spec_of(procedure), PartialDate.of(day)
     is_running = procedure.ended_on is None
-    late = [s for s in steps if s.due_on and ((s.done_on or today) > s.due_on) and (s.done_on or is_running)]
+    late = [s for s in steps if (last := s.last_day) and ((s.done_on or today) > last) and (s.done_on or is_running)]
     missing = []
     for step in steps:
         stage = spec.stage(step.stage)
@@ -169,8 +217,8 @@ def course(connection: sa.Connection, procedure: Procedure, day: date) -> Course
         if stage is not None and step.done_on is not None:
             missing += [(step.title or step.stage, paper) for paper in stage.papers if paper not in there]
     following = next((s for s in steps if s.done_on is None), None) if is_running else None
-    unknown = [step for step, _, _ in _counting(procedure, steps, spec) if step.due_on is None and is_running]
-    return Course(procedure, tuple(steps), following, tuple(late), tuple(missing), tuple(unknown))
+    unknown = [s for s in steps if any(getattr(s, name) is None for name, _, _ in _counting(procedure, s, steps, spec))]
+    return Course(procedure, tuple(steps), following, tuple(late), tuple(missing), tuple(unknown if is_running else ()))
 
 
 def running(connection: sa.Connection, name: str | None = None) -> list[Procedure]:

@@ -31,7 +31,8 @@ def _dues(office: Office, rows: Sequence[Record]) -> list[str]:
     for row in rows:
         how = course(cast("Correction", row), figures)
         day = f"{how.due_on:%Y.%m.%d}" if how.due_on else ""
-        found.append(f"{day} 已超期" if how.is_overdue(today) else day)
+        day = f"{day} 已超期" if how.is_overdue(today) else day
+        found.append(f"{day}（法定最迟 {how.legal_by:%Y.%m.%d}）" if how.legal_by else day)
     return found
 
 

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.parameters import Parameter
-from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.reminder import Nature, Reminder, ReminderRule
 from ganbu_desktop.kernel.spine.correction import Correction
-from ganbu_desktop.kernel.spine.effect_period import AFFECTED, EffectPeriod
+from ganbu_desktop.kernel.spine.correction_actions import LEGAL_ANSWER
+from ganbu_desktop.kernel.spine.effect_period import AFFECTED, ON_PROBATION, EffectPeriod
 from ganbu_desktop.kernel.spine.loop import CORRECTION_NOTICE, LoopItem
 from ganbu_desktop.modules.corrections.rules import Stage, course
 from ganbu_desktop.store.operations import find
@@ -46,6 +46,8 @@ def open_challenges(office: Office, day: date) -> Iterator[Reminder]:
         how = course(challenge, figures)
         figure = figures.get(_LIMIT.get(how.stage, "correction_conclude_days"), day)
         why = "结论须书面送达本人" if how.stage is Stage.RECEIPT else _why(figure)
+        if how.legal_by is not None:
+            why = f"{why}；{_why(figures.get(LEGAL_ANSWER, day))}，最迟 {how.legal_by}"
         title = f"{names.get(challenge.person_id, '')}：更正申请 {challenge.number or ''} {how.stage.value}"
         key = f"correction/{challenge.id}/{how.stage.name}"
         yield Reminder(
@@ -79,11 +81,17 @@ def effect_over(office: Office, day: date) -> Iterator[Reminder]:
     last = day + timedelta(days=figures.integer("effect_notice_before_days", day))
     at = EffectPeriod.table.c
     with office.reading() as connection:
-        wanted = (at.kind == AFFECTED, at.is_void.is_not(True), at.ends_on.is_not(None))
+        wanted = (
+            at.kind == AFFECTED,
+            at.limits.is_distinct_from(ON_PROBATION),
+            at.is_void.is_not(True),
+            at.ends_on.is_not(None),
+        )
         found = [p for p in find(connection, EffectPeriod, *wanted) if p.person_id]
         names = _names(connection, (p.person_id for p in found))
     for period in found:
-        ends = _day(period.ends_on)
+        assert period.ends_on is not None
+        ends = period.ends_on.first_day()
         if not first <= ends <= last or period.person_id not in names:
             continue
         is_over = ends <= day
@@ -93,11 +101,6 @@ def effect_over(office: Office, day: date) -> Iterator[Reminder]:
         why = f"{_why(after if is_over else before)}；期满后按规定及时合理安排使用。{rule}"
         key = f"effect-over/{period.id}/{ends}"
         yield Reminder("effect-over", key, title, why, ends, period.person_id, ("person", period.person_id))
-
-
-def _day(moment: PartialDate | None) -> date:
-    assert moment is not None
-    return date(moment.year, moment.month or 1, moment.day or 1)
 
 
 RULES = (

@@ -81,8 +81,8 @@ def challenges(office: Office, period: Period) -> Report:
     accepted = [c for c in asked if c.accepted_on]
     concluded = [c for c in asked if c.concluded_on]
     granted = [c for c in concluded if c.conclusion in (CORRECTED, PARTLY, CLEARED)]
-    in_time = [c for c in accepted if _by(c.accepted_on, limits(figures, c).accept_by)]
-    done_in_time = [c for c in concluded if _by(c.concluded_on, limits(figures, c).conclude_by)]
+    in_time = [c for c in accepted if _by(c.accepted_on, limits(figures, c).accept_day)]
+    done_in_time = [c for c in concluded if _by(c.concluded_on, limits(figures, c).conclude_day)]
     header = (("申请件数", "已受理", "按时受理率", "已办结", "按时办结率", "采纳", "采纳率", "回执已送达"),)
     row: tuple[Cell, ...] = (
         _count(asked, "期内申请的件数"),
@@ -100,7 +100,7 @@ def challenges(office: Office, period: Period) -> Report:
         left=f"单位：{office.called(period.last)}（盖章）",
         right=f"期间：{period.chinese()}",
         tables=(ReportTable("", header, (row,), (24, 24, 28, 24, 28, 24, 24, 28), "cccccccc"),),
-        remarks=("时限按申请、受理当天的参数计；没有件数的显示无记录，不按零计。",),
+        remarks=("时限按申请、受理当天的参数计，人事处理的法定期限在前的按法定期限；没有件数的显示无记录，不按零计。",),
         rule_versions={name: version_of(figures.get(name, period.last)) for name in names},
         inputs=inputs_of(asked),
     )

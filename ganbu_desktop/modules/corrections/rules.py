@@ -23,10 +23,14 @@ class Stage(Enum):
 
 @dataclass(frozen=True)
 class Course:
-    """The stage a challenge waits for, and the last day for it (None: no limit, or not known)."""
+    """The stage a challenge waits for, and the last day for it (None: no limit, or not known).
+
+    ``legal_by``: the law's last day for the answer; where it comes first, ``due_on`` is that day.
+    """
 
     stage: Stage
     due_on: date | None
+    legal_by: date | None = None
 
     def is_overdue(self, day: date) -> bool:
         """Return whether the limit has passed."""
@@ -39,5 +43,6 @@ def course(correction: Correction, figures: ParameterSet) -> Course:
     if correction.concluded_on is not None:
         return Course(Stage.DONE if correction.receipt_on else Stage.RECEIPT, None)
     if correction.accepted_on is None:
-        return Course(Stage.ACCEPT, due.accept_by)
-    return Course(Stage.CONCLUDE if correction.checked_on else Stage.CHECK, due.conclude_by)
+        return Course(Stage.ACCEPT, due.accept_day, due.legal_by)
+    stage = Stage.CONCLUDE if correction.checked_on else Stage.CHECK
+    return Course(stage, due.conclude_day, due.legal_by)

@@ -239,7 +239,7 @@ def veto_reviews(office: Office, day: date) -> Iterator[Reminder]:
         why = f"本人申请复核，{how.procedure.started_on} 启动"
         if stage is not None and stage.limit:
             why = f"{why}；{_why(figures.get(stage.limit, day))}"
-        due = queries.as_day(office, step.due_on) if step.due_on else None
+        due = queries.as_day(office, step.last_day) if step.last_day else None
         target = ("vetoes", how.procedure.entry_id)
         title = f"一票否决复核{state}：{step.title}"
         yield _of_person("veto-review", person, f"{step.id}/{state}", title, why, due, target)

@@ -37,6 +37,7 @@ class Sanction(LimitingRecord, table="sanction", label="处理处分", owner="pe
     An end that the decision itself names (``ends_on`` with ``period_document``) goes before what the figures give.
     """
 
+    is_personnel_decision: ClassVar[bool] = True
     filled_later: ClassVar[frozenset[str]] = frozenset({"restored_on", "restored_document", "extended_until"})
 
     kind: str | None = column(Choice(label="种类", group=_DECIDED, table="sanction_kind", wanted=True))

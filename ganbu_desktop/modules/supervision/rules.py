@@ -63,6 +63,8 @@ ADMINISTRATIVE = frozenset({"21", "22", "23", "24", "25", "26"})
 MERGED = frozenset({"21", "22", "23", "24", "25"})
 """政务处分 of which several equal ones can be put together to one period."""
 MERGED_MOST = "discipline_most_merged"
+COMPLAINTS = ("complaint_review", "complaint_appeal", "complaint_appeal_direct")
+"""The procedures, of ``resources/procedures``, by which a person contests a sanction."""
 VILLAGE = frozenset({"21", "22", "23"})
 """The 政务处分 that there are for cadres of villages and communities: 警告, 记过, 记大过."""
 

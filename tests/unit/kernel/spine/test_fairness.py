@@ -20,7 +20,7 @@ from ganbu_desktop.foundation.errors import CheckFailed, PermissionDenied
 from ganbu_desktop.foundation.fields import Date
 from ganbu_desktop.foundation.parameters import Override, ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import access_log, burden, safekeeping, sealed
+from ganbu_desktop.kernel import access_log, burden, parameter_overrides, safekeeping, sealed
 from ganbu_desktop.kernel.ledger import LedgerSpec
 from ganbu_desktop.kernel.office import Account, Office
 from ganbu_desktop.kernel.spine import actions, ballots, periods
@@ -275,6 +275,32 @@ class TestF08UnsignedAndNotTooFew:
         nine = ballots.Sums(issued=9, returned=9, valid=9, chosen={"好": 9})
         assert ballots.shares(nine, stricter, TODAY)["好"].value is None
         assert ballots.shares(nine, stricter, date(2025, 12, 1))["好"].shown() == "100.0%"
+
+    @pytest.mark.parametrize(
+        ("value", "checked_by", "stands"),
+        [("4", "", False), ("4", "管理员", False), ("4", "乙", True), ("5", "", True), ("8", "", True)],
+    )
+    def test_a_smaller_sample_needs_a_second_hand(
+        self, office: Office, value: str, checked_by: str, stands: bool
+    ) -> None:
+        def decide() -> None:
+            since = PartialDate(2026, 3)
+            parameter_overrides.set_override(
+                office, name="smallest_sample", value=value, effective_from=since, document="文", checked_by=checked_by
+            )
+
+        if stands:
+            decide()
+            assert office.parameters().integer("smallest_sample", TODAY) == int(value)
+            return
+        with pytest.raises(CheckFailed, match="第二人复核"):
+            decide()
+        alone = parameter_overrides.ParameterOverride(
+            name="smallest_sample", value=value, effective_on=PartialDate(2026), set_by="甲"
+        )
+        with pytest.raises(CheckFailed, match="第二人复核"):
+            add(office, alone)
+        assert office.parameters().integer("smallest_sample", TODAY) == 5
 
     @pytest.mark.parametrize(
         "sums",

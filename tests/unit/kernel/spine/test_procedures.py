@@ -136,3 +136,67 @@ class TestRunning:
             current.change(done, papers=None)
         missing = course(office, running, date(2026, 3, 2)).papers_missing
         assert missing == (("本人提出复核申请", "复核申请"),)
+
+
+class TestLegalLimits:
+    """公务员法 95 and 96: 30 days to ask, 30 to answer, 15 or 30 to appeal, 60 to decide, 30 more once."""
+
+    def started(self, office: Office, name: str) -> Procedure:
+        run = procedures.start(office, effective_entry(office), name, started_on=date(2026, 3, 2))
+        procedures.finish_step(office, run, "know", done_by="甲", papers=["送达回执"], done_on=date(2026, 3, 2))
+        return run
+
+    def days(self, office: Office, run: Procedure) -> dict[str, tuple[str, str]]:
+        steps = course(office, run, date(2026, 3, 2)).steps
+        return {s.stage: (str(s.due_on or ""), str(s.legal_due_on or "")) for s in steps}
+
+    @pytest.mark.parametrize(
+        ("name", "day"),
+        [
+            ("complaint_review", "2026.04.01"),
+            ("complaint_appeal", "2026.03.17"),
+            ("complaint_appeal_direct", "2026.04.01"),
+        ],
+    )
+    def test_until_when_the_person_may_ask(self, office: Office, name: str, day: str) -> None:
+        assert self.days(office, self.started(office, name))["ask"] == ("", day)
+
+    def test_the_answer_is_due_by_the_law_and_by_the_office_whichever_is_first(self, office: Office) -> None:
+        run = self.started(office, "complaint_review")
+        for stage, papers, day in (
+            ("ask", ["复核申请书"], date(2026, 3, 10)),
+            ("accept", [], date(2026, 3, 12)),
+            ("hear", ["陈述申辩笔录", "核实情况报告"], date(2026, 3, 26)),
+        ):
+            procedures.finish_step(office, run, stage, done_by="乙", papers=papers, done_on=day)
+        # 20 working days from 26 March lead beyond the 30 calendar days from 10 March.
+        assert self.days(office, run)["decide"] == ("2026.04.24", "2026.04.09")
+        step = course(office, run, date(2026, 4, 9)).next_step
+        assert step is not None
+        assert str(step.last_day) == "2026.04.09"
+        assert course(office, run, date(2026, 4, 9)).overdue == ()
+        assert [s.stage for s in course(office, run, date(2026, 4, 10)).overdue] == ["decide", "tell"]
+
+    def test_an_appeal_is_decided_within_sixty_days_and_thirty_more_once(self, office: Office) -> None:
+        run = self.started(office, "complaint_appeal")
+        procedures.finish_step(office, run, "ask", done_by="本人", papers=["申诉书"], done_on=date(2026, 3, 10))
+        procedures.finish_step(office, run, "accept", done_by="乙", done_on=date(2026, 3, 12))
+        assert self.days(office, run)["decide"] == ("", "2026.05.11")
+        with pytest.raises(CheckFailed, match="理由"):
+            procedures.extend(office, run, "decide", reason=" ")
+        procedures.extend(office, run, "decide", reason="案情复杂")
+        assert self.days(office, run)["decide"] == ("", "2026.06.10")
+        with pytest.raises(CheckFailed, match="已经延长过"):
+            procedures.extend(office, run, "decide", reason="又一次")
+        with pytest.raises(CheckFailed, match="不能延长"):
+            procedures.extend(office, run, "tell", reason="别的环节")
+
+    def test_who_does_not_ask_ends_it_and_nobody_else(self, office: Office) -> None:
+        run = self.started(office, "complaint_review")
+        with pytest.raises(CheckFailed, match="写明本人没有申请"):
+            procedures.end_unasked(office, run, note="")
+        assert str(procedures.end_unasked(office, run, note="期限届满未申请").ended_on) == "2026.03.02"
+        other = self.started(office, "complaint_review")
+        procedures.finish_step(office, other, "ask", done_by="本人", papers=["复核申请书"], done_on=date(2026, 3, 2))
+        with pytest.raises(CheckFailed, match="不是本人提出申请"):
+            procedures.end_unasked(office, other, note="不想办")

@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from support.builders import make_office, make_person
+from support.builders import make_office
+from support.sanctions import DECIDED, registered
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
@@ -21,45 +22,16 @@ from ganbu_desktop.kernel.spine.effect_period import (
     ON_PROBATION,
     EffectPeriod,
 )
-from ganbu_desktop.kernel.spine.entry import place_of
-from ganbu_desktop.kernel.spine.evidence import Evidence
 from ganbu_desktop.kernel.spine.limiting import Standing, in_force, standing
-from ganbu_desktop.kernel.spine.statement import Statement
 from ganbu_desktop.modules.supervision.actions import extend_probation, restore_rights, save_sanctions
 from ganbu_desktop.modules.supervision.ledgers import LEDGERS
 from ganbu_desktop.modules.supervision.records import UNTIL_RESTORED, Sanction
 from ganbu_desktop.store.record import replace
 
-DECIDED = PartialDate(2026, 1, 15)
-
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
     return make_office(tmp_path)
-
-
-def registered(office: Office, **values: object) -> Sanction:
-    person = make_person(office)
-    given: dict[str, object] = {
-        "kind": "22",
-        "decided_by": "青禾县监察委员会",
-        "document": "青监〔2026〕3号",
-        "decided_on": DECIDED,
-        "occurred_on": PartialDate(2025, 6, 1),
-        "facts": "违规审批一笔专项资金",
-        "source_kind": "11",
-        "source": "青监〔2026〕3号",
-        "recorded_by": "甲",
-        "reviewed_by": "乙",
-        **values,
-    }
-    save_sanctions(office, [(None, Sanction(person_id=person.id, **given))], title="登记")  # type: ignore[arg-type]
-    (entry,) = office.find(Sanction)
-    evidence = Evidence(**place_of(entry), kind="1", document="青监〔2026〕3号", dated_on=DECIDED)
-    spine.add_evidence(office, entry, evidence)
-    words = Statement(**place_of(entry), words="服从决定", stated_on=DECIDED, informed_on=DECIDED, is_signed=True)
-    spine.add_statement(office, entry, words)
-    return entry
 
 
 def test_a_demerit_limits_for_twelve_months_from_the_decision(office: Office) -> None:
