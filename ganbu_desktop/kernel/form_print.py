@@ -25,6 +25,7 @@ from ganbu_desktop.paper.cells import PlacedDocument, PlacedPage
 from ganbu_desktop.paper.fonts import FontBook
 from ganbu_desktop.paper.form_file import load_form
 from ganbu_desktop.paper.form_fill import FormFiller
+from ganbu_desktop.paper.running_head import RunningHead, headed
 from ganbu_desktop.paper.watermark import marked
 from ganbu_desktop.paper.writing import PDF, type_of, writer
 
@@ -33,6 +34,8 @@ BLANK = "空白表"
 LISTED_BY = "ganbu print --list"
 """The command that lists every form."""
 _CHUNK = 500
+_UNIT_VALUES = ("unit", "unit_name", "organiser", "employer")
+"""The bindings by which forms name the unit that a sheet is about or comes from."""
 
 
 @dataclass
@@ -72,7 +75,8 @@ class EntryPrinter:
         self._office = office
         self.form = form
         self.book = book or FontBook.default()
-        self._filler = FormFiller(load_form(form.name), self.book)
+        self._spec = load_form(form.name)
+        self._filler = FormFiller(self._spec, self.book)
         self.left_out = 0
 
     def documents(self, record_ids: Sequence[str]) -> Iterator[PlacedDocument]:
@@ -116,8 +120,14 @@ class EntryPrinter:
         return self._filler.fill(self.form.blank(self._office), name=BLANK)
 
     def _filled(self, values: Mapping[str, Any], name: str) -> PlacedDocument:
-        filled = self._filler.fill(values, name=name)
+        filled = headed(self._filler.fill(values, name=name), self._spec, self._head(values), self.book)
         return marked(filled, watermark(self._office), self.book) if self.form.is_sensitive else filled
+
+    def _head(self, values: Mapping[str, Any]) -> RunningHead:
+        """Return what every page has to say: the form's title, the unit it is about or of, and the day of the print."""
+        own = [value for name in _UNIT_VALUES if isinstance(value := values.get(name), str) and value.strip()]
+        day = PartialDate.of(self._office.today()).as_chinese()
+        return RunningHead(self._spec.title, [*own, self._office.called()], day)
 
 
 def _is_there(connection: sa.Connection, form: EntryForm, record_id: str) -> bool:

@@ -159,11 +159,15 @@ class Watermark:
 
 @dataclass(frozen=True, slots=True)
 class PlacedPage:
-    """One page: its frame and its cells in drawing order, over a watermark if it has one."""
+    """One page: its frame and its cells in drawing order, over a watermark if it has one.
+
+    ``head``: a line above the frame, outside its grid, for what the page itself does not say.
+    """
 
     frame: PageFrame
     cells: tuple[PlacedCell, ...]
     watermark: Watermark | None = None
+    head: PlacedCell | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def page_drawing(page: PlacedPage) -> PageDrawing:
     """Return what to paint for one page."""
     texts = [
         TextRun(line.x_mm + run.offset_pt / POINTS_PER_MM, line.baseline_mm, run.font_name, cell.size_pt, run.text)
-        for cell in page.cells
+        for cell in (*page.cells, *((page.head,) if page.head else ()))
         for line in cell.lines
         for run in line.runs
     ]

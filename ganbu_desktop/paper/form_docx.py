@@ -2,7 +2,7 @@
 
 What PDF and workbook draw stands here as well: the same cells, sizes and lines. The XML is written directly; every
 text is character data and can become no field. A watermark stands in the page header, drawn across the page and once
-more as plain words: who edits the file on cannot lose it by editing.
+more as plain words: who edits the file on cannot lose it by editing. So does the line above a page.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 _HEADER = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
 _VML, _VML_OFFICE = "urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:office:office"
 _HEADER_MM = 4.0
-_MARK_PT, _MARK_WIDEST_PT = 18, 560
+_MARK_PT, _MARK_WIDEST_PT, _MARK_HALF_PT, _HEAD_HALF_PT = 18, 560, 14, 18
 _JUSTIFIED = {"left": "left", "right": "right", "center": "center", "spread": "center"}
 _VALIGN = {"top": "top", "middle": "center", "bottom": "bottom", "spread": "center"}
 _SPARE_BELOW_MM = 4.0
@@ -75,7 +75,7 @@ class _Writer:
         self._last: PlacedPage | None = None
         self._images: dict[bytes, str] = {}
         self._drawn = 0
-        self._marks: list[str] = []
+        self._headers: list[str] = []
         self.pages = 0
 
     def add(self, page: PlacedPage) -> None:
@@ -90,7 +90,7 @@ class _Writer:
         """Yield the parts of the package."""
         assert self._last is not None
         end = f"<w:p><w:pPr>{_TINY}</w:pPr></w:p>{self._section(self._last)}"
-        yield "[Content_Types].xml", _content_types(len(self._marks))
+        yield "[Content_Types].xml", _content_types(len(self._headers))
         yield "_rels/.rels", _relations([("officeDocument", "word/document.xml", "rId1")])
         spaces = f'xmlns:w="{_W}" xmlns:r="{_OFFICE}" xmlns:a="{_DRAWING}/main" xmlns:pic="{_DRAWING}/picture"'
         spaces += f' xmlns:wp="{_DRAWING}/wordprocessingDrawing"'
@@ -98,21 +98,22 @@ class _Writer:
             "word/document.xml",
             f"{_XML}<w:document {spaces}><w:body>{''.join(self._body)}{end}</w:body></w:document>",
         )
-        related = [("header", f"header{number}.xml", f"rIdH{number}") for number in range(1, len(self._marks) + 1)]
+        related = [("header", f"header{number}.xml", f"rIdH{number}") for number in range(1, len(self._headers) + 1)]
         related += [("image", f"media/{name}", f"rId{n}") for n, name in enumerate(self._images.values(), 1)]
         yield "word/_rels/document.xml.rels", _relations(related)
-        for number, text in enumerate(self._marks, 1):
-            yield f"word/header{number}.xml", _header(text, number)
+        for number, content in enumerate(self._headers, 1):
+            yield f"word/header{number}.xml", content
         for data, name in self._images.items():
             yield f"word/media/{name}", data
 
     def _section(self, page: PlacedPage) -> str:
-        if page.watermark is None:
-            return _section(page.frame)
-        text = page.watermark.text
-        if text not in self._marks:
-            self._marks.append(text)
-        return _section(page.frame, f"rIdH{self._marks.index(text) + 1}")
+        """Return the paper of a page with its header; an empty one stops that of the page before from going on."""
+        content = _header(page.watermark.text if page.watermark else "", page.head.text if page.head else "")
+        if content not in self._headers:
+            if not (page.watermark or page.head or self._headers):
+                return _section(page.frame)
+            self._headers.append(content)
+        return _section(page.frame, f"rIdH{self._headers.index(content) + 1}")
 
     # ---- one page
 
@@ -251,26 +252,36 @@ def _section(frame: PageFrame, header: str = "") -> str:
     )
 
 
-def _header(text: str, number: int) -> str:
-    """Return a header with a text across the page, as Word itself writes its watermarks, and once in plain words."""
-    told, spaces = escape(legal(text)), f'xmlns:w="{_W}" xmlns:v="{_VML}" xmlns:o="{_VML_OFFICE}"'
-    grey = f"{round(GREY * 255):02X}" * 3
-    width = min(_MARK_WIDEST_PT, len(text) * _MARK_PT)
+def _header(mark: str, head: str) -> str:
+    """Return a header: a watermark across the page, as Word itself writes it, its words, and the line at the right."""
+    spaces = f'xmlns:w="{_W}" xmlns:v="{_VML}" xmlns:o="{_VML_OFFICE}"'
+    shape = f"<w:r>{_watermark(mark)}</w:r>{_small(mark, _MARK_HALF_PT)}" if mark else ""
+    paragraphs = [_header_line("center", shape)] if mark or not head else []
+    paragraphs += [_header_line("right", _small(head, _HEAD_HALF_PT))] if head else []
+    return f"{_XML}<w:hdr {spaces}>{''.join(paragraphs)}</w:hdr>"
+
+
+def _header_line(justified: str, runs: str) -> str:
+    spacing = '<w:spacing w:before="0" w:after="0" w:line="220" w:lineRule="exact"/>'
+    return f'<w:p><w:pPr>{spacing}<w:jc w:val="{justified}"/></w:pPr>{runs}</w:p>'
+
+
+def _small(text: str, half_points: int) -> str:
+    look = f'<w:rPr><w:sz w:val="{half_points}"/></w:rPr>'
+    return f'<w:r>{look}<w:t xml:space="preserve">{escape(legal(text))}</w:t></w:r>'
+
+
+def _watermark(text: str) -> str:
+    grey, width = f"{round(GREY * 255):02X}" * 3, min(_MARK_WIDEST_PT, len(text) * _MARK_PT)
     place = (
         f"position:absolute;margin-left:0;margin-top:0;width:{width}pt;height:{_MARK_PT}pt;"
         f"rotation:{360 - SLANT_DEGREES:.0f};z-index:-251658752;mso-position-horizontal:center;"
         "mso-position-horizontal-relative:page;mso-position-vertical:center;mso-position-vertical-relative:page"
     )
-    shape = (
-        f'<w:pict>{_TEXT_SHAPE}<v:shape id="watermark{number}" type="#_x0000_t136" style="{place}" '
+    return (
+        f'<w:pict>{_TEXT_SHAPE}<v:shape id="watermark" type="#_x0000_t136" style="{place}" '
         f'fillcolor="#{grey}" stroked="f"><v:textpath style="font-family:&quot;宋体&quot;;font-size:1pt" '
         f"string={quoteattr(legal(text))}/></v:shape></w:pict>"
-    )
-    look = '<w:rPr><w:color w:val="808080"/><w:sz w:val="14"/></w:rPr>'
-    return (
-        f'{_XML}<w:hdr {spaces}><w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="160" w:lineRule="exact"/>'
-        f'<w:jc w:val="center"/></w:pPr><w:r>{shape}</w:r><w:r>{look}<w:t xml:space="preserve">{told}</w:t></w:r></w:p>'
-        "</w:hdr>"
     )
 
 

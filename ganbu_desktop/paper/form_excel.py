@@ -178,8 +178,10 @@ def _sheet_xml(page: PlacedPage, styles: parts.Styles, *, has_drawing: bool) -> 
         out.append("</row>")
     out.append("</sheetData>")
     out.append(template.tail)
-    if page.watermark is not None:
-        out.append(parts.header_text(page.watermark.text))
+    if page.watermark is not None or page.head is not None:
+        out.append(
+            parts.header_text(page.watermark.text if page.watermark else "", page.head.text if page.head else "")
+        )
     if has_drawing:
         out.append('<drawing r:id="rId1"/>')
     out.append("</worksheet>")

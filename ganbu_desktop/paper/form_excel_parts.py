@@ -108,10 +108,11 @@ def page_setup(width_mm: float, height_mm: float, margins: Margins, *, pages_hig
     )
 
 
-def header_text(text: str) -> str:
-    """Return a text that is printed in the middle above the sheet: a workbook has no other way for a watermark."""
-    told = legal(text).replace("&", "&&")
-    return f"<headerFooter><oddHeader>{escape('&C&14' + ' ' + told)}</oddHeader></headerFooter>"
+def header_text(middle: str, right: str = "") -> str:
+    """Return texts printed above the sheet, in the middle and at the right: a workbook has no other watermark."""
+    texts = [("&C&14", middle), ("&R&9", right)]
+    told = "".join(f"{place} {legal(text).replace('&', '&&')}" for place, text in texts if text)
+    return f"<headerFooter><oddHeader>{escape(told)}</oddHeader></headerFooter>"
 
 
 def _range(c: CellFrame) -> str:

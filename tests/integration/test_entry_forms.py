@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from ganbu_desktop.kernel.entry_form import EntryForm
 from ganbu_desktop.kernel.office import Office, SilentProgress
 from ganbu_desktop.modules import demo_fillers, entry_forms
 from ganbu_desktop.modules.cadres.demo import fill_demo
+from ganbu_desktop.paper.cells import PlacedPage
 
 PEOPLE, SHEETS = 40, 12
 
@@ -34,6 +36,17 @@ def entries(office: Office, form: EntryForm) -> list[str]:
             empty = {each: form.is_empty(form.values(office, connection, each)) for each in found}
             found = [] if all(empty.values()) else sorted(found, key=lambda each: empty[each])
     return found[:SHEETS]
+
+
+def _is_sheet(page: PlacedPage) -> bool:
+    """Tell a ruled sheet from the running text of a letter."""
+    return any(cell.frame.borders.top for cell in page.cells)
+
+
+def says_its_day(page: PlacedPage) -> bool:
+    """Return whether a whole day, or room to write one, stands on the page or above it."""
+    said = "".join("".join(cell.text.split()) for cell in (*page.cells, *([page.head] if page.head else [])))
+    return bool(re.search(r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}\.\d{2}\.\d{2}|年月日", said))
 
 
 @pytest.mark.parametrize("form", entry_forms(), ids=lambda form: form.name)
@@ -60,5 +73,6 @@ def test_what_entries_say_has_room_in_every_kind_of_file(office: Office, form: E
     for placed in form_print.EntryPrinter(office, form).documents(ids[:2]):
         for cell in (cell for page in placed.pages for cell in page.cells if not cell.frame.vertical):
             assert "".join(cell.text.split()) in said
+        assert [page for page in placed.pages if _is_sheet(page) and not says_its_day(page)] == []
     if form.is_sensitive:
         assert "".join(watermark(office).split()) in said

@@ -24,7 +24,15 @@ _TEXTS = ("number", "materials", "accepted_by", "checked", "checked_by", "reason
 
 def _values(name: str) -> Callable[[Office, sa.Connection, str], Mapping[str, Any]]:
     def values(office: Office, connection: sa.Connection, record_id: str) -> Mapping[str, Any]:
-        known = {**_all_values(connection, record_id), "office": office.called()}
+        found = _all_values(connection, record_id)
+        is_open = not found["concluded_on"]
+        known = {
+            **found,
+            "office": office.called(),
+            "signed_on": found["concluded_on"] or PartialDate.of(office.today()).as_chinese(),
+            "open_note": "这件申请正在办理，有结论后另行回复。" if is_open else "",
+            "appeal_note": "" if is_open else "对结论有不同意见的，可以在收到本回执后提出申诉。",
+        }
         return {binding: known[binding] for binding in load_form(name).bindings}
 
     return values

@@ -247,6 +247,7 @@ def receipt_values(office: Office, connection: sa.Connection, record_id: str) ->
         "result": need.result or "　",
         "finished": _day(need.finished_on) or "　",
         "open_note": "" if need.finished_on else "这件诉求还没有办结，以上为目前进展。",
+        "office": office.called(),
         "date": PartialDate.of(office.today()).as_chinese(),
     }
 

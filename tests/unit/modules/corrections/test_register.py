@@ -17,7 +17,7 @@ from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.access_log import PRINT, note_access
 from ganbu_desktop.kernel.entry_form import EntryForm
-from ganbu_desktop.kernel.form_print import print_forms
+from ganbu_desktop.kernel.form_print import EntryPrinter, print_forms
 from ganbu_desktop.kernel.office import Office, SilentProgress
 from ganbu_desktop.kernel.reminder import Nature, Reminder
 from ganbu_desktop.kernel.spine import actions as spine_actions
@@ -184,6 +184,25 @@ class TestReminders:
 
 
 class TestForms:
+    def test_a_receipt_says_nothing_that_has_not_happened(self, office: Office) -> None:
+        """Neither accepted nor concluded: no day of acceptance, no appeal against what is not there yet."""
+        (receipt,) = [form for form in FORMS if form.name == "correction-receipt"]
+        asked = typed(office, person_id=make_person(office).id)
+
+        def said(record_id: str) -> str:
+            placed = EntryPrinter(office, receipt).document(record_id)
+            assert placed is not None
+            return "\n".join(cell.text for page in placed.pages for cell in page.cells)
+
+        waiting = said(asked.id)
+        assert "受理" not in waiting
+        assert "申诉" not in waiting
+        assert "正在办理" in waiting
+        answered = said(concluded(office, typed(office, person_id=make_person(office).id), REFUSED).id)
+        assert "已于2026年3月2日受理" in answered
+        assert "可以在收到本回执后提出申诉" in answered
+        assert "正在办理" not in answered
+
     @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
     def test_every_form_prints_whole(self, office: Office, form: EntryForm, tmp_path: Path) -> None:
         unit = make_unit(office, "青禾县民政局")

@@ -96,6 +96,7 @@ def test_private_words_stand_in_no_ledger_and_no_receipt(office: Office) -> None
     private, plain = sorted(office.find(Need), key=lambda need: need.kind)
     assert "婚恋类" in _text(office, "need-receipt", private.id)
     assert "住房类：申请周转房" in _text(office, "need-receipt", plain.id)
+    assert f"{office.called()}（盖章）" in _text(office, "need-receipt", plain.id)
 
 
 def test_plans_and_opinions_run_over_pages(office: Office, tmp_path: Path) -> None:
