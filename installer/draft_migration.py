@@ -36,23 +36,13 @@ _WIDTH = 115
 
 _TEMPLATE = '''"""{title}."""
 
-from __future__ import annotations
-
-import sqlalchemy as sa
+from ganbu_desktop.store.migrations.statements import statements
 
 VERSION = {version}
 TITLE = "{title}"
-
-_STATEMENTS = """
+upgrade = statements("""
 {statements}
-"""
-
-
-def upgrade(connection: sa.Connection) -> None:
-    """Make what the records gained."""
-    for statement in _STATEMENTS.split(";"):
-        if statement.strip():
-            connection.exec_driver_sql(statement)
+""")
 '''
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from ganbu_desktop.foundation.errors import DocumentError
 from ganbu_desktop.paper.form_page import read_page
-from ganbu_desktop.paper.form_plain import read_plain
+from ganbu_desktop.paper.form_plain import PLAIN_SOURCE, read_plain
 from ganbu_desktop.paper.form_spec import IMAGE, TEXT, FormSpec, PageSpec
 from ganbu_desktop.paper.toml_table import Table
 from ganbu_desktop.paths import resource
@@ -26,7 +26,7 @@ def list_forms(folder: Path | None = None, room: str = "*") -> list[tuple[str, s
     room's.
     """
     heads = [_head(path) for path in _form_paths(folder, room)]
-    return [(head.text("name"), head.text("title"), head.text("edition")) for head in heads]
+    return [(head.text("name"), head.text("title"), head.text("edition", "")) for head in heads]
 
 
 @lru_cache(maxsize=32)
@@ -52,8 +52,8 @@ def read_form(path: Path, catalogue: Bindings | None = None) -> FormSpec:
     form = FormSpec(
         name=head.text("name"),
         title=head.text("title"),
-        edition=head.text("edition"),
-        source=head.text("source"),
+        edition=head.text("edition", ""),
+        source=head.text("source", PLAIN_SOURCE) if head.has("lines") else head.text("source"),
         path=path,
         bindings=bindings,
         pages=pages,

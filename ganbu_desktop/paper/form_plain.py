@@ -27,6 +27,8 @@ from ganbu_desktop.paper.form_page import read_page
 from ganbu_desktop.paper.form_spec import TEXT, PageSpec
 from ganbu_desktop.paper.toml_table import Table
 
+PLAIN_SOURCE = "无全国统一式样〔建议〕"
+"""Where a plain sheet that says nothing else comes from."""
 OFFICE, PRINTED_ON, MARKS = "office", "printed_on", "marks"
 _MARGINS = {"top": 25, "right": 20, "bottom": 20, "left": 25}
 _TITLE_MM, _MARK_MM, _HEAD_MM, _LINE_MM, _SIGN_MM, _HEADING_MM, _NOTE_MM = 18, 9, 9, 11, 10, 9, 7

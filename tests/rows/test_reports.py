@@ -31,8 +31,8 @@ def days(moment: PartialDate) -> list[date]:
 
 def belongs(entry: Record, report: PeriodReport, period: Period) -> bool | None:
     """Return whether an entry belongs to a period by trying every day it can mean; None when that depends."""
-    begun = getattr(entry, report.within[0])
-    ended = getattr(entry, report.within[1]) if len(report.within) == 2 else begun
+    begun, *ends = (getattr(entry, name) for name in report.within)
+    ended = next((end for end in ends if end is not None), None)
     if begun is None:
         return None
     lasts = days(ended) if ended is not None else [FAR]

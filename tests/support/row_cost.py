@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from ganbu_desktop import modules
 from ganbu_desktop.foundation.fields import Choice
 from ganbu_desktop.kernel.row.row import Row
 from ganbu_desktop.paths import resource
@@ -51,10 +52,9 @@ def cost_of(room: str, row: Row) -> Cost:
     if described is not None:
         path, lines = described
         found[path] = max(found.get(path, 0), lines) if path == module else lines
-        others = path.read_text("utf-8").count("\n    Row(")
-        if others == 1:
-            init = path.parent / "__init__.py"
-            found[init] = _length(init) if init.is_file() and path.name != "__init__.py" else 0
+    init = ROOT / "ganbu_desktop" / "modules" / room / "__init__.py"
+    if "ROOM = " in init.read_text("utf-8") and modules.rows()[room][0] is row:
+        found[init] = _length(init)
     for sheet in row.sheets:
         for path in resource("forms").glob(f"*/{sheet.name}.toml"):
             found[path] = _length(path)
@@ -96,7 +96,7 @@ def _described_in(room: str, name: str) -> tuple[Path, int] | None:
 def _own_lines(text: str, name: str) -> int:
     """Return the lines of a row in a file of several: its description and what it alone names there."""
     tree = ast.parse(text)
-    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "Row"]
+    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and ast.unparse(n.func).split(".")[-1] == "Row"]
     chosen = next(c for c in calls if len(c.args) > 1 and getattr(c.args[1], "value", "") == name)
     defined = {n.name: n for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
     wanted, seen = _names(chosen) & defined.keys(), set[str]()

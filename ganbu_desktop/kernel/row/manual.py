@@ -22,7 +22,7 @@ def manual_page(name: str, title: str, intro: str, rows: Sequence[Row]) -> Manua
 
 def section(row: Row) -> str:
     """Return what the manual says of one row, in Markdown."""
-    parts = [f"## {row.title}", row.manual, "\n".join(_fields(row)), "\n".join(_follows(row))]
+    parts = [f"## {row.title}", row.help, "\n".join(_fields(row)), "\n".join(_follows(row))]
     return "\n\n".join(part for part in parts if part)
 
 

@@ -13,12 +13,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.fields import Date
 from ganbu_desktop.foundation.parameters import Parameter
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.ledger_names import MAIN, UNIT, names_of, references
 from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.people.service import serving_on
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.reminder import Nature, Reminder, ReminderRule
 from ganbu_desktop.kernel.report import Period
@@ -209,18 +209,13 @@ def _entries(
     if issubclass(record, LimitingRecord):
         wanted.append(in_force(record, day))
     if MAIN in fields_of(record):
-        wanted.append(sa.or_(record.table.c[MAIN].is_(None), record.table.c[MAIN].in_(_serving())))
+        serving = sa.select(Person.table.c.id).where(serving_on(day))
+        wanted.append(sa.or_(record.table.c[MAIN].is_(None), record.table.c[MAIN].in_(serving)))
     with office.reading() as connection:
         entries = find(connection, record, *wanted)
         names = names_of(connection, record, entries)
     for entry in entries:
         yield entry, _named(record, entry, names.of)
-
-
-def _serving() -> sa.Select[tuple[str]]:
-    at = Person.table.c
-    serving = codes.table("management_state").code_for("现职人员")
-    return sa.select(at.id).where(sa.or_(at.management_state.is_(None), at.management_state == serving))
 
 
 def _named(record: type[Record], entry: Record, name_of: Callable[..., str]) -> str:

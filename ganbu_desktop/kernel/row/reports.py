@@ -9,7 +9,7 @@ it out, by name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,16 +18,21 @@ from ganbu_desktop.store.record import Record, Reference, fields_of
 
 if TYPE_CHECKING:
     from ganbu_desktop.kernel.report import Figure
-    from ganbu_desktop.kernel.row.report_run import Gathered
+    from ganbu_desktop.kernel.row.gathering import Gathered
 
-PERSON_COLUMNS = {"name": "姓名", "unit": "单位", "post": "职务"}
+GRASSROOTS = "grassroots"
+PERSON_COLUMNS = {"name": "姓名", "unit": "单位", "post": "职务", GRASSROOTS: "基层工作年限"}
 """What a listing may name of the entry's person, besides fields of the entry."""
+MONTHS = "months"
+"""What a listing may name of entries that begin and end: the months so far, days left out."""
 
 Sum = Callable[["Gathered"], "Figure"]
 """From what was gathered of a period to a number of the row's own, with people and formula."""
 Word = Callable[["Gathered", Any], str]
 """From an entry to what stands in a column of the row's own."""
 Chosen = Callable[[Any], bool]
+Excused = Callable[["Gathered"], Mapping[str, str]]
+"""From what was gathered to people who are not expected after all, each with the reason."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,8 @@ class CountBy:
 
 @dataclass(frozen=True)
 class Listing:
-    """A line for each entry. ``columns``: fields of the entry, or ``name``, ``unit``, ``post`` of its person.
+    """A line for each entry. ``columns``: fields of the entry, ``months`` (from its beginning, days left out), and of
+    its person ``name``, ``unit``, ``post`` and ``grassroots`` (基层工作年限).
 
     ``own``: further columns by title, each a named function of what was gathered and the entry. ``widths``: shares of
     the page by column, where the kind of field does not say enough.
@@ -75,7 +81,8 @@ class Listing:
         """Yield what cannot be."""
         described = fields_of(record)
         for name in self.columns:
-            if name not in described and not (name in PERSON_COLUMNS and "person_id" in described):
+            is_known = name in described or name == MONTHS or (name in PERSON_COLUMNS and "person_id" in described)
+            if not is_known:
                 yield f"Listing names {name!r}; the record has {', '.join(described)}"
             elif name in hidden:
                 yield f"Listing names {name!r}, which is guarded; a list shows it to everybody, leave it out"
@@ -83,14 +90,16 @@ class Listing:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Who of the people serving has an entry, by unit. ``done``: which entries count; ``word``: 已谈话, 已体检.
+    """Who of the people serving has an entry, by unit. ``word``: 谈话, 体检 (应谈话, 已谈话); ``done``: what counts.
 
     ``basis``: who is expected, ``first`` (serving on the first day), ``last`` or ``any`` day of the period.
+    ``excused``: who of them is not: ill, on maternity leave, lent out.
     """
 
     word: str
     basis: str
     done: Chosen | None = None
+    excused: Excused | None = None
     title: str = ""
 
     def faults(self, record: type[Record], hidden: Set[str]) -> Iterator[str]:
@@ -117,7 +126,8 @@ Part = Figures | CountBy | Listing | Coverage | Closure
 
 @dataclass(frozen=True)
 class PeriodReport:
-    """One report. ``within``: the date that lies in the period, or the first and the last date of what reaches into it.
+    """One report. ``within``: the date that lies in the period; or where what reaches into it begins, and where it
+    ends: the first of the dates behind it that is recorded (actual return, else the end as decided).
 
     ``chosen``: which of these entries belong (a named function of the entry). ``figures``: rule figures it rests on,
     whose versions are printed. ``remarks``: lines under the tables, after those that the parts say themselves.
@@ -138,15 +148,10 @@ class PeriodReport:
     def faults(self, record: type[Record], hidden: Set[str]) -> Iterator[str]:
         """Yield what cannot be."""
         described = fields_of(record)
-        if len(self.within) not in (1, 2) or not all(isinstance(described.get(n), Date) for n in self.within):
-            yield f"report {self.name!r}: within names one date, or the first and the last date, not {self.within}"
+        if not self.within or not all(isinstance(described.get(n), Date) for n in self.within):
+            yield f"report {self.name!r}: within names one date, or where entries begin and end, not {self.within}"
         if not self.parts:
             yield f"report {self.name!r} has no parts; a listing is the least"
         for part in self.parts:
             for fault in part.faults(record, hidden):
                 yield f"report {self.name!r}: {fault}"
-
-
-def columns_of(parts: Sequence[Part]) -> tuple[str, ...]:
-    """Return the columns that the listings among some parts name."""
-    return tuple(name for part in parts if isinstance(part, Listing) for name in part.columns)

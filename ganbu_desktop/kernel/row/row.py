@@ -107,11 +107,11 @@ class Row:
     in older workbooks (retired words of a choice are aliases in its code table). ``tab``: the group of its tab.
 
     Verb: ``check``, ``prepare``, ``forget``; ``numbered``: the date by whose year new entries get their ``number``;
+    ``heard``: the field of the person's own words, whose absence each sheet that has room for them tells;
     ``from_person``: field of the entry → field of the person, filled in as it stands when the entry is made.
 
     What follows from dates and papers: ``reminders``, ``sheets``, ``reports``. ``unprinted``: fields that no sheet
     shows, on purpose. ``hangs``: kinds of spine records that the entry's card offers. ``demo``: invented entries.
-    ``manual``: what the manual says above the table of fields.
     """
 
     record: type[Record]
@@ -138,6 +138,7 @@ class Row:
     prepare: Prepare | None = None
     forget: Forget | None = None
     numbered: str = ""
+    heard: str = ""
     from_person: Mapping[str, str] = field(default_factory=dict)
     reminders: tuple[Due | Owed | Missing, ...] = ()
     sheets: tuple[Sheet, ...] = ()
@@ -145,7 +146,6 @@ class Row:
     unprinted: tuple[str, ...] = ()
     hangs: tuple[type[Hanging], ...] = ()
     demo: Demo | None = None
-    manual: str = ""
 
     def __post_init__(self) -> None:
         """Fill in what follows from the record and refuse what cannot be."""
@@ -189,7 +189,7 @@ class Row:
     def _unknown(self, described: Mapping[str, Field]) -> Iterable[str]:
         inside = {"key": self.key, "required": self.required, "carried": self.carried, "was": self.was}
         anywhere = {"fields": self.fields, "listed": self.listed, "guarded": self.guarded, "new": self.new}
-        anywhere["unprinted"] = self.unprinted
+        anywhere |= {"unprinted": self.unprinted, "heard": (self.heard,) if self.heard else ()}
         for argument, names in {**inside, **anywhere, "from_person": self.from_person}.items():
             for name in names:
                 if name not in described:
@@ -226,7 +226,7 @@ class Row:
             guarded=self.guarded,
             carried=self.carried,
             may_import=self.may_import,
-            help=self.help,
+            help=f"还没有{self.title}。{self.help}",
             was=self.was,
         )
 
@@ -244,7 +244,9 @@ class Row:
         from ganbu_desktop.kernel.row.sheets import entry_form
 
         is_private = bool(self.guarded or self.reads)
-        return [entry_form(sheet, self.record, self.ledger.seen, is_private=is_private) for sheet in self.sheets]
+        return [
+            entry_form(sheet, self.record, self.ledger.seen, self.heard, is_private=is_private) for sheet in self.sheets
+        ]
 
     def rules(self, page: str) -> list[ReminderRule]:
         """Return what is reminded of; one click leads to the entry on ``page``."""

@@ -55,13 +55,17 @@ class Sheet:
     is_sensitive: bool = False
 
 
-def entry_form(sheet: Sheet, record: type[Record], seen: Seen, *, is_private: bool) -> EntryForm:
-    """Return the form that prints entries of a record, as the acting account may see them."""
+def entry_form(sheet: Sheet, record: type[Record], seen: Seen, heard: str, *, is_private: bool) -> EntryForm:
+    """Return the form that prints entries of a record, as the acting account may see them.
+
+    ``heard``: the field of the person's own words; a sheet with room for them says where there are none.
+    """
     from ganbu_desktop.kernel.entry_form import EntryForm
 
     def values(office: Office, connection: sa.Connection, record_id: str) -> Mapping[str, Any]:
         (entry,) = find(connection, record, record.table.c.id == record_id)
-        return sheet_values(office, connection, seen(office, entry), sheet)
+        found = sheet_values(office, connection, seen(office, entry), sheet)
+        return {**found, heard: NOT_HEARD} if heard in found and not found[heard] else found
 
     def named(office: Office, connection: sa.Connection, record_id: str) -> str:
         (entry,) = find(connection, record, record.table.c.id == record_id)
