@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.fields import Date, Hidden, Text
 from ganbu_desktop.foundation.garbage import collector_paused
@@ -27,6 +26,7 @@ from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.dossier import Dossier, dossiers
 from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
+from ganbu_desktop.kernel.people.service import serves
 from ganbu_desktop.kernel.person_list import ListQuery, ids
 from ganbu_desktop.store.record import Record, column, replace
 
@@ -140,7 +140,6 @@ def _of_persons(
     """Yield what the rules find in each serving person, reading everybody once."""
     if not rules:
         return
-    serving = codes.table("management_state").code_for("现职人员")
     figures = office.parameters()
     sets = tuple(dict.fromkeys(cls for rule in rules for cls in rule.sets))
     with office.reading() as connection:
@@ -148,7 +147,7 @@ def _of_persons(
         for number, dossier in enumerate(dossiers(connection, everybody, sets)):
             if number % _STEP == 0:
                 progress.step(number, len(everybody), "推算提醒")
-            if dossier.person.management_state in (None, serving):
+            if serves(dossier.person.management_state):
                 for rule in rules:
                     for reminder in rule.find_person(dossier, figures, day):
                         yield rule, reminder
@@ -164,10 +163,9 @@ def of_person(
 
 
 def _settled(office: Office, day: date) -> set[str]:
-    today = PartialDate.of(day)
-    return {
-        a.key for a in office.find(ReminderAnswer) if a.answer != Answer.LATER.name or (a.until and a.until > today)
-    }
+    """Return the keys of what was answered; a put-off one comes back on the first day that 暂缓至 can mean."""
+    answers = office.find(ReminderAnswer)
+    return {a.key for a in answers if a.answer != Answer.LATER.name or (a.until and not a.until.has_begun(day))}
 
 
 def answer(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -117,3 +117,12 @@ def test_a_side_post_does_not_end_long_service_in_the_main_one(office: Office) -
         Tenure(person_id=person.id, post_name="领导小组副组长", appointed_on=PartialDate(2026, 4)),
     )
     assert [r.title for r in found(office, "long-in-post")] == ["王小明：任现职 8 年"]
+
+
+@pytest.mark.parametrize(("until", "back"), [("2026.05.10", date(2026, 5, 10)), ("2026.06", date(2026, 6, 1))])
+def test_a_reminder_put_off_comes_back_on_the_day_and_not_before(office: Office, until: str, back: date) -> None:
+    person = make_person(office)
+    add(office, Tenure(person_id=person.id, post_name="局长", is_main=True, appointed_on=PartialDate(2018, 4)))
+    (reminder,) = found(office, "long-in-post")
+    answer(office, reminder, Answer.LATER, reason="已另行安排", until=PartialDate.parse(until))
+    assert [len(found(office, "long-in-post", back + timedelta(days=n))) for n in (-1, 0, 1)] == [0, 1, 1]
