@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from ganbu_desktop.foundation.parameters import Override, ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel import parameter_overrides, person_index, sealed
 from ganbu_desktop.kernel.people import service_derive
+from ganbu_desktop.kernel.people.deleted import deleted_after
 from ganbu_desktop.kernel.people.derivation import catch_up
 from ganbu_desktop.kernel.spine import correction_guard
 from ganbu_desktop.kernel.spine.frozen import keep_frozen
@@ -82,6 +84,7 @@ class Office:
         self.operations.derive_with(service_derive.derive)
         catch_up(file, {"service_spell": (service_derive.VERSION, service_derive.rebuild)})
         self._shipped = parameter_overrides.shipped()
+        self._looks_back_from: date | None = None
 
     @property
     def path(self) -> Path:
@@ -130,7 +133,17 @@ class Office:
     def reading(self) -> Iterator[sa.Connection]:
         """Give one consistent view of the store."""
         with self.file.reader() as connection:
-            yield connection
+            if self._looks_back_from is None:
+                yield connection
+                return
+            with deleted_after(connection, self._looks_back_from) as both:
+                yield both
+
+    def looking_back_from(self, day: date) -> Office:
+        """Return this office reading the store with the people who were deleted after a day (``people.deleted``)."""
+        other = copy(self)
+        other._looks_back_from = day
+        return other
 
     def find(self, cls: type[R], *conditions: sa.ColumnElement[bool]) -> list[R]:
         """Return the records of a kind that meet all conditions."""

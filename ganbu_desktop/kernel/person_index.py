@@ -152,6 +152,16 @@ def _index(connection: sa.Connection, people: Sequence[sa.Row[Any]]) -> None:
     search.put(connection, documents)
 
 
+def rows_of(connection: sa.Connection, ids: Sequence[str]) -> list[dict[str, object]]:
+    """Return the rows that the index should have for some people, without writing them."""
+    people = _people(connection, ids)
+    readings = [name_readings(person.name or "") for person in people]
+    return [
+        _row(person, person.order_key or _NO_UNIT, read[0] if read else "")
+        for person, read in zip(people, readings, strict=True)
+    ]
+
+
 def _write_rows(connection: sa.Connection, rows: Sequence[dict[str, object]]) -> None:
     """Write the rows that are not there already just so."""
     there: dict[object, dict[str, object]] = {}

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import wraps
 from hashlib import blake2b
 from typing import Any, cast
 
@@ -200,6 +201,19 @@ class ReportSpec:
     compute: Callable[[Office, Period], Report]
     help: str = ""
     is_submitted: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "compute", looking_back(self.compute))
+
+
+def looking_back(compute: Callable[..., Report]) -> Callable[..., Report]:
+    """Return a computation that also sees the people who were deleted after its period (``people.deleted``)."""
+
+    @wraps(compute)
+    def whole(office: Office, period: Period, *more: Any) -> Report:
+        return compute(office.looking_back_from(period.last), period, *more)
+
+    return whole
 
 
 def inputs_of(records: Iterable[Record]) -> tuple[tuple[str, str, str], ...]:

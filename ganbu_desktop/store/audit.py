@@ -52,6 +52,7 @@ change_table = sa.Table(
     sa.Column("after", sa.Text),
     sa.Column("digest", sa.Text),
 )
+sa.Index("change_deleted", change_table.c.record_table, sqlite_where=change_table.c.after.is_(None))
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from ganbu_desktop.kernel.people.service import (
     unit_on,
 )
 from ganbu_desktop.kernel.person import Person, Supplement, Tenure
+from ganbu_desktop.kernel.person_index import person_index
 from ganbu_desktop.store.engine import DataFile
 
 HERE, GONE = "现职人员", "离退人员"
@@ -206,3 +207,62 @@ def test_an_opened_store_of_before_gets_its_spells(office: Office) -> None:
         connection.exec_driver_sql("DELETE FROM service_spell")
     Office(office.file, Account(ACCOUNT), clock=office.clock)
     assert spells(again, person) == []
+
+
+def at(office: Office, on: date) -> Office:
+    """The same store on another day."""
+    return Office(office.file, office.account, clock=lambda: datetime(on.year, on.month, on.day))
+
+
+def delete(office: Office, *people: Person) -> None:
+    with office.operation("删除", right="test") as current:
+        for person in people:
+            current.delete(current.get(Person, person.id))
+
+
+def test_a_period_before_a_deletion_still_has_the_person(office: Office) -> None:
+    unit = make_unit(office, "县财政局")
+    here, gone, again = (
+        make_person(office, name, unit_id=unit.id, management_state=HERE, work_began_on=day("1998.07"))
+        for name in "甲乙丙"
+    )
+    add(office, ServiceSpell(person_id=gone.id, state=HERE, unit_id=unit.id, from_on=day("2010.01")))
+    add(office, Supplement(person_id=gone.id, recruited_on=day("2003.08")))
+    before = ask(office, *YEAR, Basis.ANY)
+    delete(at(office, date(2026, 3, 10)), gone, again)
+    recycle_bin.restore(office, next(e for e in recycle_bin.deleted(office) if e.record_id == again.id))
+    assert set(ask(office, *YEAR, Basis.ANY).people) == {here.id, again.id}
+    back = office.looking_back_from(YEAR[1])
+    assert ask(back, *YEAR, Basis.ANY) == before
+    assert [s.recruited_on for s in back.find(Supplement)] == [day("2003.08")]
+    with back.reading() as connection:
+        listed = connection.execute(sa.select(person_index.c.person_id)).scalars().all()
+        assert sorted(listed) == sorted([here.id, gone.id, again.id])
+        served = sa.select(Person.table.c.id).where(serving_on(date(2005, 1, 1)))
+        assert set(connection.execute(served).scalars()) == {here.id, gone.id, again.id}
+    assert {p.id for p in office.find(Person)} == {here.id, again.id}
+    assert set(ask(office.looking_back_from(date(2026, 3, 10)), *YEAR, Basis.ANY).people) == {here.id, again.id}
+    recycle_bin.purge(office, recycle_bin.deleted(office)[0], typed="乙")
+    assert set(ask(back, *YEAR, Basis.ANY).people) == {here.id, again.id}
+
+
+def test_what_never_was_is_not_in_a_period_and_a_redone_deletion_is(office: Office) -> None:
+    make_person(office, management_state=HERE, work_began_on=day("1998.07"))
+    back = office.looking_back_from(YEAR[1])
+    office.undo()
+    assert ask(back, *YEAR, Basis.ANY).people == {}
+    office.redo()
+    (person,) = office.find(Person)
+    delete(office, person)
+    office.undo()
+    office.redo()
+    assert set(ask(back, *YEAR, Basis.ANY).people) == {person.id}
+    recycle_bin.restore(office, recycle_bin.deleted(office)[0])
+    office.undo()
+    assert set(ask(back, *YEAR, Basis.ANY).people) == {person.id}
+
+
+def test_a_reader_refuses_to_write_again_after_looking_back(office: Office) -> None:
+    delete(office, make_person(office, management_state=HERE))
+    with office.looking_back_from(YEAR[1]).reading() as connection, pytest.raises(sa.exc.DBAPIError):
+        connection.execute(Person.table.delete())

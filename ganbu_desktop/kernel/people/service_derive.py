@@ -108,6 +108,18 @@ def differences(connection: sa.Connection) -> int:
     return found
 
 
+def inferred_rows(connection: sa.Connection, ids: Sequence[str]) -> list[dict[str, str | None]]:
+    """Return the spells that are inferred of some people, as rows, without writing them."""
+    names, found = ("id", "person_id", "basis", *_COLUMNS), []
+    for some in _chunks(ids):
+        taken = _taken(connection, some)
+        for person_id, rows in _wanted(connection, some, _recorded(connection, some), "").items():
+            for row in rows:
+                values = (_id_of((person_id, *row), taken), person_id, INFERRED, *row)
+                found.append(dict(zip(names, values, strict=True)))
+    return found
+
+
 def _differs(change: Change, names: Iterable[str]) -> bool:
     before, after = change.before, change.after
     if before is None or after is None:

@@ -31,10 +31,11 @@ class Entry:
 
     def compute(self, office: Office, period: Period, population: Population = SERVING) -> Report:
         """Work the table out as of the period's last day."""
+        back = office.looking_back_from(period.last)
         if self.ask is not None:
-            return cross_report(office, self.ask, PartialDate.of(period.last), population)
+            return cross_report(back, self.ask, PartialDate.of(period.last), population)
         assert self.spec is not None
-        return official_of(office, period, population) if self.of_any else self.spec.compute(office, period)
+        return official_of(back, period, population) if self.of_any else self.spec.compute(office, period)
 
 
 def ready_made() -> list[Entry]:
