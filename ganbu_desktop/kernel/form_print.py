@@ -83,14 +83,17 @@ class EntryPrinter:
         """Yield the filled form of each record that is still there, in order and one consistent view of the store.
 
         Of a form that knows when it says nothing, such sheets are left out and counted in ``left_out``; CheckFailed
-        where that leaves none.
+        where that leaves none. Records that stand on one sheet (``EntryForm.same_by``) give it once.
         """
         self.left_out, made = 0, 0
         with self._office.reading() as connection:
+            given: set[object] = set()
             for record_id in record_ids:
-                values = self._values(connection, record_id)
-                if values is None:
+                sheet = _sheet_of(connection, self.form, record_id)
+                if sheet is None or sheet in given:
                     continue
+                given.add(sheet)
+                values = self.form.values(self._office, connection, record_id)
                 if self.form.is_empty is not None and self.form.is_empty(values):
                     self.left_out += 1
                     continue
@@ -104,14 +107,10 @@ class EntryPrinter:
     def document(self, record_id: str) -> PlacedDocument | None:
         """Return one record's filled form, even one that says nothing, or None when the record is gone."""
         with self._office.reading() as connection:
-            values = self._values(connection, record_id)
-            if values is None:
+            if _sheet_of(connection, self.form, record_id) is None:
                 return None
+            values = self.form.values(self._office, connection, record_id)
             return self._filled(values, self.form.named(self._office, connection, record_id))
-
-    def _values(self, connection: sa.Connection, record_id: str) -> Mapping[str, Any] | None:
-        is_there = _is_there(connection, self.form, record_id)
-        return self.form.values(self._office, connection, record_id) if is_there else None
 
     def blank(self) -> PlacedDocument:
         """Return the empty sheet; CheckFailed where the form is not handed out empty."""
@@ -130,9 +129,12 @@ class EntryPrinter:
         return RunningHead(self._spec.title, [*own, self._office.called()], day)
 
 
-def _is_there(connection: sa.Connection, form: EntryForm, record_id: str) -> bool:
+def _sheet_of(connection: sa.Connection, form: EntryForm, record_id: str) -> object | None:
+    """Return what tells the sheet of a record from others; None for a record that is gone."""
     at = form.subject.table.c
-    return connection.execute(sa.select(at.id).where(at.id == record_id)).first() is not None
+    said = at[form.same_by] if form.same_by else at.id
+    found = connection.execute(sa.select(said).where(at.id == record_id)).first()
+    return None if found is None else (found[0],)
 
 
 def document(office: Office, forms: Sequence[EntryForm], name: str, record_id: str) -> PlacedDocument:

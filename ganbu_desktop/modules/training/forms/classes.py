@@ -15,7 +15,6 @@ from ganbu_desktop.modules.training.queries.classes import (
     ClassView,
     attendance_rate,
     marks_of,
-    read_class,
     satisfaction,
 )
 from ganbu_desktop.modules.training.records import Session, StudyGroup, TrainingClass
@@ -43,14 +42,9 @@ def group_name(office: Office, connection: sa.Connection, record_id: str) -> str
     return parts.record(connection, StudyGroup, record_id).name
 
 
-def _view(office: Office, connection: sa.Connection, record_id: str) -> ClassView:
-    entry = parts.record(connection, TrainingClass, record_id)
-    return read_class(connection, entry, office.parameters(), office.today())
-
-
 def notice(office: Office, connection: sa.Connection, record_id: str) -> Mapping[str, Any]:
     """Return the values of the notice with its name list."""
-    view = _view(office, connection, record_id)
+    view = parts.class_view(office, connection, record_id)
     entry = view.entry
     rows = [
         {"row": str(n), "name": x.person.name, "post": parts.where(x.person), "batch": x.enrolment.batch or ""}
@@ -74,7 +68,7 @@ def notice(office: Office, connection: sa.Connection, record_id: str) -> Mapping
 
 def handbook(office: Office, connection: sa.Connection, record_id: str) -> Mapping[str, Any]:
     """Return the timetable and the list of people by groups."""
-    view = _view(office, connection, record_id)
+    view = parts.class_view(office, connection, record_id)
     groups = {g.id: g.name for g in view.groups}
     lessons = [
         {
@@ -109,7 +103,7 @@ def handbook(office: Office, connection: sa.Connection, record_id: str) -> Mappi
 def sign_in(office: Office, connection: sa.Connection, record_id: str) -> Mapping[str, Any]:
     """Return one lesson's sign-in sheet; marks stand on it where they are recorded already."""
     lesson = parts.record(connection, Session, record_id)
-    view = _view(office, connection, lesson.class_id)
+    view = parts.class_view(office, connection, lesson.class_id)
     marks = marks_of(connection, lesson.class_id)
     table = codes.table("training_attendance_mark")
     rows = []
@@ -135,7 +129,7 @@ def sign_in(office: Office, connection: sa.Connection, record_id: str) -> Mappin
 
 def scores(office: Office, connection: sa.Connection, record_id: str) -> Mapping[str, Any]:
     """Return everybody's parts and totals."""
-    view = _view(office, connection, record_id)
+    view = parts.class_view(office, connection, record_id)
     rows = []
     for number, learner in enumerate(view.present, 1):
         score = learner.score
@@ -154,7 +148,7 @@ def scores(office: Office, connection: sa.Connection, record_id: str) -> Mapping
 
 def evaluation(office: Office, connection: sa.Connection, record_id: str) -> Mapping[str, Any]:
     """Return the report on a class: sums and shares, and what has no record."""
-    view = _view(office, connection, record_id)
+    view = parts.class_view(office, connection, record_id)
     entry = view.entry
     day = office.today()
     least = office.parameters().integer(SMALLEST, day)
@@ -226,7 +220,7 @@ def _effect(view: ClassView) -> str:
 def group(office: Office, connection: sa.Connection, record_id: str) -> Mapping[str, Any]:
     """Return the record of a group's discussions."""
     entry = parts.record(connection, StudyGroup, record_id)
-    view = _view(office, connection, entry.class_id)
+    view = parts.class_view(office, connection, entry.class_id)
     members = [x for x in view.present if x.enrolment.group_id == entry.id]
     leaders = [x.person.name for x in members if x.enrolment.duty == LEADER]
     return {

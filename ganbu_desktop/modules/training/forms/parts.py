@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TypeVar
 
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.errors import NotFound
+from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.modules.training.queries.classes import ClassView, read_class
 from ganbu_desktop.modules.training.queries.roll import PersonLine, people
+from ganbu_desktop.modules.training.records import TrainingClass
+from ganbu_desktop.store.once import once
 from ganbu_desktop.store.operations import find
 from ganbu_desktop.store.record import Record, fields_of
 
@@ -26,10 +31,22 @@ def record(connection: sa.Connection, cls: type[R], record_id: str) -> R:
 
 def person(connection: sa.Connection, person_id: str) -> PersonLine:
     """Return who somebody is; NotFound when gone."""
-    found = people(connection, person_ids=[person_id])
+    found = once(connection, ("training line", person_id), lambda: people(connection, person_ids=[person_id]))
     if not found:
         raise NotFound("这名干部已不存在，没有打印")
     return found[0]
+
+
+def figures(office: Office, connection: sa.Connection) -> ParameterSet:
+    """Return the rule figures, read once a print."""
+    return once(connection, "training figures", office.parameters)
+
+
+def class_view(office: Office, connection: sa.Connection, class_id: str) -> ClassView:
+    """Return a class with all that hangs on it, read once a print; NotFound when it is gone."""
+    entry = once(connection, ("training class", class_id), lambda: record(connection, TrainingClass, class_id))
+    read = partial(read_class, connection, entry, figures(office, connection), office.today())
+    return once(connection, ("training view", class_id), read)
 
 
 def shown(entry: Record, name: str) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,7 +12,6 @@ from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.modules.training.forms import parts
 from ganbu_desktop.modules.training.queries.archive import archive_of
-from ganbu_desktop.modules.training.queries.classes import Learner, read_class
 from ganbu_desktop.modules.training.records import (
     Enrolment,
     FollowUp,
@@ -22,7 +21,9 @@ from ganbu_desktop.modules.training.records import (
 )
 from ganbu_desktop.modules.training.rules.standards import Forms, shown_tenths, worked_out
 from ganbu_desktop.modules.training.rules.teaching import weights_text
-from ganbu_desktop.store.operations import find
+from ganbu_desktop.store.record import Record
+
+Named = Callable[[Office, sa.Connection, str], str]
 
 
 def person_name(office: Office, connection: sa.Connection, record_id: str) -> str:
@@ -30,26 +31,22 @@ def person_name(office: Office, connection: sa.Connection, record_id: str) -> st
     return parts.person(connection, record_id).name
 
 
-def entry_name(office: Office, connection: sa.Connection, record_id: str) -> str:
-    """Return the name of the person whom an entry of this room is about."""
-    for cls in (Enrolment, Substitution, FollowUp, TrainingHours):
-        found = find(connection, cls, cls.table.c.id == record_id)
-        if found:
-            return parts.person(connection, cast("str", found[0].person_id)).name  # type: ignore[attr-defined]
-    return record_id
+def name_of(cls: type[Record]) -> Named:
+    """Return what names the sheets of a record type of this room: the person whom an entry is about."""
 
+    def named(office: Office, connection: sa.Connection, record_id: str) -> str:
+        entry: Any = parts.record(connection, cls, record_id)
+        return parts.person(connection, entry.person_id).name
 
-def _learner(office: Office, connection: sa.Connection, entry: TrainingClass, person_id: str) -> Learner | None:
-    view = read_class(connection, entry, office.parameters(), office.today())
-    return next((x for x in view.learners if x.person.id == person_id), None)
+    return named
 
 
 def appraisal(office: Office, connection: sa.Connection, record_id: str) -> Mapping[str, Any]:
     """Return one learner's appraisal."""
     row = parts.record(connection, Enrolment, record_id)
-    entry = parts.record(connection, TrainingClass, row.class_id)
+    view = parts.class_view(office, connection, row.class_id)
+    entry, learner = view.entry, view.learner(row.person_id)
     who = parts.person(connection, row.person_id)
-    learner = _learner(office, connection, entry, row.person_id)
     score = learner.score if learner else None
     values = {
         name: parts.shown(score, f"{name}_tenths") if score else "" for name in ("exam", "contest", "review", "total")
@@ -122,7 +119,7 @@ def hours_proof(office: Office, connection: sa.Connection, record_id: str) -> Ma
     row = parts.record(connection, TrainingHours, record_id)
     who = parts.person(connection, row.person_id)
     number = parts.record(connection, Person, row.person_id).id_number
-    hours = worked_out(row, Forms.on(office.parameters(), office.today()))
+    hours = worked_out(row, Forms.on(parts.figures(office, connection), office.today()))
     return {
         "name": who.name,
         "id_number": number or "",
@@ -152,7 +149,7 @@ def archive(office: Office, connection: sa.Connection, record_id: str) -> Mappin
     found = archive_of(office, record_id)
     member = found.member
     standing = member.standing
-    forms = Forms.on(office.parameters(), date(found.year, 12, 31))
+    forms = Forms.on(parts.figures(office, connection), date(found.year, 12, 31))
     rows = [
         {
             "row": str(n),

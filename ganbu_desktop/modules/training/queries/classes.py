@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import sqlalchemy as sa
 
@@ -73,6 +74,14 @@ class ClassView:
             return self.entry.hours_tenths
         known = [s.hours_tenths for s in self.sessions if s.hours_tenths is not None]
         return sum(known) if known else None
+
+    def learner(self, person_id: str) -> Learner | None:
+        """Return one person of the class, None for who is not in it."""
+        return self._by_person.get(person_id)
+
+    @cached_property
+    def _by_person(self) -> dict[str, Learner]:
+        return {learner.person.id: learner for learner in self.learners}
 
     @property
     def present(self) -> tuple[Learner, ...]:
