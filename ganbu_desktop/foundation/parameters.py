@@ -161,6 +161,10 @@ class ParameterSet:
             return self.versions[name][0]
         return max(in_force, key=lambda c: (c.effective_from, c.override is not None))
 
+    def begins(self, name: str) -> PartialDate:
+        """Return since when there is any such figure: the earliest date from which one of its versions counts."""
+        return min(c.effective_from for c in (*self.versions[name], *self._overridden(name)))
+
     def value(
         self, name: str, as_of: PartialDate | date | None = None, overrides: Iterable[Override] | None = None
     ) -> Value:

@@ -197,6 +197,11 @@ def _row(person: sa.Row[Any], order_key: str, pinyin: str) -> dict[str, object]:
     }
 
 
+def in_team(default_key: str) -> str:
+    """Return the part of a ``default_key`` that orders people of one unit, whichever it is."""
+    return default_key.partition("!")[2]
+
+
 def _document(person: sa.Row[Any], unit_name: str, readings: Sequence[str]) -> search.Document:
     keys: set[str] = set()
     for reading in readings:

@@ -44,7 +44,7 @@ def visit_of(person: Person, on: str = "2026.02.10", **values: Any) -> HomeVisit
 def make_county(office: Office) -> Callable[[str], Person]:
     """Make two units with five cadres and return them by name.
 
-    教育局: 甲 principal; 乙 since years; 丙 appointed 2026.02. 水利局: 丁 since years, managed below: 戊.
+    教育局: 甲 principal; 乙 since years; 丙 entered and appointed 2026.02. 水利局: 丁 since years, managed below: 戊.
     """
     education, water = make_unit(office, "教育局", position=1), make_unit(office, "水利局", position=2)
     people = {
@@ -60,7 +60,13 @@ def make_county(office: Office) -> Callable[[str], Person]:
     add(
         office,
         *(
-            Tenure(person_id=people[name].id, is_main=True, post_name="职务", appointed_on=day(on))
+            Tenure(
+                person_id=people[name].id,
+                unit_id=people[name].unit_id,
+                is_main=True,
+                post_name="职务",
+                appointed_on=day(on),
+            )
             for name, on in appointed.items()
         ),
     )

@@ -21,8 +21,9 @@ def on(text: str) -> PartialDate:
 
 
 def head(office: Office, name: str = "王小明", **values: Any) -> Person:
-    """Add one head of a township since 2018."""
-    return make_person(office, name, **{"post_level": TOWNSHIP_HEAD, "post_level_since": on("2018.01"), **values})
+    """Add one head of a township since 2018, who began to work in 2005."""
+    given = {"post_level": TOWNSHIP_HEAD, "post_level_since": on("2018.01"), "work_began_on": on("2005.07")}
+    return make_person(office, name, **{**given, **values})
 
 
 def hours(person: Person, number: int | None, year: int, **values: Any) -> TrainingHours:

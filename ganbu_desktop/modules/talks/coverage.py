@@ -68,6 +68,26 @@ def coverage_in(connection: sa.Connection, figures: ParameterSet, year: int) -> 
     )
 
 
+def inputs(connection: sa.Connection, found: Coverage) -> tuple[tuple[str, str, str], ...]:
+    """Return what a coverage was made of: everybody with what was counted and said, and each talk and visit.
+
+    So a later run of the same period names the talk that was entered late, and whose service was corrected.
+    """
+    who = found.expected
+    said = {**who.left_out, **{cadre.person_id: reason for cadre, reason in who.unknown}}
+    everybody = (*who.cadres, *who.outside, *(cadre for cadre, _ in who.unknown))
+    people = (
+        ("person", c.person_id, _digest(found.talks.get(c.person_id), found.visits.get(c.person_id), c, said))
+        for c in everybody
+    )
+    return tuple(sorted((*people, *expected.events(connection, who.window))))
+
+
+def _digest(talks: int | None, visits: int | None, cadre: Cadre, said: Mapping[str, str]) -> str:
+    parts = (talks or 0, visits or 0, cadre.unit_id, cadre.is_principal, said.get(cadre.person_id, ""))
+    return expected.digest(parts)
+
+
 def rule_versions(figures: ParameterSet, day: date, names: Iterable[str]) -> dict[str, str]:
     """Return which version of each figure counts on a day, by its title."""
     found = [figures.get(name, day) for name in names]

@@ -47,7 +47,7 @@ def fill(office: Office, progress: Progress) -> int:
     """Add invented records and return how many; dates are relative to the office's day."""
     chance = random.Random(_SEED)
     with office.reading() as connection:
-        cadres = all_cadres(connection)
+        cadres = all_cadres(connection, office.today())
     if not cadres:
         return 0
     steps = (_talks, _visits, _needs, _exemptions, _forums, _moods)

@@ -1,7 +1,8 @@
 """Who is to be talked with or visited on a day, and why: by the county's frequencies and by event.
 
-An event is a new appointment (a talk within so many months) and a running effect period (a talk each quarter). Whoever
-is on leave or lent out that day is not due.
+An event is a new appointment (a talk within so many months) and a running effect period (a talk each quarter). What
+was missed in a window that is over stays due until it is made up for. Whoever is on leave or lent out that day is not
+due.
 """
 
 from __future__ import annotations
@@ -19,10 +20,13 @@ from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.spine.effect_period import AFFECTED, EffectPeriod, covers, version_of
 from ganbu_desktop.modules.talks import expected, rules
 from ganbu_desktop.modules.talks.expected import Cadre
+from ganbu_desktop.modules.talks.missed import Windows
 from ganbu_desktop.modules.talks.records import HomeVisit, Talk
 
-FREQUENCY, APPOINTMENT, EFFECT, VISIT = "frequency", "appointment", "effect", "visit"
-TALK_REASONS = (FREQUENCY, APPOINTMENT, EFFECT)
+FREQUENCY, APPOINTMENT, EFFECT, MISSED = "frequency", "appointment", "effect", "missed"
+VISIT, MISSED_VISIT = "visit", "missed visit"
+TALK_REASONS = (FREQUENCY, APPOINTMENT, EFFECT, MISSED)
+VISIT_REASONS = (VISIT, MISSED_VISIT)
 _LOOK_BACK_MONTHS = 12
 """How long an appointment without its talk stays on the list; then the yearly frequency has come round."""
 
@@ -61,22 +65,49 @@ def due_talks(
     return _in_order(found)
 
 
-def due_visits(office: Office, day: date, unit_id: str | None = None) -> list[Due]:
-    """Return every home visit owed in the window that a day lies in."""
-    figure = office.parameters().get("home_visit_months", day)
+def due_visits(
+    office: Office, day: date, unit_id: str | None = None, reasons: Collection[str] = VISIT_REASONS
+) -> list[Due]:
+    """Return every home visit owed in the window that a day lies in, and those missed before it."""
+    figures = office.parameters()
+    figure = figures.get("home_visit_months", day)
     window = rules.window_of(day, _months(figure))
+    found: list[Due] = []
     with office.reading() as connection:
         cadres = _present(connection, day, unit_id)
-        made = expected.visit_counts(connection, window)
         planned = _planned(connection)
-    found = []
-    for cadre in cadres:
-        if cadre.person_id not in made:
-            on = planned.get(cadre.person_id)
-            text = f"{window.text}还没有家访" + (f"，计划 {on}" if on else "，没有计划")
-            why = _why(figure)
-            found.append(Due(VISIT, window.text, cadre, rules.HOME_VISIT, text, why, window.last))
+        if VISIT in reasons:
+            made = expected.visit_counts(connection, window)
+            found += (_visit(c, figure, window, planned) for c in cadres if c.person_id not in made)
+        if MISSED_VISIT in reasons:
+            found += _missed_visits(connection, figures, cadres, day, planned)
     return _in_order(found)
+
+
+def _visit(cadre: Cadre, figure: Parameter, window: rules.Window, planned: Mapping[str, PartialDate]) -> Due:
+    text = f"{window.text}还没有家访{_plan(cadre, planned)}"
+    return Due(VISIT, window.text, cadre, rules.HOME_VISIT, text, _why(figure), window.last)
+
+
+def _plan(cadre: Cadre, planned: Mapping[str, PartialDate]) -> str:
+    on = planned.get(cadre.person_id)
+    return f"，计划 {on}" if on else "，没有计划"
+
+
+def _missed_visits(
+    connection: sa.Connection,
+    figures: ParameterSet,
+    cadres: Sequence[Cadre],
+    day: date,
+    planned: Mapping[str, PartialDate],
+) -> Iterator[Due]:
+    name = "home_visit_months"
+    last = expected.last_visits(connection, day)
+    by_id = {cadre.person_id: cadre for cadre in cadres}
+    for each in Windows(connection, figures, day).missed(name, by_id, last, lambda _then: True):
+        text = f"{each.window.text}没有家访{each.since(day)}{_plan(each.cadre, planned)}"
+        why = _why(figures.get(name, each.window.last))
+        yield Due(MISSED_VISIT, each.window.text, each.cadre, rules.HOME_VISIT, text, why, each.window.last)
 
 
 def _in_order(found: Iterable[Due]) -> list[Due]:
@@ -87,7 +118,7 @@ def _present(connection: sa.Connection, day: date, unit_id: str | None) -> list[
     away = expected.absences(connection)
     return [
         cadre
-        for cadre in expected.all_cadres(connection, unit_id)
+        for cadre in expected.all_cadres(connection, day, unit_id)
         if not any(absence.covers(day) for absence in away.get(cadre.person_id, ()))
     ]
 
@@ -140,7 +171,21 @@ def _by_effect(connection: sa.Connection, figures: ParameterSet, cadres: Sequenc
             yield Due(EFFECT, window.text, cadre, rules.AFTER_DISCIPLINE, text, _why(figure), window.last)
 
 
-_FINDERS = {FREQUENCY: _by_frequency, APPOINTMENT: _by_appointment, EFFECT: _by_effect}
+def _missed(connection: sa.Connection, figures: ParameterSet, cadres: Sequence[Cadre], day: date) -> Iterator[Due]:
+    windows, last = Windows(connection, figures, day), expected.last_days(connection, day)
+    by_id = {cadre.person_id: cadre for cadre in cadres}
+    for name in ("talk_principal_months", "talk_other_months"):
+
+        def is_of_it(then: Cadre, name: str = name) -> bool:
+            return expected.frequency_name(then) == name
+
+        for each in windows.missed(name, by_id, last, is_of_it):
+            text = f"{each.window.text}没有谈话{each.since(day)}"
+            why = _why(figures.get(name, each.window.last))
+            yield Due(MISSED, each.window.text, each.cadre, rules.ORDINARY, text, why, each.window.last)
+
+
+_FINDERS = {FREQUENCY: _by_frequency, APPOINTMENT: _by_appointment, EFFECT: _by_effect, MISSED: _missed}
 
 
 def _talks_of(connection: sa.Connection, ids: Sequence[str]) -> Mapping[str, list[tuple[str, PartialDate | None]]]:

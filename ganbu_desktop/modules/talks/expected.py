@@ -1,28 +1,35 @@
 """Who is expected to be talked with and visited in a stretch of time, and who is left out and why.
 
-Expected are the serving cadres of the county's own management (those managed below are not). Left out, with the reason,
-are those on leave, lent out or away for too long, and those newly appointed. What is not recorded leaves nobody out.
+Expected are the cadres of the county's own management (those managed below are not) who serve on the last day. Left
+out, with the reason, are those who had left by then, on leave, lent out or away for too long, and those newly
+appointed. Of whom it is unknown whether they served is named apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel import attendance
+from ganbu_desktop.kernel.people.period import BASIS, Population, population
+from ganbu_desktop.kernel.people.post_texts import posts_then
+from ganbu_desktop.kernel.people.posts import held_on
+from ganbu_desktop.kernel.people.principal import principals_on
+from ganbu_desktop.kernel.people.service import Stay, serving
 from ganbu_desktop.kernel.person import Person, Tenure
-from ganbu_desktop.kernel.person_index import person_index, unit_index
+from ganbu_desktop.kernel.person_index import in_team, person_index, unit_index
 from ganbu_desktop.kernel.person_list import unit_and_below
 from ganbu_desktop.modules.talks import rules
 from ganbu_desktop.modules.talks.records import HomeVisit, Talk, TalkExemption
 
-SERVING, MANAGED_BELOW = "现职人员", "3"
-"""Codes of the tables ``management_state`` and ``management_authority``."""
+MANAGED_BELOW = "3"
+"""The code of table ``management_authority`` for 下级管."""
 _REASON_OF_STATE = {
     attendance.SICK: "1",
     attendance.MATERNITY: "2",
@@ -31,12 +38,13 @@ _REASON_OF_STATE = {
     attendance.STUDYING: "4",
 }
 """Code of ``attendance_kind`` to code of ``talk_exemption_reason``."""
-WHO = "现职且由本级管理（或协管）的干部；管理状态、管理权限没有填的也计入，下级管的不计入"
+WHO = f"{BASIS.value}且由本级管理（或协管）的干部；管理权限没有填的也计入，下级管的不计入"
+_NO_UNIT = "（没有单位）"
 
 
 @dataclass(frozen=True)
 class Cadre:
-    """One person of the county's own management, as planning needs to know."""
+    """One person of the county's own management as of a day, as planning needs to know."""
 
     person_id: str
     name: str
@@ -53,12 +61,18 @@ class Cadre:
 
 @dataclass(frozen=True)
 class Expected:
-    """Who is expected in a window, in the order of units and teams, and who is left out with the reason."""
+    """Who is expected in a window, in the order of units and teams, and who is left out with the reason.
+
+    ``unknown``: of whom it is not recorded whether they served at its end, with the reason; they are in no count.
+    ``served``: the population that it was made of.
+    """
 
     window: rules.Window
     cadres: tuple[Cadre, ...]
     left_out: Mapping[str, str]
     outside: tuple[Cadre, ...]
+    unknown: tuple[tuple[Cadre, str], ...]
+    served: Population
 
     @property
     def left_out_pairs(self) -> tuple[tuple[str, str], ...]:
@@ -71,57 +85,59 @@ def frequency_name(cadre: Cadre) -> str:
     return "talk_principal_months" if cadre.is_principal else "talk_other_months"
 
 
-def all_cadres(connection: sa.Connection, unit_id: str | None = None) -> list[Cadre]:
-    """Return every serving cadre of the county's own management, by unit and place in the team.
+def all_cadres(connection: sa.Connection, day: date, unit_id: str | None = None) -> list[Cadre]:
+    """Return every cadre of the county's own management who serves on a day, by unit and place in the team.
 
     ``unit_id``: only those of that unit and all below it.
     """
-    at, names = Person.table.c, unit_index.c
-    appointed = _latest_appointments()
+    cadres = _cadres(connection, serving(connection, day).people, day)
+    if unit_id is None:
+        return cadres
+    wanted = set(unit_and_below(connection, unit_id))
+    return [cadre for cadre in cadres if cadre.unit_id in wanted]
+
+
+def _cadres(connection: sa.Connection, stays: Mapping[str, Stay], day: date) -> list[Cadre]:
+    """Return those of some people who are of the county's own management, with unit, post and mark of the day."""
+    at = Person.table.c
+    appointed = _latest_appointments(day)
+    place = person_index.c.default_key
     statement = (
-        sa.select(
-            at.id,
-            at.name,
-            at.unit_id,
-            names.name.label("unit_name"),
-            at.current_post_short,
-            at.current_post,
-            at.is_principal,
-            appointed.c.appointed_on,
-        )
+        sa.select(at.id, at.name, at.current_post_short, at.current_post, appointed.c.appointed_on, place)
         .select_from(
-            person_index.join(Person.table, at.id == person_index.c.person_id)
-            .outerjoin(unit_index, names.unit_id == at.unit_id)
-            .outerjoin(appointed, appointed.c.person_id == at.id)
+            person_index.join(Person.table, at.id == person_index.c.person_id).outerjoin(
+                appointed, appointed.c.person_id == at.id
+            )
         )
-        .where(
-            sa.or_(at.management_state.is_(None), at.management_state == SERVING),
-            sa.or_(at.authority.is_(None), at.authority != MANAGED_BELOW),
-        )
-        .order_by(person_index.c.default_key)
+        .where(sa.or_(at.authority.is_(None), at.authority != MANAGED_BELOW))
     )
-    if unit_id is not None:
-        statement = statement.where(at.unit_id.in_(unit_and_below(connection, unit_id)))
-    return [
-        Cadre(
-            row.id,
-            row.name or "未命名",
-            row.unit_id,
-            row.unit_name or "（没有单位）",
-            row.current_post_short or row.current_post or "",
-            bool(row.is_principal),
-            row.appointed_on,
-        )
-        for row in connection.execute(statement)
-    ]
+    units, then, principals = _units(connection), posts_then(connection, day), principals_on(connection, day)
+    found: list[tuple[str, str, Cadre]] = []
+    for row in connection.execute(statement):
+        if row.id not in stays:
+            continue
+        unit_id = stays[row.id].unit_id
+        order, unit_name = units.get(unit_id or "", ("~", _NO_UNIT))
+        held = then.get(row.id)
+        post = held.post if held else row.current_post_short or row.current_post or ""
+        name = row.name or "未命名"
+        cadre = Cadre(row.id, name, unit_id, unit_name, post, row.id in principals, row.appointed_on)
+        found.append((order, in_team(row.default_key), cadre))
+    return [cadre for *_, cadre in sorted(found, key=lambda item: item[:2])]
 
 
-def _latest_appointments() -> sa.Subquery:
-    """Select the date on which each person's newest main post still held began."""
+def _units(connection: sa.Connection) -> dict[str, tuple[str, str]]:
+    """Return order and short name of each unit."""
+    rows = connection.execute(sa.select(unit_index.c.unit_id, unit_index.c.order_key, unit_index.c.name))
+    return {row.unit_id: (row.order_key, row.name) for row in rows}
+
+
+def _latest_appointments(day: date) -> sa.Subquery:
+    """Select the date on which each person's newest main post held on a day began."""
     held = Tenure.table.c
     return (
         sa.select(held.person_id, sa.func.max(held.appointed_on, type_=held.appointed_on.type).label("appointed_on"))
-        .where(held.removed_on.is_(None), held.is_main.is_not(False))
+        .where(held_on(day), held.is_main.is_not(False))
         .group_by(held.person_id)
         .subquery()
     )
@@ -147,10 +163,14 @@ def expected_in(connection: sa.Connection, figures: ParameterSet, window: rules.
     """Return who is expected in a window, by the figures as of its last day."""
     months = figures.integer("talk_newly_appointed_left_out_months", window.last)
     share = figures.integer("talk_exempt_share_percent", window.last)
-    away = absences(connection)
-    kept, outside, left_out = [], [], {}
-    for cadre in all_cadres(connection):
-        reason = rules.away(away.get(cadre.person_id, ()), window, share)
+    served, away = population(connection, window.first, window.last), absences(connection)
+    nowhere = dict.fromkeys(served.unknown, Stay(None, None, True))
+    kept, outside, unknown, left_out = [], [], [], {}
+    for cadre in _cadres(connection, {**served.people, **served.stays, **nowhere}, window.last):
+        if cadre.person_id in served.unknown:
+            unknown.append((cadre, served.unknown[cadre.person_id]))
+            continue
+        reason = served.gone.get(cadre.person_id) or rules.away(away.get(cadre.person_id, ()), window, share)
         if reason is None and rules.newly_appointed(cadre.appointed_on, window.last, months):
             reason = f"{cadre.appointed_on} 任现职，截止日不满 {months} 个月"
         if reason is None:
@@ -158,7 +178,7 @@ def expected_in(connection: sa.Connection, figures: ParameterSet, window: rules.
         else:
             outside.append(cadre)
             left_out[cadre.person_id] = reason
-    return Expected(window, tuple(kept), left_out, tuple(outside))
+    return Expected(window, tuple(kept), left_out, tuple(outside), tuple(unknown), served)
 
 
 def talk_counts(connection: sa.Connection, window: rules.Window, *more: sa.ColumnElement[bool]) -> dict[str, int]:
@@ -186,14 +206,40 @@ def _counts(
     return {person_id: int(number) for person_id, number in connection.execute(statement)}
 
 
-def last_days(connection: sa.Connection, ids: Sequence[str] | None = None) -> dict[str, PartialDate]:
-    """Return the date of each person's last talk alone (of ``ids`` only, where given)."""
-    at = Talk.table.c
-    statement = (
-        sa.select(at.person_id, sa.func.max(at.held_on, type_=at.held_on.type))
-        .where(at.kind != rules.GROUP, at.held_on.is_not(None))
-        .group_by(at.person_id)
-    )
-    if ids is not None:
-        statement = statement.where(at.person_id.in_(ids))
-    return {row[0]: row[1] for row in connection.execute(statement)}
+def events(connection: sa.Connection, window: rules.Window) -> Iterator[tuple[str, str, str]]:
+    """Yield table, id and a digest of each talk and visit of a window, as ``Report.inputs`` takes them."""
+    talk, visit = Talk.table.c, HomeVisit.table.c
+    for table, dated_on, columns in (
+        (Talk.table, talk.held_on, (talk.person_id, talk.kind, talk.talker_level)),
+        (HomeVisit.table, visit.visited_on, (visit.person_id, visit.visitor_level)),
+    ):
+        in_window = (dated_on >= window.lower, dated_on <= window.upper)
+        for row in connection.execute(sa.select(table.c.id, dated_on, *columns).where(*in_window)):
+            yield table.name, row[0], digest(row[1:])
+
+
+def digest(values: Iterable[object]) -> str:
+    """Return a short digest of some values."""
+    return blake2b(repr(tuple(values)).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def last_days(connection: sa.Connection, until: date) -> dict[str, PartialDate]:
+    """Return the date of each person's last talk alone up to a day."""
+    return _last(connection, Talk.table, Talk.table.c.held_on, until, Talk.table.c.kind != rules.GROUP)
+
+
+def last_visits(connection: sa.Connection, until: date) -> dict[str, PartialDate]:
+    """Return the date of each person's last home visit up to a day."""
+    return _last(connection, HomeVisit.table, HomeVisit.table.c.visited_on, until)
+
+
+def _last(
+    connection: sa.Connection,
+    table: sa.Table,
+    dated_on: sa.Column[PartialDate],
+    until: date,
+    *more: sa.ColumnElement[bool],
+) -> dict[str, PartialDate]:
+    newest = sa.func.max(dated_on, type_=dated_on.type)
+    statement = sa.select(table.c.person_id, newest).where(dated_on <= PartialDate.of(until), *more)
+    return {row[0]: row[1] for row in connection.execute(statement.group_by(table.c.person_id))}

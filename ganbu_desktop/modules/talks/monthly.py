@@ -5,9 +5,8 @@ One reading of the month's talks and one of the month before give every figure; 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +16,7 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.report import Period
 from ganbu_desktop.modules.talks import rules
+from ganbu_desktop.modules.talks.expected import digest
 from ganbu_desktop.modules.talks.records import HomeVisit, Need, Talk
 from ganbu_desktop.modules.talks.rules import Window
 
@@ -89,7 +89,7 @@ def month_of(connection: sa.Connection, period: Period, young_age: int, *, with_
         if row.closed_on is not None and row.closed_on <= window.upper:
             found.rows[kind].add("settled", 1, row.person_id, record)
         with_needs.add(row.source_id)
-        found.inputs.append((*record, _digest((kind, row.person_id, row.closed_on))))
+        found.inputs.append((*record, digest((kind, row.person_id, row.closed_on))))
     _count_talks(found, connection.execute(_talks(window)).all(), limit, with_needs, with_inputs)
     _count_visits(found, connection.execute(_visits(window)).all(), limit, with_inputs)
     if not with_inputs:
@@ -118,7 +118,7 @@ def _count_talks(found: Month, rows: Sequence[Any], limit: str, with_needs: set[
                     row.add(key, number, person_id, record)
         found.unregistered += bool(has_appeals) and talk_id not in with_needs
         if with_inputs:
-            found.inputs.append((*record, _digest(values[1:])))
+            found.inputs.append((*record, digest(values[1:])))
 
 
 def _count_visits(found: Month, rows: Sequence[Any], limit: str, with_inputs: bool) -> None:
@@ -127,7 +127,7 @@ def _count_visits(found: Month, rows: Sequence[Any], limit: str, with_inputs: bo
         record = ("home_visit", visit_id)
         _count_person(found, row, record, person_id, level, post_level, sex, born_on, limit)
         if with_inputs:
-            found.inputs.append((*record, _digest((person_id, level, post_level, sex, born_on))))
+            found.inputs.append((*record, digest((person_id, level, post_level, sex, born_on))))
 
 
 _LEVELS = {rules.DEPARTMENT_LEADER: "leaders", rules.DEPARTMENT_MEMBER: "members"}
@@ -203,10 +203,6 @@ def _needs(window: Window) -> sa.Select[Any]:
         .where(sa.or_(in_talk, in_visit))
         .order_by(at.id)
     )
-
-
-def _digest(values: Iterable[object]) -> str:
-    return blake2b(repr(tuple(values)).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def undated(connection: sa.Connection, year: int) -> int:

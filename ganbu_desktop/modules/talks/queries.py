@@ -63,7 +63,7 @@ def _units(office: Office, wanted: sa.Select[tuple[str]]) -> list[str]:
 def last_talks(office: Office) -> dict[str, PartialDate]:
     """Return the date of each person's last talk alone."""
     with office.reading() as connection:
-        return last_days(connection)
+        return last_days(connection, office.today())
 
 
 def punctuality(office: Office, year: int, day: date) -> Figure:
@@ -95,7 +95,7 @@ class YearView:
 
 def year_view(office: Office, year: int) -> YearView:
     """Return the coverage of a year with its figures, each of which opens."""
-    report = compute_coverage(office, Period.parse(str(year)))
+    report = compute_coverage(office, Period.parse(str(year)).on(office.today()))
     total = [cell for cell in report.tables[0].rows[-1] if isinstance(cell, Figure)]
     titles = (
         "应谈人数",

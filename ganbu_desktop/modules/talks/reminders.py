@@ -72,11 +72,12 @@ def _by_name_or_unit(rule: str, owed: Sequence[Due], what: str) -> Iterator[Remi
 
 
 def by_frequency(office: Office, day: date) -> Iterator[Reminder]:
-    """Yield who has not been talked with as the window comes to its end."""
+    """Yield who has not been talked with as the window comes to its end, and who was missed in one that is over."""
     ahead = _days(_ahead(office, day))
-    owed = due.due_talks(office, day, reasons=(due.FREQUENCY,))
-    near = [found for found in owed if rules.reminder_from(found.due_on, ahead) <= day]
+    owed = due.due_talks(office, day, reasons=(due.FREQUENCY, due.MISSED))
+    near = [d for d in owed if d.reason == due.FREQUENCY and rules.reminder_from(d.due_on, ahead) <= day]
     yield from _by_name_or_unit("talk-frequency", near, "还没有谈话")
+    yield from _by_name_or_unit("talk-frequency", [d for d in owed if d.reason == due.MISSED], "没有谈话，期限已过")
 
 
 def after_appointment(office: Office, day: date) -> Iterator[Reminder]:
@@ -114,10 +115,12 @@ def in_effect_period(office: Office, day: date) -> Iterator[Reminder]:
 
 
 def unvisited(office: Office, day: date) -> Iterator[Reminder]:
-    """Yield who has not been visited at home as the window comes to its end."""
+    """Yield who has not been visited at home as the window comes to its end, and who was missed in one that is over."""
     ahead = _days(_ahead(office, day))
-    near = [found for found in due.due_visits(office, day) if rules.reminder_from(found.due_on, ahead) <= day]
+    owed = due.due_visits(office, day)
+    near = [d for d in owed if d.reason == due.VISIT and rules.reminder_from(d.due_on, ahead) <= day]
     yield from _by_name_or_unit("home-visit", near, "还没有家访")
+    yield from _by_name_or_unit("home-visit", [d for d in owed if d.reason == due.MISSED_VISIT], "没有家访，期限已过")
 
 
 def promises(office: Office, day: date) -> Iterator[Reminder]:
@@ -206,23 +209,40 @@ def unanswered_opinions(office: Office, day: date) -> Iterator[Reminder]:
 
 
 def unwritten_moods(office: Office, day: date) -> Iterator[Reminder]:
-    """Yield the last quarter, and the current one as it ends, when nobody has written of the moods in it."""
+    """Yield the quarters in which nobody has written of the moods: the last ones, and the current one as it ends.
+
+    A quarter that is over stays until it is written or answered, back to the first one that was ever written.
+    """
     figure = _ahead(office, day)
+    at = MoodReport.table.c
+    with office.reading() as connection:
+        statement = sa.select(at.year, at.quarter).distinct()
+        written = {(year, int(quarter)) for year, quarter in connection.execute(statement)}
     now = Period.around(day, "quarter")
-    for period in (now.before, now):
-        quarter = str((period.first.month + 2) // 3)
-        at = MoodReport.table.c
-        written = office.find(MoodReport, at.year == period.first.year, at.quarter == quarter)
-        if not written and rules.reminder_from(period.last, _days(figure)) <= day:
+    for period in _quarters(now, min(written, default=_quarter(now.before))):
+        if _quarter(period) not in written and rules.reminder_from(period.last, _days(figure)) <= day:
+            late = f"，已过 {(day - period.last).days} 天" if period.last < day else ""
             yield Reminder(
                 "mood-quarterly",
                 f"mood-quarterly/{period.text}",
-                f"{period.chinese()}的思想状况还没有登记",
+                f"{period.chinese()}的思想状况还没有登记{late}",
                 f"经常分析干部队伍思想状况，每季度登记一次；季末前 {version_of(figure)}提醒",
                 period.last,
                 None,
                 (PAGE, "moods"),
             )
+
+
+def _quarter(period: Period) -> tuple[int, int]:
+    return period.first.year, (period.first.month + 2) // 3
+
+
+def _quarters(now: Period, first: tuple[int, int]) -> Iterator[Period]:
+    """Yield the quarters from the first one to the current one, the oldest first; at least the last two."""
+    found = [now, now.before]
+    while _quarter(found[-1]) > first:
+        found.append(found[-1].before)
+    yield from reversed(found)
 
 
 def _people(office: Office, ids: sa.Select[tuple[str]]) -> dict[str, str]:
@@ -234,11 +254,17 @@ def _people(office: Office, ids: sa.Select[tuple[str]]) -> dict[str, str]:
 
 
 RULES = (
-    ReminderRule("talk-frequency", "应谈未谈", Nature.DUTY, "到期前提醒本期还没有谈话的干部", by_frequency),
+    ReminderRule(
+        "talk-frequency",
+        "应谈未谈",
+        Nature.DUTY,
+        "到期前提醒还没有谈话的；错过的留到补谈或处理",
+        by_frequency,
+    ),
     ReminderRule("talk-appointment", "新任职谈话", Nature.DUTY, "新任职后规定月数内谈话", after_appointment),
     ReminderRule("step-down-talk", "调整前谈话", Nature.DUTY, "拟免职务已填而没有调整前谈话", before_step_down),
     ReminderRule("talk-effect-period", "影响期内谈话", Nature.DUTY, "影响期内每季度谈话", in_effect_period),
-    ReminderRule("home-visit", "年度未访", Nature.DUTY, "到期前提醒本期还没有家访的干部", unvisited),
+    ReminderRule("home-visit", "年度未访", Nature.DUTY, "到期前提醒还没有家访的；错过的留到补访或处理", unvisited),
     ReminderRule("talk-promise", "谈话承诺", Nature.DUTY, "谈话时承诺的事项到期、超期", promises),
     ReminderRule("need-due", "困难诉求", Nature.RIGHT, "干部的困难诉求到期、超期没有办结", overdue_needs),
     ReminderRule("need-concentration", "诉求集中", Nature.DUTY, "同一单位同类未办结诉求较多", concentrated_needs),

@@ -12,6 +12,7 @@ from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.report import NO_RECORD, Cell, Figure, Period, Report, ReportTable, share
 from ganbu_desktop.modules.talks import coverage, due, expected, monthly, rules
+from ganbu_desktop.modules.talks.expected import Expected
 from ganbu_desktop.modules.talks.monthly import COUNTED, Month, Sum
 
 _COLUMNS: Mapping[str, tuple[str, str]] = {
@@ -43,7 +44,9 @@ def compute(office: Office, period: Period) -> Report:
     with office.reading() as connection:
         now = monthly.month_of(connection, period, young)
         before = monthly.month_of(connection, period.before, young, with_inputs=False)
-        progress = _progress_table(connection, figures, period, now)
+        window = rules.Window(date(period.first.year, 1, 1), period.last)
+        who = expected.expected_in(connection, figures, window)
+        progress = _progress_table(connection, figures, period, now, who)
         undated = monthly.undated(connection, period.first.year)
     sums, last = _totals(now), _totals(before)
     return Report(
@@ -55,7 +58,7 @@ def compute(office: Office, period: Period) -> Report:
             _comparison(sums, last, period, young),
             progress,
         ),
-        remarks=_remarks(now, undated, period),
+        remarks=_remarks(now, undated, period, who),
         boxes=_boxes(now, sums, last, period),
         signatures=("填表人：", "审核人：", "联系电话："),
         rule_versions=coverage.rule_versions(
@@ -156,11 +159,11 @@ def _change(now: int | None, before: int | None) -> str:
     return f"+{now - before}" if now > before else str(now - before)
 
 
-def _progress_table(connection: sa.Connection, figures: ParameterSet, period: Period, now: Month) -> ReportTable:
+def _progress_table(
+    connection: sa.Connection, figures: ParameterSet, period: Period, now: Month, who: Expected
+) -> ReportTable:
     """Return how far the year's coverage has come by the end of the month, and how many people the month reached."""
-    window = rules.Window(date(period.first.year, 1, 1), period.last)
-    who = expected.expected_in(connection, figures, window)
-    had = expected.talk_counts(connection, window)
+    had = expected.talk_counts(connection, who.window)
     people = tuple(c.person_id for c in who.cadres)
     talked = tuple(i for i in people if i in had)
     left = tuple((i, "本年还没有单独谈话") for i in people if i not in had)
@@ -177,10 +180,10 @@ def _progress_table(connection: sa.Connection, figures: ParameterSet, period: Pe
     return ReportTable("应谈与已谈", (header,), (row,), (1, 1, 1, 1, 1), "ccccc")
 
 
-def _remarks(now: Month, undated: int, period: Period) -> tuple[str, ...]:
+def _remarks(now: Month, undated: int, period: Period, who: Expected) -> tuple[str, ...]:
     found = [
         "本表只列人次和件数，不含任何谈话内容。职务层次按谈话时计；集体谈话按参加人数计人次，不计入覆盖率。",
-        f"应谈人数：{expected.WHO}；剔除病产假、借出等和新任职人员。",
+        f"应谈人数：{expected.WHO}；剔除期内离开、病产假、借出等和新任职人员。{who.served.remark()}",
     ]
     if now.unlevelled:
         found.append(f"有 {now.unlevelled} 人次没有填谈话时职务层次，只计入谈话人次。")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -61,6 +61,20 @@ def window_of(day: date, months: int) -> Window:
     first = (day.month - 1) // months * months + 1
     last = min(first + months - 1, 12)
     return Window(date(day.year, first, 1), date(day.year, last, calendar.monthrange(day.year, last)[1]))
+
+
+def windows_before(day: date, since: date, months: Callable[[date], int]) -> Iterator[Window]:
+    """Yield the windows that were over before a day, the newest first, as far back as any day from ``since`` on.
+
+    ``months``: how long the window is that a day lies in, by the figure of that day. One that a change of the figure
+    cut short was never over, and owes nothing.
+    """
+    last = window_of(day, months(day)).first - timedelta(days=1)
+    while last >= since:
+        window = window_of(last, months(last))
+        if window.last < day:
+            yield window
+        last = window.first - timedelta(days=1)
 
 
 def times_a_year(months: int) -> int:

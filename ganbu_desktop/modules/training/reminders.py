@@ -16,9 +16,11 @@ from ganbu_desktop.kernel.reminder import Nature, Reminder, ReminderRule
 from ganbu_desktop.kernel.report import Period
 from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.training.actions.planning import CANCELLED
+from ganbu_desktop.modules.training.queries.away import exemptions
 from ganbu_desktop.modules.training.queries.calling import clashes, last_off_work
 from ganbu_desktop.modules.training.queries.classes import STAGES, ClassView, read_class, stage_of
-from ganbu_desktop.modules.training.queries.roll import exemptions, people, roll, unit_names
+from ganbu_desktop.modules.training.queries.people import serving_people, unit_names
+from ganbu_desktop.modules.training.queries.roll import roll
 from ganbu_desktop.modules.training.records import (
     CampaignItem,
     StudyMeeting,
@@ -84,7 +86,7 @@ def appointments(office: Office, day: date) -> Iterator[Reminder]:
         figures.integer("training_appointment_months", day),
     )
     with office.reading() as connection:
-        promoted, serving = _promoted(connection, day), [p for p in people(connection) if p.is_serving]
+        promoted, serving = _promoted(connection, day), serving_people(connection, day)
         at = TrainingHours.table.c
         done: dict[str, list[PartialDate]] = {}
         for row in find(connection, TrainingHours, at.kind == _APPOINTMENT, at.ends_on.is_not(None)):
@@ -124,7 +126,7 @@ def not_called(office: Office, day: date) -> Iterator[Reminder]:
     since = PartialDate.of(day).plus_months(-12 * years).last_day()
     with office.reading() as connection:
         last = last_off_work(connection, office, day)
-        serving = [person for person in people(connection) if person.is_serving]
+        serving = serving_people(connection, day)
         away = exemptions(connection, day, date(day.year, 12, 31))
     for person in serving:
         moment = last.get(person.id)
@@ -359,9 +361,9 @@ def deferred(office: Office, day: date) -> Iterator[Reminder]:
     since = day - timedelta(days=90)
     with office.reading() as connection:
         away = exemptions(connection, since, day)
-        named = people(connection, person_ids=sorted(away))
+        named = [line for line in serving_people(connection, day) if line.id in away]
     for person in named:
-        for entry in away[person.id] if person.is_serving else ():
+        for entry in away[person.id]:
             if entry.ends_on is not None and since <= entry.ends_on.last_day() < day:
                 yield Reminder(
                     "training-deferred",

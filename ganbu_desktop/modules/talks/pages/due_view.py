@@ -93,7 +93,7 @@ class DueView(Page):
     def _row(self, key: str, entry: Due, last: dict[str, PartialDate]) -> Row:
         cadre, day = entry.cadre, self.office.today()
         cells = (
-            "家访" if entry.reason == due.VISIT else "谈话",
+            "家访" if entry.reason in due.VISIT_REASONS else "谈话",
             person_name.padded(cadre.name),
             cadre.unit_name,
             cadre.post,
@@ -137,7 +137,7 @@ class DueView(Page):
         if entry is None:
             return
         values: dict[str, Any] = {"person_id": entry.cadre.person_id}
-        if entry.reason == due.VISIT:
+        if entry.reason in due.VISIT_REASONS:
             self.desk.go(ROOM, ("home-visits", (NEW, values)))
         else:
             self.desk.go(ROOM, ("talks", (NEW, {**values, "kind": entry.kind})))

@@ -10,7 +10,7 @@ from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.training.demo.archive import archive
 from ganbu_desktop.modules.training.demo.classes import classes
 from ganbu_desktop.modules.training.demo.gatherings import gatherings
-from ganbu_desktop.modules.training.queries.roll import people
+from ganbu_desktop.modules.training.queries.people import serving_people
 from ganbu_desktop.store.operations import Operation
 from ganbu_desktop.store.record import Record
 
@@ -22,7 +22,7 @@ def fill(office: Office, progress: Progress) -> int:
     """Invent a year and a half of training for everybody in service and return how many entries were written."""
     chance = random.Random(SEED)
     with office.reading() as connection:
-        everybody = [p for p in people(connection) if p.is_serving]
+        everybody = serving_people(connection, office.today())
     units = [u for u in office.find(Unit) if u.name]
     today = office.today()
     if not everybody or not units:

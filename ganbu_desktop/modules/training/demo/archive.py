@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.modules.training.demo.words import ORGANISERS, day_of
-from ganbu_desktop.modules.training.queries.roll import PersonLine
+from ganbu_desktop.modules.training.queries.people import PersonLine
 from ganbu_desktop.modules.training.records import (
     TrainingExemption,
     TrainingHours,

@@ -12,7 +12,7 @@ from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.modules.training.queries.classes import ClassView, read_class
-from ganbu_desktop.modules.training.queries.roll import PersonLine, people
+from ganbu_desktop.modules.training.queries.people import PersonLine, people
 from ganbu_desktop.modules.training.records import TrainingClass
 from ganbu_desktop.store.once import once
 from ganbu_desktop.store.operations import find

@@ -14,7 +14,8 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.unit import Unit
-from ganbu_desktop.modules.training.queries.roll import Member, absences, roll
+from ganbu_desktop.modules.training.queries.away import absences
+from ganbu_desktop.modules.training.queries.roll import Member, roll
 from ganbu_desktop.modules.training.records import (
     BusyPeriod,
     Enrolment,

@@ -3,61 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
-from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.parameters import ParameterSet
-from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.attendance import STUDYING, lawful_absences
 from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import LevelHistory, Person
-from ganbu_desktop.kernel.person_index import person_index, unit_index
-from ganbu_desktop.kernel.person_list import unit_and_below
+from ganbu_desktop.kernel.person import LevelHistory
+from ganbu_desktop.kernel.report import Period
+from ganbu_desktop.modules.training.queries.away import Away, exemptions
+from ganbu_desktop.modules.training.queries.people import Lines, PersonLine, lines_of, people, serving_people
 from ganbu_desktop.modules.training.queries.sums import Channels, by_year, earned_after, sums_by_channel
-from ganbu_desktop.modules.training.records import TrainingExemption
 from ganbu_desktop.modules.training.rules import levels, standards
 from ganbu_desktop.modules.training.rules.standards import Earned, Forms, Standing
 from ganbu_desktop.store.operations import find
-
-SERVING = "现职人员"
-_CHUNK = 500
-
-
-@dataclass(frozen=True)
-class PersonLine:
-    """What the room needs to know of a person."""
-
-    id: str
-    name: str
-    unit_id: str | None
-    unit_name: str
-    post: str
-    born_on: PartialDate | None
-    post_level: str | None
-    post_level_since: PartialDate | None
-    rank: str | None
-    rank_since: PartialDate | None
-    is_serving: bool
-
-
-@dataclass(frozen=True)
-class Away:
-    """One lawful time away; ``is_exempt``: whether training is put off by it (study elsewhere is none such)."""
-
-    id: str
-    label: str
-    starts_on: PartialDate | None
-    ends_on: PartialDate | None
-    is_exempt: bool = True
-
-    def meets(self, first: date, last: date) -> bool:
-        """Return whether any day of a period can lie in it; one without an end lasts on."""
-        begun = self.starts_on is not None and self.starts_on.first_day() <= last
-        return begun and (self.ends_on is None or self.ends_on.last_day() >= first)
 
 
 @dataclass(frozen=True)
@@ -89,63 +49,12 @@ class Member:
         return self.years.get(number, Earned())
 
 
-def people(
-    connection: sa.Connection, *, unit_id: str | None = None, person_ids: Sequence[str] | None = None
-) -> list[PersonLine]:
-    """Return people in the order of units and teams; ``is_serving`` tells who is still in service."""
-    person, names, order = Person.table.c, unit_index.c, person_index.c
-    joined = Person.table.join(person_index, order.person_id == person.id).outerjoin(
-        unit_index, names.unit_id == person.unit_id
-    )
-    statement = (
-        sa.select(
-            person.id,
-            person.name,
-            person.unit_id,
-            names.name.label("unit_name"),
-            sa.func.coalesce(person.current_post_short, person.current_post).label("post"),
-            person.born_on,
-            person.post_level,
-            person.post_level_since,
-            person.rank,
-            person.rank_since,
-            person.management_state,
-        )
-        .select_from(joined)
-        .order_by(order.default_key)
-    )
-    if unit_id is not None:
-        statement = statement.where(person.unit_id.in_(unit_and_below(connection, unit_id)))
-    if person_ids is None:
-        return [_line(row) for row in connection.execute(statement)]
-    found: list[PersonLine] = []
-    for start in range(0, len(person_ids), _CHUNK):
-        chunk = statement.where(person.id.in_(person_ids[start : start + _CHUNK]))
-        found += [_line(row) for row in connection.execute(chunk)]
-    return found
+@dataclass(frozen=True)
+class Roll:
+    """The roll of a period: who served on its last day with their standing, and the people it was made of."""
 
-
-def _line(row: Any) -> PersonLine:
-    serving = codes.table("management_state").code_for(SERVING)
-    return PersonLine(
-        row.id,
-        row.name or "未命名",
-        row.unit_id,
-        row.unit_name or "",
-        row.post or "",
-        row.born_on,
-        row.post_level,
-        row.post_level_since,
-        row.rank,
-        row.rank_since,
-        row.management_state in (None, serving),
-    )
-
-
-def unit_names(connection: sa.Connection) -> dict[str, str]:
-    """Return the short name of every unit by id."""
-    rows = connection.execute(sa.select(unit_index.c.unit_id, unit_index.c.name))
-    return {row.unit_id: row.name or "" for row in rows}
+    members: tuple[Member, ...]
+    lines: Lines
 
 
 def histories(connection: sa.Connection, person_id: str | None = None) -> dict[str, list[LevelHistory]]:
@@ -154,41 +63,6 @@ def histories(connection: sa.Connection, person_id: str | None = None) -> dict[s
     found: dict[str, list[LevelHistory]] = {}
     for row in find(connection, LevelHistory, *conditions):
         found.setdefault(row.person_id, []).append(row)
-    return found
-
-
-def absences(connection: sa.Connection, person_ids: Sequence[str] | None = None) -> dict[str, list[Away]]:
-    """Return the lawful times away of some people (of everybody), from this room's own entries and from 在岗状态."""
-    own, general = codes.table("training_exemption_kind"), codes.table("attendance_kind")
-    found: dict[str, list[Away]] = {}
-    for row in sorted(_entered(connection, person_ids), key=lambda r: r.id):
-        found.setdefault(row.person_id, []).append(Away(row.id, own.label_for(row.kind), row.starts_on, row.ends_on))
-    for owner, states in lawful_absences(connection, person_ids).items():
-        for state in states:
-            last = state.last_day_away()
-            ends_on = PartialDate.of(last) if last else None
-            away = Away(state.id, general.label_for(state.kind), state.starts_on, ends_on)
-            found.setdefault(owner, []).append(replace(away, is_exempt=state.kind != STUDYING))
-    return found
-
-
-def _entered(connection: sa.Connection, person_ids: Sequence[str] | None) -> list[TrainingExemption]:
-    if person_ids is None:
-        return find(connection, TrainingExemption)
-    at = TrainingExemption.table.c.person_id
-    chunks = [person_ids[start : start + _CHUNK] for start in range(0, len(person_ids), _CHUNK)]
-    return [row for chunk in chunks for row in find(connection, TrainingExemption, at.in_(chunk))]
-
-
-def exemptions(
-    connection: sa.Connection, first: date, last: date, person_ids: Sequence[str] | None = None
-) -> dict[str, list[Away]]:
-    """Return the days of a period on which people could not be called up and nothing was owed."""
-    found: dict[str, list[Away]] = {}
-    for owner, times in absences(connection, person_ids).items():
-        kept = [t for t in times if t.is_exempt and t.meets(first, last)]
-        if kept:
-            found[owner] = kept
     return found
 
 
@@ -201,29 +75,49 @@ def roll(
     person_ids: Sequence[str] | None = None,
     seen_on: date | None = None,
 ) -> list[Member]:
-    """Return the serving people (or exactly ``person_ids``) with their standing for ``year`` as of ``day``.
+    """Return who serves on ``day`` (or exactly ``person_ids``) with their standing for ``year`` as of ``day``.
 
     The group is the one of the levels held on ``day``; hours count from the first of the standard's years. What leave
     or promotion puts off is owed again once its day is past on ``seen_on`` (without one, ``day``).
     """
-    figures = office.parameters()
+    with office.reading() as connection:
+        if person_ids is None:
+            lines = serving_people(connection, day, unit_id)
+        else:
+            lines = people(connection, person_ids=person_ids)
+        return _members(connection, office.parameters(), lines, year, day, seen_on or day, person_ids)
+
+
+def roll_of(office: Office, period: Period) -> Roll:
+    """Return the roll of a year as a report shows it: who served on its last day, and whom that leaves out."""
+    with office.reading() as connection:
+        lines = lines_of(connection, period.first, period.last)
+        year, figures = period.first.year, office.parameters()
+        return Roll(tuple(_members(connection, figures, lines.people, year, period.last, period.day)), lines)
+
+
+def _members(
+    connection: sa.Connection,
+    figures: ParameterSet,
+    lines: Iterable[PersonLine],
+    year: int,
+    day: date,
+    seen: date,
+    person_ids: Sequence[str] | None = None,
+) -> list[Member]:
     forms = Forms.on(figures, day)
     first = year - max(figures.integer("training_division_years", day), 1) + 1
     one = person_ids[0] if person_ids is not None and len(person_ids) == 1 else None
-    seen = seen_on or day
-    with office.reading() as connection:
-        lines = people(connection, unit_id=unit_id, person_ids=person_ids)
-        history = histories(connection, one)
-        sums = sums_by_channel(connection, forms, first, year, one)
-        absent = exemptions(connection, date(first, 1, 1), date(year, 12, 31), person_ids)
-        wanted = lines if person_ids is not None else [line for line in lines if line.is_serving]
-        return [
-            _member(
-                connection, forms, line, history.get(line.id, ()), sums.get(line.id, {}), absent.get(line.id, ()),
-                figures, year, day, seen,
-            )
-            for line in wanted
-        ]  # fmt: skip
+    history = histories(connection, one)
+    sums = sums_by_channel(connection, forms, first, year, one)
+    absent = exemptions(connection, date(first, 1, 1), date(year, 12, 31), person_ids)
+    return [
+        _member(
+            connection, forms, line, history.get(line.id, ()), sums.get(line.id, {}), absent.get(line.id, ()),
+            figures, year, day, seen,
+        )
+        for line in lines
+    ]  # fmt: skip
 
 
 def _member(

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import sqlalchemy as sa
 
 from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.people.post_texts import posts_then
 from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportTable, share, stored_inputs
-from ganbu_desktop.modules.training.queries.roll import Member, roll
+from ganbu_desktop.modules.training.queries.roll import Member, roll_of
 from ganbu_desktop.modules.training.records import TrainingExemption, TrainingHours
 from ganbu_desktop.modules.training.reports import parts
 from ganbu_desktop.modules.training.rules.deferral import WAY
 from ganbu_desktop.modules.training.rules.levels import Group
 from ganbu_desktop.modules.training.rules.standards import Earned, State, shown_tenths
+from ganbu_desktop.store.dates import has_begun
 
 _PLACES = ("序号", "编号", "姓名", "时任单位及职务")
 _TASKS = ("年度学习任务", "已完成学时数", "完成百分比")
@@ -23,6 +24,7 @@ _CHANNELS = (("1", "党校专题"), ("2", "党校日常"), ("3", "单位培训")
 _OTHERS = "其他、未归类"
 _BY_CHANNEL = "各类培训完成学时数"
 _WIDTHS = (4.25, 8, 9.4, 33.9, 10, 10, 10, 10, 10, 10, 9, 9, 9, 9)
+_YEARS = 5
 _DONE = "认可的脱产、集中、调训、外出学时之和；只填天数的按天折算"
 
 
@@ -32,25 +34,23 @@ def yearly(office: Office, period: Period) -> Report:
     What belongs to none of the four channels has a column of its own, where there is any.
     """
     year, day = period.first.year, period.last
-    members = roll(office, year, day, seen_on=period.day)
+    found = roll_of(office, period)
+    members = found.members
     with office.reading() as connection:
-        posts = posts_then(connection, day)
         read = _read(connection, year)
     online = office.parameters().integer("training_online_hours", day) * 10
     online_rule = parts.rule(office, day, "training_online_hours")
-    others = {m.person.id: found for m in members if (found := _others(m)) is not None and found.hours_tenths}
+    others = {m.person.id: sums for m in members if (sums := _others(m)) is not None and sums.hours_tenths}
     rows: list[tuple[Cell, ...]] = []
     places: dict[str, tuple[int, int]] = {}
     for number, member in enumerate(members, 1):
         unit, place = places.get(member.person.unit_name, (len(places) + 1, 0))
         places[member.person.unit_name] = (unit, place + 1)
         head = (str(number), f"{unit:02d}-{place + 1:02d}", member.person.name)
-        held = posts.get(member.person.id)
-        where = held.text if held else parts.where(member.person)
         rows.append(
             (
                 *head,
-                where,
+                parts.where(member.person),
                 *_offline(member),
                 *_online(member, year, online, online_rule),
                 *(_channel(member, label, member.of_channel(code)) for code, label in _CHANNELS),
@@ -60,8 +60,9 @@ def yearly(office: Office, period: Period) -> Report:
     return Report(
         title=f"{year}年干部教育培训学时统计表",
         left=parts.left(period),
-        tables=(_yearly_table(tuple(rows), has_others=bool(others)),),
+        tables=(_yearly_table(tuple(rows), has_others=bool(others)), *parts.left_tables(found.lines)),
         remarks=(
+            found.lines.population.remark(),
             "年度学习任务按本人年末所任职务层次、职级确定：县处级及四级调研员以上为五年累计，其余为当年。",
             f"{_BY_CHANNEL}与“已完成学时数”同一口径，各类之和等于已完成；网络学时另列，不在其中。",
             "没有学时记录的写“无记录”，不作零计；职务层次无记录的不能确定任务。",
@@ -70,19 +71,15 @@ def yearly(office: Office, period: Period) -> Report:
         rule_versions=parts.versions(
             office, day, "training_division_hours", "training_section_hours", "training_online_hours"
         ),
-        inputs=read,
+        inputs=(*parts.people_read(found), *read),
     )
 
 
 def _read(connection: sa.Connection, year: int) -> tuple[tuple[str, str, str], ...]:
-    """Return what the report was made of."""
-    hours = stored_inputs(connection, TrainingHours, *_window(year))
-    return (*stored_inputs(connection, TrainingExemption), *hours)
-
-
-def _window(year: int) -> tuple[sa.ColumnElement[bool], ...]:
-    at = TrainingHours.table.c
-    return at.year > year - 5, at.year <= year
+    """Return the entries that the report was made of: hours of the standards' years, times away begun by their end."""
+    at, away = TrainingHours.table.c, TrainingExemption.table.c
+    hours = stored_inputs(connection, TrainingHours, at.year > year - _YEARS, at.year <= year)
+    return (*stored_inputs(connection, TrainingExemption, has_begun(away.starts_on, date(year, 12, 31))), *hours)
 
 
 def _offline(member: Member) -> tuple[Cell, Cell, Cell]:
@@ -137,7 +134,8 @@ def _channel(member: Member, label: str, sums: Earned | None) -> Figure:
 def shortfall(office: Office, period: Period) -> Report:
     """Compute who has not met the standard, with who is left out of the count and why."""
     year, day = period.first.year, period.last
-    members = roll(office, year, day, seen_on=period.day)
+    found = roll_of(office, period)
+    members = found.members
     by_state = {state: [m for m in members if m.standing.state is state] for state in State}
     with office.reading() as connection:
         read = _read(connection, year)
@@ -158,12 +156,14 @@ def shortfall(office: Office, period: Period) -> Report:
             "原因",
         ),
         watch,
+        *parts.left_tables(found.lines),
     ]
     return Report(
         title=f"{year}年学时未达标名单",
         left=parts.left(period),
         tables=tuple(t for t in tables if t.rows),
         remarks=(
+            found.lines.population.remark(),
             "差额＝标准学时－顺延学时－认可学时。乡科级及一级主任科员以下按年，县处级及四级调研员以上按五年滚动累计。",
             "天数（或脱产累计月数）达到标准的同样算达标；病假、产假等依法休假只顺延可能耽误的学时，提任后一年内补齐，"
             "均不计欠训；时限已过仍未补齐的，列入未达标。",
@@ -178,7 +178,7 @@ def shortfall(office: Office, period: Period) -> Report:
             "training_catch_up_months",
             WAY,
         ),
-        inputs=read,
+        inputs=(*parts.people_read(found), *read),
     )
 
 
@@ -192,15 +192,15 @@ def _summary(members: Sequence[Member], by_state: dict[State, list[Member]]) -> 
     ids = tuple(m.person.id for m in due)
     met = len(by_state[State.MET])
     row: tuple[Cell, ...] = (
-        parts.counted((m.person.id for m in members), "现职干部"),
-        parts.counted(ids, "现职干部中剔除顺延、无记录、层次无记录的人", left_out=left_out),
+        parts.counted((m.person.id for m in members), "期末在职干部"),
+        parts.counted(ids, "期末在职干部中剔除顺延、无记录、层次无记录的人", left_out=left_out),
         parts.counted((m.person.id for m in by_state[State.MET]), "认可学时、天数或累计月数达到标准"),
         parts.counted((m.person.id for m in by_state[State.SHORT]), "认可学时低于标准"),
         share(met, len(due), formula="已达标 ÷ 应达标", people=ids, left_out=left_out),
         parts.counted((m.person.id for m in by_state[State.DEFERRED]), "依法休假或补齐期内，顺延"),
         parts.counted((i for i, _ in left_out[len(by_state[State.DEFERRED]) :]), "没有学时或层次记录"),
     )
-    header = (("现职干部", "应达标", "已达标", "未达标", "达标率", "顺延", "无记录"),)
+    header = (("期末在职", "应达标", "已达标", "未达标", "达标率", "顺延", "无记录"),)
     return ReportTable("", header, (row,), (1,) * 7, "c" * 7)
 
 

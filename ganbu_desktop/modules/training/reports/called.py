@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportTable, inputs_of, share
 from ganbu_desktop.modules.training.queries.calling import last_off_work
-from ganbu_desktop.modules.training.queries.roll import Member, roll
+from ganbu_desktop.modules.training.queries.roll import Member, roll, roll_of
 from ganbu_desktop.modules.training.records import Enrolment, Substitution, TrainingClass, TrainingHours
 from ganbu_desktop.modules.training.records.teaching import APPROVED, REPLACED
 from ganbu_desktop.modules.training.reports import parts
@@ -19,7 +21,8 @@ _WIDTHS = (6, 14, 60, 40)
 def not_called(office: Office, period: Period) -> Report:
     """Compute who had no training in the year, and who has had none off work for the figure's years."""
     year, day = period.first.year, period.last
-    members = roll(office, year, day, seen_on=period.day)
+    found = roll_of(office, period)
+    members = found.members
     years = office.parameters().integer("training_not_called_years", day)
     rule = parts.rule(office, day, "training_not_called_years")
     since = PartialDate.of(day).plus_months(-12 * years).last_day()
@@ -34,7 +37,7 @@ def not_called(office: Office, period: Period) -> Report:
     left_out = tuple((m.person.id, away[m.person.id]) for m in members if m.person.id not in counted)
     long_ago = [m for m in due if m.person.id not in last or last[m.person.id].last_day() <= since]
     summary: tuple[Cell, ...] = (
-        parts.counted((m.person.id for m in due), "现职干部中剔除全年依法休假、援派等的人", left_out=left_out),
+        parts.counted((m.person.id for m in due), "期末在职干部中剔除全年依法休假、援派等的人", left_out=left_out),
         parts.counted((m.person.id for m in trained), "当年有学时记录的人"),
         share(len(trained), len(due), formula="已参训 ÷ 应参训", left_out=left_out),
         parts.counted((m.person.id for m in missing), "当年没有学时记录的人"),
@@ -48,10 +51,14 @@ def not_called(office: Office, period: Period) -> Report:
             ReportTable("", header, (summary,), (1,) * 5, "c" * 5),
             _names("一、当年未参训", missing, last),
             _names(f"二、{years}年未参加脱产培训", long_ago, last),
+            *parts.left_tables(found.lines),
         ),
-        remarks=("没有记录不等于没有参训，请先核实；以往参加过的凭证书补录。全年依法休假、援派的不列入。",),
+        remarks=(
+            found.lines.population.remark(),
+            "没有记录不等于没有参训，请先核实；以往参加过的凭证书补录。全年依法休假、援派的不列入。",
+        ),
         rule_versions=parts.versions(office, day, "training_not_called_years", "training_off_work_forms"),
-        inputs=inputs_of(read),
+        inputs=(*parts.people_read(found), *inputs_of(read)),
     )
 
 
@@ -62,7 +69,7 @@ def _away(member: Member, period: Period) -> str:
     return f"依法休假、援派等 {days} 天，全年顺延" if days >= whole else ""
 
 
-def _names(title: str, members: list[Member], last: dict[str, PartialDate]) -> ReportTable:
+def _names(title: str, members: Sequence[Member], last: dict[str, PartialDate]) -> ReportTable:
     rows = tuple(
         (str(n), m.person.name, parts.where(m.person), str(last.get(m.person.id) or "无记录"))
         for n, m in enumerate(members, 1)

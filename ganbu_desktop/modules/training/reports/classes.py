@@ -11,7 +11,8 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import LevelHistory
 from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportTable, inputs_of, share
-from ganbu_desktop.modules.training.queries.roll import histories, people
+from ganbu_desktop.modules.training.queries.people import serving_people
+from ganbu_desktop.modules.training.queries.roll import histories
 from ganbu_desktop.modules.training.records import (
     Attendance,
     Enrolment,
@@ -106,7 +107,7 @@ def _newly_appointed(office: Office, period: Period) -> tuple[ReportTable, list[
     months = figures.integer("training_appointment_months", day)
     with office.reading() as connection:
         history = histories(connection)
-        serving = {p.id for p in people(connection) if p.is_serving}
+        serving = {line.id for line in serving_people(connection, period.last)}
         at = TrainingHours.table.c
         attended: dict[str, list[PartialDate]] = {}
         for entry in find(connection, TrainingHours, at.kind == APPOINTMENT):
@@ -130,7 +131,7 @@ def _newly_appointed(office: Office, period: Period) -> tuple[ReportTable, list[
             done.append(person_id)
     rule = parts.rule(office, day, "training_appointment_months")
     row: tuple[Cell, ...] = (
-        parts.counted(due, "期间内任职培训时限届满的提任人员", rule=rule),
+        parts.counted(due, "期末在职、期间内任职培训时限届满的提任人员", rule=rule),
         parts.counted(done, "任职前后时限内有任职培训学时的", rule=rule),
         share(len(done), len(due), formula="已完成 ÷ 应完成", rule=rule, people=tuple(due)),
     )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from hashlib import blake2b
 
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import Cell, Figure, Period
+from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.report import Cell, Figure, Period, ReportTable
 from ganbu_desktop.kernel.spine.effect_period import version_of
-from ganbu_desktop.modules.training.queries.roll import Member, PersonLine
+from ganbu_desktop.modules.training.queries.people import Lines, PersonLine
+from ganbu_desktop.modules.training.queries.roll import Member, Roll
 from ganbu_desktop.modules.training.rules.standards import Earned, shown_tenths
 from ganbu_desktop.store.record import Record
 
@@ -64,6 +67,30 @@ def where(person: PersonLine) -> str:
     if person.unit_name and person.post.startswith(person.unit_name):
         return person.post
     return " ".join(text for text in (person.unit_name, person.post) if text)
+
+
+def left_tables(lines: Lines) -> tuple[ReportTable, ...]:
+    """Return who is no more on a roll of a period and of whom that is unknown; a table each, where there is anybody."""
+    titled = (("期内离开、期末不在职，没有列入", lines.gone), ("不能确定期末是否在职，没有列入", lines.unknown))
+    return tuple(_left_table(title, people) for title, people in titled if people)
+
+
+def _left_table(title: str, people: Sequence[tuple[PersonLine, str]]) -> ReportTable:
+    rows = tuple((str(n), line.name, where(line), reason) for n, (line, reason) in enumerate(people, 1))
+    return ReportTable(title, (("序号", "姓名", "单位及职务", "原因"),), rows, (6, 12, 50, 54), "ccll")
+
+
+def people_read(found: Roll) -> tuple[tuple[str, str, str], ...]:
+    """Return what a report read of people, as ``Report.inputs`` takes it: where they served, and with what levels."""
+    left = (*found.lines.gone, *found.lines.unknown)
+    read = [_read(line, reason) for line, reason in left]
+    read += [_read(m.person, m.levels, m.exempt_days) for m in found.members]
+    return tuple(sorted(read))
+
+
+def _read(line: PersonLine, *said: object) -> tuple[str, str, str]:
+    values = repr((line.unit_id, *said)).encode("utf-8", "surrogatepass")
+    return Person.table.name, line.id, blake2b(values, digest_size=8).hexdigest()
 
 
 def in_period(period: Period, start: PartialDate | None, end: PartialDate | None = None) -> bool:

@@ -35,6 +35,9 @@ def test_due_by_frequency_and_by_event(office: Office) -> None:
     affected = {"person_id": person("乙").id, "entry_table": "entry", "entry_id": "x", "kind": AFFECTED}
     add(office, EffectPeriod(**affected, starts_on=day("2025.09"), ends_on=day("2026.09.01")))
     assert _listed(due.due_talks(office, TODAY)) == [
+        ("甲", "missed", "2025-12-31"),
+        ("乙", "missed", "2025-12-31"),
+        ("丁", "missed", "2025-12-31"),
         ("乙", "effect", "2026-03-31"),
         ("丙", "appointment", "2026-05-31"),
         ("甲", "frequency", "2026-06-30"),
@@ -46,8 +49,11 @@ def test_due_by_frequency_and_by_event(office: Office) -> None:
     make_talk(office, person("乙"), "2026.01.15", kind="11")
     make_talk(office, person("丙"), "2026.01.20", kind="02")
     make_talk(office, person("丁"), "2026.02.11", kind="18")
-    assert _listed(due.due_talks(office, TODAY)) == [("丁", "frequency", "2026-12-31")]
-    assert _listed(due.due_talks(office, date(2026, 7, 1)))[0] == ("乙", "effect", "2026-09-30")
+    assert _listed(due.due_talks(office, TODAY)) == [
+        ("丁", "missed", "2025-12-31"),
+        ("丁", "frequency", "2026-12-31"),
+    ]
+    assert _listed(due.due_talks(office, date(2026, 7, 1), reasons=[due.EFFECT])) == [("乙", "effect", "2026-09-30")]
     assert ("甲", "frequency", "2026-12-31") in _listed(due.due_talks(office, date(2026, 7, 1)))
     assert ("乙", "effect", "2026-12-31") not in _listed(due.due_talks(office, date(2026, 10, 1)))
 
@@ -65,12 +71,66 @@ def test_visits_due_name_their_plan(office: Office) -> None:
     actions.save_visits(office, [(None, visit_of(person("甲")))], title="家访")
     plan = HomeVisit(person_id=person("乙").id, planned_on=day("2026.05"))
     actions.save_visits(office, [(None, plan)], title="计划")
-    texts = {d.cadre.name: d.text for d in due.due_visits(office, TODAY)}
+    texts = {d.cadre.name: d.text for d in due.due_visits(office, TODAY, reasons=[due.VISIT])}
     assert texts == {
         "乙": "2026年还没有家访，计划 2026.05",
         "丙": "2026年还没有家访，没有计划",
         "丁": "2026年还没有家访，没有计划",
     }
+
+
+def _missed(office: Office, day: date) -> dict[str, str]:
+    return {d.cadre.name: d.text for d in due.due_talks(office, day, reasons=[due.MISSED])}
+
+
+def test_what_was_missed_stays_until_it_is_made_up_for(office: Office) -> None:
+    """The half-year of a principal, the year of the others; each with how long ago and how often in a row."""
+    person = make_county(office)
+    make_talk(office, person("乙"), "2025.05.06")
+    make_talk(office, person("丁"), "2026.01.06")
+    make_talk(office, person("甲"), "2026.01.20", kind="18")
+    assert _missed(office, date(2025, 6, 30)) == {}
+    assert _missed(office, date(2025, 7, 1)) == {"甲": "2025年上半年没有谈话，已过 1 天；最近一次 无记录"}
+    assert _missed(office, date(2026, 3, 2)) == {"甲": "2025年下半年没有谈话（连续 2 期），已过 61 天；最近一次 无记录"}
+    assert _missed(office, date(2026, 7, 1)) == {"甲": "2026年上半年没有谈话（连续 3 期），已过 1 天；最近一次 无记录"}
+    make_talk(office, person("甲"), "2026.02.20")
+    assert _missed(office, date(2026, 3, 2)) == {}
+    assert _missed(office, date(2027, 1, 1)) == {
+        "甲": "2026年下半年没有谈话，已过 1 天；最近一次 2026.02.20",
+        "乙": "2026年没有谈话，已过 1 天；最近一次 2025.05.06",
+        "丙": "2026年没有谈话，已过 1 天；最近一次 无记录",
+    }
+    found = due.due_talks(office, date(2027, 1, 1), reasons=[due.MISSED])
+    assert {d.due_on for d in found} == {date(2026, 12, 31)}
+    assert all(d.is_overdue(date(2027, 1, 1)) for d in found)
+
+
+def test_nobody_misses_a_window_without_having_been_expected_in_it(office: Office) -> None:
+    """On leave to its end, not yet in service, or before there was any such figure."""
+    person = make_county(office)
+    add(office, TalkExemption(person_id=person("丁").id, reason="2", starts_on=day("2025.11"), ends_on=day("2026.02")))
+    assert set(_missed(office, TODAY)) == {"甲", "乙"}
+    assert _missed(office, date(2025, 1, 1)) == {}
+
+
+def test_a_missed_visit_stays_until_it_is_made(office: Office) -> None:
+    person = make_county(office)
+    texts = {d.cadre.name: d.text for d in due.due_visits(office, TODAY, reasons=[due.MISSED_VISIT])}
+    assert texts == dict.fromkeys("甲乙丁", "2025年没有家访，已过 61 天；最近一次 无记录，没有计划")
+    actions.save_visits(office, [(None, visit_of(person("甲")))], title="家访")
+    assert {d.cadre.name for d in due.due_visits(office, TODAY, reasons=[due.MISSED_VISIT])} == {"乙", "丁"}
+
+
+def test_a_change_of_the_figure_makes_no_missed_window(office: Office) -> None:
+    """A year that is cut into quarters in July owes its first half to nobody."""
+    make_county(office)
+    parameter_overrides.set_override(
+        office, name="talk_other_months", value="3", effective_from=day("2026.07"), document="县委组织部〔2026〕8号"
+    )
+    marks = {d.cadre.name: d.mark for d in due.due_talks(office, date(2026, 7, 2), reasons=[due.MISSED])}
+    assert marks == {"甲": "2026年上半年", "乙": "2025年", "丁": "2025年"}
+    later = {d.cadre.name: d.mark for d in due.due_talks(office, date(2026, 10, 1), reasons=[due.MISSED])}
+    assert later == {"甲": "2026年上半年", **dict.fromkeys("乙丙丁", "2026年第3季度")}
 
 
 def test_the_county_sets_its_own_frequency_from_a_date_on(office: Office) -> None:
@@ -108,7 +168,7 @@ def test_coverage_of_a_year_by_unit(office: Office) -> None:
     assert _figures(units.rows[1]) == ["0", "0", "无记录", "0", "无记录", "0", "无记录", "1"]
     assert _figures(units.rows[2]) == ["3", "2", "66.7%", "1", "33.3%", "1", "33.3%", "1"]
     assert [_figures(row) for row in levels.rows] == [["1", "1", "100.0%"], ["2", "1", "50.0%"]]
-    assert left.rows == (("1", "丁", "水利局", "", "产假，截止日未结束"),)
+    assert left.rows == (("1", "丁", "水利局", "职务", "产假，截止日未结束"),)
     total = units.rows[2]
     assert isinstance(total[1], Figure)
     assert total[1].people == (person("甲").id, person("乙").id, person("丙").id)
@@ -149,7 +209,7 @@ def test_the_newly_appointed_are_left_out_with_their_reason(office: Office) -> N
     )
     report = report_people.compute_coverage(office, Period.parse("2026"))
     left = report.tables[2].rows
-    assert left == (("1", "丙", "教育局", "", "2026.02 任现职，截止日不满 12 个月"),)
+    assert left == (("1", "丙", "教育局", "职务", "2026.02 任现职，截止日不满 12 个月"),)
     assert person("丙").id not in report.tables[0].rows[0][1].people  # type: ignore[union-attr]
 
 

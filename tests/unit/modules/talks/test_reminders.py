@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from support.builders import add, make_office, make_unit
-from support.talks import day, make_county, make_talk
+from support.talks import day, make_county, make_talk, visit_of
 
 from ganbu_desktop.kernel import reminder
 from ganbu_desktop.kernel.office import Office, SilentProgress
-from ganbu_desktop.kernel.reminder import Nature, Reminder
+from ganbu_desktop.kernel.reminder import Answer, Nature, Reminder
 from ganbu_desktop.kernel.spine.effect_period import AFFECTED, EffectPeriod
 from ganbu_desktop.modules.talks import actions, demo, ledgers
 from ganbu_desktop.modules.talks.records import Forum, ForumOpinion, HomeVisit, MoodReport, Need
@@ -32,14 +32,41 @@ def _found(office: Office, name: str, on: date = TODAY) -> list[Reminder]:
 
 def test_talks_owed_are_reminded_of_as_the_window_ends(office: Office) -> None:
     person = make_county(office)
+    for name in "甲乙丁":
+        make_talk(office, person(name), "2025.12.30")
+        made = {"appointment_on": day("2025.12.01")}
+        actions.save_visits(office, [(None, visit_of(person(name), "2025.12.30", **made))], title="家访")
     assert _found(office, "talk-frequency") == []
     assert [r.person_id for r in _found(office, "talk-frequency", date(2026, 6, 16))] == [person("甲").id]
-    assert len(_found(office, "talk-frequency", date(2026, 12, 20))) == 4
+    ending = _found(office, "talk-frequency", date(2026, 12, 20))
+    assert [r.due_on for r in ending] == [date(2026, 6, 30), *[date(2026, 12, 31)] * 4]
     assert [r.person_id for r in _found(office, "talk-appointment")] == [person("丙").id]
     assert "3个月" in _found(office, "talk-appointment")[0].why
     assert _found(office, "talk-appointment")[0].target == ("talks", ("due", person("丙").id))
     assert _found(office, "home-visit") == []
     assert len(_found(office, "home-visit", date(2026, 12, 20))) == 4
+
+
+def test_a_missed_window_is_reminded_of_until_somebody_answers(office: Office) -> None:
+    """The reminder of a window that ends and of one that is over are one and the same, so that one answer is enough."""
+    person = make_county(office)
+    for name in "乙丙丁":
+        make_talk(office, person(name), "2026.02.01")
+    make_talk(office, person("甲"), "2025.12.01")
+    (ending,) = _found(office, "talk-frequency", date(2026, 6, 30))
+    (missed,) = _found(office, "talk-frequency", date(2026, 7, 1))
+    assert (missed.key, missed.due_on) == (ending.key, date(2026, 6, 30))
+    assert "2026年上半年没有谈话，已过 1 天" in missed.title
+    assert "已过 153 天" in _found(office, "talk-frequency", date(2026, 11, 30))[0].title
+    reminder.answer(office, missed, Answer.IGNORED, reason="当时在外学习")
+    assert _found(office, "talk-frequency", date(2026, 11, 30)) == []
+    assert [r.person_id for r in _found(office, "talk-frequency", date(2026, 12, 31))] == [person("甲").id]
+
+
+def test_missed_visits_are_reminded_of_as_well(office: Office) -> None:
+    person = make_county(office)
+    assert {r.person_id for r in _found(office, "home-visit")} == {person(n).id for n in "甲乙丁"}
+    assert "2025年没有家访，已过 61 天" in _found(office, "home-visit")[0].title
 
 
 def test_an_effect_period_asks_for_a_talk_each_quarter(office: Office) -> None:
@@ -114,10 +141,15 @@ def test_opinions_and_moods(office: Office) -> None:
     forum = Forum(title="座谈")
     add(office, forum, ForumOpinion(forum_id=forum.id, opinion="减少报表", due_on=day("2026.02")))
     assert [r.title for r in _found(office, "forum-opinion")] == ["座谈意见还没有回复：减少报表"]
-    assert [r.title for r in _found(office, "mood-quarterly")] == ["2025年第4季度的思想状况还没有登记"]
+    assert [r.title for r in _found(office, "mood-quarterly")] == ["2025年第4季度的思想状况还没有登记，已过 61 天"]
     add(office, MoodReport(year=2025, quarter="4", theme="1", group_size=9))
     assert _found(office, "mood-quarterly") == []
     assert len(_found(office, "mood-quarterly", date(2026, 3, 16))) == 1
+    assert [r.due_on for r in _found(office, "mood-quarterly", date(2026, 11, 30))] == [
+        date(2026, 3, 31),
+        date(2026, 6, 30),
+        date(2026, 9, 30),
+    ]
 
 
 def test_the_demo_county_is_the_same_each_time(office: Office, tmp_path: Path) -> None:

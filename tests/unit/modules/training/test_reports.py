@@ -10,6 +10,8 @@ from support.builders import add, make_office, make_person, make_unit
 from support.training_classes import head, hours, on
 
 from ganbu_desktop.kernel.office import Office, SilentProgress
+from ganbu_desktop.kernel.people.leaving import ExitEvent
+from ganbu_desktop.kernel.person import Person, Tenure
 from ganbu_desktop.kernel.report import Figure, Period, named
 from ganbu_desktop.kernel.report_content import fingerprint
 from ganbu_desktop.kernel.report_paper import write_report
@@ -121,6 +123,43 @@ def test_the_shortfall_list_says_who_is_left_out_and_why(office: Office) -> None
     assert "顺延至 2027.01.30" in reasons[away.id]
     assert "没有学时记录" in reasons[nothing.id]
     assert [shown(r)[1:2] + shown(r)[4:] for r in found.tables[1].rows] == [["乙", "50", "", "40", ""]]
+
+
+def test_the_year_is_the_same_after_people_retire_and_move_and_names_who_had_left(office: Office) -> None:
+    """甲 retires and 乙 moves in 2026; 丙 had left in 2025, 丁 came in 2026, of 戊 nothing is known."""
+    one, two = make_unit(office, "青禾镇", position=1), make_unit(office, "白石镇", position=2)
+    people = {name: head(office, name, unit_id=one.id) for name in ("甲", "乙", "丙")}
+    head(office, "丁", unit_id=one.id, work_began_on=on("2026.01.05"))
+    make_person(office, "戊", unit_id=two.id)
+    posts = [
+        Tenure(person_id=p.id, unit_id=one.id, is_main=True, post_name="镇长", appointed_on=on("2018.01"))
+        for p in people.values()
+    ]
+    add(office, *posts, *(hours(p, 50, 2025) for p in people.values()))
+    add(office, ExitEvent(person_id=people["丙"].id, kind="1", happened_on=on("2025.06"), unit_id=one.id))
+    year = Period.parse("2025")
+    names = ("training-yearly", "shortfall", "training-not-called")
+    before = {name: named(REPORTS, name).compute(office, year.on(date(2026, 1, 10))) for name in names}
+    with office.operation("变动", right="test") as current:
+        current.insert(ExitEvent(person_id=people["甲"].id, kind="1", happened_on=on("2026.02.01"), unit_id=one.id))
+        current.change(current.get(Person, people["甲"].id), management_state="离退人员")
+        current.change(current.get(Tenure, posts[1].id), removed_on=on("2026.02.10"))
+        moved = {"person_id": people["乙"].id, "unit_id": two.id}
+        current.insert(Tenure(**moved, post_name="书记", appointed_on=on("2026.02.10")))
+        away = {"kind": "2", "starts_on": on("2026.02.01"), "ends_on": on("2026.02.20")}
+        current.insert(TrainingExemption(person_id=people["乙"].id, **away))
+        current.change(current.get(Person, people["乙"].id), unit_id=two.id, current_post_short="白石镇书记")
+    for name in names:
+        after = named(REPORTS, name).compute(office, year.on(date(2026, 11, 30)))
+        assert fingerprint(name, "2025", after) == fingerprint(name, "2025", before[name]), name
+        assert after.inputs == before[name].inputs
+        gone, unknown = after.tables[-2:]
+        assert [shown(row)[1:] for row in gone.rows] == [["丙", "青禾镇 镇长", "期末不在职：调出人员（2025.06 起）"]]
+        assert [row[1] for row in unknown.rows] == ["戊"]
+        assert "期末在职，按服务经历确定" in after.remarks[0]
+    rows = [shown(row) for row in before["training-yearly"].tables[0].rows]
+    assert [row[1] for row in rows] == ["01-01", "01-02"]
+    assert {(row[2], row[3]) for row in rows} == {("甲", "青禾镇 镇长"), ("乙", "青禾镇 镇长")}
 
 
 @pytest.mark.parametrize("spec", REPORTS, ids=lambda s: s.name)

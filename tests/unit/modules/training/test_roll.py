@@ -13,6 +13,7 @@ from support.training_classes import head, hours, on
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.attendance import LENT, STUDYING, AttendanceState
 from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.people.leaving import ExitEvent
 from ganbu_desktop.kernel.person import LevelHistory
 from ganbu_desktop.modules.training.queries.archive import archive_of
 from ganbu_desktop.modules.training.queries.roll import roll
@@ -175,7 +176,7 @@ def test_a_month_lent_out_is_put_off_and_over_when_its_day_is_past(office: Offic
 
 def test_who_was_promoted_and_caught_up_in_time_has_met_the_standard(office: Office) -> None:
     """Promoted in 2025.04: until 2026.04 nothing is owed; what was learnt by then counts for the years before."""
-    fast, slow = (make_person(office, name, post_level="1A32", post_level_since=on("2025.04")) for name in ("甲", "乙"))
+    fast, slow = (head(office, name, post_level="1A32", post_level_since=on("2025.04")) for name in ("甲", "乙"))
     for who, ended in ((fast, "2026.04.30"), (slow, "2026.05.01")):
         add(
             office,
@@ -191,10 +192,15 @@ def test_who_was_promoted_and_caught_up_in_time_has_met_the_standard(office: Off
     assert seen(date(2026, 5, 2)) == {"甲": State.MET, "乙": State.SHORT}
 
 
-def test_who_has_left_is_not_on_the_roll(office: Office) -> None:
+def test_who_had_left_by_the_day_is_not_on_the_roll(office: Office) -> None:
+    """Who retired in 2026.02 is on the roll of 2025, who entered in 2026.01 is not; nobody without dates is."""
     head(office, "在职")
-    head(office, "离退", management_state="离退人员")
-    assert [m.person.name for m in roll(office, 2026, END)] == ["在职"]
+    retired = head(office, "离退", management_state="离退人员")
+    head(office, "新进", work_began_on=on("2026.01.05"))
+    make_person(office, "无日期")
+    add(office, ExitEvent(person_id=retired.id, kind="1", happened_on=on("2026.02")))
+    assert {m.person.name for m in roll(office, 2026, END)} == {"在职", "新进", "无日期"}
+    assert {m.person.name for m in roll(office, 2025, date(2025, 12, 31))} == {"在职", "离退"}
 
 
 def test_the_archive_names_what_stands_behind_its_sums(office: Office) -> None:
