@@ -25,8 +25,9 @@ class EntryForm:
     ``blank``: values of an empty sheet, where the form is also handed out empty. ``named``: what the file of one sheet
     is called, from the same id. ``is_sensitive``: printing it leaves a note of who printed whose sheet, and each page
     carries a watermark. ``is_empty``: whether values say nothing of the record, so that many sheets printed together
-    leave its sheet out (a unit without quotas has no quota sheet); without it every record has a sheet. ``same_by``: the
-    column by which several records stand on one sheet (the lines of a year's plan); the first chosen stands for all.
+    leave its sheet out (a unit without quotas has no quota sheet); without it every record has a sheet. ``same_by``:
+    the column by which several records stand on one sheet (the lines of a year's plan); the first chosen stands for
+    all.
     """
 
     name: str

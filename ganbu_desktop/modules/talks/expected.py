@@ -19,7 +19,7 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel import attendance
 from ganbu_desktop.kernel.people.period import BASIS, Population, population
 from ganbu_desktop.kernel.people.post_texts import posts_then
-from ganbu_desktop.kernel.people.posts import held_on
+from ganbu_desktop.kernel.people.posts import post_since
 from ganbu_desktop.kernel.people.principal import principals_on
 from ganbu_desktop.kernel.people.service import Stay, serving
 from ganbu_desktop.kernel.person import Person, Tenure
@@ -100,15 +100,11 @@ def all_cadres(connection: sa.Connection, day: date, unit_id: str | None = None)
 def _cadres(connection: sa.Connection, stays: Mapping[str, Stay], day: date) -> list[Cadre]:
     """Return those of some people who are of the county's own management, with unit, post and mark of the day."""
     at = Person.table.c
-    appointed = _latest_appointments(day)
+    appointed = sa.type_coerce(post_since(day), Tenure.table.c.appointed_on.type).label("appointed_on")
     place = person_index.c.default_key
     statement = (
-        sa.select(at.id, at.name, at.current_post_short, at.current_post, appointed.c.appointed_on, place)
-        .select_from(
-            person_index.join(Person.table, at.id == person_index.c.person_id).outerjoin(
-                appointed, appointed.c.person_id == at.id
-            )
-        )
+        sa.select(at.id, at.name, at.current_post_short, at.current_post, appointed, place)
+        .select_from(person_index.join(Person.table, at.id == person_index.c.person_id))
         .where(sa.or_(at.authority.is_(None), at.authority != MANAGED_BELOW))
     )
     units, then, principals = _units(connection), posts_then(connection, day), principals_on(connection, day)
@@ -132,17 +128,6 @@ def _units(connection: sa.Connection) -> dict[str, tuple[str, str]]:
     return {row.unit_id: (row.order_key, row.name) for row in rows}
 
 
-def _latest_appointments(day: date) -> sa.Subquery:
-    """Select the date on which each person's newest main post held on a day began."""
-    held = Tenure.table.c
-    return (
-        sa.select(held.person_id, sa.func.max(held.appointed_on, type_=held.appointed_on.type).label("appointed_on"))
-        .where(held_on(day), held.is_main.is_not(False))
-        .group_by(held.person_id)
-        .subquery()
-    )
-
-
 def absences(connection: sa.Connection) -> dict[str, list[rules.Absence]]:
     """Return the times away of everybody who has any: those entered for talks, and the lawful states of attendance."""
     found: dict[str, list[rules.Absence]] = {}
@@ -154,7 +139,7 @@ def absences(connection: sa.Connection) -> dict[str, list[rules.Absence]]:
             last = state.last_day_away()
             ends_on = PartialDate.of(last) if last else None
             found.setdefault(person_id, []).append(
-                rules.Absence(_REASON_OF_STATE[state.kind], state.starts_on, ends_on)
+                rules.Absence(_REASON_OF_STATE[state.kind], state.starts_on, ends_on, state.ends_on)
             )
     return found
 

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.attendance import OVERDUE
 
 ORDINARY, BEFORE_APPOINTMENT, INTEGRITY = "01", "02", "03"
 ADJUSTMENT, STEP_DOWN, AFTER_DISCIPLINE = "09", "10", "11"
@@ -84,11 +85,15 @@ def times_a_year(months: int) -> int:
 
 @dataclass(frozen=True)
 class Absence:
-    """A time away: why, from when (None: since ever) and until when (None: still)."""
+    """A time away: why, from when (None: since ever) and until when (None: still).
+
+    ``approved_to``: until when it was approved, where that is known; after it, somebody still away is 应返未登记.
+    """
 
     reason: str
     starts_on: PartialDate | None
     ends_on: PartialDate | None
+    approved_to: PartialDate | None = None
 
     def days_in(self, window: Window) -> int:
         """Return the days of the absence that lie in a window."""
@@ -112,7 +117,9 @@ def away(absences: Iterable[Absence], window: Window, share_percent: int) -> str
     labels = "、".join(dict.fromkeys(codes.table("talk_exemption_reason").label_for(a.reason) for a in spans))
     still = [a for a in spans if a.covers(window.last)]
     if still:
-        return f"{codes.table('talk_exemption_reason').label_for(still[0].reason)}，截止日未结束"
+        label = codes.table("talk_exemption_reason").label_for(still[0].reason)
+        over = still[0].approved_to is not None and still[0].approved_to.is_past(window.last)
+        return f"{label}（{OVERDUE}）" if over else f"{label}，截止日未结束"
     whole = (window.last - window.first).days + 1
     days = _days_away(spans, window)
     return f"{labels} {days} 天，达到统计期的 {share_percent}%" if days * 100 >= whole * share_percent else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
@@ -19,13 +19,21 @@ _CHUNK = 500
 
 @dataclass(frozen=True)
 class Away:
-    """One lawful time away; ``is_exempt``: whether training is put off by it (study elsewhere is none such)."""
+    """One lawful time away; ``is_exempt``: whether training is put off by it (study elsewhere is none such).
+
+    ``approved_to``: until when it was approved, where that is known and no return is recorded.
+    """
 
     id: str
     label: str
     starts_on: PartialDate | None
     ends_on: PartialDate | None
     is_exempt: bool = True
+    approved_to: PartialDate | None = None
+
+    def is_overdue(self, day: date) -> bool:
+        """Return whether somebody was to be back by a day and no return is recorded: 应返未登记."""
+        return self.ends_on is None and self.approved_to is not None and self.approved_to.is_past(day)
 
     def meets(self, first: date, last: date) -> bool:
         """Return whether any day of a period can lie in it; one without an end lasts on."""
@@ -43,8 +51,10 @@ def absences(connection: sa.Connection, person_ids: Sequence[str] | None = None)
         for state in states:
             last = state.last_day_away()
             ends_on = PartialDate.of(last) if last else None
-            away = Away(state.id, general.label_for(state.kind), state.starts_on, ends_on)
-            found.setdefault(owner, []).append(replace(away, is_exempt=state.kind != STUDYING))
+            away = Away(
+                state.id, general.label_for(state.kind), state.starts_on, ends_on, state.kind != STUDYING, state.ends_on
+            )
+            found.setdefault(owner, []).append(away)
     return found
 
 

@@ -9,6 +9,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.parameters import ParameterSet
+from ganbu_desktop.kernel.attendance import OVERDUE
 from ganbu_desktop.kernel.office import Office
 from ganbu_desktop.kernel.person import LevelHistory
 from ganbu_desktop.kernel.report import Period
@@ -149,6 +150,14 @@ def _member(
     if catch_up is not None and catch_up < seen:
         later = earned_after(connection, forms, year, catch_up, line.id)
     found = standards.standing(
-        group, total, figures, day, exempt_days=days, catch_up_until=catch_up, caught_up=later, seen_on=seen
+        group,
+        total,
+        figures,
+        day,
+        exempt_days=days,
+        exempt_note=OVERDUE if any(time.is_overdue(day) for time in away) else "",
+        catch_up_until=catch_up,
+        caught_up=later,
+        seen_on=seen,
     )
     return Member(line, group, tuple(labels), by_year(channels), found, days, away, counted)

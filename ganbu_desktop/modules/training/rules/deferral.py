@@ -27,11 +27,10 @@ class Targets:
 
 @dataclass(frozen=True)
 class Deferral:
-    """What is put off (``moved``), until when (``due_on``, that day included), and by what (``cause``)."""
+    """What is put off (``moved``), and until when (``due_on``, that day included)."""
 
     moved: Targets
     due_on: date
-    cause: str
 
 
 def deferral(
@@ -58,7 +57,7 @@ def deferral(
             _part(targets.days_tenths, away_days, whole),
             _part(targets.span_days, away_days, whole),
         )
-    return Deferral(moved, end + timedelta(days=away_days), f"依法休假等 {away_days} 天")
+    return Deferral(moved, end + timedelta(days=away_days))
 
 
 def reduced(targets: Targets, moved: Targets) -> Targets:

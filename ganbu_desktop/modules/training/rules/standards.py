@@ -204,15 +204,17 @@ def standing(
     day: date,
     *,
     exempt_days: int = 0,
+    exempt_note: str = "",
     catch_up_until: date | None = None,
     caught_up: Earned | None = None,
     seen_on: date | None = None,
 ) -> Standing:
     """Return where a person stands in the years that close with the year of ``day``, as seen on ``seen_on``.
 
-    ``exempt_days``: calendar days of leave in those years, by which the end of what they could have cost is put off.
-    ``catch_up_until``: for who was promoted (``catch_up_end``); ``caught_up``: what was learnt after those years up to
-    then. What is put off is owed again once its day is past on ``seen_on`` (without one, ``day``).
+    ``exempt_days``: calendar days of leave in those years, by which the end of what they could have cost is put off;
+    ``exempt_note`` stands behind them in brackets. ``catch_up_until``: for who was promoted (``catch_up_end``);
+    ``caught_up``: what was learnt after those years up to then. What is put off is owed again once its day is past on
+    ``seen_on`` (without one, ``day``).
     """
     if group is None:
         return Standing(State.NO_LEVEL, None, sums, reason="职务层次、职级没有记录，不能确定标准")
@@ -230,11 +232,12 @@ def standing(
     put_off = deferral(_targets(standard), exempt_days, standard.first_year(day.year), day.year, figures, day)
     if put_off is None:
         return _owing(standard, standard, sums, "")
+    cause = f"依法休假等 {exempt_days} 天" + (f"（{exempt_note}）" if exempt_note else "")
     until = f"顺延至 {put_off.due_on:%Y.%m.%d}"
     if put_off.due_on < seen:
-        return _owing(standard, standard, sums, f"{put_off.cause}，{until}，已期满")
+        return _owing(standard, standard, sums, f"{cause}，{until}，已期满")
     due_now = _without(standard, put_off)
-    words = f"{put_off.cause}，{shown_tenths(put_off.moved.hours_tenths)} 学时{until}"
+    words = f"{cause}，{shown_tenths(put_off.moved.hours_tenths)} 学时{until}"
     if _is_met(due_now, sums):
         return Standing(State.DEFERRED, standard, sums, put_off.due_on, words, deferred_tenths=missing)
     return replace(_owing(standard, due_now, sums, words), due_on=put_off.due_on)

@@ -10,8 +10,9 @@ from support.builders import add, make_office, make_person
 from support.talks import day, make_county, make_talk, visit_of
 
 from ganbu_desktop.kernel import parameter_overrides
-from ganbu_desktop.kernel.attendance import AttendanceState
+from ganbu_desktop.kernel.attendance import AttendanceState, away_on
 from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.person import Tenure
 from ganbu_desktop.kernel.report import Figure, Period
 from ganbu_desktop.kernel.spine.effect_period import AFFECTED, EffectPeriod
 from ganbu_desktop.modules.talks import actions, due, expected, report_people, rules
@@ -226,6 +227,36 @@ def test_the_unreached_are_listed_with_their_gap(office: Office) -> None:
         ("丙", ["1", "0", "1", "1", "0"], "无记录"),
         ("丁", ["1", "0", "1", "1", "0"], "2024.05.06"),
     ]
+
+
+def test_who_should_be_back_and_has_no_return_is_away_and_named_so(office: Office) -> None:
+    """An approved end that is over brings nobody back, here as in the list of who is away; the return does."""
+    lent, back = make_person(office, "甲"), make_person(office, "乙")
+    window = rules.Window(date(2026, 1, 1), date(2026, 12, 31))
+    spans = {"kind": "2", "starts_on": day("2024.12.31"), "ends_on": day("2026.06.30")}
+    add(
+        office,
+        AttendanceState(person_id=lent.id, **spans),
+        AttendanceState(person_id=back.id, **spans, returned_on=day("2026.01.05")),
+    )
+    with office.reading() as connection:
+        found = expected.expected_in(connection, office.parameters(), window)
+        assert set(away_on(connection, window.last)) == {lent.id}
+        assert away_on(connection, window.last)[lent.id].said == "借调（应返未登记）"
+    assert dict(found.left_out) == {lent.id: "借出（应返未登记）"}
+    assert [cadre.name for cadre in found.cadres] == ["乙"]
+    assert "甲" not in [d.cadre.name for d in due.due_talks(office, TODAY)]
+
+
+def test_a_side_post_makes_nobody_newly_appointed(office: Office) -> None:
+    """A principal since 2020 who gets a side post stays expected, and owes no talk after an appointment."""
+    person = make_county(office)
+    add(office, Tenure(person_id=person("甲").id, post_name="兼职", appointed_on=day("2026.02.20")))
+    assert [d.cadre.name for d in due.due_talks(office, TODAY, reasons=[due.APPOINTMENT])] == ["丙"]
+    window = rules.Window(date(2026, 1, 1), date(2026, 3, 31))
+    with office.reading() as connection:
+        found = expected.expected_in(connection, office.parameters(), window)
+    assert person("甲").id not in found.left_out
 
 
 def test_who_is_lawfully_away_is_not_expected(office: Office) -> None:

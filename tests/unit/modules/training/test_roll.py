@@ -174,6 +174,16 @@ def test_a_month_lent_out_is_put_off_and_over_when_its_day_is_past(office: Offic
     assert list(states.values()) == [State.DEFERRED, State.DEFERRED, State.SHORT]
 
 
+def test_who_should_be_back_is_still_away_and_named_so(office: Office) -> None:
+    """Lent out until June without a return: 214 days of the year are put off, and it is said that none is recorded."""
+    who = head(office)
+    state = {"kind": LENT, "starts_on": on("2026.06.01"), "ends_on": on("2026.06.30")}
+    add(office, hours(who, 50, 2026), AttendanceState(person_id=who.id, **state))
+    found = roll(office, 2026, END, person_ids=[who.id])[0]
+    assert (found.exempt_days, found.standing.state) == (214, State.DEFERRED)
+    assert found.standing.reason == "依法休假等 214 天（应返未登记），52.8 学时顺延至 2027.08.02"
+
+
 def test_who_was_promoted_and_caught_up_in_time_has_met_the_standard(office: Office) -> None:
     """Promoted in 2025.04: until 2026.04 nothing is owed; what was learnt by then counts for the years before."""
     fast, slow = (head(office, name, post_level="1A32", post_level_since=on("2025.04")) for name in ("甲", "乙"))
