@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-VERSION = 15
+VERSION = 16
 TITLE = "加快查找删除的内容"
 
 
