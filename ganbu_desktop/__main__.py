@@ -2,6 +2,6 @@
 
 import sys
 
-from ganbu_desktop.cli import main
+from ganbu_desktop.cli.program import main
 
 sys.exit(main())

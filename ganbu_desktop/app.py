@@ -21,23 +21,24 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from ganbu_desktop import modules
-from ganbu_desktop.desktop import crash, icons, theme, translation
-from ganbu_desktop.desktop.messages import Messages
-from ganbu_desktop.desktop.page import Lazy, PageSpec
+from ganbu_desktop.desktop.kit import icons, theme, translation
+from ganbu_desktop.desktop.kit.messages import Messages
+from ganbu_desktop.desktop.kit.settings import Settings
+from ganbu_desktop.desktop.kit.tasks import TaskRunner
+from ganbu_desktop.desktop.ledger.rows_page import rows_page
 from ganbu_desktop.desktop.reports import reports_page
-from ganbu_desktop.desktop.rows_page import rows_page
-from ganbu_desktop.desktop.settings import Settings
 from ganbu_desktop.desktop.start.flow import Start
 from ganbu_desktop.desktop.system import PAGES as SYSTEM_PAGES
-from ganbu_desktop.desktop.tasks import TaskRunner
+from ganbu_desktop.desktop.window import crash
+from ganbu_desktop.desktop.window.page import Lazy, PageSpec
 from ganbu_desktop.desktop.workbench import workbench_page
 from ganbu_desktop.foundation.errors import DataFileError, GanbuError
 from ganbu_desktop.foundation.garbage import collector_paused
-from ganbu_desktop.kernel.opening import open_store
+from ganbu_desktop.kernel.office.opening import open_store
 
 if TYPE_CHECKING:
-    from ganbu_desktop.desktop.window import MainWindow
-    from ganbu_desktop.kernel.office import Office, Progress
+    from ganbu_desktop.desktop.window.main_window import MainWindow
+    from ganbu_desktop.kernel.office.office import Office, Progress
 
 NAME = "GanbuDesktop"
 PASSWORD_VARIABLE = "GANBU_PASSWORD"
@@ -114,7 +115,7 @@ class Loading:
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self._go_on)
         self._steps: list[Callable[[], object]] = [
-            lambda: import_module("ganbu_desktop.desktop.window"),
+            lambda: import_module("ganbu_desktop.desktop.window.main_window"),
             self._import_pages,
             self._import_first_page,
         ]
@@ -234,7 +235,7 @@ class Shell:
         """Show the main window on an open office."""
         self._settings.remember_store(office.path)
         pages = self._loading.finish()
-        from ganbu_desktop.desktop.window import MainWindow
+        from ganbu_desktop.desktop.window.main_window import MainWindow
 
         self.window = MainWindow(
             office,
@@ -259,7 +260,7 @@ class Shell:
         assert window is not None
         path, backup = window.office.path, window.recover_from
         window.deleteLater()
-        from ganbu_desktop.desktop.window import QUIT, RECOVER
+        from ganbu_desktop.desktop.window.main_window import QUIT, RECOVER
 
         if what == QUIT:
             self.leave()

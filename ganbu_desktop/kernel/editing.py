@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from ganbu_desktop.foundation.errors import CheckFailed, NotFound, UndoConflict
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.store.audit import Change, record_from
 from ganbu_desktop.store.operations import Operation
 from ganbu_desktop.store.record import Record, fields_of, record_type

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from ganbu_desktop.foundation import identity_number, person_name
 from ganbu_desktop.foundation.fields import Date
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import person_list
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person_index import unit_order_keys
-from ganbu_desktop.kernel.person_list import ListQuery, PersonRow
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people import person_list
+from ganbu_desktop.kernel.people.person_index import unit_order_keys
+from ganbu_desktop.kernel.people.person_list import ListQuery, PersonRow
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.store.record import Record, fields_of
 
 Options = list[tuple[str, str]]

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation.fields import Date
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.store.audit import change_table
 from ganbu_desktop.store.operations import find
 from ganbu_desktop.store.record import Record, fields_of, record_type, record_types

@@ -1,19 +1,11 @@
 """Every record type of the program, so that the tables are known wherever records are replayed or migrated."""
 
-from ganbu_desktop.kernel import (
-    access_log,
-    attendance,
-    office_templates,
-    parameter_overrides,
-    person,
-    person_index,
-    quota,
-    reminder,
-    roster_designs,
-    saved_view,
-    unit,
-)
-from ganbu_desktop.kernel.people import derivation, leaving, service
+from ganbu_desktop.kernel.forms import office_templates, roster_designs
+from ganbu_desktop.kernel.list import saved_view
+from ganbu_desktop.kernel.log import access_log
+from ganbu_desktop.kernel.office import parameter_overrides
+from ganbu_desktop.kernel.people import attendance, derivation, leaving, person, person_index, quota, service, unit
+from ganbu_desktop.kernel.reminders import reminder
 from ganbu_desktop.kernel.spine import (
     correction,
     decision,

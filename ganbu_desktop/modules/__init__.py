@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
-    from ganbu_desktop.kernel.conditions.ready import ReadyCondition
-    from ganbu_desktop.kernel.entry_form import EntryForm
-    from ganbu_desktop.kernel.ledger import LedgerSpec
+    from ganbu_desktop.kernel.forms.entry_form import EntryForm
+    from ganbu_desktop.kernel.ledger.spec import LedgerSpec
+    from ganbu_desktop.kernel.list.conditions.ready import ReadyCondition
     from ganbu_desktop.kernel.manual import ManualPage
-    from ganbu_desktop.kernel.office import Office, Progress
-    from ganbu_desktop.kernel.reminder import Rule
-    from ganbu_desktop.kernel.report import ReportSpec
+    from ganbu_desktop.kernel.office.office import Office, Progress
+    from ganbu_desktop.kernel.reminders.reminder import Rule
+    from ganbu_desktop.kernel.report.spec import ReportSpec
     from ganbu_desktop.kernel.row.room import Room
     from ganbu_desktop.kernel.row.row import Row
 
@@ -46,7 +46,7 @@ def named_rooms() -> dict[str, Room]:
 
 def reminder_rules() -> list[Rule]:
     """Return what every room reminds of, and the reports that are to be handed up."""
-    from ganbu_desktop.kernel.report_reminders import report_reminders
+    from ganbu_desktop.kernel.report.reminders import report_reminders
 
     followed = [rule for room, described in rows().items() for row in described for rule in row.rules(room)]
     return [*_offered("reminders", "RULES"), *followed, report_reminders(reports())]
@@ -78,7 +78,7 @@ def reports_by_room() -> dict[str, list[ReportSpec]]:
 def entry_forms() -> list[EntryForm]:
     """Return the forms about one entry of every room, and of report runs."""
     followed = [form for row in _all_rows() for form in row.forms]
-    return [*import_module("ganbu_desktop.kernel.report_forms").FORMS, *_offered("forms", "FORMS"), *followed]
+    return [*import_module("ganbu_desktop.kernel.report.forms").FORMS, *_offered("forms", "FORMS"), *followed]
 
 
 def ready_conditions() -> list[ReadyCondition]:

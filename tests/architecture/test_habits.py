@@ -8,12 +8,12 @@ import re
 from support.source import PACKAGE, calls, package_files, place, tree
 
 CLOCK_CALLS = re.compile(r"(datetime\.)?(datetime\.(now|utcnow|today)|date\.today)|time\.(time|localtime|ctime)")
-CLOCK_PLACES = {"app.py", "cli.py", "__main__.py", "log.py"}
+CLOCK_PLACES = {"app.py", "cli/program.py", "__main__.py", "log.py"}
 LONGEST_FILE = 450
 
 # Where catching everything is the job, and why.
 EDGES = {
-    "ganbu_desktop/desktop/crash.py": "a second fault while saving drafts must not hide the report of the first",
+    "ganbu_desktop/desktop/window/crash.py": "a second fault while saving drafts must not hide the report of the first",
     "ganbu_desktop/exchange/worker.py": "the parsing process hands every fault to its parent and ends",
     "ganbu_desktop/exchange/photo.py": "hostile image files make the decoders raise nearly anything",
     "ganbu_desktop/store/migrations/__init__.py": "whatever stops a migration, the clerk learns that her file is whole",

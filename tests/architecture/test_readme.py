@@ -10,7 +10,7 @@ from pathlib import Path
 
 from support.source import PACKAGE, ROOT
 
-from ganbu_desktop.cli import _parser
+from ganbu_desktop.cli.program import _parser
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.paper.form_file import read_form
 

@@ -14,12 +14,12 @@ from bench_search import bare, statements_of
 from ratios import Measured, demo_office, percentile
 
 from ganbu_desktop import modules
-from ganbu_desktop.kernel import person_list
-from ganbu_desktop.kernel.conditions.catalogue import people_catalogue
-from ganbu_desktop.kernel.conditions.reckoning import Moment
-from ganbu_desktop.kernel.conditions.tree import OR, Condition, Group, Ready
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person_list import ListQuery, Order
+from ganbu_desktop.kernel.list.conditions.catalogue import people_catalogue
+from ganbu_desktop.kernel.list.conditions.reckoning import Moment
+from ganbu_desktop.kernel.list.conditions.tree import OR, Condition, Group, Ready
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people import person_list
+from ganbu_desktop.kernel.people.person_list import ListQuery, Order
 from ganbu_desktop.store.sql import raw_connection
 
 SIZES = (20_000, 100_000)

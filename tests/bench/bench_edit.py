@@ -16,8 +16,8 @@ from pathlib import Path
 from ratios import NAME, STORES, Measured, demo_office
 from support.builders import PASSWORD, clock
 
-from ganbu_desktop.kernel.office import Account, Office
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.office.office import Account, Office
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.modules.cadres import actions
 from ganbu_desktop.store.engine import DataFile
 from ganbu_desktop.store.sql import raw_connection

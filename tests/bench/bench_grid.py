@@ -18,12 +18,12 @@ from bench_search import bare, statements_of
 from ratios import Measured, best, kept_office, percentile
 from support.ledger_rows import Filler
 
-from ganbu_desktop.desktop.editors import references_for
-from ganbu_desktop.desktop.ledger_cells import LedgerCells
+from ganbu_desktop.desktop.kit.editors import references_for
+from ganbu_desktop.desktop.ledger.cells import LedgerCells
 from ganbu_desktop.desktop.tables.editing import NEW_ROW, Edit
-from ganbu_desktop.kernel import ledger_groups
-from ganbu_desktop.kernel.ledger_list import UNIT_COLUMN, LedgerQuery
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.ledger import groups as ledger_groups
+from ganbu_desktop.kernel.ledger.listing import UNIT_COLUMN, LedgerQuery
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.modules import ledgers
 from ganbu_desktop.store.record import new_id
 
@@ -129,12 +129,12 @@ def scrolled(office: Office) -> Measured:
     """Measure one painted frame while the first 10,000 talks scroll under a frozen name."""
     from PySide6.QtWidgets import QApplication
 
-    from ganbu_desktop.desktop import theme
-    from ganbu_desktop.desktop.ledger_page import LedgerView
-    from ganbu_desktop.desktop.messages import Messages
-    from ganbu_desktop.desktop.page import Desk
-    from ganbu_desktop.desktop.settings import Settings
-    from ganbu_desktop.desktop.tasks import TaskRunner
+    from ganbu_desktop.desktop.kit import theme
+    from ganbu_desktop.desktop.kit.messages import Messages
+    from ganbu_desktop.desktop.kit.settings import Settings
+    from ganbu_desktop.desktop.kit.tasks import TaskRunner
+    from ganbu_desktop.desktop.ledger.page import LedgerView
+    from ganbu_desktop.desktop.window.page import Desk
 
     application = cast("QApplication", QApplication.instance() or QApplication(sys.argv[:1]))
     theme.apply(application)

@@ -10,9 +10,9 @@ from python_calamine import CalamineWorkbook
 from ratios import Measured, demo_office, seconds
 from support.builders import make_office
 
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import COLLECTION_SETS, Person
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import COLLECTION_SETS, Person
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.cadres.export import export_collection
 from ganbu_desktop.modules.cadres.intake.apply import apply_plan
 from ganbu_desktop.modules.cadres.intake.compare import make_plan

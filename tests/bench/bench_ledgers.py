@@ -15,10 +15,10 @@ from bench_search import bare, statements_of
 from ratios import Measured, kept_office, percentile
 from support.ledger_rows import Filler
 
-from ganbu_desktop.kernel import ledger_list
-from ganbu_desktop.kernel.ledger import LedgerSpec
-from ganbu_desktop.kernel.ledger_list import PERSON_COLUMN, LedgerQuery
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.ledger import listing as ledger_list
+from ganbu_desktop.kernel.ledger.listing import PERSON_COLUMN, LedgerQuery
+from ganbu_desktop.kernel.ledger.spec import LedgerSpec
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.modules import ledgers
 
 PEOPLE = 2_000

@@ -17,10 +17,10 @@ from ratios import Measured, kept_office, seconds
 from ganbu_desktop import modules
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.report import Period, ReportSpec, named
-from ganbu_desktop.kernel.report_runs import generate
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.report.runs import generate
+from ganbu_desktop.kernel.report.spec import Period, ReportSpec, named
 from ganbu_desktop.modules.talks.records import Talk
 from ganbu_desktop.modules.training.records import Attendance, Session, TrainingClass, TrainingHours
 

@@ -16,8 +16,8 @@ from typing import Any
 from ratios import Measured, demo_office, percentile
 from sqlalchemy import event
 
-from ganbu_desktop.kernel import person_list
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people import person_list
 from ganbu_desktop.store.sql import raw_connection
 
 SIZES = (1_000, 20_000, 100_000)

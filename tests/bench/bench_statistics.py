@@ -13,8 +13,8 @@ from bench_search import bare, statements_of
 from ratios import Measured, best, demo_office
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import Period
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.report.spec import Period
 from ganbu_desktop.modules.statistics.cross import Ask, cross_report
 from ganbu_desktop.modules.statistics.official import official
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from ganbu_desktop.app import Shell
-from ganbu_desktop.desktop.messages import Messages
-from ganbu_desktop.desktop.settings import Settings
+from ganbu_desktop.desktop.kit.messages import Messages
+from ganbu_desktop.desktop.kit.settings import Settings
 
 WAIT_SECONDS = 60
 

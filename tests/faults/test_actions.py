@@ -15,9 +15,9 @@ from support.action_jobs import BACKED_UP, FEW, IMPORTED, NEWER, PEOPLE, STORE
 from support.builders import clock
 from support.stores import PASSWORD
 
-from ganbu_desktop.kernel import safekeeping
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import AnnualResult, Education, Person, Relative
+from ganbu_desktop.kernel.office import safekeeping
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import AnnualResult, Education, Person, Relative
 from ganbu_desktop.store.engine import DataFile
 from ganbu_desktop.store.restore import prove_backup
 

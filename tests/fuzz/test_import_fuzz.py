@@ -22,8 +22,8 @@ from ganbu_desktop.exchange.collection_workbook import write_collection_workbook
 from ganbu_desktop.exchange.lrmx import write_lrmx
 from ganbu_desktop.exchange.safe_xml import legal_text
 from ganbu_desktop.foundation.errors import GanbuError
-from ganbu_desktop.kernel import safekeeping
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office import safekeeping
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.modules.cadres.intake.apply import apply_plan
 from ganbu_desktop.modules.cadres.intake.compare import make_plan
 from ganbu_desktop.modules.cadres.intake.read import read_paths

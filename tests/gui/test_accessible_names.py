@@ -13,25 +13,25 @@ from support.fake_messages import FakeMessages
 
 from ganbu_desktop import modules
 from ganbu_desktop.app import room_pages
-from ganbu_desktop.desktop.batch_grid import BatchDialog
-from ganbu_desktop.desktop.entry_dialog import EntryDialog
-from ganbu_desktop.desktop.ledger_hand_on import ExportDialog
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.room_page import RoomPage
-from ganbu_desktop.desktop.settings import Settings
-from ganbu_desktop.desktop.shortcuts import ShortcutList
+from ganbu_desktop.desktop.help.shortcuts import ShortcutList
+from ganbu_desktop.desktop.kit.settings import Settings
+from ganbu_desktop.desktop.ledger.batch_grid import BatchDialog
+from ganbu_desktop.desktop.ledger.entry_dialog import EntryDialog
+from ganbu_desktop.desktop.ledger.hand_on import ExportDialog
+from ganbu_desktop.desktop.ledger.room_page import RoomPage
 from ganbu_desktop.desktop.start.new_store import NewStoreDialog
 from ganbu_desktop.desktop.start.unlock import ChangePasswordDialog, UnlockDialog
 from ganbu_desktop.desktop.start.welcome import WelcomeDialog
 from ganbu_desktop.desktop.system.parameters import ParameterDialog
 from ganbu_desktop.desktop.tables import Column
 from ganbu_desktop.desktop.tables.columns import ColumnChooser
-from ganbu_desktop.desktop.window import MainWindow
+from ganbu_desktop.desktop.window.main_window import MainWindow
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.desktop.workbench.answering import AnswerDialog
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.reminder import Answer
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.reminders.reminder import Answer
 from ganbu_desktop.modules.cadres.demo import fill_demo
 from ganbu_desktop.modules.cadres.pages.check_levels import LevelsDialog
 from ganbu_desktop.modules.cadres.pages.list_new import NewPersonDialog

@@ -18,7 +18,7 @@ from support.fake_messages import FakeMessages
 from ganbu_desktop import app as app_module
 from ganbu_desktop import modules
 from ganbu_desktop.app import Loading, Shell, demo_filler, room_pages, run_window
-from ganbu_desktop.desktop.settings import Settings
+from ganbu_desktop.desktop.kit.settings import Settings
 from ganbu_desktop.desktop.start.recovery import RecoveryWizard
 from ganbu_desktop.desktop.start.welcome import WelcomeDialog
 from ganbu_desktop.foundation.errors import DataFileError, WrongKey
@@ -127,7 +127,7 @@ from ganbu_desktop.app import Shell
 from ganbu_desktop.desktop.messages import Messages
 from ganbu_desktop.desktop.settings import Settings
 
-HEAVY = {"sqlalchemy", "ganbu_desktop.kernel.office", "ganbu_desktop.desktop.window"}
+HEAVY = {"sqlalchemy", "ganbu_desktop.kernel.office.office", "ganbu_desktop.desktop.window.main_window"}
 app = QApplication([])
 shell = Shell(
     app, settings=Settings(None), messages=Messages(), clock=datetime.now, home=Path(), reports=Path(sys.argv[1])

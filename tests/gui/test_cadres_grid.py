@@ -13,9 +13,9 @@ from support.fake_messages import FakeMessages
 from support.keyboard import focused, type_text
 from support.pages import put_on_screen
 
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.desktop.window.page import Desk
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

@@ -13,10 +13,10 @@ from support.builders import make_unit
 from support.fake_messages import FakeMessages
 from support.keyboard import focused, type_text
 
-from ganbu_desktop.desktop.settings import Settings
-from ganbu_desktop.desktop.window import MainWindow
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.desktop.kit.settings import Settings
+from ganbu_desktop.desktop.window.main_window import MainWindow
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.modules.cadres.pages import PAGES
 from ganbu_desktop.modules.cadres.pages.list_new import NewPersonDialog
 from ganbu_desktop.modules.cadres.pages.list_page import CadresPage

@@ -14,12 +14,20 @@ from shiboken6 import delete
 from support.builders import add, make_person
 from support.fake_messages import FakeMessages
 
-from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.findings import Finding, Level
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import LEDGER_SETS, AppointmentSheet, Education, Person, Photo, Relative, SourceTag
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import (
+    LEDGER_SETS,
+    AppointmentSheet,
+    Education,
+    Person,
+    Photo,
+    Relative,
+    SourceTag,
+)
 from ganbu_desktop.modules.cadres import actions, queries
 from ganbu_desktop.modules.cadres.pages.person_history import HistorySection
 from ganbu_desktop.modules.cadres.pages.person_page import PersonPage

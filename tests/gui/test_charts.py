@@ -12,10 +12,10 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 from support.pages import put_on_screen
 
-from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.charts import Chart, ChartView, Datum, Kind, Series, png_of, write_chart
+from ganbu_desktop.desktop.kit import theme
 from ganbu_desktop.foundation.errors import CheckFailed
-from ganbu_desktop.kernel.report import Figure
+from ganbu_desktop.kernel.report.spec import Figure
 
 AGES = ("30岁及以下", "31—35岁", "36岁及以上")
 

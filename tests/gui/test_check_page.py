@@ -11,10 +11,10 @@ from support.builders import make_person, make_unit
 from support.fake_messages import FakeMessages
 from support.pages import put_on_screen
 
-from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.findings import Finding, Level
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.modules.cadres.actions import save_person
 from ganbu_desktop.modules.cadres.checking import Subject
 from ganbu_desktop.modules.cadres.checks.settings import OFF, levels

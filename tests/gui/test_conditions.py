@@ -20,15 +20,15 @@ from ganbu_desktop.desktop.conditions.builder import ConditionDialog
 from ganbu_desktop.desktop.conditions.line_row import LineRow
 from ganbu_desktop.desktop.conditions.managing import ManageDialog
 from ganbu_desktop.desktop.conditions.picking import SearchCombo, TickList
-from ganbu_desktop.desktop.ledger_page import LedgerView
-from ganbu_desktop.desktop.page import Desk, Page, PageSpec
+from ganbu_desktop.desktop.ledger.page import LedgerView
 from ganbu_desktop.desktop.tables import DataTable
+from ganbu_desktop.desktop.window.page import Desk, Page, PageSpec
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import saved_view
-from ganbu_desktop.kernel.conditions.tree import OR, Condition, Group, Ready
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person, Reward
-from ganbu_desktop.kernel.saved_view import CADRES
+from ganbu_desktop.kernel.list import saved_view
+from ganbu_desktop.kernel.list.conditions.tree import OR, Condition, Group, Ready
+from ganbu_desktop.kernel.list.saved_view import CADRES
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person, Reward
 from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
 
 Key = Qt.Key

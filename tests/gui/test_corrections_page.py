@@ -14,12 +14,12 @@ from support.limiting_entries import effective_entry, now_of
 from support.pages import put_on_screen
 from support.stand_in import StandIn, standing_in
 
-from ganbu_desktop.desktop.entry_dialog import RecordDialog
-from ganbu_desktop.desktop.ledger_page import LedgerView
-from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.desktop.ledger.entry_dialog import RecordDialog
+from ganbu_desktop.desktop.ledger.page import LedgerView
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person, Reward
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person, Reward
 from ganbu_desktop.kernel.spine import correction_actions as corrections
 from ganbu_desktop.kernel.spine.correction import CORRECTED, Correction
 from ganbu_desktop.kernel.spine.limiting import DRAFT, EFFECTIVE, VOID

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler, qWarning
 
-from ganbu_desktop.desktop import crash
+from ganbu_desktop.desktop.window import crash
 from ganbu_desktop.foundation.errors import Cancelled, CheckFailed
 
 NOW = datetime(2026, 3, 2, 9, 30)

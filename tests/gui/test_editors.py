@@ -12,16 +12,16 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 from support.keyboard import focused, type_text
 
-from ganbu_desktop.desktop.editors import RecordForm, References, editor_for
-from ganbu_desktop.desktop.editors.inputs import ChoiceEditor, GrowingText
+from ganbu_desktop.desktop.kit.editors import RecordForm, References, editor_for
+from ganbu_desktop.desktop.kit.editors.inputs import ChoiceEditor, GrowingText
 from ganbu_desktop.foundation import codes, identity_number
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.fields import Choice, Date, Flag, Identity, LongText, Name, Number, Text
 from ganbu_desktop.foundation.findings import Finding, Level
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.describe import shown_fields
-from ganbu_desktop.kernel.person import PERSON_SETS, Person
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.people.person import PERSON_SETS, Person
+from ganbu_desktop.kernel.people.unit import Unit
 
 FIELDS: list[tuple[Any, str, Any]] = [
     (Text(label="籍贯"), " 湖南长沙 ", "湖南长沙"),

@@ -6,12 +6,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 from support.builders import add, make_person
 
-from ganbu_desktop.desktop.entry_fields import NOTHING, EntryFields, TextBlock
-from ganbu_desktop.desktop.ledger_source import LedgerRows, state_tone
+from ganbu_desktop.desktop.ledger.entry_fields import NOTHING, EntryFields, TextBlock
+from ganbu_desktop.desktop.ledger.source import LedgerRows, state_tone
 from ganbu_desktop.desktop.tables.source import Query
-from ganbu_desktop.kernel import ledger_list
-from ganbu_desktop.kernel.ledger import LedgerSpec
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.ledger import listing as ledger_list
+from ganbu_desktop.kernel.ledger.spec import LedgerSpec
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.modules.political import ledgers
 from ganbu_desktop.modules.political.records import PoliticalEntry
 

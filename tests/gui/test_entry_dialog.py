@@ -16,15 +16,15 @@ from support.limiting_entries import effective_entry
 from support.private_note import PrivateNote, keeping_notes
 from support.stand_in import standing_in
 
-from ganbu_desktop.desktop.editors import RecordForm, editor_for
-from ganbu_desktop.desktop.editors.people import PeopleNames, PersonEditor
-from ganbu_desktop.desktop.entry_dialog import EntryDialog
-from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.desktop.kit.editors import RecordForm, editor_for
+from ganbu_desktop.desktop.kit.editors.people import PeopleNames, PersonEditor
+from ganbu_desktop.desktop.ledger.entry_dialog import EntryDialog
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.fields import SEALED_WORDS, Scaled
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.describe import replaced
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person, Reward
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person, Reward
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

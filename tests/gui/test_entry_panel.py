@@ -17,14 +17,14 @@ from support.limiting_entries import bare_entry, effective_entry, now_of, whole_
 from support.pages import put_on_screen
 from support.stand_in import StandIn, standing_in
 
-from ganbu_desktop.desktop.entry_dialog import RecordDialog
-from ganbu_desktop.desktop.entry_lines import EvidenceDialog
-from ganbu_desktop.desktop.entry_panel import DecisionPanel, LimitingPanel, LoopPanel
-from ganbu_desktop.desktop.ledger_page import LedgerView
-from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.desktop.ledger.entry_dialog import RecordDialog
+from ganbu_desktop.desktop.ledger.entry_lines import EvidenceDialog
+from ganbu_desktop.desktop.ledger.entry_panel import DecisionPanel, LimitingPanel, LoopPanel
+from ganbu_desktop.desktop.ledger.page import LedgerView
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine.correction import Correction
 from ganbu_desktop.kernel.spine.decision import Decision
 from ganbu_desktop.kernel.spine.entry import place_of

@@ -16,15 +16,15 @@ from support.limiting_entries import effective_entry
 from support.pages import put_on_screen
 from support.stand_in import standing_in
 
-from ganbu_desktop.desktop.entry_dialog import EntryDialog
-from ganbu_desktop.desktop.ledger_page import LedgerView
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.paste_preview import PasteDialog
+from ganbu_desktop.desktop.ledger.entry_dialog import EntryDialog
+from ganbu_desktop.desktop.ledger.page import LedgerView
+from ganbu_desktop.desktop.ledger.paste_preview import PasteDialog
 from ganbu_desktop.desktop.tables import foot, keys
 from ganbu_desktop.desktop.tables.replace import ReplaceDialog
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person, Reward
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person, Reward
 from ganbu_desktop.modules import ledgers
 from ganbu_desktop.modules.training.records import TrainingPlan
 

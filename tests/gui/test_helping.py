@@ -17,15 +17,15 @@ from support.windows import bury
 
 from ganbu_desktop import modules
 from ganbu_desktop.app import room_pages
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.settings import Settings
-from ganbu_desktop.desktop.shortcuts import keys_of
+from ganbu_desktop.desktop.help.shortcuts import keys_of
+from ganbu_desktop.desktop.help.tour import STEPS
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.settings import Settings
 from ganbu_desktop.desktop.tables import DataTable
-from ganbu_desktop.desktop.tour import STEPS
-from ganbu_desktop.desktop.window import DEMO, MainWindow
+from ganbu_desktop.desktop.window.main_window import DEMO, MainWindow
 from ganbu_desktop.kernel import manual
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.modules.cadres.demo import fill_demo
 
 CTRL, SHIFT, NONE = (

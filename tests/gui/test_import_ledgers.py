@@ -12,10 +12,10 @@ from support.ledgers import REWARDS, TENURES
 from support.pages import put_on_screen
 from support.workbooks import ROSTER_ROWS, make_xlsx
 
-from ganbu_desktop.desktop.ledger_import import ImportDialog
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Reward, Tenure
+from ganbu_desktop.desktop.ledger.importing import ImportDialog
+from ganbu_desktop.desktop.window.page import Desk
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Reward, Tenure
 from ganbu_desktop.modules.cadres.pages.import_page import COLUMNS, FILES, ImportPage
 
 POSTS = [("姓名", "职务名称", "任职时间"), ("欧阳娜", "局长", "2020.03"), ("无此人", "书记", "2020.03")]

@@ -15,10 +15,10 @@ from support.pages import put_on_screen
 from support.rosters import ROWS, TITLES, write_roster
 from support.workbooks import make_xlsx
 
-from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import AppointmentSheet, Person
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import AppointmentSheet, Person
 from ganbu_desktop.modules.cadres.actions import save_person
 from ganbu_desktop.modules.cadres.intake.incoming import IncomingPerson, IncomingRow, Place
 from ganbu_desktop.modules.cadres.intake.plan import FieldChange, PersonPlan, RowChange, Status

@@ -12,11 +12,11 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 from support.keyboard import focused, type_text
 
-from ganbu_desktop.desktop.editors import Ledger, References
+from ganbu_desktop.desktop.kit.editors import Ledger, References
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.findings import Finding, Level
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.person import AnnualResult, Education, Relative, Tenure
+from ganbu_desktop.kernel.people.person import AnnualResult, Education, Relative, Tenure
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier

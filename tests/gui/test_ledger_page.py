@@ -20,22 +20,22 @@ from support.limiting_entries import bare_entry, effective_entry
 from support.pages import put_on_screen
 from support.stand_in import StandIn, standing_in
 
-from ganbu_desktop.desktop import print_dialog
-from ganbu_desktop.desktop.batch_grid import BatchDialog
-from ganbu_desktop.desktop.editors.people import PersonEditor
-from ganbu_desktop.desktop.entry_card import DetailDialog, EntryCard
-from ganbu_desktop.desktop.entry_dialog import EntryDialog
-from ganbu_desktop.desktop.entry_panel import LimitingPanel
-from ganbu_desktop.desktop.ledger_import import ImportDialog
-from ganbu_desktop.desktop.ledger_page import NEW, LedgerView
-from ganbu_desktop.desktop.ledger_plan_model import CONTENT, STATUS, TICK, PlanModel
-from ganbu_desktop.desktop.page import PERSON, Desk
-from ganbu_desktop.desktop.paste_preview import PasteDialog, PasteModel
+from ganbu_desktop.desktop.kit.editors.people import PersonEditor
+from ganbu_desktop.desktop.ledger.batch_grid import BatchDialog
+from ganbu_desktop.desktop.ledger.entry_card import DetailDialog, EntryCard
+from ganbu_desktop.desktop.ledger.entry_dialog import EntryDialog
+from ganbu_desktop.desktop.ledger.entry_panel import LimitingPanel
+from ganbu_desktop.desktop.ledger.importing import ImportDialog
+from ganbu_desktop.desktop.ledger.page import NEW, LedgerView
+from ganbu_desktop.desktop.ledger.paste_preview import PasteDialog, PasteModel
+from ganbu_desktop.desktop.ledger.plan_model import CONTENT, STATUS, TICK, PlanModel
+from ganbu_desktop.desktop.paper import print_dialog
+from ganbu_desktop.desktop.window.page import PERSON, Desk
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import ledger_sheet
-from ganbu_desktop.kernel.ledger_paste import pasted
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person, Reward
+from ganbu_desktop.kernel.ledger import sheet as ledger_sheet
+from ganbu_desktop.kernel.ledger.paste import pasted
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person, Reward
 from ganbu_desktop.kernel.spine import actions
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

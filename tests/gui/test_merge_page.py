@@ -12,10 +12,10 @@ from support.builders import add, make_person
 from support.fake_messages import FakeMessages
 
 from ganbu_desktop import modules
-from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person, Reward
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person, Reward
 from ganbu_desktop.modules.cadres.merging import CONFIRMING
 from ganbu_desktop.modules.cadres.pages.check_page import CheckPage
 from ganbu_desktop.modules.cadres.pages.merge_page import MergePage

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 from support.keyboard import focused, type_text
 
-from ganbu_desktop.desktop.messages import MessageBox, Messages
+from ganbu_desktop.desktop.kit.messages import MessageBox, Messages
 
 Key = Qt.Key
 

@@ -7,8 +7,8 @@ from pytestqt.qtbot import QtBot
 from support.builders import make_person
 from support.pages import put_on_screen
 
-from ganbu_desktop.desktop.page import PERSON, Desk, Page, PageSpec
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.desktop.window.page import PERSON, Desk, Page, PageSpec
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
 from ganbu_desktop.modules.cadres.pages.person_page import PersonPage
 from ganbu_desktop.modules.cadres.pages.person_target import PersonTarget

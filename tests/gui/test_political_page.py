@@ -11,11 +11,11 @@ from support.fake_messages import FakeMessages
 from support.pages import put_on_screen
 from support.political_samples import effective_entry, forward, reverse
 
-from ganbu_desktop.desktop.page import PERSON, Desk
+from ganbu_desktop.desktop.window.page import PERSON, Desk
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.access_log import VIEW, accesses
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.log.access_log import VIEW, accesses
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.spine import actions as spine
 from ganbu_desktop.modules.political import actions
 from ganbu_desktop.modules.political.pages.archive_tab import ArchiveTab

@@ -13,11 +13,11 @@ from support.correction_sheets import LAYOUT, add_corrections, correction_form
 from support.fake_messages import FakeMessages
 from support.written_files import word_text
 
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.print_dialog import EXCEL, WORD, PrintDialog, ask_print
-from ganbu_desktop.kernel.access_log import VIEW, accesses
-from ganbu_desktop.kernel.form_print import Printed
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.desktop.paper.print_dialog import EXCEL, WORD, PrintDialog, ask_print
+from ganbu_desktop.desktop.window.page import Desk
+from ganbu_desktop.kernel.forms.form_print import Printed
+from ganbu_desktop.kernel.log.access_log import VIEW, accesses
+from ganbu_desktop.kernel.office.office import Office
 
 Open = Callable[..., PrintDialog]
 

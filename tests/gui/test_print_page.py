@@ -15,13 +15,13 @@ from support.builders import make_person, make_unit
 from support.fake_messages import FakeMessages
 from support.pages import put_on_screen
 
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.preview import sending
-from ganbu_desktop.desktop.preview.paper import Sides, SidesDialog
+from ganbu_desktop.desktop.paper.preview import sending
+from ganbu_desktop.desktop.paper.preview.paper import Sides, SidesDialog
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.errors import Cancelled
-from ganbu_desktop.kernel.office import Office, SilentProgress
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.person_list import Order
+from ganbu_desktop.kernel.office.office import Office, SilentProgress
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.person_list import Order
 from ganbu_desktop.modules.cadres.actions import save_person
 from ganbu_desktop.modules.cadres.pages.print_documents import run_keeping
 from ganbu_desktop.modules.cadres.pages.print_options import Output

@@ -11,13 +11,13 @@ from support.builders import add, make_person
 from support.pages import put_on_screen
 from support.political_samples import HANDS, supported, whole_decision
 
-from ganbu_desktop.desktop.entry_dialog import RecordDialog
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.procedure_panel import ProcedurePanel
+from ganbu_desktop.desktop.ledger.entry_dialog import RecordDialog
+from ganbu_desktop.desktop.ledger.procedure_panel import ProcedurePanel
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import AppointmentSheet
-from ganbu_desktop.kernel.reminder import Nature
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import AppointmentSheet
+from ganbu_desktop.kernel.reminders.reminder import Nature
 from ganbu_desktop.kernel.spine import actions as spine
 from ganbu_desktop.kernel.spine.procedure import Procedure, ProcedureStep
 from ganbu_desktop.modules.political import actions

@@ -8,10 +8,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 from support.pages import put_on_screen
 
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.room_page import PERSON, RoomPage
-from ganbu_desktop.kernel.office import Office, SilentProgress
-from ganbu_desktop.kernel.reminder import Reminder, ReminderRule
+from ganbu_desktop.desktop.ledger.room_page import PERSON, RoomPage
+from ganbu_desktop.desktop.window.page import Desk
+from ganbu_desktop.kernel.office.office import Office, SilentProgress
+from ganbu_desktop.kernel.reminders.reminder import Reminder, ReminderRule
 from ganbu_desktop.modules.cadres.demo import fill_demo
 from ganbu_desktop.modules.corrections import demo as corrections_demo
 from ganbu_desktop.modules.corrections import reminders as corrections

@@ -14,16 +14,16 @@ from support.fake_messages import FakeMessages
 from support.pages import put_on_screen
 from support.sample_reports import PEOPLE, compute
 
-from ganbu_desktop.desktop.figure_label import FigureDialog, FigureLabel
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.print_dialog import PrintDialog
+from ganbu_desktop.desktop.paper.print_dialog import PrintDialog
 from ganbu_desktop.desktop.reports import reports_page
 from ganbu_desktop.desktop.reports.dialogs import AcknowledgeDialog, DifferencesDialog, SubmitDialog
+from ganbu_desktop.desktop.reports.figure_label import FigureDialog, FigureLabel
 from ganbu_desktop.desktop.reports.page import ReportsPage
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import Figure, Period, ReportSpec
-from ganbu_desktop.kernel.report_forms import FORMS
-from ganbu_desktop.kernel.report_runs import find_runs, generate
+from ganbu_desktop.desktop.window.page import Desk
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.report.forms import FORMS
+from ganbu_desktop.kernel.report.runs import find_runs, generate
+from ganbu_desktop.kernel.report.spec import Figure, Period, ReportSpec
 
 YEARLY = ReportSpec("yearly", "年度表", ("year",), compute, help="按年统计")
 FEBRUARY = Period.parse("2026-02")

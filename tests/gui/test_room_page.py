@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from support.pages import put_on_screen
 
-from ganbu_desktop.desktop.page import PERSON, Desk, Page
-from ganbu_desktop.desktop.room_page import RoomPage, Tab
+from ganbu_desktop.desktop.ledger.room_page import RoomPage, Tab
+from ganbu_desktop.desktop.window.page import PERSON, Desk, Page
 
 
 class Noting(Page):

@@ -14,11 +14,11 @@ from support.builders import make_person, make_unit
 from support.fake_messages import FakeMessages
 from support.pages import put_on_screen
 
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.person_list import Order
-from ganbu_desktop.kernel.roster_designs import save_design, versions
+from ganbu_desktop.desktop.window.page import Desk
+from ganbu_desktop.kernel.forms.roster_designs import save_design, versions
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.person_list import Order
 from ganbu_desktop.modules.cadres.pages.print_page import PrintPage
 from ganbu_desktop.modules.cadres.pages.roster_designer import RosterDesignerPage
 from ganbu_desktop.modules.cadres.roster_layouts import ready_made

@@ -11,8 +11,8 @@ from support.row_county import copied
 
 from ganbu_desktop import modules
 from ganbu_desktop.app import room_pages
-from ganbu_desktop.desktop.page import PERSON, Desk
-from ganbu_desktop.desktop.rows_page import RowsPage
+from ganbu_desktop.desktop.ledger.rows_page import RowsPage
+from ganbu_desktop.desktop.window.page import PERSON, Desk
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 from support.fake_messages import FakeMessages
 from support.keyboard import focused, type_text
 
-from ganbu_desktop.desktop.settings import Settings
+from ganbu_desktop.desktop.kit.settings import Settings
+from ganbu_desktop.desktop.kit.tasks import TaskRunner
 from ganbu_desktop.desktop.start import key_paper
 from ganbu_desktop.desktop.start.flow import Start
 from ganbu_desktop.desktop.start.new_store import NewStoreDialog
@@ -23,9 +24,8 @@ from ganbu_desktop.desktop.start.passwords import strength
 from ganbu_desktop.desktop.start.recovery import RecoveryWizard
 from ganbu_desktop.desktop.start.unlock import NewPasswordDialog, UnlockDialog
 from ganbu_desktop.desktop.start.welcome import Way, WelcomeDialog
-from ganbu_desktop.desktop.tasks import TaskRunner
-from ganbu_desktop.kernel import opening, safekeeping
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.office import opening, safekeeping
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.store.vault import KdfCost
 
 PASSWORD = "abcd-1234-测试"

@@ -15,12 +15,12 @@ from support.windows import SteppedClock
 
 from ganbu_desktop import modules
 from ganbu_desktop.desktop.charts import Kind
-from ganbu_desktop.desktop.figure_label import FigureDialog
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.kernel import saved_view
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.report import Figure
+from ganbu_desktop.desktop.reports.figure_label import FigureDialog
+from ganbu_desktop.desktop.window.page import Desk
+from ganbu_desktop.kernel.list import saved_view
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.report.spec import Figure
 from ganbu_desktop.modules.statistics import actions
 from ganbu_desktop.modules.statistics.catalogue import OFFICIAL
 from ganbu_desktop.modules.statistics.pages.choice import NEW

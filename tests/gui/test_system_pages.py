@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 from support.fake_messages import FakeMessages
 from support.windows import SteppedClock
 
-from ganbu_desktop.desktop.page import PERSON, Desk, Page
 from ganbu_desktop.desktop.start.unlock import ChangePasswordDialog
 from ganbu_desktop.desktop.system import PAGES
 from ganbu_desktop.desktop.system.about import AboutPage
@@ -22,12 +21,13 @@ from ganbu_desktop.desktop.system.backups import BackupPage
 from ganbu_desktop.desktop.system.operation_log import OperationLogPage
 from ganbu_desktop.desktop.system.parameters import ParameterDialog, ParametersPage
 from ganbu_desktop.desktop.system.recycle_bin import RecycleBinPage
+from ganbu_desktop.desktop.window.page import PERSON, Desk, Page
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import opening, parameter_overrides, safekeeping
-from ganbu_desktop.kernel.access_log import VIEW, note_access
-from ganbu_desktop.kernel.office import Account, Office
-from ganbu_desktop.kernel.person import Education, Person
+from ganbu_desktop.kernel.log.access_log import VIEW, note_access
+from ganbu_desktop.kernel.office import opening, parameter_overrides, safekeeping
+from ganbu_desktop.kernel.office.office import Account, Office
+from ganbu_desktop.kernel.people.person import Education, Person
 
 PASSWORD = "abcd-1234-测试"
 

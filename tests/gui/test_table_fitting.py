@@ -5,10 +5,10 @@ from __future__ import annotations
 from pytestqt.qtbot import QtBot
 from support.pages import put_on_screen
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.desktop.kit import theme
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
 from ganbu_desktop.desktop.tables.fitting import rows_rect
+from ganbu_desktop.desktop.window.page import Desk
 
 COLUMNS = (Column("kind", "种类", 40), Column("place", "地点", 300), Column("note", "事由", 40), Column("end", "止"))
 LONG = "困难帮扶、慰问和节日走访一并进行的谈话"

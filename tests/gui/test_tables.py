@@ -11,11 +11,11 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 from support.keyboard import type_text
 
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.settings import Settings
+from ganbu_desktop.desktop.kit.settings import Settings
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, PagedTableModel, Query, Row, Sort
 from ganbu_desktop.desktop.tables.columns import ColumnChooser
 from ganbu_desktop.desktop.tables.model import CHUNK, CHUNKS_KEPT
+from ganbu_desktop.desktop.window.page import Desk
 
 COLUMNS = (Column("name", "姓名", 90), Column("unit", "单位"), Column("note", "备注", visible=False))
 

@@ -11,11 +11,11 @@ from support.fake_messages import FakeMessages
 from support.pages import put_on_screen
 from support.talks import day, make_talk, visit_of
 
-from ganbu_desktop.desktop.entry_dialog import EntryDialog
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.kernel import ledger_list
-from ganbu_desktop.kernel.access_log import VIEW, accesses
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.desktop.ledger.entry_dialog import EntryDialog
+from ganbu_desktop.desktop.window.page import Desk
+from ganbu_desktop.kernel.ledger import listing as ledger_list
+from ganbu_desktop.kernel.log.access_log import VIEW, accesses
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine.limiting import DRAFT
 from ganbu_desktop.modules.political.pages.political_page import PoliticalPage
 from ganbu_desktop.modules.political.records import PoliticalEntry

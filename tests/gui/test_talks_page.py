@@ -12,13 +12,13 @@ from support.pages import put_on_screen
 from support.talks import day, make_county, make_talk, visit_of
 
 from ganbu_desktop import modules
-from ganbu_desktop.desktop.entry_panel import LoopPanel
-from ganbu_desktop.desktop.ledger_page import LedgerView
-from ganbu_desktop.desktop.page import PERSON, Desk
-from ganbu_desktop.desktop.print_dialog import PrintDialog
-from ganbu_desktop.kernel import report_runs
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import Period, named
+from ganbu_desktop.desktop.ledger.entry_panel import LoopPanel
+from ganbu_desktop.desktop.ledger.page import LedgerView
+from ganbu_desktop.desktop.paper.print_dialog import PrintDialog
+from ganbu_desktop.desktop.window.page import PERSON, Desk
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.report import runs as report_runs
+from ganbu_desktop.kernel.report.spec import Period, named
 from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.modules.talks import actions, queries
 from ganbu_desktop.modules.talks.pages.coverage_view import CoverageView

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from ganbu_desktop.desktop import tasks as tasks_module
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.tasks import Progress, ProgressDialog
+from ganbu_desktop.desktop.kit import tasks as tasks_module
+from ganbu_desktop.desktop.kit.tasks import Progress, ProgressDialog
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.errors import CheckFailed
 
 

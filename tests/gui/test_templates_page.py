@@ -15,10 +15,10 @@ from support.fake_messages import FakeMessages
 from support.pages import put_on_screen
 from support.template_files import external, paragraph, word_file
 
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.office_templates import template_versions, templates
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.desktop.window.page import Desk
+from ganbu_desktop.kernel.forms.office_templates import template_versions, templates
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.modules.cadres.pages import templates_page
 from ganbu_desktop.modules.cadres.pages.templates_page import TemplatesPage
 

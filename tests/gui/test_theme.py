@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from ganbu_desktop.desktop import icons, theme
+from ganbu_desktop.desktop.kit import icons, theme
 from ganbu_desktop.paths import resource
 
 
@@ -76,7 +76,7 @@ def test_style_sheet_signs_exist_in_every_look(qapp: QApplication, name: str) ->
 
 
 NAMED_COLOUR_FILES = {
-    "ganbu_desktop/desktop/colours.py": "the colours of the looks",
+    "ganbu_desktop/desktop/kit/colours.py": "the colours of the looks",
     "ganbu_desktop/desktop/charts/look.py": "the series of a chart, alike on screen and on paper",
 }
 BLACK_OF_ICONS = '"#000"'
@@ -90,7 +90,7 @@ def test_no_other_file_of_the_interface_names_a_colour_by_number(root: Path) -> 
         for path in files
         if (found := re.findall(r"[\"' ]#[0-9a-fA-F]{3,8}\b", path.read_text("utf-8").replace(BLACK_OF_ICONS, "")))
     }
-    strays.pop("ganbu_desktop/desktop/icons.py", None)  # the black in the drawings, which it replaces by a tone
+    strays.pop("ganbu_desktop/desktop/kit/icons.py", None)  # the black in the drawings, which it replaces by a tone
     assert set(strays) == set(NAMED_COLOUR_FILES), strays
 
 

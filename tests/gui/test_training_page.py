@@ -11,9 +11,9 @@ from support.builders import add, make_unit
 from support.pages import put_on_screen
 from support.training_classes import head, held_class, hours, lesson, make_class
 
-from ganbu_desktop.desktop.page import PERSON, Desk
+from ganbu_desktop.desktop.window.page import PERSON, Desk
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office, SilentProgress
+from ganbu_desktop.kernel.office.office import Office, SilentProgress
 from ganbu_desktop.modules.training.demo import fill
 from ganbu_desktop.modules.training.pages.archive_view import ArchiveView
 from ganbu_desktop.modules.training.pages.call_dialog import CallDialog

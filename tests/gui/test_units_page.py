@@ -11,12 +11,12 @@ from support.builders import add, make_person, make_unit
 from support.fake_messages import FakeMessages
 from support.pages import put_on_screen
 
-from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.errors import CheckFailed
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Tenure
-from ganbu_desktop.kernel.report import Figure
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Tenure
+from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.report.spec import Figure
 from ganbu_desktop.modules.units import actions
 from ganbu_desktop.modules.units.pages.move_dialog import MoveDialog
 from ganbu_desktop.modules.units.pages.units_page import UnitsPage
@@ -250,7 +250,7 @@ def test_the_sheets_of_all_chosen_units_are_offered_for_printing(
     page: UnitsPage, units: dict[str, Unit], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[tuple[object, ...]] = []
-    monkeypatch.setattr("ganbu_desktop.desktop.print_dialog.ask_print", lambda *given: asked.append(given[2:]))
+    monkeypatch.setattr("ganbu_desktop.desktop.paper.print_dialog.ask_print", lambda *given: asked.append(given[2:]))
     page.tree.choose(units["second"].id)
     page.print_sheets()
     for key, item in page.tree.entries():

@@ -7,14 +7,14 @@ from pytestqt.qtbot import QtBot
 from support.pages import put_on_screen
 from support.unit_county import SmallCounty, day, hold
 
-from ganbu_desktop.desktop.figure_label import FigureDialog
-from ganbu_desktop.desktop.ledger_page import LedgerView
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.widgets import EmptyState
-from ganbu_desktop.kernel.attendance import AttendanceState
-from ganbu_desktop.kernel.office import Account, Office
-from ganbu_desktop.kernel.person import AppointmentSheet
-from ganbu_desktop.kernel.report import Figure
+from ganbu_desktop.desktop.kit.widgets import EmptyState
+from ganbu_desktop.desktop.ledger.page import LedgerView
+from ganbu_desktop.desktop.reports.figure_label import FigureDialog
+from ganbu_desktop.desktop.window.page import Desk
+from ganbu_desktop.kernel.office.office import Account, Office
+from ganbu_desktop.kernel.people.attendance import AttendanceState
+from ganbu_desktop.kernel.people.person import AppointmentSheet
+from ganbu_desktop.kernel.report.spec import Figure
 from ganbu_desktop.modules.units import entry_actions, ledgers
 from ganbu_desktop.modules.units.pages.report_view import ReportView
 from ganbu_desktop.modules.units.pages.room import UnitsRoom

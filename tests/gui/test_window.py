@@ -13,15 +13,15 @@ from pytestqt.qtbot import QtBot
 from support.fake_messages import FakeMessages
 from support.keyboard import type_text
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.lock import Cover
-from ganbu_desktop.desktop.page import Desk, Page, PageSpec
-from ganbu_desktop.desktop.settings import Settings
-from ganbu_desktop.desktop.widgets import PlainDialog
-from ganbu_desktop.desktop.window import START, MainWindow
-from ganbu_desktop.kernel import safekeeping
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.settings import Settings
+from ganbu_desktop.desktop.kit.widgets import PlainDialog
+from ganbu_desktop.desktop.window.lock import Cover
+from ganbu_desktop.desktop.window.main_window import START, MainWindow
+from ganbu_desktop.desktop.window.page import Desk, Page, PageSpec
+from ganbu_desktop.kernel.office import safekeeping
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 PASSWORD = "abcd-1234-测试"

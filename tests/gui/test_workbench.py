@@ -10,14 +10,14 @@ from pytestqt.qtbot import QtBot
 from support.builders import make_person
 from support.pages import put_on_screen
 
-from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.desktop.workbench.answering import AnswerDialog
 from ganbu_desktop.desktop.workbench.page import LIST, MONTH, WorkbenchPage
 from ganbu_desktop.desktop.workbench.reminder_list import ReminderList
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.agenda import When, when
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.reminder import Answer, Nature, Reminder, ReminderAnswer, ReminderRule
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.reminders.agenda import When, when
+from ganbu_desktop.kernel.reminders.reminder import Answer, Nature, Reminder, ReminderAnswer, ReminderRule
 
 
 def _of(name: str, due_on: date | None) -> Reminder:

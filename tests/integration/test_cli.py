@@ -14,8 +14,8 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from ganbu_desktop.cli import main
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.cli.program import main
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.modules import entry_forms
 from ganbu_desktop.store.vault import KdfCost
 

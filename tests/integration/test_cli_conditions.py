@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from ganbu_desktop import cli
-from ganbu_desktop.kernel import saved_view
-from ganbu_desktop.kernel.conditions.tree import Condition, Group, Ready, as_plain
-from ganbu_desktop.kernel.opening import open_store
-from ganbu_desktop.kernel.saved_view import CADRES, ViewContent
+from ganbu_desktop.cli import program as cli
+from ganbu_desktop.kernel.list import saved_view
+from ganbu_desktop.kernel.list.conditions.tree import Condition, Group, Ready, as_plain
+from ganbu_desktop.kernel.list.saved_view import CADRES, ViewContent
+from ganbu_desktop.kernel.office.opening import open_store
 
 PASSWORD = "cli-Kennwort-1"
 WOMEN = Group(members=(Ready("women"),))

@@ -12,9 +12,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from support.builders import PASSWORD, clock, make_office, make_person, make_unit
 from support.workbooks import ROSTER_ROWS, make_xlsx
 
-from ganbu_desktop.cli import main
-from ganbu_desktop.kernel.opening import open_store
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.cli.program import main
+from ganbu_desktop.kernel.office.opening import open_store
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.modules.talks.records import Talk
 
 KIND = "日常谈心谈话"

@@ -10,7 +10,8 @@ import pytest
 from pypdf import PdfReader
 from support.sample_reports import PEOPLE
 
-from ganbu_desktop import cli, modules
+from ganbu_desktop import modules
+from ganbu_desktop.cli import program as cli
 
 PASSWORD = "cli-Kennwort-1"
 
@@ -61,7 +62,7 @@ def test_a_report_in_both_files_and_twice_the_same_hash(
 
 
 def test_without_a_period_it_is_the_last_closed_one(capsys: pytest.CaptureFixture[str], store: Path) -> None:
-    from ganbu_desktop.kernel.report import Period
+    from ganbu_desktop.kernel.report.spec import Period
 
     code, result = _run(capsys, "report", store, "people-sample")
     assert code == 0

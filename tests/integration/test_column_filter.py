@@ -10,11 +10,12 @@ from support.builders import add, make_office, make_person, make_unit
 from support.kit_ledgers import REWARDS
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import ledger_list, person_list
-from ganbu_desktop.kernel.ledger_list import LedgerQuery
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Reward
-from ganbu_desktop.kernel.person_list import ListQuery
+from ganbu_desktop.kernel.ledger import listing as ledger_list
+from ganbu_desktop.kernel.ledger.listing import LedgerQuery
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people import person_list
+from ganbu_desktop.kernel.people.person import Reward
+from ganbu_desktop.kernel.people.person_list import ListQuery
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from support.builders import make_office
 
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person, Photo
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person, Photo
 from ganbu_desktop.modules.cadres import checking
 from ganbu_desktop.modules.cadres.demo import demo_files, fill_demo
 from ganbu_desktop.modules.cadres.demo.hand_in import COLLECTION, FORM_FILES, ROSTER

@@ -9,10 +9,10 @@ import pytest
 from support.builders import make_office
 from support.written_files import faults_of, word_text
 
-from ganbu_desktop.kernel import form_print
-from ganbu_desktop.kernel.access_log import watermark
-from ganbu_desktop.kernel.entry_form import EntryForm
-from ganbu_desktop.kernel.office import Office, SilentProgress
+from ganbu_desktop.kernel.forms import form_print
+from ganbu_desktop.kernel.forms.entry_form import EntryForm
+from ganbu_desktop.kernel.log.access_log import watermark
+from ganbu_desktop.kernel.office.office import Office, SilentProgress
 from ganbu_desktop.modules import demo_fillers, entry_forms
 from ganbu_desktop.modules.cadres.demo import fill_demo
 from ganbu_desktop.paper.cells import PlacedPage

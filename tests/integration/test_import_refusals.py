@@ -11,9 +11,9 @@ from support.builders import add, make_office, make_person
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.ledger import LedgerSpec
-from ganbu_desktop.kernel.ledger_sheet import apply_plan, export_ledger, read_ledger
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.ledger.sheet import apply_plan, export_ledger, read_ledger
+from ganbu_desktop.kernel.ledger.spec import LedgerSpec
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine import actions as spine
 from ganbu_desktop.kernel.spine.limiting import DRAFT, EFFECTIVE
 from ganbu_desktop.modules.political import ledgers as political

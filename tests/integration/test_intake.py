@@ -18,9 +18,17 @@ from ganbu_desktop.exchange.collection_workbook.layout import FIRST_DATA_ROW, sh
 from ganbu_desktop.exchange.lrmx import LrmxPerson, LrmxRelative, UnknownElement, write_lrmx
 from ganbu_desktop.foundation.errors import Cancelled, UndoConflict
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import AnnualResult, AppointmentSheet, Education, Person, Photo, Relative, Tenure
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import (
+    AnnualResult,
+    AppointmentSheet,
+    Education,
+    Person,
+    Photo,
+    Relative,
+    Tenure,
+)
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.cadres.intake import mappings
 from ganbu_desktop.modules.cadres.intake.apply import apply_plan
 from ganbu_desktop.modules.cadres.intake.batch import run_import

@@ -13,8 +13,8 @@ from support.workbooks import identity_number, make_xlsx, person_name
 
 from ganbu_desktop.exchange.collection_workbook import write_collection_workbook
 from ganbu_desktop.foundation.identity_number import check_digit
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import (
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import (
     AnnualResult,
     AppointmentSheet,
     Education,
@@ -23,7 +23,7 @@ from ganbu_desktop.kernel.person import (
     Relative,
     Tenure,
 )
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.cadres.intake.batch import run_import
 from ganbu_desktop.modules.cadres.intake.compare import decide, make_plan
 from ganbu_desktop.modules.cadres.intake.read import read_paths

@@ -14,11 +14,11 @@ from support.ledgers import ENTRIES, TENURES
 from support.stand_in import StandIn, standing_in
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import ledger_list
-from ganbu_desktop.kernel.ledger import LedgerSpec
-from ganbu_desktop.kernel.ledger_list import LedgerQuery
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Tenure
+from ganbu_desktop.kernel.ledger import listing as ledger_list
+from ganbu_desktop.kernel.ledger.listing import LedgerQuery
+from ganbu_desktop.kernel.ledger.spec import LedgerSpec
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Tenure
 from ganbu_desktop.kernel.spine.effect_period import PROTECTED, EffectPeriod
 from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.kernel.spine.limiting import Standing, standing

@@ -18,13 +18,13 @@ from support.workbooks import HOSTILE_TEXTS, make_xlsx
 
 from ganbu_desktop.foundation.errors import CheckFailed, ExchangeError, PermissionDenied, UndoConflict
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.access_log import EXPORT, accesses
-from ganbu_desktop.kernel.ledger import LedgerSpec
-from ganbu_desktop.kernel.ledger_plan import LedgerPlan, LineStatus
-from ganbu_desktop.kernel.ledger_sheet import apply_plan, export_ledger, ledger_of, read_ledger, write_refused
-from ganbu_desktop.kernel.office import Account, Office
-from ganbu_desktop.kernel.person import Person, Reward, Tenure
-from ganbu_desktop.kernel.sealed import sealed, unsealed
+from ganbu_desktop.kernel.ledger.plan import LedgerPlan, LineStatus
+from ganbu_desktop.kernel.ledger.sheet import apply_plan, export_ledger, ledger_of, read_ledger, write_refused
+from ganbu_desktop.kernel.ledger.spec import LedgerSpec
+from ganbu_desktop.kernel.log.access_log import EXPORT, accesses
+from ganbu_desktop.kernel.log.sealed import sealed, unsealed
+from ganbu_desktop.kernel.office.office import Account, Office
+from ganbu_desktop.kernel.people.person import Person, Reward, Tenure
 
 NEW, CHANGED, SAME, REFUSED = LineStatus
 ALL = (TENURES, REWARDS, ENTRIES)

@@ -16,14 +16,14 @@ from support.builders import make_office
 from support.ledger_rows import Filler
 
 from ganbu_desktop.foundation.fields import Sealed
-from ganbu_desktop.kernel import ledger_list
-from ganbu_desktop.kernel.ledger import LedgerSpec
-from ganbu_desktop.kernel.ledger_columns import sheet_columns
-from ganbu_desktop.kernel.ledger_list import LedgerQuery
-from ganbu_desktop.kernel.ledger_names import name_column
-from ganbu_desktop.kernel.ledger_plan import LineStatus
-from ganbu_desktop.kernel.ledger_sheet import export_ledger, ledger_of, read_ledger
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.ledger import listing as ledger_list
+from ganbu_desktop.kernel.ledger.columns import sheet_columns
+from ganbu_desktop.kernel.ledger.listing import LedgerQuery
+from ganbu_desktop.kernel.ledger.names import name_column
+from ganbu_desktop.kernel.ledger.plan import LineStatus
+from ganbu_desktop.kernel.ledger.sheet import export_ledger, ledger_of, read_ledger
+from ganbu_desktop.kernel.ledger.spec import LedgerSpec
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.modules import ledgers, load_records
 from ganbu_desktop.store.record import Reference, fields_of
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from support.builders import clock
 
-from ganbu_desktop.cli import main
-from ganbu_desktop.kernel.opening import open_store
-from ganbu_desktop.kernel.person import Person, Relative
+from ganbu_desktop.cli.program import main
+from ganbu_desktop.kernel.office.opening import open_store
+from ganbu_desktop.kernel.people.person import Person, Relative
 from ganbu_desktop.modules.cadres import actions
 from ganbu_desktop.store.vault import KdfCost
 

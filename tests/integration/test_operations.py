@@ -18,13 +18,13 @@ from support.lrmx_samples import picture
 
 from ganbu_desktop.foundation.errors import CheckFailed, NotFound, PermissionDenied, UndoConflict
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import opening, parameter_overrides, recycle_bin, safekeeping
 from ganbu_desktop.kernel.editing import restore_version, save_changes
-from ganbu_desktop.kernel.ledger import LedgerSpec
-from ganbu_desktop.kernel.office import Account, Office
+from ganbu_desktop.kernel.ledger.spec import LedgerSpec
+from ganbu_desktop.kernel.office import opening, parameter_overrides, recycle_bin, safekeeping
+from ganbu_desktop.kernel.office.office import Account, Office
 from ganbu_desktop.kernel.people import service_derive
-from ganbu_desktop.kernel.person import Education, Person, Photo, Relative, Tenure
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.people.person import Education, Person, Photo, Relative, Tenure
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules import ledgers, rooms
 from ganbu_desktop.modules.cadres import actions, checking, export, printing
 from ganbu_desktop.modules.cadres.intake import apply, mappings, plan, report

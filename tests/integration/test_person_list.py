@@ -14,12 +14,13 @@ from support.builders import add, make_office, make_person, make_unit
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import person_index, person_list, recycle_bin
-from ganbu_desktop.kernel.invariants import broken_invariants
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.person_list import ListQuery, Order
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.office import recycle_bin
+from ganbu_desktop.kernel.office.invariants import broken_invariants
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people import person_index, person_list
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.person_list import ListQuery, Order
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.cadres import actions
 from ganbu_desktop.modules.cadres.demo import fill_demo
 from ganbu_desktop.modules.units import actions as unit_actions

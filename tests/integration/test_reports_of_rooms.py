@@ -13,13 +13,13 @@ from support.builders import add, make_office
 
 from ganbu_desktop import modules
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.figure_explained import explain
-from ganbu_desktop.kernel.office import Office, SilentProgress
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.report import Figure, Period, ReportSpec, named
-from ganbu_desktop.kernel.report_differences import differences
-from ganbu_desktop.kernel.report_paper import on_paper, write_report
-from ganbu_desktop.kernel.report_runs import content_of, generate
+from ganbu_desktop.kernel.office.office import Office, SilentProgress
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.report.differences import differences
+from ganbu_desktop.kernel.report.figure_explained import explain
+from ganbu_desktop.kernel.report.paper import on_paper, write_report
+from ganbu_desktop.kernel.report.runs import content_of, generate
+from ganbu_desktop.kernel.report.spec import Figure, Period, ReportSpec, named
 from ganbu_desktop.modules.cadres.demo import fill_demo
 from ganbu_desktop.modules.talks.records import Talk
 from ganbu_desktop.paper.fonts import FontBook

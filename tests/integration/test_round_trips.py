@@ -14,8 +14,8 @@ from support.round_trips import FormFile, Row, Sheets, collection_sheets, form_f
 
 from ganbu_desktop.exchange.collection_workbook import read_collection_workbook, write_collection_workbook
 from ganbu_desktop.exchange.lrmx import read_lrmx, write_lrmx
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.modules.cadres.export import export_collection, iterate_lrmx
 from ganbu_desktop.modules.cadres.intake.apply import apply_plan
 from ganbu_desktop.modules.cadres.intake.compare import make_plan

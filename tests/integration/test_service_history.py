@@ -11,10 +11,12 @@ import sqlalchemy as sa
 from support.builders import ACCOUNT, PASSWORD, add, make_office, make_person, make_unit
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import recycle_bin
-from ganbu_desktop.kernel.office import Account, Office
+from ganbu_desktop.kernel.office import recycle_bin
+from ganbu_desktop.kernel.office.office import Account, Office
 from ganbu_desktop.kernel.people import service_derive
 from ganbu_desktop.kernel.people.leaving import ExitEvent
+from ganbu_desktop.kernel.people.person import Person, Supplement, Tenure
+from ganbu_desktop.kernel.people.person_index import person_index
 from ganbu_desktop.kernel.people.service import (
     DECIDED,
     INFERRED,
@@ -27,8 +29,6 @@ from ganbu_desktop.kernel.people.service import (
     staffing_on,
     unit_on,
 )
-from ganbu_desktop.kernel.person import Person, Supplement, Tenure
-from ganbu_desktop.kernel.person_index import person_index
 from ganbu_desktop.store.engine import DataFile
 
 HERE, GONE = "现职人员", "离退人员"

@@ -26,9 +26,9 @@ from support.windows import (
 
 from ganbu_desktop import modules
 from ganbu_desktop.app import Shell
-from ganbu_desktop.desktop.settings import Settings
-from ganbu_desktop.desktop.window import MainWindow
-from ganbu_desktop.kernel import opening
+from ganbu_desktop.desktop.kit.settings import Settings
+from ganbu_desktop.desktop.window.main_window import MainWindow
+from ganbu_desktop.kernel.office import opening
 from ganbu_desktop.modules.cadres.demo import demo_files, fill_demo
 from ganbu_desktop.store.vault import KdfCost
 

@@ -16,12 +16,12 @@ from support.windows import PASSWORD
 
 from ganbu_desktop.app import Shell
 from ganbu_desktop.desktop.conditions.builder import ConditionDialog
-from ganbu_desktop.desktop.window import MainWindow
+from ganbu_desktop.desktop.window.main_window import MainWindow
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.ages import age_at
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Education, Person
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Education, Person
 from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
 from ganbu_desktop.modules.cadres.pages.print_page import PrintPage
 

@@ -15,13 +15,13 @@ from support.fake_messages import FakeMessages
 from support.journey import calm, drive, finish, page
 
 from ganbu_desktop.app import Shell
-from ganbu_desktop.desktop.preview.result import ResultDialog
+from ganbu_desktop.desktop.paper.preview.result import ResultDialog
 from ganbu_desktop.desktop.start.new_store import NewStoreDialog
 from ganbu_desktop.desktop.start.recovery import RecoveryWizard
 from ganbu_desktop.desktop.start.unlock import UnlockDialog
 from ganbu_desktop.desktop.start.welcome import Way, WelcomeDialog
-from ganbu_desktop.desktop.window import MainWindow
-from ganbu_desktop.kernel.person import Person, Photo
+from ganbu_desktop.desktop.window.main_window import MainWindow
+from ganbu_desktop.kernel.people.person import Person, Photo
 from ganbu_desktop.modules.cadres.pages.check_page import CheckPage
 from ganbu_desktop.modules.cadres.pages.import_page import PREVIEW, RESULT, ImportPage
 from ganbu_desktop.modules.cadres.pages.list_page import CadresPage

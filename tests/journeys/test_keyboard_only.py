@@ -12,9 +12,9 @@ from support.fake_messages import FakeMessages
 from support.journey import calm, drive, page, press
 from support.keyboard import focused, type_text
 
-from ganbu_desktop.desktop.preview.result import ResultDialog
-from ganbu_desktop.desktop.window import MainWindow
-from ganbu_desktop.kernel.person import Education, Person, Relative
+from ganbu_desktop.desktop.paper.preview.result import ResultDialog
+from ganbu_desktop.desktop.window.main_window import MainWindow
+from ganbu_desktop.kernel.people.person import Education, Person, Relative
 from ganbu_desktop.modules.cadres.pages.list_new import NewPersonDialog
 from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
 from ganbu_desktop.modules.cadres.pages.person_page import PersonPage

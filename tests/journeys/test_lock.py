@@ -13,9 +13,9 @@ from support.journey import calm, page, press
 from support.keyboard import focused, type_text
 from support.windows import PASSWORD, SteppedClock
 
-from ganbu_desktop.desktop.lock import LockDialog
-from ganbu_desktop.desktop.window import MainWindow
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.desktop.window.lock import LockDialog
+from ganbu_desktop.desktop.window.main_window import MainWindow
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
 from ganbu_desktop.modules.cadres.pages.person_page import PersonPage
 from ganbu_desktop.modules.cadres.pages.person_section import BasicSection

@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 from support.fake_messages import FakeMessages
 from support.journey import calm, drive, page, press
 
-from ganbu_desktop.desktop.paste_preview import PasteDialog
-from ganbu_desktop.desktop.window import MainWindow
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.desktop.ledger.paste_preview import PasteDialog
+from ganbu_desktop.desktop.window.main_window import MainWindow
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.modules.talks.pages.page import TalksPage
 from ganbu_desktop.modules.talks.pages.talks_view import TalksView
 from ganbu_desktop.modules.talks.records import Talk

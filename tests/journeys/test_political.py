@@ -14,18 +14,18 @@ from support.fake_messages import FakeMessages
 from support.journey import calm, page
 
 from ganbu_desktop import modules
-from ganbu_desktop.desktop.entry_dialog import EntryDialog, RecordDialog
-from ganbu_desktop.desktop.entry_lines import EvidenceDialog
-from ganbu_desktop.desktop.entry_panel import LimitingPanel, LoopPanel
-from ganbu_desktop.desktop.ledger_page import LedgerView
-from ganbu_desktop.desktop.page import PERSON
-from ganbu_desktop.desktop.window import MainWindow
-from ganbu_desktop.kernel import form_print
-from ganbu_desktop.kernel.person import AppointmentSheet, Person
-from ganbu_desktop.kernel.reminder import due
+from ganbu_desktop.desktop.ledger.entry_dialog import EntryDialog, RecordDialog
+from ganbu_desktop.desktop.ledger.entry_lines import EvidenceDialog
+from ganbu_desktop.desktop.ledger.entry_panel import LimitingPanel, LoopPanel
+from ganbu_desktop.desktop.ledger.page import LedgerView
+from ganbu_desktop.desktop.window.main_window import MainWindow
+from ganbu_desktop.desktop.window.page import PERSON
+from ganbu_desktop.kernel.forms import form_print
+from ganbu_desktop.kernel.people.person import AppointmentSheet, Person
+from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.reminders.reminder import due
 from ganbu_desktop.kernel.spine.limiting import DRAFT, EFFECTIVE, VOID
 from ganbu_desktop.kernel.spine.loop import LoopItem
-from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.political import queries, records, reminders
 from ganbu_desktop.modules.political.pages.archive_tab import ArchiveTab
 from ganbu_desktop.modules.political.pages.ballots import BallotDialog

@@ -8,8 +8,8 @@ from support.fake_messages import FakeMessages
 from support.journey import calm, page, press
 
 from ganbu_desktop.desktop.system.recycle_bin import RecycleBinPage
-from ganbu_desktop.desktop.window import MainWindow
-from ganbu_desktop.kernel.dossier import dossiers
+from ganbu_desktop.desktop.window.main_window import MainWindow
+from ganbu_desktop.kernel.people.dossier import dossiers
 from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
 
 

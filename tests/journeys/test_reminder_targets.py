@@ -13,13 +13,13 @@ from support.windows import PASSWORD
 
 from ganbu_desktop import modules
 from ganbu_desktop.app import Shell
-from ganbu_desktop.desktop.ledger_page import NEW, LedgerView
-from ganbu_desktop.desktop.room_page import RoomPage
-from ganbu_desktop.desktop.window import MainWindow
-from ganbu_desktop.kernel import opening
-from ganbu_desktop.kernel.agenda import read_agenda
-from ganbu_desktop.kernel.office import SilentProgress
-from ganbu_desktop.kernel.reminder import Reminder
+from ganbu_desktop.desktop.ledger.page import NEW, LedgerView
+from ganbu_desktop.desktop.ledger.room_page import RoomPage
+from ganbu_desktop.desktop.window.main_window import MainWindow
+from ganbu_desktop.kernel.office import opening
+from ganbu_desktop.kernel.office.office import SilentProgress
+from ganbu_desktop.kernel.reminders.agenda import read_agenda
+from ganbu_desktop.kernel.reminders.reminder import Reminder
 from ganbu_desktop.modules.cadres.demo import fill_demo
 from ganbu_desktop.store.vault import KdfCost
 

@@ -15,17 +15,17 @@ from support.pages import put_on_screen
 from support.windows import ACCOUNT, PASSWORD, SteppedClock, desk, failures
 
 from ganbu_desktop import modules
-from ganbu_desktop.desktop.figure_label import FigureDialog
-from ganbu_desktop.desktop.ledger_page import LedgerView
-from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.desktop.ledger.page import LedgerView
+from ganbu_desktop.desktop.reports.figure_label import FigureDialog
 from ganbu_desktop.desktop.reports.table import ReportTableView
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import opening
-from ganbu_desktop.kernel.agenda import read_agenda
-from ganbu_desktop.kernel.office import Office, SilentProgress
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.reminder import Answer, answer
-from ganbu_desktop.kernel.report import Figure, Period, named
+from ganbu_desktop.kernel.office import opening
+from ganbu_desktop.kernel.office.office import Office, SilentProgress
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.reminders.agenda import read_agenda
+from ganbu_desktop.kernel.reminders.reminder import Answer, answer
+from ganbu_desktop.kernel.report.spec import Figure, Period, named
 from ganbu_desktop.modules.cadres.demo import fill_demo
 from ganbu_desktop.modules.talks.ledgers import LEDGERS
 from ganbu_desktop.modules.talks.records import Talk

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from support.fake_messages import FakeMessages
 from support.journey import calm, page
 
-from ganbu_desktop.desktop.window import MainWindow
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.desktop.window.main_window import MainWindow
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
 from ganbu_desktop.modules.cadres.pages.print_page import PrintPage
 from ganbu_desktop.paper.cells import PlacedDocument

@@ -10,12 +10,12 @@ from pytestqt.qtbot import QtBot
 from support.journey import calm, page, press
 from support.keyboard import type_text
 
-from ganbu_desktop.desktop.lock import Cover
-from ganbu_desktop.desktop.room_page import RoomPage
-from ganbu_desktop.desktop.window import MainWindow
-from ganbu_desktop.kernel.access_log import VIEW, accesses, watermark
+from ganbu_desktop.desktop.ledger.room_page import RoomPage
+from ganbu_desktop.desktop.window.lock import Cover
+from ganbu_desktop.desktop.window.main_window import MainWindow
 from ganbu_desktop.kernel.identity_mask import masked
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.log.access_log import VIEW, accesses, watermark
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
 from ganbu_desktop.modules.cadres.pages.person_page import PersonPage
 from ganbu_desktop.modules.cadres.pages.person_section import BasicSection

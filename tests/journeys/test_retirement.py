@@ -18,10 +18,10 @@ from support.conditions import ready
 from support.unit_county import hold
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.dossier import Dossier, dossiers
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import AppointmentSheet, Person
-from ganbu_desktop.kernel.reminder import Nature, due
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.dossier import Dossier, dossiers
+from ganbu_desktop.kernel.people.person import AppointmentSheet, Person
+from ganbu_desktop.kernel.reminders.reminder import Nature, due
 from ganbu_desktop.modules.cadres import checking, printing, queries
 from ganbu_desktop.modules.cadres.reminders import RULES
 from ganbu_desktop.modules.cadres.rosters import person_row

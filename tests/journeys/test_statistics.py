@@ -14,9 +14,9 @@ from support.fake_messages import FakeMessages
 from support.journey import calm, drive, page, press
 from support.windows import SteppedClock
 
-from ganbu_desktop.desktop.figure_label import FigureDialog
-from ganbu_desktop.desktop.window import MainWindow
-from ganbu_desktop.kernel.report import Figure
+from ganbu_desktop.desktop.reports.figure_label import FigureDialog
+from ganbu_desktop.desktop.window.main_window import MainWindow
+from ganbu_desktop.kernel.report.spec import Figure
 from ganbu_desktop.modules.statistics import actions
 from ganbu_desktop.modules.statistics.catalogue import OFFICIAL
 from ganbu_desktop.modules.statistics.pages.choice import NEW

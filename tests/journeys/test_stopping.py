@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 from support.fake_messages import FakeMessages
 from support.journey import calm, drive, page
 
-from ganbu_desktop.desktop import tasks
-from ganbu_desktop.desktop.preview.result import ResultDialog
-from ganbu_desktop.desktop.tasks import Progress, ProgressDialog
-from ganbu_desktop.desktop.window import MainWindow
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.desktop.kit import tasks
+from ganbu_desktop.desktop.kit.tasks import Progress, ProgressDialog
+from ganbu_desktop.desktop.paper.preview.result import ResultDialog
+from ganbu_desktop.desktop.window.main_window import MainWindow
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.modules.cadres.actions import delete_people
 from ganbu_desktop.modules.cadres.pages.import_page import PREVIEW, RESULT, ImportPage
 from ganbu_desktop.modules.cadres.pages.list_page import CadresPage

@@ -14,21 +14,23 @@ from support.journey import calm, page, press
 from support.keyboard import type_text
 
 from ganbu_desktop import modules
-from ganbu_desktop.desktop.editors.people import PersonEditor
-from ganbu_desktop.desktop.entry_dialog import EntryDialog
-from ganbu_desktop.desktop.figure_label import FigureDialog
-from ganbu_desktop.desktop.ledger_page import NEW, LedgerView
+from ganbu_desktop.desktop.kit.editors.people import PersonEditor
+from ganbu_desktop.desktop.ledger.entry_dialog import EntryDialog
+from ganbu_desktop.desktop.ledger.page import NEW, LedgerView
+from ganbu_desktop.desktop.reports.figure_label import FigureDialog
 from ganbu_desktop.desktop.reports.page import ReportsPage
-from ganbu_desktop.desktop.window import MainWindow
+from ganbu_desktop.desktop.window.main_window import MainWindow
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import reminder, report_runs, sealed
-from ganbu_desktop.kernel.form_print import form_called, print_forms
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.person_index import person_index
-from ganbu_desktop.kernel.report import Figure, Period, named
+from ganbu_desktop.kernel.forms.form_print import form_called, print_forms
+from ganbu_desktop.kernel.log import sealed
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.person_index import person_index
+from ganbu_desktop.kernel.people.step_down import before_step_down
+from ganbu_desktop.kernel.reminders import reminder
+from ganbu_desktop.kernel.report import runs as report_runs
+from ganbu_desktop.kernel.report.spec import Figure, Period, named
 from ganbu_desktop.kernel.spine.loop import LoopItem
-from ganbu_desktop.kernel.step_down import before_step_down
 from ganbu_desktop.modules.talks import actions
 from ganbu_desktop.modules.talks.outlines import shipped
 from ganbu_desktop.modules.talks.pages.coverage_view import CoverageView

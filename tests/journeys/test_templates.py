@@ -13,8 +13,8 @@ from support.fake_messages import FakeMessages
 from support.journey import calm, page
 from support.template_files import paragraph, word_file
 
-from ganbu_desktop.desktop.window import MainWindow
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.desktop.window.main_window import MainWindow
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.modules.cadres.pages import templates_page
 from ganbu_desktop.modules.cadres.pages.print_page import PrintPage
 from ganbu_desktop.modules.cadres.pages.roster_designer import RosterDesignerPage

@@ -14,15 +14,15 @@ from support.journey import calm, drive, page
 from support.training_classes import held_class, hours, lesson, make_class, on
 from support.workbooks import make_xlsx
 
-from ganbu_desktop.desktop.entry_dialog import EntryDialog
-from ganbu_desktop.desktop.ledger_page import LedgerView
-from ganbu_desktop.desktop.window import MainWindow
+from ganbu_desktop.desktop.ledger.entry_dialog import EntryDialog
+from ganbu_desktop.desktop.ledger.page import LedgerView
+from ganbu_desktop.desktop.window.main_window import MainWindow
 from ganbu_desktop.foundation.errors import CheckFailed
-from ganbu_desktop.kernel.form_print import form_called, print_forms
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.report import Figure, Period, Report, named
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.forms.form_print import form_called, print_forms
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.report.spec import Figure, Period, Report, named
 from ganbu_desktop.modules.training import actions, ledgers
 from ganbu_desktop.modules.training.forms import FORMS
 from ganbu_desktop.modules.training.pages.archive_view import ArchiveView

@@ -13,21 +13,22 @@ from support.fake_messages import FakeMessages
 from support.journey import calm, page
 
 from ganbu_desktop import modules
-from ganbu_desktop.desktop.entry_dialog import EntryDialog, RecordDialog
-from ganbu_desktop.desktop.entry_lines import EvidenceDialog
-from ganbu_desktop.desktop.entry_panel import LimitingPanel, LoopPanel
-from ganbu_desktop.desktop.ledger_page import LedgerView
-from ganbu_desktop.desktop.window import MainWindow
+from ganbu_desktop.desktop.ledger.entry_dialog import EntryDialog, RecordDialog
+from ganbu_desktop.desktop.ledger.entry_lines import EvidenceDialog
+from ganbu_desktop.desktop.ledger.entry_panel import LimitingPanel, LoopPanel
+from ganbu_desktop.desktop.ledger.page import LedgerView
+from ganbu_desktop.desktop.window.main_window import MainWindow
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import form_print, sealed
-from ganbu_desktop.kernel.attendance import AttendanceState
+from ganbu_desktop.kernel.forms import form_print
+from ganbu_desktop.kernel.log import sealed
+from ganbu_desktop.kernel.people.attendance import AttendanceState
 from ganbu_desktop.kernel.people.leaving import ExitEvent
-from ganbu_desktop.kernel.person import AppointmentSheet, Person, Tenure
-from ganbu_desktop.kernel.reminder import Reminder, due
-from ganbu_desktop.kernel.report import Figure
+from ganbu_desktop.kernel.people.person import AppointmentSheet, Person, Tenure
+from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.reminders.reminder import Reminder, due
+from ganbu_desktop.kernel.report.spec import Figure
 from ganbu_desktop.kernel.spine.limiting import DRAFT, EFFECTIVE
 from ganbu_desktop.kernel.spine.loop import LoopItem
-from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.units import records, reminders
 from ganbu_desktop.modules.units.pages.report_view import ReportView
 from ganbu_desktop.modules.units.pages.room import UnitsRoom

@@ -9,7 +9,7 @@ import pytest
 from support.row_cost import cost_of
 from support.row_county import NAMES, ROWS, copied
 
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -10,9 +10,9 @@ import pytest
 from support.row_county import ROWS
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Account, Office
-from ganbu_desktop.kernel.reminder import Reminder
-from ganbu_desktop.kernel.report import Period
+from ganbu_desktop.kernel.office.office import Account, Office
+from ganbu_desktop.kernel.reminders.reminder import Reminder
+from ganbu_desktop.kernel.report.spec import Period
 from ganbu_desktop.kernel.row.reminders import Due, Missing, Owed
 from ganbu_desktop.kernel.row.row import Row
 from ganbu_desktop.store.record import Record

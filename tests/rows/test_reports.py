@@ -10,10 +10,10 @@ from support.row_county import ROWS
 
 from ganbu_desktop.foundation.errors import PermissionDenied
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Account, Office
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.report import Figure, Period, Report, ReportTable
-from ganbu_desktop.kernel.report_content import fingerprint
+from ganbu_desktop.kernel.office.office import Account, Office
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.report.content import fingerprint
+from ganbu_desktop.kernel.report.spec import Figure, Period, Report, ReportTable
 from ganbu_desktop.kernel.row.reports import CountBy, Listing, PeriodReport
 from ganbu_desktop.kernel.row.row import Row
 from ganbu_desktop.store.record import Record, fields_of

@@ -11,7 +11,7 @@ from support.row_county import fresh
 from ganbu_desktop import modules
 from ganbu_desktop.foundation.errors import GanbuError, PermissionDenied
 from ganbu_desktop.foundation.fields import Hidden, Sealed
-from ganbu_desktop.kernel.office import Account, Office
+from ganbu_desktop.kernel.office.office import Account, Office
 from ganbu_desktop.kernel.row.row import Now, Row
 from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.kernel.spine.evidence import Evidence

@@ -14,9 +14,9 @@ from support.row_county import Marker
 
 from ganbu_desktop.foundation.errors import PermissionDenied
 from ganbu_desktop.foundation.fields import Hidden, Sealed
-from ganbu_desktop.kernel.entry_form import EntryForm
-from ganbu_desktop.kernel.form_print import EntryPrinter
-from ganbu_desktop.kernel.office import Account, Office
+from ganbu_desktop.kernel.forms.entry_form import EntryForm
+from ganbu_desktop.kernel.forms.form_print import EntryPrinter
+from ganbu_desktop.kernel.office.office import Account, Office
 from ganbu_desktop.kernel.row.row import Row
 from ganbu_desktop.paper.cells import PlacedDocument
 from ganbu_desktop.paper.fonts import FontBook

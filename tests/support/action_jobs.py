@@ -16,10 +16,10 @@ from support.stores import CHEAP, NOW, PASSWORD
 from support.workbooks import identity_number, person_name
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import safekeeping
-from ganbu_desktop.kernel.office import Account, Office
-from ganbu_desktop.kernel.opening import restore_backup
-from ganbu_desktop.kernel.person import AnnualResult, Education, Person, Relative
+from ganbu_desktop.kernel.office import safekeeping
+from ganbu_desktop.kernel.office.office import Account, Office
+from ganbu_desktop.kernel.office.opening import restore_backup
+from ganbu_desktop.kernel.people.person import AnnualResult, Education, Person, Relative
 from ganbu_desktop.modules import load_records
 from ganbu_desktop.modules.cadres import actions
 from ganbu_desktop.modules.cadres.intake.apply import apply_plan

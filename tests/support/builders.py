@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Account, Office
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.office.office import Account, Office
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules import load_records
 from ganbu_desktop.store.engine import DataFile
 from ganbu_desktop.store.record import Record

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ganbu_desktop import modules
-from ganbu_desktop.kernel import person_list
-from ganbu_desktop.kernel.conditions.catalogue import people_catalogue
-from ganbu_desktop.kernel.conditions.reckoning import Moment
-from ganbu_desktop.kernel.conditions.tree import Condition, Group, Node, Ready
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person_list import ListQuery
+from ganbu_desktop.kernel.list.conditions.catalogue import people_catalogue
+from ganbu_desktop.kernel.list.conditions.reckoning import Moment
+from ganbu_desktop.kernel.list.conditions.tree import Condition, Group, Node, Ready
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people import person_list
+from ganbu_desktop.kernel.people.person_list import ListQuery
 
 
 def found(office: Office, *asked: Node) -> str:

@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from support.builders import add, make_person
 
-from ganbu_desktop.kernel.entry_form import EntryForm
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.forms.entry_form import EntryForm
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.spine.correction import Correction
 from ganbu_desktop.paper.form_file import load_form
 from ganbu_desktop.store.operations import find

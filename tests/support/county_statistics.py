@@ -8,9 +8,9 @@ from support.builders import add, make_person, make_unit
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import AnnualResult, Education, Person, SourceTag, Tenure
-from ganbu_desktop.kernel.report import Report
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import AnnualResult, Education, Person, SourceTag, Tenure
+from ganbu_desktop.kernel.report.spec import Report
 
 RETIRED = next(e.code for e in codes.table("management_state").entries if e.label == "离退人员")
 

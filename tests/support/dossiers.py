@@ -10,8 +10,8 @@ from typing import Any
 from ganbu_desktop.foundation.findings import Finding
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.dossier import Dossier
-from ganbu_desktop.kernel.person import (
+from ganbu_desktop.kernel.people.dossier import Dossier
+from ganbu_desktop.kernel.people.person import (
     AnnualResult,
     AppointmentSheet,
     Education,
@@ -23,7 +23,7 @@ from ganbu_desktop.kernel.person import (
     Supplement,
     Tenure,
 )
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.cadres.checks import BY_KEY, CheckContext
 from ganbu_desktop.store.record import Record, make
 

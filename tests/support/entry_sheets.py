@@ -100,7 +100,7 @@ def write_pictures(folder: Path, names: list[str], pixels_per_mm: float = 4.0) -
     """Write a PNG of each page and return their paths."""
     from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
-    from ganbu_desktop.desktop.preview.paint import PaperFonts, paint_page
+    from ganbu_desktop.desktop.paper.preview.paint import PaperFonts, paint_page
 
     application = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
     fonts = PaperFonts(FontBook.bundled())

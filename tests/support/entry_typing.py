@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from ganbu_desktop.desktop.entry_card import EntryCard, EntryPanel
-from ganbu_desktop.desktop.entry_dialog import EntryDialog, RecordDialog
-from ganbu_desktop.desktop.ledger_page import NEW, LedgerView
-from ganbu_desktop.desktop.room_page import RoomPage
+from ganbu_desktop.desktop.ledger.entry_card import EntryCard, EntryPanel
+from ganbu_desktop.desktop.ledger.entry_dialog import EntryDialog, RecordDialog
+from ganbu_desktop.desktop.ledger.page import NEW, LedgerView
+from ganbu_desktop.desktop.ledger.room_page import RoomPage
 
 D = TypeVar("D", bound=QWidget)
 P = TypeVar("P", bound=EntryPanel)

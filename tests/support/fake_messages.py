@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ganbu_desktop.desktop.messages import Messages
+from ganbu_desktop.desktop.kit.messages import Messages
 
 
 class FakeMessages(Messages):

@@ -9,8 +9,8 @@ from support.builders import add
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.fields import Choice, Date, Field, Flag, Number, Scaled
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.ledger import LedgerSpec
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.ledger.spec import LedgerSpec
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.modules import ledgers
 from ganbu_desktop.store.record import Integer, Record, Reference, fields_of, make, needed_fields, record_type
 

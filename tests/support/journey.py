@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from ganbu_desktop.desktop.page import Page
-from ganbu_desktop.desktop.window import MainWindow
+from ganbu_desktop.desktop.window.main_window import MainWindow
+from ganbu_desktop.desktop.window.page import Page
 
 P = TypeVar("P", bound=Page)
 NONE = Qt.KeyboardModifier.NoModifier

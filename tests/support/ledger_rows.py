@@ -11,13 +11,13 @@ from support.workbooks import GIVEN, HOSTILE_TEXTS, identity_number
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.fields import Choice, Date, Field, Flag, LongText, Number, Scaled, Sealed
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.ledger_names import PERSON, UNIT
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.sealed import sealed
+from ganbu_desktop.kernel.ledger.names import PERSON, UNIT
+from ganbu_desktop.kernel.log.sealed import sealed
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.kernel.spine.entry import Hanging
 from ganbu_desktop.kernel.spine.limiting import LimitingRecord
-from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.store.record import Integer, Record, Reference, fields_of, needed_fields, new_id, record_type
 
 

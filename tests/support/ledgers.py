@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from support.stand_in import StandIn
 
 from ganbu_desktop.kernel.editing import Pair, save_changes
-from ganbu_desktop.kernel.ledger import LedgerSpec
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Reward, Tenure
+from ganbu_desktop.kernel.ledger.spec import LedgerSpec
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Reward, Tenure
 
 
 def save(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:

@@ -22,8 +22,8 @@ from PIL import Image
 from support.builders import add, make_office, make_person, make_unit
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import PERSON_SETS, Attachment, Photo
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import PERSON_SETS, Attachment, Photo
 from ganbu_desktop.modules.cadres.actions import save_person
 from ganbu_desktop.store.migrations import Migration, installed, newest_version, released
 from ganbu_desktop.store.record import needed_fields, replace

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine import actions as spine
 from ganbu_desktop.kernel.spine.decision import Decision
 from ganbu_desktop.kernel.spine.evidence import Evidence

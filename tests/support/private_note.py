@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ganbu_desktop.foundation.fields import Sealed, Text
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.store import record
 from ganbu_desktop.store.record import Record, column, reference
 

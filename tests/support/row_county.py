@@ -15,10 +15,10 @@ from ganbu_desktop import modules
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.fields import Choice, Date, Field, Flag, Hidden, LongText, Number, Scaled, Sealed
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Account, Office, SilentProgress
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.office.office import Account, Office, SilentProgress
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.kernel.row.row import Row
-from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.store.engine import DataFile
 from ganbu_desktop.store.record import Record, Reference, fields_of, record_type
 

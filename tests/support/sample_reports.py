@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.report import Figure, Period, Report, ReportSpec, ReportTable, inputs_of, share
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.report.spec import Figure, Period, Report, ReportSpec, ReportTable, inputs_of, share
 
 RULE = "35岁（2025.01 起，建议值）"
 

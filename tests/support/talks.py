@@ -8,8 +8,8 @@ from typing import Any
 from support.builders import add, make_person, make_unit
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person, Tenure
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person, Tenure
 from ganbu_desktop.modules.talks import actions
 from ganbu_desktop.modules.talks.records import HomeVisit, Talk
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from ganbu_desktop.desktop.tasks import ProgressDialog
+from ganbu_desktop.desktop.kit.tasks import ProgressDialog
 
 
 @pytest.fixture(autouse=True)

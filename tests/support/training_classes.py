@@ -7,8 +7,8 @@ from typing import Any
 from support.builders import add, make_person
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.modules.training.records import Enrolment, Session, TrainingClass, TrainingHours
 from ganbu_desktop.modules.training.records.teaching import REPORTED
 

@@ -14,12 +14,12 @@ from pytestqt.qtbot import QtBot
 from support.fake_messages import FakeMessages
 
 from ganbu_desktop import modules
-from ganbu_desktop.desktop import theme, translation
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.settings import Settings
-from ganbu_desktop.desktop.tasks import TaskRunner
-from ganbu_desktop.kernel import opening
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.desktop.kit import theme, translation
+from ganbu_desktop.desktop.kit.settings import Settings
+from ganbu_desktop.desktop.kit.tasks import TaskRunner
+from ganbu_desktop.desktop.window.page import Desk
+from ganbu_desktop.kernel.office import opening
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.store.vault import KdfCost
 
 PASSWORD = "abcd-1234-测试"

@@ -7,10 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
-from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.charts import look
 from ganbu_desktop.desktop.charts.model import Chart
 from ganbu_desktop.desktop.charts.paint import height_of, paint
+from ganbu_desktop.desktop.kit import theme
 from ganbu_desktop.foundation.errors import CheckFailed, DocumentError
 from ganbu_desktop.foundation.files import safe_write
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from ganbu_desktop.kernel.report import NO_RECORD, Figure
+from ganbu_desktop.kernel.report.spec import NO_RECORD, Figure
 
 
 class Kind(Enum):

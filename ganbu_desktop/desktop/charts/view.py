@@ -16,10 +16,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.charts.look import Ink
 from ganbu_desktop.desktop.charts.model import Chart
 from ganbu_desktop.desktop.charts.paint import Hit, height_of, paint
+from ganbu_desktop.desktop.kit import theme
 
 _STEPS = {
     Qt.Key.Key_Down: 1,

@@ -19,14 +19,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.conditions import outline
 from ganbu_desktop.desktop.conditions.line_row import LineRow
 from ganbu_desktop.desktop.conditions.outline import Line
 from ganbu_desktop.desktop.conditions.preview import HitList
 from ganbu_desktop.desktop.conditions.values import UnitNames
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.widgets import (
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import (
     Heading,
     dialog_buttons,
     plain_button,
@@ -37,10 +36,11 @@ from ganbu_desktop.desktop.widgets import (
     timer,
     tool_button,
 )
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.errors import GanbuError
-from ganbu_desktop.kernel.conditions.catalogue import JOIN_WORDS, Catalogue
-from ganbu_desktop.kernel.conditions.reckoning import Moment
-from ganbu_desktop.kernel.conditions.tree import AND, OR, Condition, Group, Ready
+from ganbu_desktop.kernel.list.conditions.catalogue import JOIN_WORDS, Catalogue
+from ganbu_desktop.kernel.list.conditions.reckoning import Moment
+from ganbu_desktop.kernel.list.conditions.tree import AND, OR, Condition, Group, Ready
 
 _SETTLE_MS = 250
 

@@ -8,7 +8,7 @@ from ganbu_desktop.desktop.conditions.picking import TickList
 from ganbu_desktop.desktop.conditions.values import split
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.fields import Choice, Date, Field, Flag, Number, Scaled
-from ganbu_desktop.kernel.column_filter import EMPTY, NOT_EMPTY
+from ganbu_desktop.kernel.list.column_filter import EMPTY, NOT_EMPTY
 
 SPAN_DATE, SPAN_NUMBER = "1985–1995", "1–10"
 

@@ -10,16 +10,16 @@ from functools import partial
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 
-from ganbu_desktop.desktop import icons, theme
 from ganbu_desktop.desktop.conditions.outline import Line
 from ganbu_desktop.desktop.conditions.picking import SearchCombo, TickList
 from ganbu_desktop.desktop.conditions.values import UnitNames, ValueEdit
-from ganbu_desktop.desktop.widgets import tool_button
-from ganbu_desktop.kernel.conditions.catalogue import JOIN_WORDS, Catalogue
-from ganbu_desktop.kernel.conditions.fields import WHICH_WORDS
-from ganbu_desktop.kernel.conditions.ready import Blank
-from ganbu_desktop.kernel.conditions.reckoning import Moment
-from ganbu_desktop.kernel.conditions.tree import AND, OR, Condition, Group, Ready
+from ganbu_desktop.desktop.kit import icons, theme
+from ganbu_desktop.desktop.kit.widgets import tool_button
+from ganbu_desktop.kernel.list.conditions.catalogue import JOIN_WORDS, Catalogue
+from ganbu_desktop.kernel.list.conditions.fields import WHICH_WORDS
+from ganbu_desktop.kernel.list.conditions.ready import Blank
+from ganbu_desktop.kernel.list.conditions.reckoning import Moment
+from ganbu_desktop.kernel.list.conditions.tree import AND, OR, Condition, Group, Ready
 
 _STEP = 28
 _BLANK = re.compile(r"\{(\w+)\}")

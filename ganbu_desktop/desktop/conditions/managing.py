@@ -8,9 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.widgets import (
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import (
     PlainDialog,
     column,
     make_default,
@@ -19,9 +18,10 @@ from ganbu_desktop.desktop.widgets import (
     row,
     text_label,
 )
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.errors import GanbuError
-from ganbu_desktop.kernel import saved_view
-from ganbu_desktop.kernel.saved_view import SUFFIX, SavedView
+from ganbu_desktop.kernel.list import saved_view
+from ganbu_desktop.kernel.list.saved_view import SUFFIX, SavedView
 
 _NONE = "还没有保存过视图。在列表上排好列、顺序和条件，用“视图 → 保存视图…”保存。"
 KINDS = f"视图文件 (*{SUFFIX})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ganbu_desktop.kernel.conditions.tree import MOST_DEEP, OR, Group, Node
+from ganbu_desktop.kernel.list.conditions.tree import MOST_DEEP, OR, Group, Node
 
 
 @dataclass(frozen=True)

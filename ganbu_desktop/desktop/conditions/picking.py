@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.widgets import link_button, primary_button, row
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import link_button, primary_button, row
 
 _TICKED, _OPEN = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLabel, QLineEdit, QWidget
 
-from ganbu_desktop.desktop import icons, theme
 from ganbu_desktop.desktop.conditions.picking import TickList
+from ganbu_desktop.desktop.kit import icons, theme
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.fields import Choice, Field
-from ganbu_desktop.kernel.conditions.fields import ConditionField
-from ganbu_desktop.kernel.conditions.operators import MANY, Kind, Operator
+from ganbu_desktop.kernel.list.conditions.fields import ConditionField
+from ganbu_desktop.kernel.list.conditions.operators import MANY, Kind, Operator
 
 _HINTS = {
     Kind.DATE: "如 1985.06",

@@ -15,15 +15,15 @@ from ganbu_desktop.desktop.conditions.builder import Asking, ConditionDialog
 from ganbu_desktop.desktop.conditions.filter_values import ask_values
 from ganbu_desktop.desktop.conditions.preview import HitList
 from ganbu_desktop.desktop.conditions.views import Views
-from ganbu_desktop.desktop.page import Desk, Page
+from ganbu_desktop.desktop.kit.widgets import tool_button
 from ganbu_desktop.desktop.tables import CONDITIONS, DataTable, Query
 from ganbu_desktop.desktop.tables.chips import Chip
-from ganbu_desktop.desktop.widgets import tool_button
+from ganbu_desktop.desktop.window.page import Desk, Page
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.foundation.fields import Field
-from ganbu_desktop.kernel.conditions.catalogue import Catalogue
-from ganbu_desktop.kernel.conditions.reckoning import Moment
-from ganbu_desktop.kernel.conditions.tree import AND, Group
+from ganbu_desktop.kernel.list.conditions.catalogue import Catalogue
+from ganbu_desktop.kernel.list.conditions.reckoning import Moment
+from ganbu_desktop.kernel.list.conditions.tree import AND, Group
 from ganbu_desktop.kernel.options import unit_options
 
 

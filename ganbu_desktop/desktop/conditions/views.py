@@ -10,13 +10,13 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from ganbu_desktop.desktop.conditions.managing import KINDS, ManageDialog
-from ganbu_desktop.desktop.page import Page
+from ganbu_desktop.desktop.kit.widgets import tool_button
 from ganbu_desktop.desktop.tables import CONDITIONS, DataTable, Query
-from ganbu_desktop.desktop.widgets import tool_button
+from ganbu_desktop.desktop.window.page import Page
 from ganbu_desktop.foundation.errors import GanbuError
-from ganbu_desktop.kernel import saved_view
-from ganbu_desktop.kernel.conditions.tree import Group
-from ganbu_desktop.kernel.saved_view import SavedView, ViewContent
+from ganbu_desktop.kernel.list import saved_view
+from ganbu_desktop.kernel.list.conditions.tree import Group
+from ganbu_desktop.kernel.list.saved_view import SavedView, ViewContent
 
 _HEIGHTS = (("紧凑", 26), ("标准", 0), ("宽松", 44))
 

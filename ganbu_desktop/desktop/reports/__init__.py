@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ganbu_desktop.desktop.page import Desk, Page, PageSpec
+from ganbu_desktop.desktop.window.page import Desk, Page, PageSpec
 
 if TYPE_CHECKING:
-    from ganbu_desktop.kernel.report import ReportSpec
+    from ganbu_desktop.kernel.report.spec import ReportSpec
 
 NAME = "reports"
 ReportGroups = Sequence[tuple[str, "Sequence[ReportSpec]"]]

@@ -8,9 +8,9 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QTreeWidget, QTreeWidgetItem, QWidget
 
-from ganbu_desktop.desktop import theme
+from ganbu_desktop.desktop.kit import theme
 from ganbu_desktop.desktop.reports import ReportGroups
-from ganbu_desktop.kernel.report import Period
+from ganbu_desktop.kernel.report.spec import Period
 
 KINDS = {"month": "月", "quarter": "季度", "year": "年"}
 _MANY = {"month": 36, "quarter": 16, "year": 10}

@@ -6,13 +6,20 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.desktop.kit.widgets import (
+    Notice,
+    PlainDialog,
+    dialog_buttons,
+    plain_button,
+    resize_within_screen,
+    row,
+)
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
-from ganbu_desktop.desktop.widgets import Notice, PlainDialog, dialog_buttons, plain_button, resize_within_screen, row
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.report import Period
-from ganbu_desktop.kernel.report_runs import acknowledge, submit
+from ganbu_desktop.kernel.report.runs import acknowledge, submit
+from ganbu_desktop.kernel.report.spec import Period
 from ganbu_desktop.kernel.spine.report_run import ReportRun
 
 

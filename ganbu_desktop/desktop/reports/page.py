@@ -7,19 +7,19 @@ from pathlib import Path
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.page import Desk, Page
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import Notice, Split, primary_button, row, text_label
 from ganbu_desktop.desktop.reports import ReportGroups
 from ganbu_desktop.desktop.reports.choice import PeriodChooser, ReportTree
 from ganbu_desktop.desktop.reports.dialogs import AcknowledgeDialog, DifferencesDialog, SubmitDialog
 from ganbu_desktop.desktop.reports.view import ReportView
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
-from ganbu_desktop.desktop.widgets import Notice, Split, primary_button, row, text_label
-from ganbu_desktop.kernel.report import Report, ReportSpec
-from ganbu_desktop.kernel.report_differences import differences
-from ganbu_desktop.kernel.report_forms import RECEIPT
-from ganbu_desktop.kernel.report_paper import write_report
-from ganbu_desktop.kernel.report_runs import Generated, content_of, find_runs, generate
+from ganbu_desktop.desktop.window.page import Desk, Page
+from ganbu_desktop.kernel.report.differences import differences
+from ganbu_desktop.kernel.report.forms import RECEIPT
+from ganbu_desktop.kernel.report.paper import write_report
+from ganbu_desktop.kernel.report.runs import Generated, content_of, find_runs, generate
+from ganbu_desktop.kernel.report.spec import Report, ReportSpec
 from ganbu_desktop.kernel.spine.report_run import ReportRun
 
 _TABLES = frozenset({"report_run"})
@@ -218,7 +218,9 @@ class ReportsPage(Page):
 
     def print_receipt(self) -> None:
         """Open the print dialog for the submission form of the chosen run, whose lower half is the receipt."""
-        from ganbu_desktop.desktop.print_dialog import ask_print  # the preview and its fonts load when they are wanted
+        from ganbu_desktop.desktop.paper.print_dialog import (
+            ask_print,  # the preview and its fonts load when they are wanted
+        )
 
         run = self._run()
         if run is not None:

@@ -8,9 +8,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from ganbu_desktop.desktop import theme
+from ganbu_desktop.desktop.kit import theme
 from ganbu_desktop.foundation.header_cells import column_names
-from ganbu_desktop.kernel.report import Cell, Figure, ReportTable
+from ganbu_desktop.kernel.report.spec import Cell, Figure, ReportTable
 
 _LEAST_WIDTH, _HEAD_PADDING = 74, 18
 _WRAPPED_ROWS = 400

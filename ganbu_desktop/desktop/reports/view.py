@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.figure_label import FigureDialog
-from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import EmptyState, tab_bar
+from ganbu_desktop.desktop.reports.figure_label import FigureDialog
 from ganbu_desktop.desktop.reports.table import ReportTableView
-from ganbu_desktop.desktop.widgets import EmptyState, tab_bar
-from ganbu_desktop.kernel.report import Figure, Report
+from ganbu_desktop.desktop.window.page import Desk
+from ganbu_desktop.kernel.report.spec import Figure, Report
 
 NOTHING = "选好报表和期间，点“生成”。\n生成的报表留存在下面，数字都能点开看依据。"
 TEXTS = "文字和说明"

@@ -8,17 +8,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ganbu_desktop.desktop.messages import Messages
-from ganbu_desktop.desktop.settings import Settings
+from ganbu_desktop.desktop.kit.messages import Messages
+from ganbu_desktop.desktop.kit.settings import Settings
+from ganbu_desktop.desktop.kit.tasks import TaskRunner
 from ganbu_desktop.desktop.start import KINDS, SUFFIX
 from ganbu_desktop.desktop.start.unlock import UnlockDialog
 from ganbu_desktop.desktop.start.welcome import Way, WelcomeDialog
-from ganbu_desktop.desktop.tasks import TaskRunner
-from ganbu_desktop.kernel import opening
+from ganbu_desktop.kernel.office import opening
 
 if TYPE_CHECKING:
     from ganbu_desktop.desktop.start.new_store import Fill
-    from ganbu_desktop.kernel.office import Clock, Office
+    from ganbu_desktop.kernel.office.office import Clock, Office
 
 
 class Start:

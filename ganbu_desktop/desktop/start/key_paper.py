@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
-from ganbu_desktop.desktop import icons, theme
+from ganbu_desktop.desktop.kit import icons, theme
 
 _LOOKALIKES = str.maketrans("OIL", "011")
 _NOTES = (

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.messages import Messages
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.messages import Messages
+from ganbu_desktop.desktop.kit.tasks import TaskRunner
+from ganbu_desktop.desktop.kit.widgets import Notice, Remark, Step, StepDialog, labelled, plain_button, row
 from ganbu_desktop.desktop.start import KINDS, SUFFIX, key_paper
 from ganbu_desktop.desktop.start.passwords import NewPassword
-from ganbu_desktop.desktop.tasks import TaskRunner
-from ganbu_desktop.desktop.widgets import Notice, Remark, Step, StepDialog, labelled, plain_button, row
 from ganbu_desktop.foundation.errors import GanbuError
-from ganbu_desktop.kernel import opening
+from ganbu_desktop.kernel.office import opening
 
 if TYPE_CHECKING:
-    from ganbu_desktop.kernel.office import Clock, Office, Progress
+    from ganbu_desktop.kernel.office.office import Clock, Office, Progress
 
     Fill = Callable[[Office, Progress], object]
 

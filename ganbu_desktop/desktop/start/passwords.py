@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.widgets import Remark, labelled, password_line
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import Remark, labelled, password_line
 
 SHORTEST = 8
 

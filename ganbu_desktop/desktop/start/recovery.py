@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableWidget, QTableWidgetItem, QWidget
 
-from ganbu_desktop.desktop import icons, theme
-from ganbu_desktop.desktop.messages import Messages
-from ganbu_desktop.desktop.tasks import TaskRunner
-from ganbu_desktop.desktop.widgets import Notice, Step, StepDialog, labelled, password_line, plain_button, row
+from ganbu_desktop.desktop.kit import icons, theme
+from ganbu_desktop.desktop.kit.messages import Messages
+from ganbu_desktop.desktop.kit.tasks import TaskRunner
+from ganbu_desktop.desktop.kit.widgets import Notice, Step, StepDialog, labelled, password_line, plain_button, row
 from ganbu_desktop.foundation.errors import GanbuError
-from ganbu_desktop.kernel import opening
+from ganbu_desktop.kernel.office import opening
 
 if TYPE_CHECKING:
-    from ganbu_desktop.kernel.office import Clock
+    from ganbu_desktop.kernel.office.office import Clock
 
 BACKUP_KINDS = "备份文件 (*.ganbu-backup *.ganbu);;所有文件 (*)"
 _TITLES = ("时间", "缘由", "人数", "大小", "校验")

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from ganbu_desktop.desktop.messages import Messages
-from ganbu_desktop.desktop.start.passwords import NewPassword
-from ganbu_desktop.desktop.tasks import TaskRunner
-from ganbu_desktop.desktop.widgets import (
+from ganbu_desktop.desktop.kit.messages import Messages
+from ganbu_desktop.desktop.kit.tasks import TaskRunner
+from ganbu_desktop.desktop.kit.widgets import (
     Notice,
     PlainDialog,
     dialog_buttons,
@@ -20,11 +19,12 @@ from ganbu_desktop.desktop.widgets import (
     password_line,
     row,
 )
+from ganbu_desktop.desktop.start.passwords import NewPassword
 from ganbu_desktop.foundation.errors import GanbuError
-from ganbu_desktop.kernel import opening
+from ganbu_desktop.kernel.office import opening
 
 if TYPE_CHECKING:
-    from ganbu_desktop.kernel.office import Clock, Office
+    from ganbu_desktop.kernel.office.office import Clock, Office
 
 
 class UnlockDialog(PlainDialog):

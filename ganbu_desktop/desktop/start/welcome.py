@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganbu_desktop.desktop import icons, theme
-from ganbu_desktop.desktop.widgets import Heading, plain_button, resize_within_screen, scrolled, text_label
+from ganbu_desktop.desktop.kit import icons, theme
+from ganbu_desktop.desktop.kit.widgets import Heading, plain_button, resize_within_screen, scrolled, text_label
 
 
 class Way(Enum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ganbu_desktop.desktop.page import Lazy, PageSpec
+from ganbu_desktop.desktop.window.page import Lazy, PageSpec
 
 SECTION = "系统"
 

@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QFormLayout, QLabel
 
 from ganbu_desktop import __version__
-from ganbu_desktop.desktop import icons, theme
-from ganbu_desktop.desktop.page import Desk, Page
+from ganbu_desktop.desktop.kit import icons, theme
+from ganbu_desktop.desktop.kit.widgets import Card, Heading, column, row, scrolled, text_label
 from ganbu_desktop.desktop.start.unlock import ChangePasswordDialog
-from ganbu_desktop.desktop.widgets import Card, Heading, column, row, scrolled, text_label
+from ganbu_desktop.desktop.window.page import Desk, Page
 from ganbu_desktop.foundation.errors import GanbuError
-from ganbu_desktop.kernel import opening
+from ganbu_desktop.kernel.office import opening
 
 
 class AboutPage(Page):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ganbu_desktop.desktop.page import PERSON, Desk, Page
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
+from ganbu_desktop.desktop.window.page import PERSON, Desk, Page
 from ganbu_desktop.foundation import person_name
-from ganbu_desktop.kernel import access_log
-from ganbu_desktop.kernel.access_view import AccessLine, access_lines
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.log import access_log
+from ganbu_desktop.kernel.log.access_view import AccessLine, access_lines
+from ganbu_desktop.kernel.office.office import Office
 
 _COLUMNS = (
     Column("at", "时间", 170),

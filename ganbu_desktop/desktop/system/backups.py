@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ganbu_desktop.desktop.page import Desk, Page
+from ganbu_desktop.desktop.kit.widgets import Notice, plain_button, row
 from ganbu_desktop.desktop.start.recovery import size_text
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
-from ganbu_desktop.desktop.widgets import Notice, plain_button, row
-from ganbu_desktop.kernel import safekeeping
-from ganbu_desktop.kernel.safekeeping import BackupEntry, VerifyReport
+from ganbu_desktop.desktop.window.page import Desk, Page
+from ganbu_desktop.kernel.office import safekeeping
+from ganbu_desktop.kernel.office.safekeeping import BackupEntry, VerifyReport
 
 _COLUMNS = (
     Column("at", "时间", 200),

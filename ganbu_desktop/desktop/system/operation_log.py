@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ganbu_desktop.desktop.page import Desk, Page
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
+from ganbu_desktop.desktop.window.page import Desk, Page
 from ganbu_desktop.kernel.describe import OperationEntry
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.operation_export import KIND_LABELS, export_log
+from ganbu_desktop.kernel.log.operation_export import KIND_LABELS, export_log
+from ganbu_desktop.kernel.office.office import Office
 
 _COLUMNS = (
     Column("at", "时间", 170),

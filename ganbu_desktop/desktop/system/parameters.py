@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.page import Desk, Page
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import Notice, PlainDialog, Remark, dialog_buttons, text_label
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
-from ganbu_desktop.desktop.widgets import Notice, PlainDialog, Remark, dialog_buttons, text_label
+from ganbu_desktop.desktop.window.page import Desk, Page
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.parameters import Parameter, ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import parameter_overrides
+from ganbu_desktop.kernel.office import parameter_overrides
 
 _COLUMNS = (
     Column("title", "参数", 280),

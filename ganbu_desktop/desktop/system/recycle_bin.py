@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ganbu_desktop.desktop.page import Desk, Page
+from ganbu_desktop.desktop.kit.widgets import Notice
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
-from ganbu_desktop.desktop.widgets import Notice
-from ganbu_desktop.kernel import recycle_bin
-from ganbu_desktop.kernel.recycle_bin import DeletedEntry
+from ganbu_desktop.desktop.window.page import Desk, Page
+from ganbu_desktop.kernel.office import recycle_bin
+from ganbu_desktop.kernel.office.recycle_bin import DeletedEntry
 
 _COLUMNS = (
     Column("label", "种类", 90),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton
 
+from ganbu_desktop.desktop.kit.widgets import tool_button
 from ganbu_desktop.desktop.tables.source import Column, GroupedSource
-from ganbu_desktop.desktop.widgets import tool_button
 
 if TYPE_CHECKING:
     from ganbu_desktop.desktop.tables.table import DataTable

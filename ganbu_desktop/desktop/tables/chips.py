@@ -8,9 +8,9 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.widgets import link_button, tool_button
-from ganbu_desktop.desktop.widgets.flow import FlowLayout
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import link_button, tool_button
+from ganbu_desktop.desktop.kit.widgets.flow import FlowLayout
 
 _LONGEST = 30
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QSpinBox, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import Heading, column, dialog_buttons, plain_button, resize_within_screen, row
 from ganbu_desktop.desktop.tables.source import Column
-from ganbu_desktop.desktop.widgets import Heading, column, dialog_buttons, plain_button, resize_within_screen, row
 
 
 class ColumnChooser(QDialog):

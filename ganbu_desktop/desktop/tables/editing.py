@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from ganbu_desktop.foundation.fields import Field
-from ganbu_desktop.kernel import ledger_cells
-from ganbu_desktop.kernel.ledger_paste import Pasted
+from ganbu_desktop.kernel.ledger import cells as ledger_cells
+from ganbu_desktop.kernel.ledger.paste import Pasted
 
 Place = tuple[str, str]
 """A cell: the id of its row and the key of its column."""

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QTableView
 
+from ganbu_desktop.desktop.kit.widgets import EmptyState
 from ganbu_desktop.desktop.tables import fitting
-from ganbu_desktop.desktop.widgets import EmptyState
 
 
 class EmptyOverlay(QObject):

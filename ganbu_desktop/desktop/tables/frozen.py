@@ -15,8 +15,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyledItemDelegate, QTableView, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.editors.cell import CellDelegate
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.editors.cell import CellDelegate
 from ganbu_desktop.desktop.tables import keys
 from ganbu_desktop.desktop.tables.cells import CellsView, Index
 from ganbu_desktop.desktop.tables.chosen import Chosen, Span

@@ -11,16 +11,16 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
-from ganbu_desktop.desktop.page import Desk
 from ganbu_desktop.desktop.tables import keys
 from ganbu_desktop.desktop.tables.chosen import Chosen, Span
 from ganbu_desktop.desktop.tables.editing import NEW_ROW, CellEditing, Edit, Place, Refused, Written
 from ganbu_desktop.desktop.tables.frozen import FrozenTableView
 from ganbu_desktop.desktop.tables.model import PagedTableModel
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.errors import FieldError, GanbuError
 from ganbu_desktop.foundation.fields import Date
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.ledger_paste import Pasted, PastedCell
+from ganbu_desktop.kernel.ledger.paste import Pasted, PastedCell
 
 MOST_CELLS = 60_000
 _AT_ONCE = 200
@@ -180,7 +180,7 @@ class Grid(QObject):
         return [*found, *(f"{NEW_ROW}{number}" for number in range(len(found), count))]
 
     def _paste_block(self, found: Pasted, targets: list[str]) -> None:
-        from ganbu_desktop.desktop.paste_preview import PasteDialog  # loads when a block is pasted
+        from ganbu_desktop.desktop.ledger.paste_preview import PasteDialog  # loads when a block is pasted
 
         new = sum(target.startswith(NEW_ROW) for target in targets)
         if new and not self.cells.may_add:

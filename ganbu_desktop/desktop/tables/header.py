@@ -8,9 +8,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QWidget
 
-from ganbu_desktop.desktop import icons, theme
+from ganbu_desktop.desktop.kit import icons, theme
+from ganbu_desktop.desktop.kit.widgets.basic import timer
 from ganbu_desktop.desktop.tables.source import Column
-from ganbu_desktop.desktop.widgets.basic import timer
 
 
 class FilterHeader(QHeaderView):

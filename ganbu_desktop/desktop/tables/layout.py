@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ganbu_desktop.desktop import theme
+from ganbu_desktop.desktop.kit import theme
 from ganbu_desktop.desktop.tables import fitting
 from ganbu_desktop.desktop.tables.frozen import FrozenTableView
 from ganbu_desktop.desktop.tables.memory import TableMemory

@@ -7,9 +7,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from ganbu_desktop.desktop.page import Desk
 from ganbu_desktop.desktop.tables.model import CHUNK, PagedTableModel
 from ganbu_desktop.desktop.tables.source import GroupedSource, Query, RowGroup
+from ganbu_desktop.desktop.window.page import Desk
 
 
 class Loader:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.settings import Settings
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.settings import Settings
 
 
 class TableMemory:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from ganbu_desktop.desktop import icons
+from ganbu_desktop.desktop.kit import icons
 from ganbu_desktop.desktop.tables.source import GroupedSource
 
 if TYPE_CHECKING:

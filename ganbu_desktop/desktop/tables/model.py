@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
-from ganbu_desktop.desktop import icons, theme
+from ganbu_desktop.desktop.kit import icons, theme
 from ganbu_desktop.desktop.tables.editing import CellEditing, Place, Refused
 from ganbu_desktop.desktop.tables.grouped import Groups, is_head
 from ganbu_desktop.desktop.tables.source import Column, Row, RowGroup, RowSource

@@ -9,11 +9,18 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QLineEdit, QTableView, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import (
+    Heading,
+    TintedDelegate,
+    dialog_buttons,
+    resize_within_screen,
+    row,
+    text_label,
+)
+from ganbu_desktop.desktop.kit.widgets.basic import timer
 from ganbu_desktop.desktop.tables.chosen import Chosen
 from ganbu_desktop.desktop.tables.model import PagedTableModel
-from ganbu_desktop.desktop.widgets import Heading, TintedDelegate, dialog_buttons, resize_within_screen, row, text_label
-from ganbu_desktop.desktop.widgets.basic import timer
 from ganbu_desktop.foundation.errors import FieldError
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import EmptyState, SearchBox
+from ganbu_desktop.desktop.kit.widgets.basic import timer
 from ganbu_desktop.desktop.tables import menus
 from ganbu_desktop.desktop.tables.bar import bar_buttons
 from ganbu_desktop.desktop.tables.chips import FilterChips
@@ -28,8 +29,7 @@ from ganbu_desktop.desktop.tables.loading import Loader
 from ganbu_desktop.desktop.tables.memory import TableMemory
 from ganbu_desktop.desktop.tables.model import PagedTableModel
 from ganbu_desktop.desktop.tables.source import CONDITIONS, GroupedSource, Query, RowSource
-from ganbu_desktop.desktop.widgets import EmptyState, SearchBox
-from ganbu_desktop.desktop.widgets.basic import timer
+from ganbu_desktop.desktop.window.page import Desk
 
 ROW_HEIGHT = 32
 """Pixels at 100 %."""

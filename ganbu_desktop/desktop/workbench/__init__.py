@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ganbu_desktop.desktop.page import Lazy, PageSpec
+from ganbu_desktop.desktop.window.page import Lazy, PageSpec
 
 if TYPE_CHECKING:
-    from ganbu_desktop.kernel.reminder import Rule
+    from ganbu_desktop.kernel.reminders.reminder import Rule
 
 
 def workbench_page(rules: Sequence[Rule]) -> PageSpec:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from ganbu_desktop.desktop.widgets import Notice, PlainDialog, dialog_buttons
+from ganbu_desktop.desktop.kit.widgets import Notice, PlainDialog, dialog_buttons
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.reminder import Answer
+from ganbu_desktop.kernel.reminders.reminder import Answer
 
 REASONS = ("已另行安排", "情况特殊，暂不办理", "数据有误，正在更正")
 

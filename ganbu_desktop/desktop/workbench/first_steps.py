@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
-from ganbu_desktop.desktop import icons, theme
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.widgets import Card, link_button, text_label
+from ganbu_desktop.desktop.kit import icons, theme
+from ganbu_desktop.desktop.kit.widgets import Card, link_button, text_label
+from ganbu_desktop.desktop.window.page import Desk
 
 _WAYS = (
     ("import", "导入已有的文件", "采集表、任免审批表、名册，Word、Excel 或任免表文件都可以，先预览再入库", "import"),

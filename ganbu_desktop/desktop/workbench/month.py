@@ -9,11 +9,11 @@ from PySide6.QtCore import QDate, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QTextCharFormat
 from PySide6.QtWidgets import QAbstractItemView, QCalendarWidget, QSpinBox, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.page import Desk, Page
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import Split, column, text_label
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
-from ganbu_desktop.desktop.widgets import Split, column, text_label
-from ganbu_desktop.kernel.agenda import Agenda, Item
+from ganbu_desktop.desktop.window.page import Desk, Page
+from ganbu_desktop.kernel.reminders.agenda import Agenda, Item
 
 
 class _Calendar(QCalendarWidget):

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.page import Desk, Page
-from ganbu_desktop.desktop.widgets import Badge, Card, Heading, link_button, text_label
-from ganbu_desktop.desktop.widgets.basic import column, scrolled
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import Badge, Card, Heading, link_button, text_label
+from ganbu_desktop.desktop.kit.widgets.basic import column, scrolled
+from ganbu_desktop.desktop.window.page import Desk, Page
 from ganbu_desktop.desktop.workbench.first_steps import FirstSteps
-from ganbu_desktop.kernel.agenda import Agenda, Item, When, date_text
-from ganbu_desktop.kernel.reminder import Nature, Rule
+from ganbu_desktop.kernel.reminders.agenda import Agenda, Item, When, date_text
+from ganbu_desktop.kernel.reminders.reminder import Nature, Rule
 
 SHOWN = 4
 _TONES = {When.OVERDUE: "error", When.TODAY: "warning", When.MONTH: "hint", When.YEAR: "", When.SOON: "hint"}

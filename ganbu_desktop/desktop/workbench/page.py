@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.room_page import RoomPage, Tab
+from ganbu_desktop.desktop.ledger.room_page import RoomPage, Tab
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.desktop.workbench.month import Month
 from ganbu_desktop.desktop.workbench.overview import Overview
 from ganbu_desktop.desktop.workbench.reminder_list import ReminderList
-from ganbu_desktop.kernel.agenda import Agenda, read_agenda
-from ganbu_desktop.kernel.office import Progress
-from ganbu_desktop.kernel.person_list import ListQuery, count
-from ganbu_desktop.kernel.reminder import Rule
+from ganbu_desktop.kernel.office.office import Progress
+from ganbu_desktop.kernel.people.person_list import ListQuery, count
+from ganbu_desktop.kernel.reminders.agenda import Agenda, read_agenda
+from ganbu_desktop.kernel.reminders.reminder import Rule
 
 OVERVIEW, LIST, MONTH = "overview", "list", "month"
 

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 
-from ganbu_desktop.desktop.page import Desk, Page
+from ganbu_desktop.desktop.kit.widgets import Notice
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
-from ganbu_desktop.desktop.widgets import Notice
+from ganbu_desktop.desktop.window.page import Desk, Page
 from ganbu_desktop.desktop.workbench.answering import AnswerDialog
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.agenda import Agenda, Item, When, as_report, date_text
-from ganbu_desktop.kernel.office import Progress
-from ganbu_desktop.kernel.reminder import Answer, Reminder, answer
+from ganbu_desktop.kernel.office.office import Progress
+from ganbu_desktop.kernel.reminders.agenda import Agenda, Item, When, as_report, date_text
+from ganbu_desktop.kernel.reminders.reminder import Answer, Reminder, answer
 
 _COLUMNS = (
     Column("kind", "种类", 130),
@@ -130,7 +130,7 @@ class ReminderList(Page):
         report = as_report(self._agenda, shown)
 
         def write(_progress: Progress) -> Path:
-            from ganbu_desktop.kernel.report_paper import write_report
+            from ganbu_desktop.kernel.report.paper import write_report
 
             write_report(report, target)
             return target

@@ -18,10 +18,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ganbu_desktop.kernel import person_index
-from ganbu_desktop.kernel.people import service_derive
+from ganbu_desktop.kernel.people import person_index, service_derive
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.service import ServiceSpell
-from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.kernel.spine.moving import MERGE
 from ganbu_desktop.store.audit import change_table, operation_table
 from ganbu_desktop.store.record import record_types

@@ -19,9 +19,9 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation.ages import full_months
 from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.people.person import Tenure
 from ganbu_desktop.kernel.people.posts import REMOVED
-from ganbu_desktop.kernel.person import Tenure
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.store.dates import month_index
 
 GRASSROOTS = (

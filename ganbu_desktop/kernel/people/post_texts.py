@@ -7,9 +7,9 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from ganbu_desktop.kernel.people.person import Tenure
+from ganbu_desktop.kernel.people.person_index import unit_index
 from ganbu_desktop.kernel.people.posts import held_on
-from ganbu_desktop.kernel.person import Tenure
-from ganbu_desktop.kernel.person_index import unit_index
 
 
 @dataclass(frozen=True)

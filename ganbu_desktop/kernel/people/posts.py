@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.person import LevelHistory, Person, Tenure
+from ganbu_desktop.kernel.people.person import LevelHistory, Person, Tenure
 from ganbu_desktop.store.dates import first_digits, has_begun
 
 Columns = sa.sql.base.ReadOnlyColumnCollection[str, sa.Column[Any]]

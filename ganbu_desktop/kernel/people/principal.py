@@ -10,8 +10,8 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from ganbu_desktop.kernel.people.person import Person, Tenure
 from ganbu_desktop.kernel.people.posts import held_on
-from ganbu_desktop.kernel.person import Person, Tenure
 from ganbu_desktop.store.dates import has_begun
 
 CHIEF = "正职"

@@ -36,7 +36,7 @@ from ganbu_desktop.foundation.retirement import (
     latest_flexible_month,
     statutory_age,
 )
-from ganbu_desktop.kernel.person import AppointmentSheet, Person
+from ganbu_desktop.kernel.people.person import AppointmentSheet, Person
 from ganbu_desktop.store.record import fields_of
 
 _MAN, _WOMAN = "1", "2"

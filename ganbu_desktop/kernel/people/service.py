@@ -20,9 +20,9 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation.fields import Choice, Date, Hidden, Text
 from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.service_inference import SERVING as SERVING
 from ganbu_desktop.kernel.people.service_inference import serves as serves
-from ganbu_desktop.kernel.person import Person
 from ganbu_desktop.store.dates import first_digits, last_digits
 from ganbu_desktop.store.record import Record, column, reference
 

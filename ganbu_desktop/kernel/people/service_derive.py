@@ -17,6 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ganbu_desktop.kernel.people.leaving import ExitEvent
+from ganbu_desktop.kernel.people.person import Person, Supplement, Tenure
 from ganbu_desktop.kernel.people.service import DECIDED, INFERRED, ServiceSpell
 from ganbu_desktop.kernel.people.service_inference import (
     Boundary,
@@ -29,7 +30,6 @@ from ganbu_desktop.kernel.people.service_inference import (
     infer,
     without,
 )
-from ganbu_desktop.kernel.person import Person, Supplement, Tenure
 from ganbu_desktop.store.audit import AS_WRITTEN, Change, change_table, operation_table
 from ganbu_desktop.store.sql import insert_rows
 

@@ -4,8 +4,8 @@
 What a room needs to describe its rows is handed out here.
 """
 
-from ganbu_desktop.kernel.reminder import Nature
-from ganbu_desktop.kernel.report import NO_RECORD, Figure
+from ganbu_desktop.kernel.reminders.reminder import Nature
+from ganbu_desktop.kernel.report.spec import NO_RECORD, Figure
 from ganbu_desktop.kernel.row.checks import in_order, not_ahead, not_without
 from ganbu_desktop.kernel.row.gathering import Gathered
 from ganbu_desktop.kernel.row.reminders import Due, Missing, Owed

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ganbu_desktop.foundation import codes
-from ganbu_desktop.kernel.office import Office, Progress
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.office.office import Office, Progress
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.kernel.row.row import County, Row
-from ganbu_desktop.kernel.unit import Unit
 
 
 def filler(rows: Sequence[Row]) -> Callable[[Office, Progress], int]:

@@ -12,20 +12,20 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation.ages import full_months, years_and_months
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.ledger_names import MAIN, Names, names_of
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.ledger.names import MAIN, Names, names_of
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.grassroots import Known, Unknown, grassroots_months
+from ganbu_desktop.kernel.people.person import Person, Tenure
+from ganbu_desktop.kernel.people.person_index import unit_order_keys
 from ganbu_desktop.kernel.people.post_texts import PostThen, posts_then
 from ganbu_desktop.kernel.people.service import unit_on
-from ganbu_desktop.kernel.person import Person, Tenure
-from ganbu_desktop.kernel.person_index import unit_order_keys
-from ganbu_desktop.kernel.report import NO_RECORD, Figure, Period
+from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.report.spec import NO_RECORD, Figure, Period
 from ganbu_desktop.kernel.row.reports import GRASSROOTS, MONTHS, Listing, PeriodReport
 from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.kernel.spine.entry import hanging_on
 from ganbu_desktop.kernel.spine.limiting import LimitingRecord, in_force
 from ganbu_desktop.kernel.spine.loop import LoopItem
-from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.store.operations import find
 from ganbu_desktop.store.record import Record, Reference, fields_of
 

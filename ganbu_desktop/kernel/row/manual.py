@@ -46,7 +46,7 @@ def _choices(described: Choice) -> str:
 
 def _follows(row: Row) -> list[str]:
     """Return the lines on reminders, sheets and reports."""
-    from ganbu_desktop.kernel.form_print import form_title
+    from ganbu_desktop.kernel.forms.form_print import form_title
 
     named = (
         ("提醒", [reminder.title for reminder in row.reminders]),

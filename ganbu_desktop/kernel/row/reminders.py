@@ -16,12 +16,12 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation.fields import Date
 from ganbu_desktop.foundation.parameters import Parameter
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.ledger_names import MAIN, UNIT, names_of, references
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.ledger.names import MAIN, UNIT, names_of, references
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.service import serving_on
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.reminder import Nature, Reminder, ReminderRule
-from ganbu_desktop.kernel.report import Period
+from ganbu_desktop.kernel.reminders.reminder import Nature, Reminder, ReminderRule
+from ganbu_desktop.kernel.report.spec import Period
 from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.kernel.spine.limiting import LimitingRecord, in_force
 from ganbu_desktop.store.dates import has_begun, is_past

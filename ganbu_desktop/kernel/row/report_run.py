@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import Period, Report, ReportSpec, inputs_of
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.report.spec import Period, Report, ReportSpec, inputs_of
 from ganbu_desktop.kernel.row.gathering import Gathered, gather
 from ganbu_desktop.kernel.row.report_tables import remarks_of, table
 from ganbu_desktop.kernel.row.reports import Closure, PeriodReport

@@ -7,9 +7,9 @@ from typing import Any
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.fields import Choice, Date, Flag, LongText, Number, Scaled
-from ganbu_desktop.kernel.ledger_names import MAIN
+from ganbu_desktop.kernel.ledger.names import MAIN
 from ganbu_desktop.kernel.people.service import Basis, Serving, serving
-from ganbu_desktop.kernel.report import Cell, Figure, ReportTable, share
+from ganbu_desktop.kernel.report.spec import Cell, Figure, ReportTable, share
 from ganbu_desktop.kernel.row.gathering import Gathered
 from ganbu_desktop.kernel.row.reports import (
     GRASSROOTS,

@@ -17,7 +17,7 @@ from ganbu_desktop.foundation.fields import Choice, Date, Flag
 from ganbu_desktop.store.record import Record, Reference, fields_of
 
 if TYPE_CHECKING:
-    from ganbu_desktop.kernel.report import Figure
+    from ganbu_desktop.kernel.report.spec import Figure
     from ganbu_desktop.kernel.row.gathering import Gathered
 
 GRASSROOTS = "grassroots"

@@ -19,22 +19,22 @@ from typing import TYPE_CHECKING, Any
 from ganbu_desktop.foundation.fields import Date, Field, Hidden
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.ledger import LedgerSpec, Save
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.ledger.spec import LedgerSpec, Save
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.kernel.row.reminders import Due, Missing, Owed
 from ganbu_desktop.kernel.row.reports import PeriodReport
 from ganbu_desktop.kernel.row.sheets import Sheet
 from ganbu_desktop.kernel.spine.entry import Hanging
 from ganbu_desktop.kernel.spine.limiting import LimitingRecord
-from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.store.operations import Operation
 from ganbu_desktop.store.record import Record, fields_of, needed_fields
 
 if TYPE_CHECKING:
-    from ganbu_desktop.kernel.entry_form import EntryForm
-    from ganbu_desktop.kernel.reminder import ReminderRule
-    from ganbu_desktop.kernel.report import ReportSpec
+    from ganbu_desktop.kernel.forms.entry_form import EntryForm
+    from ganbu_desktop.kernel.reminders.reminder import ReminderRule
+    from ganbu_desktop.kernel.report.spec import ReportSpec
 
 _NAME = re.compile(r"[a-z]+(-[a-z]+)*")
 _RIGHT = re.compile(r"[a-z_]+\.[a-z_]+")

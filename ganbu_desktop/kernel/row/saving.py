@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.kernel.editing import Pair, write_changes
-from ganbu_desktop.kernel.ledger import Save
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.ledger.spec import Save
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.spine.entry import Hanging, hanging
 from ganbu_desktop.store.operations import Operation
 from ganbu_desktop.store.record import Record, record_types, replace

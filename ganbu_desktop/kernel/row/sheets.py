@@ -17,9 +17,9 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation.errors import DocumentError
 from ganbu_desktop.foundation.fields import Date, Sealed
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.ledger_names import MAIN, names_of
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.ledger.names import MAIN, names_of
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.spine.entry import hanging
 from ganbu_desktop.kernel.spine.evidence import Evidence
 from ganbu_desktop.kernel.spine.limiting import LimitingRecord
@@ -32,7 +32,7 @@ from ganbu_desktop.store.operations import find
 from ganbu_desktop.store.record import Record, Reference, fields_of
 
 if TYPE_CHECKING:
-    from ganbu_desktop.kernel.entry_form import EntryForm
+    from ganbu_desktop.kernel.forms.entry_form import EntryForm
 
 OwnValues = Callable[[Office, sa.Connection, Any], Mapping[str, Any]]
 """From a record to values of a sheet's own: sums, words put together, rows of another record."""
@@ -60,7 +60,7 @@ def entry_form(sheet: Sheet, record: type[Record], seen: Seen, heard: str, *, is
 
     ``heard``: the field of the person's own words; a sheet with room for them says where there are none.
     """
-    from ganbu_desktop.kernel.entry_form import EntryForm
+    from ganbu_desktop.kernel.forms.entry_form import EntryForm
 
     def values(office: Office, connection: sa.Connection, record_id: str) -> Mapping[str, Any]:
         (entry,) = find(connection, record, record.table.c.id == record_id)

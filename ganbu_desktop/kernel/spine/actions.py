@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine import periods
 from ganbu_desktop.kernel.spine.effect_period import EffectPeriod
 from ganbu_desktop.kernel.spine.entry import hanging, place_of

@@ -8,8 +8,8 @@ from datetime import date
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.parameters import ParameterSet
-from ganbu_desktop.kernel.report import Figure, share
-from ganbu_desktop.kernel.samples import SMALLEST
+from ganbu_desktop.kernel.report.samples import SMALLEST
+from ganbu_desktop.kernel.report.spec import Figure, share
 from ganbu_desktop.kernel.spine.effect_period import version_of
 
 TOO_FEW = "样本不足"

@@ -18,9 +18,9 @@ from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.fields import Field
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.access_log import EXPORT, PRINT, access_table, accesses_in
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.sealed import seal_record
+from ganbu_desktop.kernel.log.access_log import EXPORT, PRINT, access_table, accesses_in
+from ganbu_desktop.kernel.log.sealed import seal_record
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine.actions import void_within
 from ganbu_desktop.kernel.spine.correction import CLEARED, CORRECTED, PARTLY, REFUSED, Correction
 from ganbu_desktop.kernel.spine.entry import place_of

@@ -15,14 +15,14 @@ from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.ages import age_at, age_band, age_bands
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import samples
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.service import serving
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.report import Figure, share
-from ganbu_desktop.kernel.samples import Grouping
+from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.report import samples
+from ganbu_desktop.kernel.report.samples import Grouping
+from ganbu_desktop.kernel.report.spec import Figure, share
 from ganbu_desktop.kernel.spine.limiting import LimitingRecord, in_force, limiting_types
-from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.store.operations import find
 
 UNKNOWN = "未填"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ganbu_desktop.foundation.errors import CheckFailed
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.store.audit import Change
 
 MERGE = "merge"

@@ -13,7 +13,7 @@ from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.foundation.working_days import UnknownYear, WorkingDays
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.kernel.spine.procedure import Procedure, ProcedureStep
 from ganbu_desktop.kernel.spine.procedure_spec import WORKING_DAYS, ProcedureSpec, Stage, specs

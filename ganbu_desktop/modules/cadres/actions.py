@@ -11,8 +11,8 @@ from ganbu_desktop.foundation.errors import CheckFailed, NotFound
 from ganbu_desktop.foundation.files import cause_of
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.editing import Pair, change_title, save_changes
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Attachment, Person, Photo
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Attachment, Person, Photo
 from ganbu_desktop.modules.cadres.rights import DELETE, EDIT
 from ganbu_desktop.store.record import Record, replace
 

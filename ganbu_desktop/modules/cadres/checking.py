@@ -17,12 +17,12 @@ from weakref import WeakKeyDictionary
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.findings import Finding, Level
-from ganbu_desktop.kernel import person_list
-from ganbu_desktop.kernel.dossier import Dossier, all_units, dossiers
-from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
+from ganbu_desktop.kernel.office.office import Office, Progress, SilentProgress
+from ganbu_desktop.kernel.people import person_list
+from ganbu_desktop.kernel.people.dossier import Dossier, all_units, dossiers
+from ganbu_desktop.kernel.people.person import Person, Tenure
 from ganbu_desktop.kernel.people.posts import held_on
 from ganbu_desktop.kernel.people.service import serving_on
-from ganbu_desktop.kernel.person import Person, Tenure
 from ganbu_desktop.kernel.spine.drafts import drafts
 from ganbu_desktop.modules.cadres.checks import BY_KEY, PERSON_CHECKS, UNIT_CHECKS, CheckContext, UnitCounts
 from ganbu_desktop.modules.cadres.checks.identity import name_key

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ganbu_desktop.kernel import person_list
-from ganbu_desktop.kernel.dossier import dossiers
-from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
+from ganbu_desktop.kernel.office.office import Office, Progress, SilentProgress
+from ganbu_desktop.kernel.people import person_list
+from ganbu_desktop.kernel.people.dossier import dossiers
 from ganbu_desktop.modules.cadres.checks import Gap, gaps
 from ganbu_desktop.store.record import fields_of, record_type
 

@@ -13,10 +13,10 @@ from ganbu_desktop.exchange.lrmx import NEW_EDITOR_ELEMENTS, LrmxPerson, LrmxRel
 from ganbu_desktop.foundation import party
 from ganbu_desktop.foundation.fields import Date, Field
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.dossier import Dossier, all_units, dossiers, photo_of
-from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
-from ganbu_desktop.kernel.person import COLLECTION_SETS, AppointmentSheet, Person, Relative, Tenure
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.office.office import Office, Progress, SilentProgress
+from ganbu_desktop.kernel.people.dossier import Dossier, all_units, dossiers, photo_of
+from ganbu_desktop.kernel.people.person import COLLECTION_SETS, AppointmentSheet, Person, Relative, Tenure
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.cadres.form_values import FULL_TIME, IN_SERVICE, annual_text, education_lines, rewards_text
 from ganbu_desktop.modules.cadres.lrmx_mapping import PERSON_ELEMENTS, SHEET_ELEMENTS, unknown_from_text
 from ganbu_desktop.modules.cadres.rights import EXPORT

@@ -14,9 +14,9 @@ from ganbu_desktop.foundation.ages import age_at
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.dossier import Dossier
+from ganbu_desktop.kernel.people.dossier import Dossier
+from ganbu_desktop.kernel.people.person import AnnualResult, Education, Person, Relative, Reward
 from ganbu_desktop.kernel.people.retirement import retirement_of
-from ganbu_desktop.kernel.person import AnnualResult, Education, Person, Relative, Reward
 from ganbu_desktop.store.record import Record, fields_of, shown_fields
 
 FULL_TIME, IN_SERVICE = "全日制", "在职"

@@ -11,7 +11,7 @@ from typing import Any
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.files import safe_write
-from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
+from ganbu_desktop.kernel.office.office import Office, Progress, SilentProgress
 from ganbu_desktop.modules.cadres.naming import DEFAULT_PATTERN, FileNames
 
 KINDS = {"lrmx": "任免审批表文件（.lrmx）", "collection": "信息采集表（.xlsx）", "roster": "花名册（.xlsx）"}

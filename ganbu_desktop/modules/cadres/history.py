@@ -8,8 +8,8 @@ from datetime import datetime
 
 from ganbu_desktop.foundation.fields import Field, Hidden
 from ganbu_desktop.kernel.editing import restore_version
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.cadres.rights import EDIT
 from ganbu_desktop.store.audit import Change, Image, record_from
 from ganbu_desktop.store.record import Record, Reference, fields_of, record_type

@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.nearest import offered
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.dossier import Dossier, dossiers, photo_of
-from ganbu_desktop.kernel.form_print import LISTED_BY
-from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
-from ganbu_desktop.kernel.person_list import Order
-from ganbu_desktop.kernel.roster_designs import Design, designs
+from ganbu_desktop.kernel.forms.form_print import LISTED_BY
+from ganbu_desktop.kernel.forms.roster_designs import Design, designs
+from ganbu_desktop.kernel.office.office import Office, Progress, SilentProgress
+from ganbu_desktop.kernel.people.dossier import Dossier, dossiers, photo_of
+from ganbu_desktop.kernel.people.person_list import Order
 from ganbu_desktop.modules.cadres.form_values import FormContext, form_values, parse_month
 from ganbu_desktop.modules.cadres.naming import DEFAULT_PATTERN, FileNames
 from ganbu_desktop.modules.cadres.rights import PRINT

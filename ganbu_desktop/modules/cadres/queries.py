@@ -10,15 +10,15 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation.ages import age_at
 from ganbu_desktop.foundation.findings import Finding
-from ganbu_desktop.kernel import person_groups, person_list
-from ganbu_desktop.kernel.dossier import Dossier, dossiers, photo_of
-from ganbu_desktop.kernel.ledger_groups import LedgerGroup
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.ledger.groups import LedgerGroup
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people import person_groups, person_list
+from ganbu_desktop.kernel.people.dossier import Dossier, dossiers, photo_of
+from ganbu_desktop.kernel.people.person import PERSON_SETS, AppointmentSheet, Attachment, Education, Person, Photo
+from ganbu_desktop.kernel.people.person_index import unit_index
+from ganbu_desktop.kernel.people.person_list import ListQuery, PersonRow
 from ganbu_desktop.kernel.people.retirement import retirement_of, why_unknown
-from ganbu_desktop.kernel.person import PERSON_SETS, AppointmentSheet, Attachment, Education, Person, Photo
-from ganbu_desktop.kernel.person_index import unit_index
-from ganbu_desktop.kernel.person_list import ListQuery, PersonRow
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.cadres.checking import check_person
 from ganbu_desktop.modules.cadres.form_values import (
     FULL_TIME,

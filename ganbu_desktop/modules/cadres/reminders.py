@@ -8,12 +8,12 @@ from datetime import date
 from ganbu_desktop.foundation.ages import full_months
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.dossier import Dossier
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.dossier import Dossier
+from ganbu_desktop.kernel.people.person import AnnualResult, AppointmentSheet, Photo, SourceTag, Tenure
 from ganbu_desktop.kernel.people.posts import holds, main_post
 from ganbu_desktop.kernel.people.retirement import retirement_of
-from ganbu_desktop.kernel.person import AnnualResult, AppointmentSheet, Photo, SourceTag, Tenure
-from ganbu_desktop.kernel.reminder import Nature, PersonRule, Reminder, ReminderRule, of_person
+from ganbu_desktop.kernel.reminders.reminder import Nature, PersonRule, Reminder, ReminderRule, of_person
 from ganbu_desktop.kernel.spine.effect_period import PROBATION, EffectPeriod, version_of
 from ganbu_desktop.modules.cadres import checking
 from ganbu_desktop.modules.cadres.sources import consecutive_excellent

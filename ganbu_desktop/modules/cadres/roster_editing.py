@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ganbu_desktop.foundation.errors import CheckFailed
-from ganbu_desktop.kernel.person_list import Order
-from ganbu_desktop.kernel.roster_designs import Design
+from ganbu_desktop.kernel.forms.roster_designs import Design
+from ganbu_desktop.kernel.people.person_list import Order
 from ganbu_desktop.modules.cadres.roster_layouts import offered
 from ganbu_desktop.paper.cells import Margins
 from ganbu_desktop.paper.roster import Column, RosterSpec, check_spec

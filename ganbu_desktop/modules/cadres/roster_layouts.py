@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.fields import LongText
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.person_list import ListQuery, Order, ids
-from ganbu_desktop.kernel.roster_designs import Design, design_called
+from ganbu_desktop.kernel.forms.roster_designs import Design, design_called
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.person_list import ListQuery, Order, ids
 from ganbu_desktop.paper.form_spec import TEXT
 from ganbu_desktop.paper.roster import Column, RosterSpec, load_catalogue, load_roster
 from ganbu_desktop.store.record import shown_fields

@@ -9,12 +9,12 @@ from ganbu_desktop.foundation import codes, party, person_name
 from ganbu_desktop.foundation.ages import age_at, full_years
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.dossier import Dossier, dossiers, photo_of
-from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
+from ganbu_desktop.kernel.forms.roster_designs import Design
+from ganbu_desktop.kernel.office.office import Office, Progress, SilentProgress
+from ganbu_desktop.kernel.people.dossier import Dossier, dossiers, photo_of
+from ganbu_desktop.kernel.people.person import AnnualResult, Education, Person, Tenure
+from ganbu_desktop.kernel.people.person_list import Order, rows
 from ganbu_desktop.kernel.people.posts import in_post_since
-from ganbu_desktop.kernel.person import AnnualResult, Education, Person, Tenure
-from ganbu_desktop.kernel.person_list import Order, rows
-from ganbu_desktop.kernel.roster_designs import Design
 from ganbu_desktop.modules.cadres.form_values import (
     FULL_TIME,
     IN_SERVICE,

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation import identity_number, person_name
 from ganbu_desktop.foundation.errors import CheckFailed, NotFound
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
 
 
 def ids_of_names(office: Office, names: Sequence[str]) -> list[str]:

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.fields import Choice
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.dossier import dossiers
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import AnnualResult, Person, SourceTag
-from ganbu_desktop.kernel.person_list import ListQuery, ids
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.dossier import dossiers
+from ganbu_desktop.kernel.people.person import AnnualResult, Person, SourceTag
+from ganbu_desktop.kernel.people.person_list import ListQuery, ids
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.store.record import Record, fields_of
 
 EXCELLENT_YEARS = 3

@@ -14,15 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.errors import CheckFailed
-from ganbu_desktop.kernel.access_log import PRINT, note_access
-from ganbu_desktop.kernel.dossier import Dossier, dossiers, photo_of
-from ganbu_desktop.kernel.ledger import LedgerSpec
-from ganbu_desktop.kernel.ledger_columns import Part, sheet_columns
-from ganbu_desktop.kernel.ledger_list import LedgerQuery, is_limiting
-from ganbu_desktop.kernel.ledger_list import ids as entry_ids
-from ganbu_desktop.kernel.ledger_list import rows as entry_rows
-from ganbu_desktop.kernel.office import Office, Progress
-from ganbu_desktop.kernel.office_templates import (
+from ganbu_desktop.kernel.forms.office_templates import (
     ABOUT_ENTRY,
     ABOUT_PEOPLE,
     ABOUT_PERSON,
@@ -34,7 +26,23 @@ from ganbu_desktop.kernel.office_templates import (
     known_names,
     template_called,
 )
-from ganbu_desktop.kernel.person import AnnualResult, AppointmentSheet, Education, Person, Relative, Reward, Tenure
+from ganbu_desktop.kernel.ledger.columns import Part, sheet_columns
+from ganbu_desktop.kernel.ledger.listing import LedgerQuery, is_limiting
+from ganbu_desktop.kernel.ledger.listing import ids as entry_ids
+from ganbu_desktop.kernel.ledger.listing import rows as entry_rows
+from ganbu_desktop.kernel.ledger.spec import LedgerSpec
+from ganbu_desktop.kernel.log.access_log import PRINT, note_access
+from ganbu_desktop.kernel.office.office import Office, Progress
+from ganbu_desktop.kernel.people.dossier import Dossier, dossiers, photo_of
+from ganbu_desktop.kernel.people.person import (
+    AnnualResult,
+    AppointmentSheet,
+    Education,
+    Person,
+    Relative,
+    Reward,
+    Tenure,
+)
 from ganbu_desktop.kernel.spine.limiting import Standing
 from ganbu_desktop.modules.cadres.form_values import FormContext, field_texts, form_values
 from ganbu_desktop.modules.cadres.printing import context_of

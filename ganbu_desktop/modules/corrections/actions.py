@@ -9,7 +9,7 @@ from typing import Any
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.editing import Pair, write_changes
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine.correction import Correction
 from ganbu_desktop.kernel.spine.correction_actions import RECORD, next_number
 from ganbu_desktop.store.operations import Operation

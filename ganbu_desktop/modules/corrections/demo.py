@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office, Progress
-from ganbu_desktop.kernel.person_list import ListQuery, ids
+from ganbu_desktop.kernel.office.office import Office, Progress
+from ganbu_desktop.kernel.people.person_list import ListQuery, ids
 from ganbu_desktop.kernel.spine.correction import CORRECTED, REFUSED, Correction
 from ganbu_desktop.kernel.spine.correction_actions import RECORD
 

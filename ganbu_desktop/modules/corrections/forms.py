@@ -8,11 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.entry_form import EntryForm
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.forms.entry_form import EntryForm
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.kernel.spine.correction import Correction
-from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.corrections.ledgers import subject
 from ganbu_desktop.paper.form_file import load_form
 from ganbu_desktop.store.operations import find

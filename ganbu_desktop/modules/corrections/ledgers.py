@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from ganbu_desktop.foundation.fields import Choice
-from ganbu_desktop.kernel.ledger import LedgerSpec
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.ledger.spec import LedgerSpec
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine.correction import Correction
 from ganbu_desktop.modules.corrections import actions
 from ganbu_desktop.modules.corrections.rules import course

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.parameters import Parameter
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.reminder import Nature, Reminder, ReminderRule
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.reminders.reminder import Nature, Reminder, ReminderRule
 from ganbu_desktop.kernel.spine.correction import Correction
 from ganbu_desktop.kernel.spine.correction_actions import LEGAL_ANSWER
 from ganbu_desktop.kernel.spine.effect_period import AFFECTED, ON_PROBATION, EffectPeriod

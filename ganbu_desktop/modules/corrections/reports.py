@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.service import ServiceSpell, serving
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.report import (
+from ganbu_desktop.kernel.report.samples import ROUNDING, SMALLEST, TOO_FEW, self_check_remarks
+from ganbu_desktop.kernel.report.spec import (
     Cell,
     Figure,
     Period,
@@ -20,7 +21,6 @@ from ganbu_desktop.kernel.report import (
     inputs_together,
     share,
 )
-from ganbu_desktop.kernel.samples import ROUNDING, SMALLEST, TOO_FEW, self_check_remarks
 from ganbu_desktop.kernel.spine.correction import CLEARED, CORRECTED, PARTLY, Correction
 from ganbu_desktop.kernel.spine.correction_actions import limits
 from ganbu_desktop.kernel.spine.distribution import AGE_BOUNDS, Group, distribution, rate

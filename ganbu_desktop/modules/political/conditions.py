@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.parameter_overrides import figures
-from ganbu_desktop.kernel.samples import SMALLEST
+from ganbu_desktop.kernel.office.parameter_overrides import figures
+from ganbu_desktop.kernel.report.samples import SMALLEST
 
 PARTY_LIFE = "3"
 """The code of table ``entry_source`` for 民主生活会."""

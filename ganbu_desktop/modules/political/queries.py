@@ -14,16 +14,16 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.service import serving_on
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.samples import SMALLEST
+from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.report.samples import SMALLEST
 from ganbu_desktop.kernel.spine.entry import hanging_on
 from ganbu_desktop.kernel.spine.evidence import Evidence
 from ganbu_desktop.kernel.spine.limiting import LimitingRecord, Standing, in_force, standing
 from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.kernel.spine.statement import NOT_HEARD, Statement
-from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.political import rules
 from ganbu_desktop.modules.political.records import (
     FORWARD,

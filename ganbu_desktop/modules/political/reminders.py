@@ -10,17 +10,17 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.parameters import Parameter
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import AppointmentSheet, Person
 from ganbu_desktop.kernel.people.service import serving_on
-from ganbu_desktop.kernel.person import AppointmentSheet, Person
-from ganbu_desktop.kernel.reminder import Nature, Reminder, ReminderRule
+from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.reminders.reminder import Nature, Reminder, ReminderRule
 from ganbu_desktop.kernel.spine import procedures
 from ganbu_desktop.kernel.spine.entry import hanging_on
 from ganbu_desktop.kernel.spine.evidence import Evidence
 from ganbu_desktop.kernel.spine.limiting import DRAFT, in_force
 from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.kernel.spine.statement import Statement
-from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.political import queries, rules
 from ganbu_desktop.modules.political.records import (
     DutyAssessment,

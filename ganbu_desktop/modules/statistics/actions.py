@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ganbu_desktop.foundation.errors import CheckFailed, FieldError
 from ganbu_desktop.foundation.text import clean_line
-from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
-from ganbu_desktop.kernel.report import Period
-from ganbu_desktop.kernel.report_content import fingerprint, pack
+from ganbu_desktop.kernel.office.office import Office, Progress, SilentProgress
+from ganbu_desktop.kernel.report.content import fingerprint, pack
+from ganbu_desktop.kernel.report.spec import Period
 from ganbu_desktop.modules.statistics.catalogue import catalogue
 from ganbu_desktop.modules.statistics.cross import SHARES, Ask
 from ganbu_desktop.modules.statistics.dimensions import dimension

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from ganbu_desktop.foundation.errors import NotFound
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import Period, Report, ReportSpec
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.report.spec import Period, Report, ReportSpec
 from ganbu_desktop.modules.statistics.cross import Ask, cross_report
 from ganbu_desktop.modules.statistics.official import official_of
 from ganbu_desktop.modules.statistics.population import SERVING, Population

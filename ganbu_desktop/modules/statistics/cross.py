@@ -10,8 +10,8 @@ from typing import Any
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import NO_RECORD, Cell, Figure, Report, ReportTable, share
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.report.spec import NO_RECORD, Cell, Figure, Report, ReportTable, share
 from ganbu_desktop.modules.statistics.dimensions import Dimension, Parting, dimension
 from ganbu_desktop.modules.statistics.population import SERVING, People, Population, inputs_of_rows, moment, read
 

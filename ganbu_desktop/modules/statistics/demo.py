@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ganbu_desktop.kernel.office import Office, Progress
-from ganbu_desktop.kernel.person_list import ListQuery, count
+from ganbu_desktop.kernel.office.office import Office, Progress
+from ganbu_desktop.kernel.people.person_list import ListQuery, count
 from ganbu_desktop.modules.statistics.actions import keep_table
 from ganbu_desktop.modules.statistics.cross import Ask
 

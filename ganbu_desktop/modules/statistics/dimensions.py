@@ -17,7 +17,7 @@ from ganbu_desktop.foundation.ages import age_at, full_years
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.modules.statistics import expressions, lines
 from ganbu_desktop.store.record import date_of_digits

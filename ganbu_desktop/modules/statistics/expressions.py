@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.person import AnnualResult, Education, Person, SourceTag, Supplement, Tenure
+from ganbu_desktop.kernel.people.person import AnnualResult, Education, Person, SourceTag, Supplement, Tenure
 
 REMOVED = "已免"
 _SHORT_COURSE = "22"

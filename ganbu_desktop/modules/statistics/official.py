@@ -14,8 +14,8 @@ from typing import Any
 
 from ganbu_desktop.foundation.ages import age_at
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import NO_RECORD, Cell, Figure, Period, Report, ReportTable
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.report.spec import NO_RECORD, Cell, Figure, Period, Report, ReportTable
 from ganbu_desktop.modules.statistics.cross import COUNTED, rate, remarks
 from ganbu_desktop.modules.statistics.dimensions import AGE_BOUNDS, YEARS_BOUNDS, Dimension, Moment, dimension
 from ganbu_desktop.modules.statistics.population import SERVING, TEAMS, People, Population, inputs_of_rows, moment, read

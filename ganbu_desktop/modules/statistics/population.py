@@ -11,15 +11,15 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.conditions.catalogue import people_catalogue
-from ganbu_desktop.kernel.conditions.ready import ReadyCondition
-from ganbu_desktop.kernel.conditions.reckoning import Moment as Now
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person, Tenure
-from ganbu_desktop.kernel.person_index import person_index, unit_index
-from ganbu_desktop.kernel.person_list import ListQuery, ids, unit_and_below
-from ganbu_desktop.kernel.saved_view import SavedView, content_of
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.list.conditions.catalogue import people_catalogue
+from ganbu_desktop.kernel.list.conditions.ready import ReadyCondition
+from ganbu_desktop.kernel.list.conditions.reckoning import Moment as Now
+from ganbu_desktop.kernel.list.saved_view import SavedView, content_of
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person, Tenure
+from ganbu_desktop.kernel.people.person_index import person_index, unit_index
+from ganbu_desktop.kernel.people.person_list import ListQuery, ids, unit_and_below
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.statistics.dimensions import Body, Dimension, Moment
 from ganbu_desktop.modules.statistics.expressions import current_post
 

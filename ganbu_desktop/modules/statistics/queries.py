@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ganbu_desktop.foundation.errors import CheckFailed, DataFileError
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportTable
-from ganbu_desktop.kernel.report_content import fingerprint, unpack
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.report.content import fingerprint, unpack
+from ganbu_desktop.kernel.report.spec import Cell, Figure, Period, Report, ReportTable
 from ganbu_desktop.modules.statistics.population import moment
 from ganbu_desktop.modules.statistics.records import StatisticsSnapshot
 from ganbu_desktop.store.operations import read_blob

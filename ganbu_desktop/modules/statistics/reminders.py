@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.reminder import Nature, Reminder, ReminderRule
-from ganbu_desktop.kernel.report import Period
-from ganbu_desktop.kernel.report_reminders import GENERATE_FROM
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.reminders.reminder import Nature, Reminder, ReminderRule
+from ganbu_desktop.kernel.report.reminders import GENERATE_FROM
+from ganbu_desktop.kernel.report.spec import Period
 from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.modules.statistics.catalogue import OFFICIAL
 from ganbu_desktop.modules.statistics.queries import snapshots

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import Period, Report, ReportSpec, ReportTable
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.report.spec import Period, Report, ReportSpec, ReportTable
 from ganbu_desktop.modules.statistics.allocation import allocation_report
 from ganbu_desktop.modules.statistics.cross import Ask, cross_report
 from ganbu_desktop.modules.statistics.official import TITLE, official, team_table

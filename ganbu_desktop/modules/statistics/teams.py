@@ -12,10 +12,10 @@ from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.ages import age_at
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import quota
-from ganbu_desktop.kernel.person import Person, Tenure
-from ganbu_desktop.kernel.person_index import person_index, unit_index
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.people import quota
+from ganbu_desktop.kernel.people.person import Person, Tenure
+from ganbu_desktop.kernel.people.person_index import person_index, unit_index
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.statistics import expressions, lines
 from ganbu_desktop.modules.statistics.population import CHIEF, DEPUTY, inputs_of_rows, is_serving, raw_rows, team_post
 from ganbu_desktop.store.record import date_of_digits

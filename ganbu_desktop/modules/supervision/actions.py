@@ -9,7 +9,7 @@ from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.editing import Pair, save_changes
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine.actions import EFFECT
 from ganbu_desktop.kernel.spine.effect_period import EffectPeriod
 from ganbu_desktop.kernel.spine.entry import hanging

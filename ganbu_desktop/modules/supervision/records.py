@@ -11,7 +11,7 @@ from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.fields import Choice, Date, Flag, Number, Text
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import parameter_overrides
+from ganbu_desktop.kernel.office import parameter_overrides
 from ganbu_desktop.kernel.spine import periods
 from ganbu_desktop.kernel.spine.effect_period import AFFECTED, EffectPeriod
 from ganbu_desktop.kernel.spine.entry import place_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.reminder import Nature, Reminder, ReminderRule
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.reminders.reminder import Nature, Reminder, ReminderRule
 from ganbu_desktop.kernel.spine import procedures
 from ganbu_desktop.kernel.spine.effect_period import ON_PROBATION, EffectPeriod, version_of
 from ganbu_desktop.kernel.spine.procedures import Course

@@ -11,11 +11,11 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation.errors import CheckFailed, PermissionDenied
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import sealed
 from ganbu_desktop.kernel.editing import Pair, write_changes
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.samples import SMALLEST
+from ganbu_desktop.kernel.log import sealed
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.report.samples import SMALLEST
 from ganbu_desktop.kernel.spine.actions import discard_within
 from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.kernel.spine.hands import same_hand

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.step_down import StepDownTalk, answers
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.step_down import StepDownTalk, answers
 from ganbu_desktop.modules.talks import rules
 from ganbu_desktop.modules.talks.records import Talk
 

@@ -12,7 +12,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.parameters import ParameterSet
-from ganbu_desktop.kernel.report import Cell, Figure, share
+from ganbu_desktop.kernel.report.spec import Cell, Figure, share
 from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.modules.talks import expected, rules
 from ganbu_desktop.modules.talks.expected import Cadre, Expected

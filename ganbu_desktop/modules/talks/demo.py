@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office, Progress
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.office.office import Office, Progress
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.modules.talks import actions
 from ganbu_desktop.modules.talks.expected import Cadre, all_cadres
 from ganbu_desktop.modules.talks.outlines import shipped

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.parameters import Parameter, ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine.effect_period import AFFECTED, EffectPeriod, covers, version_of
 from ganbu_desktop.modules.talks import expected, rules
 from ganbu_desktop.modules.talks.expected import Cadre

@@ -16,15 +16,15 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import attendance
+from ganbu_desktop.kernel.people import attendance
 from ganbu_desktop.kernel.people.period import BASIS, Population, population
+from ganbu_desktop.kernel.people.person import Person, Tenure
+from ganbu_desktop.kernel.people.person_index import in_team, person_index, unit_index
+from ganbu_desktop.kernel.people.person_list import unit_and_below
 from ganbu_desktop.kernel.people.post_texts import posts_then
 from ganbu_desktop.kernel.people.posts import post_since
 from ganbu_desktop.kernel.people.principal import principals_on
 from ganbu_desktop.kernel.people.service import Stay, serving
-from ganbu_desktop.kernel.person import Person, Tenure
-from ganbu_desktop.kernel.person_index import in_team, person_index, unit_index
-from ganbu_desktop.kernel.person_list import unit_and_below
 from ganbu_desktop.modules.talks import rules
 from ganbu_desktop.modules.talks.records import HomeVisit, Talk, TalkExemption
 

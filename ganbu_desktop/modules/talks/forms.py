@@ -9,14 +9,14 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.dossier import all_units
-from ganbu_desktop.kernel.entry_form import EntryForm
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.person_list import person_of, unit_and_below
+from ganbu_desktop.kernel.forms.entry_form import EntryForm
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.dossier import all_units
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.person_list import person_of, unit_and_below
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.kernel.spine.entry import hanging
 from ganbu_desktop.kernel.spine.loop import LoopItem
-from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.talks import ledgers, rules
 from ganbu_desktop.modules.talks.records import Forum, ForumOpinion, HomeVisit, Need, Talk
 from ganbu_desktop.modules.talks.report_sums import ADOPTED, PARTLY

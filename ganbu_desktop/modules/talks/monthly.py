@@ -13,8 +13,8 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.report import Period
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.report.spec import Period
 from ganbu_desktop.modules.talks import rules
 from ganbu_desktop.modules.talks.expected import digest
 from ganbu_desktop.modules.talks.records import HomeVisit, Need, Talk

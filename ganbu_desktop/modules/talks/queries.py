@@ -8,12 +8,12 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.person_index import unit_index
-from ganbu_desktop.kernel.report import Figure, Period, ReportTable, share
-from ganbu_desktop.kernel.report_reminders import SUBMIT_BY
-from ganbu_desktop.kernel.report_runs import find_runs
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.person_index import unit_index
+from ganbu_desktop.kernel.report.reminders import SUBMIT_BY
+from ganbu_desktop.kernel.report.runs import find_runs
+from ganbu_desktop.kernel.report.spec import Figure, Period, ReportTable, share
 from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.modules.talks.expected import last_days
 from ganbu_desktop.modules.talks.records import HomeVisit, Need, Talk

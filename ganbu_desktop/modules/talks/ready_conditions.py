@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.conditions.ready import ReadyCondition, number
-from ganbu_desktop.kernel.conditions.reckoning import Moment
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.list.conditions.ready import ReadyCondition, number
+from ganbu_desktop.kernel.list.conditions.reckoning import Moment
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.modules.talks import rules
 from ganbu_desktop.modules.talks.records import HomeVisit, Talk
 

@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.parameters import Parameter
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.dossier import all_units
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import AppointmentSheet, Person
-from ganbu_desktop.kernel.reminder import Nature, Reminder, ReminderRule
-from ganbu_desktop.kernel.report import Period
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.dossier import all_units
+from ganbu_desktop.kernel.people.person import AppointmentSheet, Person
+from ganbu_desktop.kernel.reminders.reminder import Nature, Reminder, ReminderRule
+from ganbu_desktop.kernel.report.spec import Period
 from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.modules.talks import answers, due, rules

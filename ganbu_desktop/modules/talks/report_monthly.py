@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.parameters import ParameterSet
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import NO_RECORD, Cell, Figure, Period, Report, ReportTable, share
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.report.spec import NO_RECORD, Cell, Figure, Period, Report, ReportTable, share
 from ganbu_desktop.modules.talks import coverage, due, expected, monthly, rules
 from ganbu_desktop.modules.talks.expected import Expected
 from ganbu_desktop.modules.talks.monthly import COUNTED, Month, Sum

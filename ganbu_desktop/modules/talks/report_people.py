@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportTable
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.report.spec import Cell, Figure, Period, Report, ReportTable
 from ganbu_desktop.modules.talks import coverage, expected
 from ganbu_desktop.modules.talks.coverage import Coverage
 from ganbu_desktop.modules.talks.expected import Cadre, Expected

@@ -10,10 +10,10 @@ from itertools import groupby
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.dossier import all_units
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportTable, inputs_of, share
-from ganbu_desktop.kernel.samples import SMALLEST
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.dossier import all_units
+from ganbu_desktop.kernel.report.samples import SMALLEST
+from ganbu_desktop.kernel.report.spec import Cell, Figure, Period, Report, ReportTable, inputs_of, share
 from ganbu_desktop.modules.talks import coverage, rules
 from ganbu_desktop.modules.talks.records import Forum, ForumOpinion, MoodReport, Need
 

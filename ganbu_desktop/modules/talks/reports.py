@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ganbu_desktop.kernel.report import ReportSpec
+from ganbu_desktop.kernel.report.spec import ReportSpec
 from ganbu_desktop.modules.talks import report_monthly, report_people, report_sums
 
 REPORTS = (

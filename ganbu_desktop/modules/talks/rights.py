@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.modules.talks.records import HomeVisit, Talk
 from ganbu_desktop.modules.talks.rules import people_in
 from ganbu_desktop.store.record import replace

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.attendance import OVERDUE
+from ganbu_desktop.kernel.people.attendance import OVERDUE
 
 ORDINARY, BEFORE_APPOINTMENT, INTEGRITY = "01", "02", "03"
 ADJUSTMENT, STEP_DOWN, AFTER_DISCIPLINE = "09", "10", "11"

@@ -16,8 +16,8 @@ from ganbu_desktop.exchange.workbook import Sheet, fill_merged, read_workbook
 from ganbu_desktop.foundation.errors import ExchangeError, FieldError
 from ganbu_desktop.foundation.fields import Text
 from ganbu_desktop.foundation.text import without_blanks
-from ganbu_desktop.kernel.ledger_finding import PeopleFinder
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.ledger.finding import PeopleFinder
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.modules.training.actions.archive import (
     Merged,
     foreseen,

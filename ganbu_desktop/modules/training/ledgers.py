@@ -8,9 +8,9 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.ledger import LedgerSpec
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import NO_RECORD, share
+from ganbu_desktop.kernel.ledger.spec import LedgerSpec
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.report.spec import NO_RECORD, share
 from ganbu_desktop.modules.training import actions, records
 from ganbu_desktop.modules.training.records.archive import CAUGHT_UP
 from ganbu_desktop.modules.training.records.teaching import COMPLETED, NOTIFIED, REPLACED

@@ -7,9 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ganbu_desktop.kernel.conditions.ready import ReadyCondition, number
-from ganbu_desktop.kernel.conditions.reckoning import Moment
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.list.conditions.ready import ReadyCondition, number
+from ganbu_desktop.kernel.list.conditions.reckoning import Moment
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.modules.training.queries.sums import counted_hours, worked_out
 from ganbu_desktop.modules.training.records import TrainingHours
 from ganbu_desktop.modules.training.rules.standards import Forms

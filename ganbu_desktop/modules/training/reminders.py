@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.parameters import Parameter
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import LevelHistory
-from ganbu_desktop.kernel.reminder import Nature, Reminder, ReminderRule
-from ganbu_desktop.kernel.report import Period
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import LevelHistory
+from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.reminders.reminder import Nature, Reminder, ReminderRule
+from ganbu_desktop.kernel.report.spec import Period
 from ganbu_desktop.modules.training.actions.planning import CANCELLED
 from ganbu_desktop.modules.training.queries.away import exemptions
 from ganbu_desktop.modules.training.queries.calling import clashes, last_off_work

@@ -12,13 +12,7 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.attendance import (
-    AT_POST,
-    AWAY,
-    NEEDS_APPROVAL,
-    NEUTRAL,
-    AttendanceState,
-)
+from ganbu_desktop.kernel.people.attendance import AT_POST, AWAY, NEEDS_APPROVAL, NEUTRAL, AttendanceState
 from ganbu_desktop.kernel.spine.limiting import EFFECTIVE, in_force
 from ganbu_desktop.modules.units.records import WITHOUT_GROUND, AbsenceFinding
 from ganbu_desktop.store.operations import find

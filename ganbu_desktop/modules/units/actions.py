@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.attendance import AttendanceState
 from ganbu_desktop.kernel.editing import Pair, change_title, save_changes
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.attendance import AttendanceState
 from ganbu_desktop.kernel.people.leaving import ExitEvent
-from ganbu_desktop.kernel.person import Person, Tenure
-from ganbu_desktop.kernel.person_list import unit_and_below
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.people.person import Person, Tenure
+from ganbu_desktop.kernel.people.person_list import unit_and_below
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.units.records import (
     PostProfile,
     SuccessionCandidate,

@@ -8,16 +8,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.attendance import AttendanceState
 from ganbu_desktop.kernel.editing import Pair, save_changes
-from ganbu_desktop.kernel.office import Office, Progress
+from ganbu_desktop.kernel.log.sealed import sealed
+from ganbu_desktop.kernel.office.office import Office, Progress
+from ganbu_desktop.kernel.people.attendance import AttendanceState
 from ganbu_desktop.kernel.people.leaving import ExitEvent
-from ganbu_desktop.kernel.person import Person, Tenure
-from ganbu_desktop.kernel.quota import CHIEF, Quota
-from ganbu_desktop.kernel.sealed import sealed
+from ganbu_desktop.kernel.people.person import Person, Tenure
+from ganbu_desktop.kernel.people.quota import CHIEF, Quota
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.kernel.spine.loop import LoopItem
-from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.units import entry_actions as actions
 from ganbu_desktop.modules.units.records import (
     REVIEW_LOOP,

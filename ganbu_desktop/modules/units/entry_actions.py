@@ -8,12 +8,13 @@ from typing import TypeVar
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.attendance import AttendanceState
 from ganbu_desktop.kernel.editing import Pair, write_changes
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.attendance import AttendanceState
 from ganbu_desktop.kernel.people.leaving import ExitEvent
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.quota import Quota
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.quota import Quota
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.kernel.spine.decision import Decision
 from ganbu_desktop.kernel.spine.effect_period import EffectPeriod
 from ganbu_desktop.kernel.spine.entry import hanging
@@ -21,7 +22,6 @@ from ganbu_desktop.kernel.spine.evidence import Evidence
 from ganbu_desktop.kernel.spine.limiting import LimitingRecord
 from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.kernel.spine.statement import Statement
-from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.units import teams
 from ganbu_desktop.modules.units.records import (
     PostProfile,

@@ -11,10 +11,10 @@ from datetime import date
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import Figure, share
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.report.spec import Figure, share
 from ganbu_desktop.kernel.spine.loop import LoopItem
-from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.units.records import REVIEW_LOOP, SURVEY_LOOP, SurveyVisit, TeamReview
 from ganbu_desktop.modules.units.staffing import read_county
 from ganbu_desktop.modules.units.teams import team_units

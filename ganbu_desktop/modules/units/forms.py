@@ -10,14 +10,14 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation.ages import years_and_months
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.entry_form import EntryForm
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.forms.entry_form import EntryForm
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.leaving import ExitEvent
-from ganbu_desktop.kernel.person_list import unit_and_below
-from ganbu_desktop.kernel.report import NO_RECORD
+from ganbu_desktop.kernel.people.person_list import unit_and_below
+from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.report.spec import NO_RECORD
 from ganbu_desktop.kernel.spine.entry import hanging
 from ganbu_desktop.kernel.spine.loop import LoopItem
-from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.units import leaving, quotas, teams
 from ganbu_desktop.modules.units.following import last_reviews, review_before
 from ganbu_desktop.modules.units.precheck import planned, precheck

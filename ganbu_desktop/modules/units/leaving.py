@@ -11,12 +11,12 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation.ages import age_at
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.leaving import ExitEvent
-from ganbu_desktop.kernel.person import Person, Supplement
-from ganbu_desktop.kernel.person_index import unit_index
-from ganbu_desktop.kernel.report import Figure, share
-from ganbu_desktop.kernel.samples import SMALLEST
+from ganbu_desktop.kernel.people.person import Person, Supplement
+from ganbu_desktop.kernel.people.person_index import unit_index
+from ganbu_desktop.kernel.report.samples import SMALLEST
+from ganbu_desktop.kernel.report.spec import Figure, share
 from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.modules.units.teams import BOUNDS, age_names
 from ganbu_desktop.store.operations import find

@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any, cast
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.attendance import AT_POST, OVERDUE, AttendanceState
-from ganbu_desktop.kernel.ledger import LedgerSpec
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.ledger.spec import LedgerSpec
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.attendance import AT_POST, OVERDUE, AttendanceState
 from ganbu_desktop.kernel.people.leaving import ExitEvent
-from ganbu_desktop.kernel.quota import Quota
+from ganbu_desktop.kernel.people.quota import Quota
 from ganbu_desktop.kernel.spine.entry import hanging_on
 from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.modules.units import entry_actions as actions

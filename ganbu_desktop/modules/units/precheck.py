@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ganbu_desktop.foundation import codes
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import AppointmentSheet
-from ganbu_desktop.kernel.quota import CHIEF, DEPUTY
-from ganbu_desktop.kernel.report import Figure
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import AppointmentSheet
+from ganbu_desktop.kernel.people.quota import CHIEF, DEPUTY
+from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.report.spec import Figure
 from ganbu_desktop.modules.units.staffing import LEADING, County
 
 _PHRASES = re.compile(r"[，,；;。\n]+")

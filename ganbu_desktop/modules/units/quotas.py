@@ -10,10 +10,10 @@ from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.ages import full_months
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.quota import CHIEF, DEPUTY, Quota
-from ganbu_desktop.kernel.report import Figure
+from ganbu_desktop.kernel.people.quota import CHIEF, DEPUTY, Quota
+from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.report.spec import Figure
 from ganbu_desktop.kernel.spine.effect_period import version_of
-from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.units.staffing import (
     COUNTS_LEADERS,
     INNER,

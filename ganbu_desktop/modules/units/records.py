@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation.fields import Choice, Date, Flag, Hidden, LongText, Name, Number, Sealed, Text
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.attendance import AWAY, AttendanceState
+from ganbu_desktop.kernel.people.attendance import AWAY, AttendanceState
 from ganbu_desktop.kernel.spine.limiting import LimitingRecord
 from ganbu_desktop.store.operations import find
 from ganbu_desktop.store.record import Record, column, reference

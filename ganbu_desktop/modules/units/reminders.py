@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from ganbu_desktop.foundation.ages import full_months, years_and_months
 from ganbu_desktop.foundation.parameters import Parameter
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.attendance import AWAY, NEEDS_APPROVAL, AttendanceState
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.reminder import Nature, Reminder, ReminderRule
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.attendance import AWAY, NEEDS_APPROVAL, AttendanceState
+from ganbu_desktop.kernel.reminders.reminder import Nature, Reminder, ReminderRule
 from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.modules.units import following, leaving, quotas, succession, teams

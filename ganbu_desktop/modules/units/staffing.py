@@ -18,11 +18,11 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person, Tenure
-from ganbu_desktop.kernel.person_index import person_index
-from ganbu_desktop.kernel.quota import CHIEF, DEPUTY, Quota, newest_in_force
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person, Tenure
+from ganbu_desktop.kernel.people.person_index import person_index
+from ganbu_desktop.kernel.people.quota import CHIEF, DEPUTY, Quota, newest_in_force
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.units.queries import in_order
 from ganbu_desktop.store.operations import find
 

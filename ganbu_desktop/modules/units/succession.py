@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.dossier import Dossier, dossiers
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.dossier import Dossier, dossiers
+from ganbu_desktop.kernel.people.person import AppointmentSheet
+from ganbu_desktop.kernel.people.quota import CHIEF
 from ganbu_desktop.kernel.people.retirement import retirement_of, why_unknown
-from ganbu_desktop.kernel.person import AppointmentSheet
-from ganbu_desktop.kernel.quota import CHIEF
-from ganbu_desktop.kernel.report import Figure
+from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.report.spec import Figure
 from ganbu_desktop.kernel.spine.effect_period import version_of
-from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.units.records import SuccessionCandidate
 from ganbu_desktop.modules.units.staffing import LEADING, HeldPost, read_county
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import NO_RECORD, Cell, Figure, ReportTable
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.report.spec import NO_RECORD, Cell, Figure, ReportTable
 from ganbu_desktop.modules.units.following import last_reviews
 from ganbu_desktop.modules.units.records import TeamReview
 from ganbu_desktop.modules.units.staffing import read_county

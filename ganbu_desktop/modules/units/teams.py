@@ -14,13 +14,13 @@ from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.ages import age_at
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.dossier import Dossier, dossiers
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Education, SourceTag
-from ganbu_desktop.kernel.quota import CHIEF, DEPUTY
-from ganbu_desktop.kernel.report import Figure
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.dossier import Dossier, dossiers
+from ganbu_desktop.kernel.people.person import Education, SourceTag
+from ganbu_desktop.kernel.people.quota import CHIEF, DEPUTY
+from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.report.spec import Figure
 from ganbu_desktop.kernel.spine.effect_period import version_of
-from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.units.staffing import County, read_county
 
 BOUNDS, YOUNG_AGE = "age_group_bounds", "team_young_age"

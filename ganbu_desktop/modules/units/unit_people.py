@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person, Tenure
-from ganbu_desktop.kernel.person_index import person_index
-from ganbu_desktop.kernel.report import Figure
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person, Tenure
+from ganbu_desktop.kernel.people.person_index import person_index
+from ganbu_desktop.kernel.report.spec import Figure
 from ganbu_desktop.modules.units import quotas
 from ganbu_desktop.modules.units.staffing import LEADING, STAFFING, read_county
 

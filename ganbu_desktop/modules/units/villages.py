@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import Figure, share
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.report.spec import Figure, share
 from ganbu_desktop.modules.units.records import VillageCadre
 from ganbu_desktop.modules.units.staffing import read_county
 

@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 from support.builders import PASSWORD, clock
 from support.old_store import NAME, hash_of, kept_versions, path_of
 
-from ganbu_desktop.kernel.invariants import broken_invariants
-from ganbu_desktop.kernel.opening import open_store
-from ganbu_desktop.kernel.person import PERSON_SETS, Person
+from ganbu_desktop.kernel.office.invariants import broken_invariants
+from ganbu_desktop.kernel.office.opening import open_store
+from ganbu_desktop.kernel.people.person import PERSON_SETS, Person
 from ganbu_desktop.modules import load_records
 from ganbu_desktop.store.backup import BackupFolder
 from ganbu_desktop.store.migrations import Migration, installed, newest_version

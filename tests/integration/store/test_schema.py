@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 from support.builders import make_office
 
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.modules import load_records
 from ganbu_desktop.store.record import metadata
 from ganbu_desktop.store.search import CREATE

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from support import builders
 from support.stores import NOW, PASSWORD, STEPS, add_people, folder_bytes, make_store, open_store
 
-from ganbu_desktop.cli import main
+from ganbu_desktop.cli.program import main
 from ganbu_desktop.store import migrations
 from ganbu_desktop.store.backup import BackupFolder
 from ganbu_desktop.store.engine import DataFile

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from support.builders import clock, make_office, make_person
 
 from ganbu_desktop.foundation.errors import PermissionDenied
-from ganbu_desktop.kernel.access_log import (
+from ganbu_desktop.kernel.log.access_log import (
     EXPORT,
     PRINT,
     VIEW,
@@ -20,8 +20,8 @@ from ganbu_desktop.kernel.access_log import (
     note_access,
     watermark,
 )
-from ganbu_desktop.kernel.invariants import broken_invariants
-from ganbu_desktop.kernel.office import Account, Office
+from ganbu_desktop.kernel.office.invariants import broken_invariants
+from ganbu_desktop.kernel.office.office import Account, Office
 from ganbu_desktop.store.record import record_types
 
 

@@ -13,11 +13,12 @@ from support.builders import PASSWORD, add, clock, make_office, make_person
 from support.old_store import path_of
 
 from ganbu_desktop.foundation.errors import PermissionDenied
-from ganbu_desktop.kernel import access_log, recycle_bin, safekeeping
-from ganbu_desktop.kernel.office import Account, Office
-from ganbu_desktop.kernel.opening import open_store
-from ganbu_desktop.kernel.operation_export import export_log
-from ganbu_desktop.kernel.person import Relative
+from ganbu_desktop.kernel.log import access_log
+from ganbu_desktop.kernel.log.operation_export import export_log
+from ganbu_desktop.kernel.office import recycle_bin, safekeeping
+from ganbu_desktop.kernel.office.office import Account, Office
+from ganbu_desktop.kernel.office.opening import open_store
+from ganbu_desktop.kernel.people.person import Relative
 from ganbu_desktop.store import audit_chain
 
 

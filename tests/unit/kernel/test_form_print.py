@@ -14,11 +14,11 @@ from support.written_files import word_text
 
 from ganbu_desktop.foundation.errors import Cancelled, CheckFailed, PermissionDenied
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import form_print
-from ganbu_desktop.kernel.access_log import PRINT, VIEW, accesses
-from ganbu_desktop.kernel.office import Account, Office
+from ganbu_desktop.kernel.forms import form_print
+from ganbu_desktop.kernel.log.access_log import PRINT, VIEW, accesses
+from ganbu_desktop.kernel.office.office import Account, Office
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.kernel.spine.correction import Correction
-from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.cadres import printing
 
 

@@ -11,12 +11,13 @@ from support.limiting_entries import effective_entry
 from support.stand_in import standing_in
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import ledger_cells, ledger_groups
-from ganbu_desktop.kernel.ledger_cells import NEW, CellValue
-from ganbu_desktop.kernel.ledger_groups import NOTHING
-from ganbu_desktop.kernel.ledger_list import PERSON_COLUMN, STATE_COLUMN, UNIT_COLUMN, LedgerQuery
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Reward
+from ganbu_desktop.kernel.ledger import cells as ledger_cells
+from ganbu_desktop.kernel.ledger import groups as ledger_groups
+from ganbu_desktop.kernel.ledger.cells import NEW, CellValue
+from ganbu_desktop.kernel.ledger.groups import NOTHING
+from ganbu_desktop.kernel.ledger.listing import PERSON_COLUMN, STATE_COLUMN, UNIT_COLUMN, LedgerQuery
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Reward
 
 
 @pytest.fixture

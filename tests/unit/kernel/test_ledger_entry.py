@@ -13,10 +13,10 @@ from support.stand_in import StandIn, standing_in
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import ledger_entry
 from ganbu_desktop.kernel.describe import replaced
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Reward
+from ganbu_desktop.kernel.ledger import entry as ledger_entry
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Reward
 from ganbu_desktop.kernel.spine.evidence import Evidence
 
 

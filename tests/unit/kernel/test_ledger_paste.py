@@ -12,9 +12,9 @@ from support.builders import make_office, make_person, make_unit
 from support.ledgers import ENTRIES, TENURES
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.ledger_paste import MOST_ROWS, pasted, read_block
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.ledger.paste import MOST_ROWS, pasted, read_block
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.unit import Unit
 
 COLUMNS = ("person_id", "unit_id", "post_name", "is_main", "appointed_on", "change_reason")
 

@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from ganbu_desktop.app import room_pages
-from ganbu_desktop.cli import main
+from ganbu_desktop.cli.program import main
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.kernel import manual
 from ganbu_desktop.modules import manual_pages

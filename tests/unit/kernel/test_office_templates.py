@@ -14,8 +14,7 @@ from support.template_files import paragraph, sheet_file, word_file
 from ganbu_desktop import modules
 from ganbu_desktop.foundation.errors import CheckFailed, ExchangeError, PermissionDenied
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Account, Office
-from ganbu_desktop.kernel.office_templates import (
+from ganbu_desktop.kernel.forms.office_templates import (
     OfficeTemplate,
     Subject,
     add_template,
@@ -25,7 +24,8 @@ from ganbu_desktop.kernel.office_templates import (
     template_versions,
     templates,
 )
-from ganbu_desktop.kernel.person import Person, Relative
+from ganbu_desktop.kernel.office.office import Account, Office
+from ganbu_desktop.kernel.people.person import Person, Relative
 from ganbu_desktop.modules.cadres.template_values import entries_to_print, print_template, subjects
 from ganbu_desktop.modules.supervision.records import Sanction
 from ganbu_desktop.modules.talks.records import Talk

@@ -10,7 +10,7 @@ from support.builders import add, make_office, make_person, make_unit
 
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel import options
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine.procedure import Procedure
 
 

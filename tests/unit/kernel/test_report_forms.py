@@ -7,7 +7,7 @@ from pathlib import Path
 from support.builders import add, make_office
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import form_print
+from ganbu_desktop.kernel.forms import form_print
 from ganbu_desktop.kernel.spine.report_run import ReportRun
 from ganbu_desktop.modules import entry_forms
 

@@ -11,8 +11,8 @@ from support.builders import make_office, make_person
 from support.sample_reports import compute
 
 from ganbu_desktop.foundation.errors import CheckFailed
-from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportTable
-from ganbu_desktop.kernel.report_paper import on_paper, write_report
+from ganbu_desktop.kernel.report.paper import on_paper, write_report
+from ganbu_desktop.kernel.report.spec import Cell, Figure, Period, Report, ReportTable
 from ganbu_desktop.paper.fonts import FontBook
 
 MONTH = Period.parse("2026-03")

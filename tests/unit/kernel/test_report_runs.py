@@ -15,14 +15,14 @@ from support.sample_reports import PEOPLE, RULE, compute
 
 from ganbu_desktop.foundation.errors import Cancelled, CheckFailed, DataFileError, PermissionDenied
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Account, Office
-from ganbu_desktop.kernel.parameter_overrides import set_override
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.report import Figure, Period, Report, ReportSpec, ReportTable, stored_inputs
-from ganbu_desktop.kernel.report_content import fingerprint, pack, unpack
-from ganbu_desktop.kernel.report_differences import differences
-from ganbu_desktop.kernel.report_reminders import report_reminders
-from ganbu_desktop.kernel.report_runs import acknowledge, content_of, find_runs, generate, submit
+from ganbu_desktop.kernel.office.office import Account, Office
+from ganbu_desktop.kernel.office.parameter_overrides import set_override
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.report.content import fingerprint, pack, unpack
+from ganbu_desktop.kernel.report.differences import differences
+from ganbu_desktop.kernel.report.reminders import report_reminders
+from ganbu_desktop.kernel.report.runs import acknowledge, content_of, find_runs, generate, submit
+from ganbu_desktop.kernel.report.spec import Figure, Period, Report, ReportSpec, ReportTable, stored_inputs
 from ganbu_desktop.kernel.spine.report_run import ReportRun
 
 MONTH = Period.parse("2026-03")
@@ -96,9 +96,9 @@ def test_another_process_gets_the_same_hash(office: Office) -> None:
         "from pathlib import Path\n"
         "from support.builders import clock\n"
         "from support.sample_reports import PEOPLE\n"
-        "from ganbu_desktop.kernel.opening import open_store\n"
-        "from ganbu_desktop.kernel.report import Period\n"
-        "from ganbu_desktop.kernel.report_runs import generate\n"
+        "from ganbu_desktop.kernel.office.opening import open_store\n"
+        "from ganbu_desktop.kernel.report.spec import Period\n"
+        "from ganbu_desktop.kernel.report.runs import generate\n"
         "from ganbu_desktop.modules import load_records\n"
         "load_records()\n"
         f"office = open_store(Path({str(path)!r}), password={PASSWORD!r}, clock=clock)\n"

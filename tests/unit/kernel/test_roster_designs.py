@@ -9,10 +9,7 @@ import pytest
 from support.builders import make_office, make_person, make_unit
 
 from ganbu_desktop.foundation.errors import CheckFailed, DocumentError, PermissionDenied
-from ganbu_desktop.kernel.office import Account, Office
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.person_list import Order
-from ganbu_desktop.kernel.roster_designs import (
+from ganbu_desktop.kernel.forms.roster_designs import (
     Design,
     RosterDesign,
     delete_design,
@@ -21,6 +18,9 @@ from ganbu_desktop.kernel.roster_designs import (
     save_design,
     versions,
 )
+from ganbu_desktop.kernel.office.office import Account, Office
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.person_list import Order
 from ganbu_desktop.modules.cadres import printing, rosters
 from ganbu_desktop.modules.cadres.printing import PrintJob
 from ganbu_desktop.modules.cadres.roster_layouts import layout_of, offered, people_in_order, ready_made

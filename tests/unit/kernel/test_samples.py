@@ -8,7 +8,7 @@ from itertools import combinations
 
 import pytest
 
-from ganbu_desktop.kernel.samples import Grouping, rounded, shown
+from ganbu_desktop.kernel.report.samples import Grouping, rounded, shown
 
 LEAST = 5
 _OTHER_PRIME = (1 << 89) - 1

@@ -11,10 +11,10 @@ import pytest
 from support.builders import clock, make_office, make_person
 
 from ganbu_desktop.foundation.errors import CheckFailed, FieldError, NotFound
-from ganbu_desktop.kernel import saved_view
-from ganbu_desktop.kernel.conditions.tree import Condition, Group, Ready
-from ganbu_desktop.kernel.office import Account, Office
-from ganbu_desktop.kernel.saved_view import CADRES, SavedView, ViewContent
+from ganbu_desktop.kernel.list import saved_view
+from ganbu_desktop.kernel.list.conditions.tree import Condition, Group, Ready
+from ganbu_desktop.kernel.list.saved_view import CADRES, SavedView, ViewContent
+from ganbu_desktop.kernel.office.office import Account, Office
 
 CONTENT = ViewContent(
     columns=("name", "unit"),

@@ -11,9 +11,9 @@ from support.builders import PASSWORD, add, clock, make_office, make_person
 from support.private_note import PrivateNote, keeping_notes
 
 from ganbu_desktop.foundation.errors import CheckFailed, DataFileError, PermissionDenied
-from ganbu_desktop.kernel.access_log import VIEW, accesses
-from ganbu_desktop.kernel.office import Account, Office
-from ganbu_desktop.kernel.sealed import is_sealed, seal_record, sealed, unseal_record, unsealed
+from ganbu_desktop.kernel.log.access_log import VIEW, accesses
+from ganbu_desktop.kernel.log.sealed import is_sealed, seal_record, sealed, unseal_record, unsealed
+from ganbu_desktop.kernel.office.office import Account, Office
 from ganbu_desktop.store.engine import DataFile
 from ganbu_desktop.store.errors import StoreReadOnly
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from support.builders import make_office
 
 from ganbu_desktop import modules
-from ganbu_desktop.kernel.office import SilentProgress
+from ganbu_desktop.kernel.office.office import SilentProgress
 
 
 def test_rooms_that_offer_invented_records_are_found() -> None:

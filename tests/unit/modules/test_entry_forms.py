@@ -8,7 +8,7 @@ import pytest
 from support.builders import make_office
 from support.entry_sheets import EMPTY, FILLINGS, HOSTILE, TYPICAL, drawn_text, filled, form_names, silent_losses
 
-from ganbu_desktop.kernel.form_print import EntryPrinter, form_title
+from ganbu_desktop.kernel.forms.form_print import EntryPrinter, form_title
 from ganbu_desktop.modules import entry_forms, ledgers, load_records
 from ganbu_desktop.paper.cells import PlacedDocument
 from ganbu_desktop.paper.form_file import load_form

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ganbu_desktop.kernel.dossier import Dossier
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.people.dossier import Dossier
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.cadres.checks import (
     assessment,
     career,

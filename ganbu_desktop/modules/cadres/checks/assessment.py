@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from ganbu_desktop.foundation import annual_results, codes
 from ganbu_desktop.foundation.findings import Level
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.dossier import Dossier
-from ganbu_desktop.kernel.person import AnnualResult, LevelHistory, Person, Reward, Supplement
+from ganbu_desktop.kernel.people.dossier import Dossier
+from ganbu_desktop.kernel.people.person import AnnualResult, LevelHistory, Person, Reward, Supplement
 from ganbu_desktop.modules.cadres.checks.model import Check, CheckContext, Found
 from ganbu_desktop.modules.cadres.checks.shared import before, is_on_probation, is_serving
 

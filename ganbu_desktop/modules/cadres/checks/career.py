@@ -9,8 +9,8 @@ from ganbu_desktop.foundation import codes, resume
 from ganbu_desktop.foundation.findings import Level
 from ganbu_desktop.foundation.resume import ResumeLine
 from ganbu_desktop.foundation.text import without_blanks
-from ganbu_desktop.kernel.dossier import Dossier
-from ganbu_desktop.kernel.person import Education, Tenure
+from ganbu_desktop.kernel.people.dossier import Dossier
+from ganbu_desktop.kernel.people.person import Education, Tenure
 from ganbu_desktop.modules.cadres.checks.model import Check, CheckContext, Found
 from ganbu_desktop.modules.cadres.checks.shared import (
     before,

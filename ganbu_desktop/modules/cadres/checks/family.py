@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.findings import Level
-from ganbu_desktop.kernel.dossier import Dossier
-from ganbu_desktop.kernel.person import Person, Relative
+from ganbu_desktop.kernel.people.dossier import Dossier
+from ganbu_desktop.kernel.people.person import Person, Relative
 from ganbu_desktop.modules.cadres.checks.model import Check, CheckContext, Found
 from ganbu_desktop.modules.cadres.checks.shared import PARTY_MEMBERS, age, called, is_deceased, years_apart
 

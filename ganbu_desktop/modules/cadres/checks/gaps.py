@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ganbu_desktop.kernel.dossier import Dossier
-from ganbu_desktop.kernel.person import AnnualResult, Education, Photo, Relative, Tenure
+from ganbu_desktop.kernel.people.dossier import Dossier
+from ganbu_desktop.kernel.people.person import AnnualResult, Education, Photo, Relative, Tenure
 from ganbu_desktop.store.record import Record, fields_of
 
 _EXPECTED: tuple[type[Record], ...] = (Tenure, Education, AnnualResult, Relative, Photo)

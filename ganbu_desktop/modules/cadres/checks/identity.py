@@ -8,8 +8,8 @@ from ganbu_desktop.foundation import codes, identity_number, party, person_name
 from ganbu_desktop.foundation.fields import Choice
 from ganbu_desktop.foundation.findings import Level
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.dossier import Dossier
-from ganbu_desktop.kernel.person import Person, Photo, Supplement
+from ganbu_desktop.kernel.people.dossier import Dossier
+from ganbu_desktop.kernel.people.person import Person, Photo, Supplement
 from ganbu_desktop.modules.cadres.checks.model import Check, CheckContext, Found
 from ganbu_desktop.modules.cadres.checks.shared import (
     PARTY_MEMBERS,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.findings import Level
-from ganbu_desktop.kernel.dossier import Dossier
-from ganbu_desktop.kernel.person import Education
+from ganbu_desktop.kernel.people.dossier import Dossier
+from ganbu_desktop.kernel.people.person import Education
 from ganbu_desktop.modules.cadres.checks.model import Check, CheckContext, Found
 from ganbu_desktop.modules.cadres.checks.shared import age, before, code, is_schooled
 

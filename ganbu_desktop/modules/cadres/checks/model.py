@@ -9,10 +9,10 @@ from typing import Generic, TypeVar
 from ganbu_desktop.foundation.findings import Finding, Level
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.dossier import Dossier
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.people.dossier import Dossier
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.kernel.spine.drafts import Draft
-from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.store.record import Record
 
 S = TypeVar("S", Dossier, Unit)

@@ -9,8 +9,8 @@ from itertools import pairwise
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.findings import Level
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.dossier import Dossier
-from ganbu_desktop.kernel.person import AnnualResult, LevelHistory, Reward, Tenure
+from ganbu_desktop.kernel.people.dossier import Dossier
+from ganbu_desktop.kernel.people.person import AnnualResult, LevelHistory, Reward, Tenure
 from ganbu_desktop.modules.cadres.checks.model import Check, CheckContext, Found
 from ganbu_desktop.modules.cadres.checks.shared import before, code, in_office, post_of
 

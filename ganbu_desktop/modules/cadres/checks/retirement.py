@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ganbu_desktop.foundation.findings import Level
-from ganbu_desktop.kernel.dossier import Dossier
+from ganbu_desktop.kernel.people.dossier import Dossier
 from ganbu_desktop.kernel.people.retirement import retirement_of
 from ganbu_desktop.modules.cadres.checks.model import Check, CheckContext, Found
 

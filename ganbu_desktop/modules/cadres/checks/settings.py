@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.findings import Level
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.modules.cadres.checks import BY_KEY
 from ganbu_desktop.modules.cadres.records import CheckSetting
 from ganbu_desktop.modules.cadres.rights import SET_CHECKS

@@ -8,10 +8,10 @@ from ganbu_desktop.foundation import codes, resume
 from ganbu_desktop.foundation.ages import age_at
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.foundation.resume import ResumeLine
-from ganbu_desktop.kernel.dossier import Dossier
+from ganbu_desktop.kernel.people.dossier import Dossier
+from ganbu_desktop.kernel.people.person import Person, Relative, Tenure
 from ganbu_desktop.kernel.people.posts import holds
 from ganbu_desktop.kernel.people.service import serves
-from ganbu_desktop.kernel.person import Person, Relative, Tenure
 from ganbu_desktop.modules.cadres.checks.model import CheckContext
 
 PARTY_MEMBERS = ("01", "02")

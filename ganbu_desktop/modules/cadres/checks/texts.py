@@ -8,8 +8,8 @@ from ganbu_desktop.foundation import person_name
 from ganbu_desktop.foundation.fields import Choice, LongText, Name, Text
 from ganbu_desktop.foundation.findings import Level
 from ganbu_desktop.foundation.text import invisible_characters, visible
-from ganbu_desktop.kernel.dossier import ALL_SETS, Dossier
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.people.dossier import ALL_SETS, Dossier
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.modules.cadres.checks.model import Check, CheckContext, Found
 from ganbu_desktop.store.record import Record, fields_of
 

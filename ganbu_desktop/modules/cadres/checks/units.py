@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ganbu_desktop.foundation.findings import Level
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.cadres.checks.model import NO_COUNTS, Check, CheckContext, Found
 from ganbu_desktop.modules.cadres.checks.shared import code
 from ganbu_desktop.store.record import fields_of

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Mapping
 
 from ganbu_desktop.foundation import identity_number
-from ganbu_desktop.kernel.person import AnnualResult, AppointmentSheet, Education, Relative, Tenure
+from ganbu_desktop.kernel.people.person import AnnualResult, AppointmentSheet, Education, Relative, Tenure
 from ganbu_desktop.modules.cadres.demo.people import DemoPerson
 from ganbu_desktop.modules.cadres.demo.words import code
 

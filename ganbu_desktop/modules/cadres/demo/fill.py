@@ -10,11 +10,11 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.demo_mark import DEMO_DOCUMENT
-from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
-from ganbu_desktop.kernel.parameter_overrides import ParameterOverride
-from ganbu_desktop.kernel.person import Person, Photo
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.office.demo_mark import DEMO_DOCUMENT
+from ganbu_desktop.kernel.office.office import Office, Progress, SilentProgress
+from ganbu_desktop.kernel.office.parameter_overrides import ParameterOverride
+from ganbu_desktop.kernel.people.person import Person, Photo
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.cadres.demo.county import COUNTY, Body, County, build
 from ganbu_desktop.modules.cadres.demo.faults import NO_PHOTO, plant
 from ganbu_desktop.modules.cadres.demo.life import CHIEF, DEPUTY, STAFF, Lives, month

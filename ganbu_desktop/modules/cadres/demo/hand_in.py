@@ -10,10 +10,10 @@ from pathlib import Path
 
 from ganbu_desktop.exchange.plain_sheet import write_sheet
 from ganbu_desktop.foundation import person_name
-from ganbu_desktop.kernel.dossier import Dossier, dossiers
-from ganbu_desktop.kernel.office import Clock, Office
-from ganbu_desktop.kernel.opening import DEFAULT_ACCOUNT, create_store
-from ganbu_desktop.kernel.person_list import ListQuery, ids
+from ganbu_desktop.kernel.office.office import Clock, Office
+from ganbu_desktop.kernel.office.opening import DEFAULT_ACCOUNT, create_store
+from ganbu_desktop.kernel.people.dossier import Dossier, dossiers
+from ganbu_desktop.kernel.people.person_list import ListQuery, ids
 from ganbu_desktop.modules.cadres.demo.county import COUNTY
 from ganbu_desktop.modules.cadres.demo.fill import DEMO_SEED, fill_demo
 from ganbu_desktop.modules.cadres.export import export_collection, iterate_lrmx

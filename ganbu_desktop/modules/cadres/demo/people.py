@@ -10,7 +10,7 @@ from typing import Any
 
 from ganbu_desktop.foundation import annual_results, codes
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.person import (
+from ganbu_desktop.kernel.people.person import (
     AnnualResult,
     AppointmentSheet,
     Education,

@@ -10,9 +10,9 @@ from typing import Any
 from ganbu_desktop.foundation.errors import UndoConflict
 from ganbu_desktop.foundation.garbage import collector_paused
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
-from ganbu_desktop.kernel.person import Person, Photo
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.office.office import Office, Progress, SilentProgress
+from ganbu_desktop.kernel.people.person import Person, Photo
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.cadres.intake.plan import FieldChange, ImportPlan, PersonPlan, RowChange, Status, UnitPlan
 from ganbu_desktop.modules.cadres.rights import IMPORT
 from ganbu_desktop.store.operations import Operation

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ganbu_desktop.kernel.ledger import LedgerSpec
-from ganbu_desktop.kernel.ledger_batch import import_ledger_files
-from ganbu_desktop.kernel.office import Office, Progress
+from ganbu_desktop.kernel.ledger.batch import import_ledger_files
+from ganbu_desktop.kernel.ledger.spec import LedgerSpec
+from ganbu_desktop.kernel.office.office import Office, Progress
 from ganbu_desktop.modules.cadres.intake import mappings
 from ganbu_desktop.modules.cadres.intake.apply import apply_plan
 from ganbu_desktop.modules.cadres.intake.compare import make_plan

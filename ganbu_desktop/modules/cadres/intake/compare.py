@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.garbage import collector_paused
-from ganbu_desktop.kernel.office import Office, Progress, SilentProgress
-from ganbu_desktop.kernel.person import PERSON_SETS, Person, Photo, Tenure
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.office.office import Office, Progress, SilentProgress
+from ganbu_desktop.kernel.people.person import PERSON_SETS, Person, Photo, Tenure
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.cadres.intake.incoming import Incoming, IncomingPerson, IncomingRow, Problem
 from ganbu_desktop.modules.cadres.intake.joining import put_together
 from ganbu_desktop.modules.cadres.intake.matching import (

@@ -11,8 +11,8 @@ from ganbu_desktop.exchange.collection_workbook import CollectionWorkbook, Sheet
 from ganbu_desktop.foundation import codes, identity_number, person_name
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.text import clean_line
-from ganbu_desktop.kernel.person import COLLECTION_SETS, LevelHistory, Person, Tenure
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.people.person import COLLECTION_SETS, LevelHistory, Person, Tenure
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.cadres.intake.incoming import (
     Incoming,
     IncomingPerson,

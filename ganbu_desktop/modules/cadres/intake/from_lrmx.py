@@ -13,8 +13,8 @@ from ganbu_desktop.exchange.sandbox import Limits, run_isolated
 from ganbu_desktop.foundation import annual_results, party
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.fields import Field
-from ganbu_desktop.kernel.office import Progress
-from ganbu_desktop.kernel.person import AnnualResult, AppointmentSheet, Person, Relative
+from ganbu_desktop.kernel.office.office import Progress
+from ganbu_desktop.kernel.people.person import AnnualResult, AppointmentSheet, Person, Relative
 from ganbu_desktop.modules.cadres.intake.incoming import Incoming, IncomingPerson, IncomingRow, Place, Problem
 from ganbu_desktop.modules.cadres.intake.resume_text import standard_resume
 from ganbu_desktop.modules.cadres.lrmx_mapping import (

@@ -9,8 +9,8 @@ from ganbu_desktop.exchange.cells import EMPTY_CELL, Cell
 from ganbu_desktop.exchange.free_roster import RosterReading, RosterRow, item_keys
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.text import clean_line
-from ganbu_desktop.kernel.person import AppointmentSheet, Education, Person, Supplement, Tenure
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.people.person import AppointmentSheet, Education, Person, Supplement, Tenure
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.cadres.intake.from_lrmx import derive_party
 from ganbu_desktop.modules.cadres.intake.incoming import (
     Incoming,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.modules.cadres.records import ColumnMapping
 from ganbu_desktop.modules.cadres.rights import IMPORT
 from ganbu_desktop.store.record import replace

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation import identity_number
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.modules.cadres.intake.incoming import IncomingPerson
 from ganbu_desktop.modules.cadres.intake.joining import same_month
 from ganbu_desktop.modules.cadres.intake.plan import PersonPlan

@@ -11,7 +11,7 @@ from typing import Any
 
 from ganbu_desktop.foundation import party
 from ganbu_desktop.foundation.text import half_width, without_blanks
-from ganbu_desktop.kernel.person import (
+from ganbu_desktop.kernel.people.person import (
     AnnualResult,
     AppointmentSheet,
     Education,

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.cadres.intake.incoming import Incoming, IncomingPerson, IncomingRow, Problem
 from ganbu_desktop.modules.cadres.intake.natural_keys import says_the_same
 from ganbu_desktop.store.record import Record, fields_of

@@ -14,10 +14,10 @@ from ganbu_desktop.exchange.workbook import Sheet, Workbook, read_workbook
 from ganbu_desktop.foundation.errors import ExchangeError
 from ganbu_desktop.foundation.garbage import collector_paused
 from ganbu_desktop.foundation.text import clean_line
-from ganbu_desktop.kernel.ledger import LedgerSpec
-from ganbu_desktop.kernel.ledger_batch import LedgerFile
-from ganbu_desktop.kernel.ledger_reading import recognised
-from ganbu_desktop.kernel.office import Progress, SilentProgress
+from ganbu_desktop.kernel.ledger.batch import LedgerFile
+from ganbu_desktop.kernel.ledger.reading import recognised
+from ganbu_desktop.kernel.ledger.spec import LedgerSpec
+from ganbu_desktop.kernel.office.office import Progress, SilentProgress
 from ganbu_desktop.modules.cadres.intake.doubts import doubts
 from ganbu_desktop.modules.cadres.intake.from_collection import incoming_from_collection
 from ganbu_desktop.modules.cadres.intake.from_lrmx import digest_of, read_lrmx_files

@@ -9,7 +9,7 @@ from ganbu_desktop.exchange.annotate import CellFinding, annotate
 from ganbu_desktop.exchange.package import collect_files
 from ganbu_desktop.exchange.sniff import TABLES, sniff
 from ganbu_desktop.foundation.errors import ExchangeError
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.modules.cadres.intake.incoming import Problem
 from ganbu_desktop.modules.cadres.intake.plan import ImportPlan, Status
 from ganbu_desktop.modules.cadres.rights import IMPORT

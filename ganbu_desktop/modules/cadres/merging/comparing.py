@@ -10,12 +10,12 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation.errors import CheckFailed, NotFound
 from ganbu_desktop.foundation.fields import Field
-from ganbu_desktop.kernel import person_merge
-from ganbu_desktop.kernel.dossier import all_units
 from ganbu_desktop.kernel.identity_mask import masked
-from ganbu_desktop.kernel.ledger import LedgerSpec
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import PERSON_SETS, AppointmentSheet, Person, Photo
+from ganbu_desktop.kernel.ledger.spec import LedgerSpec
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people import person_merge
+from ganbu_desktop.kernel.people.dossier import all_units
+from ganbu_desktop.kernel.people.person import PERSON_SETS, AppointmentSheet, Person, Photo
 from ganbu_desktop.modules.cadres.merging.likely import doubts_about, known
 from ganbu_desktop.store.operations import find
 from ganbu_desktop.store.record import Integer, Record, Reference, fields_of

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ganbu_desktop.foundation.errors import CheckFailed, UndoConflict
-from ganbu_desktop.kernel import person_merge
-from ganbu_desktop.kernel.ledger import LedgerSpec
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import PERSON_SETS
+from ganbu_desktop.kernel.ledger.spec import LedgerSpec
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people import person_merge
+from ganbu_desktop.kernel.people.person import PERSON_SETS
 from ganbu_desktop.kernel.spine.moving import MERGE as MERGE_KIND
 from ganbu_desktop.modules.cadres.merging.comparing import LEFT, ROW_SETS, SINGLE, Comparison, compared, compared_fields
 from ganbu_desktop.modules.cadres.rights import DELETE, MERGE

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation import identity_number, person_name
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
 
 _COLUMNS = ("id", "name", "id_number", "born_on", "sex")
 

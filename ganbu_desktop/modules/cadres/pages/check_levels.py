@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import PlainDialog, dialog_buttons, resize_within_screen
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
-from ganbu_desktop.desktop.widgets import PlainDialog, dialog_buttons, resize_within_screen
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.findings import Level
 from ganbu_desktop.modules.cadres.checks import BY_KEY, CHECKS
 from ganbu_desktop.modules.cadres.checks.settings import CHOICES, OFF

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import icons, theme
-from ganbu_desktop.desktop.page import Desk, Page
+from ganbu_desktop.desktop.kit import icons, theme
+from ganbu_desktop.desktop.kit.widgets import EmptyState, Notice, Split
 from ganbu_desktop.desktop.tables import DataTable
-from ganbu_desktop.desktop.widgets import EmptyState, Notice, Split
+from ganbu_desktop.desktop.window.page import Desk, Page
 from ganbu_desktop.foundation.findings import Finding, Level
-from ganbu_desktop.kernel.office import Office, Progress
+from ganbu_desktop.kernel.office.office import Office, Progress
 from ganbu_desktop.modules.cadres.checking import CheckReport, check_everyone, set_check_level, write_report
 from ganbu_desktop.modules.cadres.checks import CHECKS
 from ganbu_desktop.modules.cadres.checks.settings import levels

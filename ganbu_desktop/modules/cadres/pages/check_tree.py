@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QTreeWidgetItemIterator
 
-from ganbu_desktop.desktop import theme
+from ganbu_desktop.desktop.kit import theme
 
 _KEY = Qt.ItemDataRole.UserRole
 

@@ -28,8 +28,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganbu_desktop.desktop import icons, theme
-from ganbu_desktop.desktop.widgets import Card, Notice, plain_button
+from ganbu_desktop.desktop.kit import icons, theme
+from ganbu_desktop.desktop.kit.widgets import Card, Notice, plain_button
 from ganbu_desktop.exchange.free_roster import RosterColumn
 from ganbu_desktop.foundation.errors import ExchangeError
 from ganbu_desktop.modules.cadres.intake.from_roster import mapping_targets

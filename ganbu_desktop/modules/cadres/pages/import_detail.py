@@ -9,8 +9,8 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPlainTextEdit, QSplitter, QTextEdit, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.widgets import Badge, EmptyState, Notice, link_button
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import Badge, EmptyState, Notice, link_button
 from ganbu_desktop.modules.cadres.intake.plan import PersonPlan, Status, UnitPlan
 from ganbu_desktop.modules.cadres.pages.import_doubt import DoubtPanel
 from ganbu_desktop.modules.cadres.pages.import_lines import Line, UnitNames, lines_of_person, lines_of_unit, unit_of

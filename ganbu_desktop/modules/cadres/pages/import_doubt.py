@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.widgets import link_button
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import link_button
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.identity_mask import masked
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.modules.cadres.intake.plan import PersonPlan, Status
 from ganbu_desktop.modules.cadres.pages.import_lines import UnitNames
 from ganbu_desktop.modules.cadres.pages.words import words

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganbu_desktop.desktop import icons, theme
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.widgets import Card, link_button, plain_button, primary_button, row, scrolled
+from ganbu_desktop.desktop.kit import icons, theme
+from ganbu_desktop.desktop.kit.widgets import Card, link_button, plain_button, primary_button, row, scrolled
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.modules.cadres.pages.words import words
 
 KINDS = (

@@ -6,8 +6,8 @@ from PySide6.QtCore import QAbstractTableModel, QItemSelection, QItemSelectionMo
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.widgets import Notice, PlainDialog, dialog_buttons
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import Notice, PlainDialog, dialog_buttons
 from ganbu_desktop.exchange.free_roster import read_roster
 from ganbu_desktop.exchange.free_roster.header import MOST_HEADER_ROWS
 from ganbu_desktop.exchange.workbook import Sheet

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from ganbu_desktop.desktop.ledger_import import ImportDialog
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.kernel.ledger_batch import LedgerFile
-from ganbu_desktop.kernel.ledger_plan import LedgerPlan
-from ganbu_desktop.kernel.ledger_sheet import read_ledger
+from ganbu_desktop.desktop.ledger.importing import ImportDialog
+from ganbu_desktop.desktop.window.page import Desk
+from ganbu_desktop.kernel.ledger.batch import LedgerFile
+from ganbu_desktop.kernel.ledger.plan import LedgerPlan
+from ganbu_desktop.kernel.ledger.sheet import read_ledger
 
 
 def import_ledgers(desk: Desk, files: Sequence[LedgerFile], page: QWidget) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ganbu_desktop.kernel.describe import Record, fields_of, shown_fields
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.cadres.intake.plan import (
     FieldChange,
     ImportPlan,

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QFont
 
-from ganbu_desktop.desktop import theme
+from ganbu_desktop.desktop.kit import theme
 from ganbu_desktop.foundation.text import clean_line
 from ganbu_desktop.modules.cadres.intake.plan import PersonPlan, Status, UnitPlan
 from ganbu_desktop.modules.cadres.pages.import_lines import Line, UnitNames, outline, unit_of

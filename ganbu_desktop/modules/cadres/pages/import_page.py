@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.page import Desk, Page
-from ganbu_desktop.desktop.widgets import plain_button, primary_button, scrolled
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import plain_button, primary_button, scrolled
+from ganbu_desktop.desktop.window.page import Desk, Page
 from ganbu_desktop.kernel.describe import OperationEntry
-from ganbu_desktop.kernel.office import Office, Progress
+from ganbu_desktop.kernel.office.office import Office, Progress
 from ganbu_desktop.modules.cadres.intake import mappings
 from ganbu_desktop.modules.cadres.intake.apply import ImportResult, apply_plan
 from ganbu_desktop.modules.cadres.intake.compare import make_plan

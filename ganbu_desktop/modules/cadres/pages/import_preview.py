@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import Notice, SearchBox, Split, link_button
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
-from ganbu_desktop.desktop.widgets import Notice, SearchBox, Split, link_button
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.desktop.window.page import Desk
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.modules.cadres import queries
 from ganbu_desktop.modules.cadres.intake.compare import decide, join_rows
 from ganbu_desktop.modules.cadres.intake.incoming import Problem

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import icons, theme
-from ganbu_desktop.desktop.widgets import Card, danger_button, plain_button, primary_button
+from ganbu_desktop.desktop.kit import icons, theme
+from ganbu_desktop.desktop.kit.widgets import Card, danger_button, plain_button, primary_button
 from ganbu_desktop.modules.cadres.intake.apply import ImportResult
 from ganbu_desktop.modules.cadres.pages.words import words
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTreeView
 
-from ganbu_desktop.desktop import theme
+from ganbu_desktop.desktop.kit import theme
 
 
 class CheckTable(QTableView):

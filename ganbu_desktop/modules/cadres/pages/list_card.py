@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.widgets import Badge, Card, plain_button, row
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import Badge, Card, plain_button, row
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.findings import Finding, Level
 from ganbu_desktop.modules.cadres import queries
 from ganbu_desktop.modules.cadres.pages.parts import settle_timer, unbroken

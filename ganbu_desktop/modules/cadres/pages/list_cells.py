@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ganbu_desktop.desktop.editors import References
+from ganbu_desktop.desktop.kit.editors import References
 from ganbu_desktop.desktop.tables.editing import Edit, Place, Written
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.fields import Field
 from ganbu_desktop.kernel.describe import replaced, shown_fields
 from ganbu_desktop.kernel.editing import change_title
-from ganbu_desktop.kernel.ledger_paste import Pasted, PastedCell, read_block
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.ledger.paste import Pasted, PastedCell, read_block
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.options import unit_options
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.modules.cadres import actions, queries
 
 _ELSEWHERE: Mapping[str, str] = {

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.editors import RecordForm, References
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.widgets import Heading, Notice, dialog_buttons
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.editors import RecordForm, References
+from ganbu_desktop.desktop.kit.widgets import Heading, Notice, dialog_buttons
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation import identity_number
 from ganbu_desktop.foundation.errors import FieldError, GanbuError
 from ganbu_desktop.kernel.options import unit_options
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.person_list import ListQuery
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.person_list import ListQuery
 from ganbu_desktop.modules.cadres import actions, queries
 
 _FIELDS = ("name", "unit_id", "id_number")

@@ -10,16 +10,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QToolButton
 
-from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.conditions import ViewBar
-from ganbu_desktop.desktop.page import Desk, Page, PageSpec, command
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import Split, tool_button
 from ganbu_desktop.desktop.tables import DataTable
-from ganbu_desktop.desktop.widgets import Split, tool_button
+from ganbu_desktop.desktop.window.page import Desk, Page, PageSpec, command
 from ganbu_desktop.foundation.errors import GanbuError
-from ganbu_desktop.kernel.conditions.catalogue import people_catalogue
 from ganbu_desktop.kernel.describe import shown_fields
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.saved_view import CADRES
+from ganbu_desktop.kernel.list.conditions.catalogue import people_catalogue
+from ganbu_desktop.kernel.list.saved_view import CADRES
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.modules.cadres import actions, handing_on, queries
 from ganbu_desktop.modules.cadres.pages.list_card import PersonCard
 from ganbu_desktop.modules.cadres.pages.list_cells import CadreCells

@@ -11,15 +11,15 @@ from ganbu_desktop.foundation import person_name
 from ganbu_desktop.foundation.ages import age_at
 from ganbu_desktop.foundation.fields import Date, Field, Flag, LongText
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import person_groups
-from ganbu_desktop.kernel.conditions.catalogue import Catalogue, people_catalogue
-from ganbu_desktop.kernel.conditions.reckoning import Moment
-from ganbu_desktop.kernel.conditions.tree import Group
 from ganbu_desktop.kernel.describe import shown_fields
 from ganbu_desktop.kernel.identity_mask import masked
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.person_list import ListQuery, Order, PersonRow
+from ganbu_desktop.kernel.list.conditions.catalogue import Catalogue, people_catalogue
+from ganbu_desktop.kernel.list.conditions.reckoning import Moment
+from ganbu_desktop.kernel.list.conditions.tree import Group
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people import person_groups
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.person_list import ListQuery, Order, PersonRow
 from ganbu_desktop.modules.cadres import queries
 from ganbu_desktop.modules.cadres.form_values import month_text
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QTreeWidgetItemIterator,
 )
 
-from ganbu_desktop.desktop import theme
+from ganbu_desktop.desktop.kit import theme
 from ganbu_desktop.modules.cadres.pages.list_source import WITHOUT_UNIT
 from ganbu_desktop.modules.cadres.pages.parts import settle_timer
 from ganbu_desktop.modules.cadres.queries import UnitTree

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop.page import Desk, Page
+from ganbu_desktop.desktop.kit.widgets import Notice, plain_button, primary_button
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
-from ganbu_desktop.desktop.widgets import Notice, plain_button, primary_button
+from ganbu_desktop.desktop.window.page import Desk, Page
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel import options
 from ganbu_desktop.kernel.identity_mask import masked
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person_list import PersonRow
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person_list import PersonRow
 from ganbu_desktop.modules.cadres import merging
 from ganbu_desktop.modules.cadres.merging import CONFIRMING, Comparison, Joined
 from ganbu_desktop.modules.cadres.pages.merge_tree import MergeTree

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.desktop.kit.widgets import plain_button, row
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
-from ganbu_desktop.desktop.widgets import plain_button, row
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.files import safe_write
-from ganbu_desktop.kernel.person import Attachment, Person
+from ganbu_desktop.kernel.people.person import Attachment, Person
 from ganbu_desktop.modules.cadres import actions, queries
 from ganbu_desktop.modules.cadres.pages.person_draft import Draft
 from ganbu_desktop.modules.cadres.pages.person_section import Section

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ganbu_desktop.kernel.describe import Record
-from ganbu_desktop.kernel.dossier import Dossier
 from ganbu_desktop.kernel.editing import Pair
-from ganbu_desktop.kernel.person import LEDGER_SETS, AppointmentSheet, Person
+from ganbu_desktop.kernel.people.dossier import Dossier
+from ganbu_desktop.kernel.people.person import LEDGER_SETS, AppointmentSheet, Person
 
 
 class Draft:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout
 
-from ganbu_desktop.desktop import icons, theme
-from ganbu_desktop.desktop.command_bar import CommandBar
-from ganbu_desktop.desktop.widgets import Badge, Card, tool_button
+from ganbu_desktop.desktop.kit import icons, theme
+from ganbu_desktop.desktop.kit.widgets import Badge, Card, tool_button
+from ganbu_desktop.desktop.window.command_bar import CommandBar
 from ganbu_desktop.foundation.findings import Finding, Level
-from ganbu_desktop.kernel.dossier import Dossier
+from ganbu_desktop.kernel.people.dossier import Dossier
 from ganbu_desktop.modules.cadres.checks import Gap
 from ganbu_desktop.modules.cadres.pages.parts import unbroken
 from ganbu_desktop.modules.cadres.pages.portrait import Portrait

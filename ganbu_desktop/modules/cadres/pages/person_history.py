@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTreeWidget, QTreeWidgetItem
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.widgets import EmptyState, plain_button
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import EmptyState, plain_button
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.modules.cadres.history import HistoryEntry, RecordChange, history, restore_before
 from ganbu_desktop.modules.cadres.pages.person_draft import Draft

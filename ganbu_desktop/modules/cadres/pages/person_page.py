@@ -7,16 +7,16 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.editors import References
-from ganbu_desktop.desktop.page import Desk, Page, PageSpec, command
-from ganbu_desktop.desktop.widgets import Notice, link_button, row
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.editors import References
+from ganbu_desktop.desktop.kit.widgets import Notice, link_button, row
+from ganbu_desktop.desktop.window.page import Desk, Page, PageSpec, command
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.foundation.findings import Finding, Level
-from ganbu_desktop.kernel.dossier import Dossier
 from ganbu_desktop.kernel.options import unit_options
-from ganbu_desktop.kernel.person import LEDGER_SETS, AppointmentSheet, Person
-from ganbu_desktop.kernel.person_list import ListQuery
+from ganbu_desktop.kernel.people.dossier import Dossier
+from ganbu_desktop.kernel.people.person import LEDGER_SETS, AppointmentSheet, Person
+from ganbu_desktop.kernel.people.person_list import ListQuery
 from ganbu_desktop.modules.cadres import actions, queries
 from ganbu_desktop.modules.cadres.checks import gaps
 from ganbu_desktop.modules.cadres.pages.parts import settle_timer

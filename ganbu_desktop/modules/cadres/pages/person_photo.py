@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QImageReader, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.widgets import Heading, dialog_buttons
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import Heading, dialog_buttons
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.exchange.photo import crop_box_for
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.modules.cadres import actions
 
 KINDS = "照片 (*.jpg *.jpeg *.png *.bmp)"

@@ -8,10 +8,10 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.editors.ledger_view import LedgerView
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.widgets import Remark, tool_button
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.editors.ledger_view import LedgerView
+from ganbu_desktop.desktop.kit.widgets import Remark, tool_button
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation import resume
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.findings import Finding

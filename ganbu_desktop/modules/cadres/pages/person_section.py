@@ -8,17 +8,17 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.editors import Ledger, RecordForm, References
-from ganbu_desktop.desktop.editors.veil import Veil
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.widgets import scrolled
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.editors import Ledger, RecordForm, References
+from ganbu_desktop.desktop.kit.editors.veil import Veil
+from ganbu_desktop.desktop.kit.widgets import scrolled
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.errors import FieldError, GanbuError
 from ganbu_desktop.foundation.findings import Finding
-from ganbu_desktop.kernel.access_log import VIEW, note_access
 from ganbu_desktop.kernel.describe import Record, shown_fields
 from ganbu_desktop.kernel.identity_mask import masked
-from ganbu_desktop.kernel.person import Person, Relative, Tenure
+from ganbu_desktop.kernel.log.access_log import VIEW, note_access
+from ganbu_desktop.kernel.people.person import Person, Relative, Tenure
 from ganbu_desktop.modules.cadres.pages.person_draft import Draft
 
 

@@ -9,15 +9,15 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.editors import RecordForm
-from ganbu_desktop.desktop.editors.row import TONES
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.widgets import Notice, Remark, scrolled
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.editors import RecordForm
+from ganbu_desktop.desktop.kit.editors.row import TONES
+from ganbu_desktop.desktop.kit.widgets import Notice, Remark, scrolled
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.findings import Finding
-from ganbu_desktop.kernel.person import AppointmentSheet, Relative
-from ganbu_desktop.kernel.step_down import before_step_down
+from ganbu_desktop.kernel.people.person import AppointmentSheet, Relative
+from ganbu_desktop.kernel.people.step_down import before_step_down
 from ganbu_desktop.modules.cadres import queries
 from ganbu_desktop.modules.cadres.pages.person_draft import Draft
 from ganbu_desktop.modules.cadres.pages.person_section import Section

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop.widgets import tab_bar
+from ganbu_desktop.desktop.kit.widgets import tab_bar
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.findings import Finding
-from ganbu_desktop.kernel.dossier import Dossier
+from ganbu_desktop.kernel.people.dossier import Dossier
 from ganbu_desktop.modules.cadres.pages.person_draft import Draft
 from ganbu_desktop.modules.cadres.pages.person_section import Section
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QLabel
 
-from ganbu_desktop.desktop import icons, theme
+from ganbu_desktop.desktop.kit import icons, theme
 
 
 class Portrait(QLabel):

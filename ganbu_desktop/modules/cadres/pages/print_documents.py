@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ganbu_desktop.foundation.errors import Cancelled
 from ganbu_desktop.foundation.findings import Finding
-from ganbu_desktop.kernel.office import Office, Progress
+from ganbu_desktop.kernel.office.office import Office, Progress
 from ganbu_desktop.modules.cadres import rosters
 from ganbu_desktop.modules.cadres.printing import ROSTER, FormInfo, FormPrinter, Outcome, PrintJob, run
 from ganbu_desktop.paper.cells import PlacedPage

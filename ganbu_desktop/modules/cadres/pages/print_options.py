@@ -7,11 +7,11 @@ from enum import Enum
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import labelled, plain_button
 from ganbu_desktop.desktop.tables import Column
 from ganbu_desktop.desktop.tables.columns import ColumnChooser
-from ganbu_desktop.desktop.widgets import labelled, plain_button
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.modules.cadres.form_values import parse_month
 from ganbu_desktop.modules.cadres.naming import DEFAULT_PATTERN, FileNames

@@ -9,15 +9,15 @@ from pathlib import Path
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.page import Desk, Page
-from ganbu_desktop.desktop.preview.paint import PaperFonts
-from ganbu_desktop.desktop.preview.pane import PreviewPane
-from ganbu_desktop.desktop.preview.result import ResultDialog
-from ganbu_desktop.desktop.preview.sending import Sending, tell_findings
-from ganbu_desktop.desktop.widgets import Card, Split, plain_button, primary_button, scrolled
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import Card, Split, plain_button, primary_button, scrolled
+from ganbu_desktop.desktop.paper.preview.paint import PaperFonts
+from ganbu_desktop.desktop.paper.preview.pane import PreviewPane
+from ganbu_desktop.desktop.paper.preview.result import ResultDialog
+from ganbu_desktop.desktop.paper.preview.sending import Sending, tell_findings
+from ganbu_desktop.desktop.window.page import Desk, Page
 from ganbu_desktop.foundation.errors import GanbuError
-from ganbu_desktop.kernel.office import Progress
+from ganbu_desktop.kernel.office.office import Progress
 from ganbu_desktop.modules.cadres import handing_on
 from ganbu_desktop.modules.cadres.pages.parts import settle_timer
 from ganbu_desktop.modules.cadres.pages.print_documents import MOST_PREVIEWED, DocumentSource, Previewed, run_keeping

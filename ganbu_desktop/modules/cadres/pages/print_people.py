@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import PlainDialog, dialog_buttons, tool_button
 from ganbu_desktop.desktop.tables import Column, DataTable, Query, Row, Sort
-from ganbu_desktop.desktop.widgets import PlainDialog, dialog_buttons, tool_button
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person_list import ListQuery, Order
+from ganbu_desktop.desktop.window.page import Desk
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person_list import ListQuery, Order
 from ganbu_desktop.modules.cadres import queries
 from ganbu_desktop.modules.cadres.pages.words import words
 

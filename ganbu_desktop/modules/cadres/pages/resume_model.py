@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.editors.ledger_model import Index, LedgerModel, Line
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.editors.ledger_model import Index, LedgerModel, Line
 from ganbu_desktop.foundation import resume
 from ganbu_desktop.foundation.fields import Date, LongText
 from ganbu_desktop.foundation.partial_date import PartialDate

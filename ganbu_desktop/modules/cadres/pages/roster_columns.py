@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.widgets import SearchBox, labelled, row, tool_button
-from ganbu_desktop.kernel.roster_designs import Design
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import SearchBox, labelled, row, tool_button
+from ganbu_desktop.kernel.forms.roster_designs import Design
 from ganbu_desktop.modules.cadres import roster_editing as editing
 from ganbu_desktop.modules.cadres.pages.words import words
 from ganbu_desktop.modules.cadres.roster_layouts import offered, ready_made

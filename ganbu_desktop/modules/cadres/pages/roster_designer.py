@@ -9,17 +9,15 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QComboBox, QTabWidget, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.page import Desk, Page
-from ganbu_desktop.desktop.preview.paint import PaperFonts
-from ganbu_desktop.desktop.preview.pane import PreviewPane
-from ganbu_desktop.desktop.preview.result import ResultDialog
-from ganbu_desktop.desktop.preview.sending import Sending
-from ganbu_desktop.desktop.widgets import Notice, Split, labelled, primary_button, scrolled
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import Notice, Split, labelled, primary_button, scrolled
+from ganbu_desktop.desktop.paper.preview.paint import PaperFonts
+from ganbu_desktop.desktop.paper.preview.pane import PreviewPane
+from ganbu_desktop.desktop.paper.preview.result import ResultDialog
+from ganbu_desktop.desktop.paper.preview.sending import Sending
+from ganbu_desktop.desktop.window.page import Desk, Page
 from ganbu_desktop.foundation.errors import GanbuError
-from ganbu_desktop.kernel.office import Progress
-from ganbu_desktop.kernel.person_list import ListQuery
-from ganbu_desktop.kernel.roster_designs import (
+from ganbu_desktop.kernel.forms.roster_designs import (
     Design,
     delete_design,
     design_called,
@@ -27,6 +25,8 @@ from ganbu_desktop.kernel.roster_designs import (
     save_design,
     versions,
 )
+from ganbu_desktop.kernel.office.office import Progress
+from ganbu_desktop.kernel.people.person_list import ListQuery
 from ganbu_desktop.modules.cadres import queries
 from ganbu_desktop.modules.cadres.pages.parts import settle_timer
 from ganbu_desktop.modules.cadres.pages.print_documents import DocumentSource, Previewed, run_keeping

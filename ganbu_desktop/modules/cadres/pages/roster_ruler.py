@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QStandardItemModel
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from ganbu_desktop.desktop import theme
+from ganbu_desktop.desktop.kit import theme
 from ganbu_desktop.paper.roster import RosterSpec
 
 _SETTLE_MS = 180

@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.widgets import labelled, row
-from ganbu_desktop.kernel.person_list import Order
-from ganbu_desktop.kernel.roster_designs import Design
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import labelled, row
+from ganbu_desktop.kernel.forms.roster_designs import Design
+from ganbu_desktop.kernel.people.person_list import Order
 from ganbu_desktop.modules.cadres import roster_editing as editing
 from ganbu_desktop.modules.cadres.pages.words import words
 from ganbu_desktop.paper.roster.plain import MOST_ACROSS, MOST_DOWN

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QResizeEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QCompleter, QLineEdit, QTextEdit, QWidget
 
-from ganbu_desktop.desktop import theme
+from ganbu_desktop.desktop.kit import theme
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.fields import Choice, Field

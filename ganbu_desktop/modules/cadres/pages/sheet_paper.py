@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from ganbu_desktop.desktop import theme
+from ganbu_desktop.desktop.kit import theme
 from ganbu_desktop.modules.cadres.pages.portrait import Portrait
 from ganbu_desktop.modules.cadres.pages.sheet_cells import PaperLine, PaperText, Spot, paper_font, spot_widget
 from ganbu_desktop.modules.cadres.pages.sheet_places import PLACES, RELATIVES, Place, relative_place

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ganbu_desktop.foundation.fields import Field
 from ganbu_desktop.kernel.describe import fields_of
-from ganbu_desktop.kernel.person import AppointmentSheet, Person, Relative
+from ganbu_desktop.kernel.people.person import AppointmentSheet, Person, Relative
 
 FORM = "appointment"
 PERSON, SHEET = "person", "sheet"

@@ -10,10 +10,8 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.page import Desk, Page
-from ganbu_desktop.desktop.preview.result import ResultDialog
-from ganbu_desktop.desktop.widgets import (
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import (
     Card,
     EmptyState,
     Notice,
@@ -24,9 +22,9 @@ from ganbu_desktop.desktop.widgets import (
     primary_button,
     tool_button,
 )
-from ganbu_desktop.kernel.ledger import LedgerSpec
-from ganbu_desktop.kernel.office import Progress
-from ganbu_desktop.kernel.office_templates import (
+from ganbu_desktop.desktop.paper.preview.result import ResultDialog
+from ganbu_desktop.desktop.window.page import Desk, Page
+from ganbu_desktop.kernel.forms.office_templates import (
     ABOUT_ENTRY,
     ABOUT_PEOPLE,
     OfficeTemplate,
@@ -38,6 +36,8 @@ from ganbu_desktop.kernel.office_templates import (
     template_versions,
     templates,
 )
+from ganbu_desktop.kernel.ledger.spec import LedgerSpec
+from ganbu_desktop.kernel.office.office import Progress
 from ganbu_desktop.modules.cadres.pages.print_people import ChoosePeopleDialog
 from ganbu_desktop.modules.cadres.pages.words import words
 from ganbu_desktop.modules.cadres.template_values import entries_to_print, palette, print_template, subjects

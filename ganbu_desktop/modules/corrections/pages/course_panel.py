@@ -6,11 +6,11 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
-from ganbu_desktop.desktop.entry_dialog import RecordDialog
-from ganbu_desktop.desktop.entry_lines import line
-from ganbu_desktop.desktop.entry_panel import HangingPanel
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.widgets import Notice, primary_button
+from ganbu_desktop.desktop.kit.widgets import Notice, primary_button
+from ganbu_desktop.desktop.ledger.entry_dialog import RecordDialog
+from ganbu_desktop.desktop.ledger.entry_lines import line
+from ganbu_desktop.desktop.ledger.entry_panel import HangingPanel
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.kernel.describe import Record, fields_of, replaced, shown_fields
 from ganbu_desktop.kernel.spine import correction_actions as corrections

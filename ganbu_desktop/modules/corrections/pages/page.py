@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ganbu_desktop.desktop.entry_panel import LoopPanel
-from ganbu_desktop.desktop.ledger_page import LedgerView
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.room_page import RoomPage, Tab
+from ganbu_desktop.desktop.ledger.entry_panel import LoopPanel
+from ganbu_desktop.desktop.ledger.page import LedgerView
+from ganbu_desktop.desktop.ledger.room_page import RoomPage, Tab
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.kernel.spine.loop import CORRECTION_NOTICE
 from ganbu_desktop.modules.corrections.ledgers import LEDGERS
 from ganbu_desktop.modules.corrections.pages.course_panel import CoursePanel

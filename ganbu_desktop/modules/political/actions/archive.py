@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.editing import Pair
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine.hands import same_hand
 from ganbu_desktop.kernel.spine.limiting import VOID
 from ganbu_desktop.modules.political import conditions, rules

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.kernel.editing import Pair
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine.hands import people_in
 from ganbu_desktop.modules.political import conditions, rules
 from ganbu_desktop.modules.political.actions.saving import name_of, refuse, save, written

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.kernel.editing import Pair
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine.limiting import DRAFT
 from ganbu_desktop.modules.political.actions.saving import as_drafts, refuse, save, written
 from ganbu_desktop.modules.political.records import NegativeHit, NegativeListClause, NegativeListVersion

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.kernel.editing import Pair
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.spine.entry import hanging, place_of
 from ganbu_desktop.kernel.spine.hands import people_in
 from ganbu_desktop.kernel.spine.loop import LoopItem

@@ -8,8 +8,8 @@ from typing import TypeVar
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.editing import Pair, write_changes
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.spine.decision import Decision
 from ganbu_desktop.kernel.spine.effect_period import EffectPeriod
 from ganbu_desktop.kernel.spine.entry import hanging

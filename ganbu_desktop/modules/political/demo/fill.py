@@ -11,14 +11,14 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office, Progress
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.office.office import Office, Progress
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.kernel.spine.evidence import Evidence
 from ganbu_desktop.kernel.spine.limiting import EFFECTIVE, LimitingRecord
 from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.kernel.spine.statement import Statement
-from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.political import records, rules
 from ganbu_desktop.modules.political.actions.party_life import RECTIFYING
 from ganbu_desktop.modules.political.actions.saving import EDIT

@@ -3,7 +3,7 @@
 Facts come before judgement on every sheet, and an entry that was not heard or is over says so beside its title.
 """
 
-from ganbu_desktop.kernel.entry_form import EntryForm
+from ganbu_desktop.kernel.forms.entry_form import EntryForm
 from ganbu_desktop.modules.political import records
 from ganbu_desktop.modules.political.forms import archive, ballots, rectifying, sheets, veto
 from ganbu_desktop.modules.political.forms.shared import named_for_person, named_for_unit

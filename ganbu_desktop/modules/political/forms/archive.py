@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.spine.limiting import LimitingRecord
 from ganbu_desktop.modules.political import queries, rules
 from ganbu_desktop.modules.political.forms.shared import (

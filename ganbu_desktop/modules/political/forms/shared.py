@@ -9,14 +9,14 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation.fields import Choice
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.kernel.spine.entry import hanging
 from ganbu_desktop.kernel.spine.evidence import Evidence
 from ganbu_desktop.kernel.spine.limiting import LimitingRecord, standing
 from ganbu_desktop.kernel.spine.marks import standing_marks
 from ganbu_desktop.kernel.spine.statement import NOT_HEARD, Statement
-from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.paper.form_file import load_form
 from ganbu_desktop.store.operations import find
 from ganbu_desktop.store.record import Record, fields_of

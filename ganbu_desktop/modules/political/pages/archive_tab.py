@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget
 
-from ganbu_desktop.desktop.ledger_page import LedgerView
-from ganbu_desktop.desktop.page import PERSON, Desk, Page
+from ganbu_desktop.desktop.ledger.page import LedgerView
+from ganbu_desktop.desktop.window.page import PERSON, Desk, Page
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.modules.political import actions, ledgers, queries
 from ganbu_desktop.modules.political.pages.archive_view import ArchivePane

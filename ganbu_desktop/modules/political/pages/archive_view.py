@@ -12,15 +12,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.entry_lines import evidence_words, line, statement_words
-from ganbu_desktop.desktop.page import Desk, Page
-from ganbu_desktop.desktop.print_dialog import ask_print
-from ganbu_desktop.desktop.widgets import Badge, Card, link_button, plain_button, row, scrolled, text_label
-from ganbu_desktop.desktop.widgets.flow import FlowLayout
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import Badge, Card, link_button, plain_button, row, scrolled, text_label
+from ganbu_desktop.desktop.kit.widgets.flow import FlowLayout
+from ganbu_desktop.desktop.ledger.entry_lines import evidence_words, line, statement_words
+from ganbu_desktop.desktop.paper.print_dialog import ask_print
+from ganbu_desktop.desktop.window.page import Desk, Page
 from ganbu_desktop.foundation.errors import GanbuError
-from ganbu_desktop.kernel.access_log import VIEW, note_access
 from ganbu_desktop.kernel.describe import fields_of
+from ganbu_desktop.kernel.log.access_log import VIEW, note_access
 from ganbu_desktop.kernel.spine.limiting import LimitingRecord, Standing
 from ganbu_desktop.modules.political import actions, ledgers, queries, rules
 from ganbu_desktop.modules.political.queries import ArchiveView, DimensionCount, EntryView

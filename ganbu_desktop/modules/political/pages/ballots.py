@@ -6,8 +6,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.widgets import Notice, PlainDialog, plain_button, primary_button, resize_within_screen, row
+from ganbu_desktop.desktop.kit.widgets import (
+    Notice,
+    PlainDialog,
+    plain_button,
+    primary_button,
+    resize_within_screen,
+    row,
+)
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.errors import FieldError, GanbuError
 from ganbu_desktop.kernel.describe import fields_of
 from ganbu_desktop.modules.political import actions, queries, rules

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ganbu_desktop.desktop.entry_card import MakePanel
-from ganbu_desktop.desktop.entry_lines import EvidenceDialog
-from ganbu_desktop.desktop.entry_panel import LimitingPanel, LoopPanel
-from ganbu_desktop.desktop.ledger_page import LedgerView
-from ganbu_desktop.desktop.page import Desk, Page
-from ganbu_desktop.desktop.procedure_panel import ProcedurePanel
-from ganbu_desktop.desktop.room_page import RoomPage, Tab
-from ganbu_desktop.kernel.ledger import LedgerSpec
+from ganbu_desktop.desktop.ledger.entry_card import MakePanel
+from ganbu_desktop.desktop.ledger.entry_lines import EvidenceDialog
+from ganbu_desktop.desktop.ledger.entry_panel import LimitingPanel, LoopPanel
+from ganbu_desktop.desktop.ledger.page import LedgerView
+from ganbu_desktop.desktop.ledger.procedure_panel import ProcedurePanel
+from ganbu_desktop.desktop.ledger.room_page import RoomPage, Tab
+from ganbu_desktop.desktop.window.page import Desk, Page
+from ganbu_desktop.kernel.ledger.spec import LedgerSpec
 from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.modules.political import ledgers
 from ganbu_desktop.modules.political.actions.party_life import RECTIFYING

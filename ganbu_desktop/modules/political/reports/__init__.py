@@ -1,6 +1,6 @@
 """What the political room reports of a period; each figure can say whom and what it stands on, and none is a score."""
 
-from ganbu_desktop.kernel.report import ReportSpec
+from ganbu_desktop.kernel.report.spec import ReportSpec
 from ganbu_desktop.modules.political.reports.activity import frontline, meetings, negative_hits
 from ganbu_desktop.modules.political.reports.coverage import coverage
 from ganbu_desktop.modules.political.reports.distribution import distribution

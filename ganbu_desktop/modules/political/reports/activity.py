@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ganbu_desktop.foundation import codes
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportTable, inputs_of, share
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.report.spec import Cell, Figure, Period, Report, ReportTable, inputs_of, share
 from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.kernel.spine.limiting import in_force
 from ganbu_desktop.modules.political import rules

@@ -5,9 +5,9 @@ A self-check (``kernel.samples``): groups that are too small are joined, and wha
 
 from __future__ import annotations
 
-from ganbu_desktop.kernel import samples
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportTable, inputs_together, share
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.report import samples
+from ganbu_desktop.kernel.report.spec import Cell, Figure, Period, Report, ReportTable, inputs_together, share
 from ganbu_desktop.kernel.spine.distribution import AGE_BOUNDS, grouped
 from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.kernel.spine.limiting import in_force

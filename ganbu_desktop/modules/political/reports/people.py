@@ -8,11 +8,11 @@ from datetime import date
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.person_index import unit_order_keys
 from ganbu_desktop.kernel.people.service import serving
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.person_index import unit_order_keys
-from ganbu_desktop.kernel.report import Period
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.report.spec import Period
 from ganbu_desktop.store.operations import find
 
 NO_UNIT = "未分单位"

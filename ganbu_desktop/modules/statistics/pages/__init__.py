@@ -1,6 +1,6 @@
 """The screens of the statistics room."""
 
-from ganbu_desktop.desktop.page import Lazy, PageSpec
+from ganbu_desktop.desktop.window.page import Lazy, PageSpec
 
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("statistics", "统计", "chart", Lazy(f"{__name__}.page", "StatisticsPage"), order=75),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ganbu_desktop.desktop.charts import Chart, Datum, Kind, Series
-from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportTable
+from ganbu_desktop.kernel.report.spec import Cell, Figure, Period, Report, ReportTable
 from ganbu_desktop.modules.statistics.cross import TOTAL
 
 _COUNTED, _THERE, _LACKING = "人数", "实配", "缺配"

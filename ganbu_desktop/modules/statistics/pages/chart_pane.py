@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.charts import Chart, ChartView, Kind
-from ganbu_desktop.desktop.widgets import scrolled, tool_button
-from ganbu_desktop.kernel.report import Period, Report
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import scrolled, tool_button
+from ganbu_desktop.kernel.report.spec import Period, Report
 from ganbu_desktop.modules.statistics.pages.chart_data import Part, chart_of, kinds_of, parts_of, trend_of
 from ganbu_desktop.modules.statistics.pages.choice import labelled_box, line
 

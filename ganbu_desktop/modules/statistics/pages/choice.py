@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QTreeWidget, QTreeWidgetItem, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.widgets import text_label
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import text_label
 from ganbu_desktop.modules.statistics.catalogue import Entry
 from ganbu_desktop.modules.statistics.cross import SHARES, Ask
 from ganbu_desktop.modules.statistics.dimensions import DIMENSIONS

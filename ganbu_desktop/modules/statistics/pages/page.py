@@ -13,16 +13,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
 from ganbu_desktop.desktop.charts import png_of, write_chart
-from ganbu_desktop.desktop.page import Desk, Page
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import Notice, Split
 from ganbu_desktop.desktop.reports.view import ReportView
-from ganbu_desktop.desktop.widgets import Notice, Split
+from ganbu_desktop.desktop.window.page import Desk, Page
 from ganbu_desktop.foundation.errors import GanbuError
-from ganbu_desktop.kernel import saved_view
-from ganbu_desktop.kernel.report import Figure, Period, Report
-from ganbu_desktop.kernel.report_paper import write_report
-from ganbu_desktop.kernel.saved_view import SavedView
+from ganbu_desktop.kernel.list import saved_view
+from ganbu_desktop.kernel.list.saved_view import SavedView
+from ganbu_desktop.kernel.report.paper import write_report
+from ganbu_desktop.kernel.report.spec import Figure, Period, Report
 from ganbu_desktop.modules.statistics import actions, catalogue, queries
 from ganbu_desktop.modules.statistics.catalogue import Entry
 from ganbu_desktop.modules.statistics.pages.chart_pane import ChartPane

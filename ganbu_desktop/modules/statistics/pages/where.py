@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.kernel.report import Period
-from ganbu_desktop.kernel.saved_view import SavedView
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.kernel.list.saved_view import SavedView
+from ganbu_desktop.kernel.report.spec import Period
 from ganbu_desktop.modules.statistics.pages.choice import labelled_box
 from ganbu_desktop.modules.statistics.population import SERVING, TEAMS, Population
 from ganbu_desktop.modules.statistics.records import StatisticsSnapshot

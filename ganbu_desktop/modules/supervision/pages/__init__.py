@@ -1,6 +1,6 @@
 """The screen of the supervision room."""
 
-from ganbu_desktop.desktop.page import Lazy, PageSpec
+from ganbu_desktop.desktop.window.page import Lazy, PageSpec
 
 PAGES: tuple[PageSpec, ...] = (
     PageSpec(

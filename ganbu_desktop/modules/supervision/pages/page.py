@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from ganbu_desktop.desktop.entry_panel import LimitingPanel
-from ganbu_desktop.desktop.ledger_page import LedgerView
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.procedure_panel import ProcedurePanel
-from ganbu_desktop.desktop.room_page import RoomPage, Tab
-from ganbu_desktop.kernel.ledger import LedgerSpec
+from ganbu_desktop.desktop.ledger.entry_panel import LimitingPanel
+from ganbu_desktop.desktop.ledger.page import LedgerView
+from ganbu_desktop.desktop.ledger.procedure_panel import ProcedurePanel
+from ganbu_desktop.desktop.ledger.room_page import RoomPage, Tab
+from ganbu_desktop.desktop.window.page import Desk
+from ganbu_desktop.kernel.ledger.spec import LedgerSpec
 from ganbu_desktop.modules.supervision.ledgers import LEDGERS
 from ganbu_desktop.modules.supervision.pages.sanction_panel import SanctionPanel
 from ganbu_desktop.modules.supervision.rules import COMPLAINTS

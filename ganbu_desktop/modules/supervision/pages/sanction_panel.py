@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from ganbu_desktop.desktop.entry_dialog import RecordDialog
-from ganbu_desktop.desktop.entry_lines import line
-from ganbu_desktop.desktop.entry_panel import HangingPanel
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.widgets import plain_button, row
+from ganbu_desktop.desktop.kit.widgets import plain_button, row
+from ganbu_desktop.desktop.ledger.entry_dialog import RecordDialog
+from ganbu_desktop.desktop.ledger.entry_lines import line
+from ganbu_desktop.desktop.ledger.entry_panel import HangingPanel
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.kernel.describe import Record, fields_of, replaced
 from ganbu_desktop.kernel.spine.effect_period import OVER, EffectPeriod
 from ganbu_desktop.kernel.spine.limiting import EFFECTIVE

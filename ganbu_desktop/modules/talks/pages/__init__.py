@@ -1,6 +1,6 @@
 """The screens of the talks room."""
 
-from ganbu_desktop.desktop.page import Lazy, PageSpec
+from ganbu_desktop.desktop.window.page import Lazy, PageSpec
 
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("talks", "谈心谈话", "talk", Lazy(f"{__name__}.page", "TalksPage"), order=40, for_person="谈心谈话"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ganbu_desktop.desktop.ledger_page import NEW, LedgerView
+from ganbu_desktop.desktop.ledger.page import NEW, LedgerView
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.modules.talks import rights

@@ -6,12 +6,12 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.figure_label import FigureDialog, FigureLabel
-from ganbu_desktop.desktop.page import Desk, Page
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import column, plain_button, row, scrolled, text_label
+from ganbu_desktop.desktop.reports.figure_label import FigureDialog, FigureLabel
 from ganbu_desktop.desktop.reports.table import ReportTableView
-from ganbu_desktop.desktop.widgets import column, plain_button, row, scrolled, text_label
-from ganbu_desktop.kernel.report import Figure
+from ganbu_desktop.desktop.window.page import Desk, Page
+from ganbu_desktop.kernel.report.spec import Figure
 from ganbu_desktop.modules.talks import queries
 from ganbu_desktop.modules.talks.queries import YearView
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.ledger_page import NEW
-from ganbu_desktop.desktop.page import PERSON, Desk, Page
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import link_button, text_label
+from ganbu_desktop.desktop.ledger.page import NEW
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
-from ganbu_desktop.desktop.widgets import link_button, text_label
+from ganbu_desktop.desktop.window.page import PERSON, Desk, Page
 from ganbu_desktop.foundation import person_name
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.modules.talks import due, queries

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from ganbu_desktop.desktop.editors import References
-from ganbu_desktop.desktop.ledger_page import LedgerView
-from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.desktop.kit.editors import References
+from ganbu_desktop.desktop.ledger.page import LedgerView
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.errors import GanbuError
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.modules.talks import actions, ledgers, queries
 from ganbu_desktop.modules.talks.pages.printing import ask_print_later
 from ganbu_desktop.modules.talks.records import HomeVisit, Need, Talk

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ganbu_desktop.desktop.ledger_page import LedgerView
-from ganbu_desktop.desktop.page import Desk, Page
-from ganbu_desktop.desktop.room_page import RoomPage, Tab
-from ganbu_desktop.kernel.ledger import LedgerSpec
+from ganbu_desktop.desktop.ledger.page import LedgerView
+from ganbu_desktop.desktop.ledger.room_page import RoomPage, Tab
+from ganbu_desktop.desktop.window.page import Desk, Page
+from ganbu_desktop.kernel.ledger.spec import LedgerSpec
 from ganbu_desktop.modules.talks import ledgers
 from ganbu_desktop.modules.talks.pages.coverage_view import CoverageView
 from ganbu_desktop.modules.talks.pages.due_view import DueView

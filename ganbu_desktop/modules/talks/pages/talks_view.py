@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from ganbu_desktop.desktop.entry_dialog import EntryDialog
-from ganbu_desktop.desktop.entry_panel import LoopPanel
-from ganbu_desktop.desktop.ledger_page import NEW, LedgerView
-from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.desktop.ledger.entry_dialog import EntryDialog
+from ganbu_desktop.desktop.ledger.entry_panel import LoopPanel
+from ganbu_desktop.desktop.ledger.page import NEW, LedgerView
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.kernel.describe import Record, replaced
-from ganbu_desktop.kernel.ledger_names import MAIN
+from ganbu_desktop.kernel.ledger.names import MAIN
 from ganbu_desktop.modules.talks import ledgers, queries
 from ganbu_desktop.modules.talks.actions import PROMISE
 from ganbu_desktop.modules.talks.outlines import outline_for

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.text import without_blanks
 from ganbu_desktop.kernel.editing import Pair
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.modules.training.actions.saving import EDIT, refuse_turned, save
 from ganbu_desktop.modules.training.records import HoursMapping, TrainingExemption, TrainingHours, TrainingNeed
 from ganbu_desktop.modules.training.records.archive import CAUGHT_UP

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.editing import Pair
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.modules.training.actions.saving import APPROVE, EDIT, save
 from ganbu_desktop.modules.training.records import Attendance, Enrolment, Session, Substitution, TrainingClass
 from ganbu_desktop.modules.training.records.teaching import (

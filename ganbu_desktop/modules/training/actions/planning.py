@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.editing import Pair
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.modules.training.actions.saving import EDIT, refuse_turned, refuse_used, save
 from ganbu_desktop.modules.training.records import (
     BusyPeriod,

@@ -8,7 +8,7 @@ from typing import TypeVar
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.editing import Pair, write_changes
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.store.operations import Operation
 from ganbu_desktop.store.record import Record
 

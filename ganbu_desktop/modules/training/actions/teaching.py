@@ -9,7 +9,7 @@ from itertools import count
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.editing import Pair
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.modules.training.actions.archive import merge_within
 from ganbu_desktop.modules.training.actions.saving import EDIT, save
 from ganbu_desktop.modules.training.queries.classes import ClassView, Learner, read_class

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from ganbu_desktop.kernel.office import Office, Progress
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.office.office import Office, Progress
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.training.demo.archive import archive
 from ganbu_desktop.modules.training.demo.classes import classes
 from ganbu_desktop.modules.training.demo.gatherings import gatherings

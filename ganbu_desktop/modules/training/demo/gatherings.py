@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.training.demo.words import day_of, months_before
 from ganbu_desktop.modules.training.records import (
     BusyPeriod,

@@ -1,7 +1,7 @@
 """The room's forms about one entry: which sheet prints which record, and where its values come from."""
 
-from ganbu_desktop.kernel.entry_form import EntryForm
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.forms.entry_form import EntryForm
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.modules.training.forms import classes, people, planned
 from ganbu_desktop.modules.training.records import (
     Campaign,

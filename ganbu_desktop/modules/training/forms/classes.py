@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation import codes
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.samples import SMALLEST
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.report.samples import SMALLEST
 from ganbu_desktop.modules.training.forms import parts
 from ganbu_desktop.modules.training.queries.classes import (
     ClassView,

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation.errors import NotFound
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.modules.training.queries.classes import ClassView, read_class
 from ganbu_desktop.modules.training.queries.people import PersonLine, people
 from ganbu_desktop.modules.training.records import TrainingClass

@@ -8,8 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.modules.training.forms import parts
 from ganbu_desktop.modules.training.queries.archive import archive_of
 from ganbu_desktop.modules.training.records import (

@@ -7,8 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import share
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.report.spec import share
 from ganbu_desktop.modules.training.forms import parts
 from ganbu_desktop.modules.training.queries.people import unit_names
 from ganbu_desktop.modules.training.records import Campaign, CampaignItem, TrainingPlan

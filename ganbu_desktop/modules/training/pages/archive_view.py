@@ -7,17 +7,17 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSpinBox, QSplitter
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.entry_dialog import EntryDialog
-from ganbu_desktop.desktop.figure_label import FigureLabel
-from ganbu_desktop.desktop.page import PERSON, Desk, Page
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import Card, row, scrolled, text_label
+from ganbu_desktop.desktop.ledger.entry_dialog import EntryDialog
+from ganbu_desktop.desktop.reports.figure_label import FigureLabel
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
-from ganbu_desktop.desktop.widgets import Card, row, scrolled, text_label
+from ganbu_desktop.desktop.window.page import PERSON, Desk, Page
 from ganbu_desktop.foundation import person_name
 from ganbu_desktop.foundation.fields import Choice
 from ganbu_desktop.kernel.describe import fields_of
-from ganbu_desktop.kernel.ledger import LedgerSpec
-from ganbu_desktop.kernel.report import NO_RECORD
+from ganbu_desktop.kernel.ledger.spec import LedgerSpec
+from ganbu_desktop.kernel.report.spec import NO_RECORD
 from ganbu_desktop.modules.training import ledgers
 from ganbu_desktop.modules.training.queries.archive import Archive, archive_of
 from ganbu_desktop.modules.training.queries.roll import Member, roll
@@ -232,7 +232,7 @@ class ArchiveView(Page):
 
     def print_chosen(self) -> None:
         """Print the archives of the chosen people."""
-        from ganbu_desktop.desktop.print_dialog import ask_print  # the preview loads when it is wanted
+        from ganbu_desktop.desktop.paper.print_dialog import ask_print  # the preview loads when it is wanted
 
         ids = self.table.selected_ids() or [i for i in [self.table.current_id()] if i]
         if ids:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox
 
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
-from ganbu_desktop.desktop.widgets import (
+from ganbu_desktop.desktop.kit.widgets import (
     PlainDialog,
     dialog_buttons,
     labelled,
@@ -16,6 +14,8 @@ from ganbu_desktop.desktop.widgets import (
     row,
     text_label,
 )
+from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation import codes, person_name
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel import options

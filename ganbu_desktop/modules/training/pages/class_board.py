@@ -8,17 +8,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget
 
-from ganbu_desktop.desktop.entry_dialog import EntryDialog
-from ganbu_desktop.desktop.figure_label import FigureLabel
-from ganbu_desktop.desktop.page import Desk, Page
+from ganbu_desktop.desktop.kit.widgets import Badge, Heading, link_button, row, tab_bar, text_label
+from ganbu_desktop.desktop.ledger.entry_dialog import EntryDialog
+from ganbu_desktop.desktop.reports.figure_label import FigureLabel
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
-from ganbu_desktop.desktop.widgets import Badge, Heading, link_button, row, tab_bar, text_label
+from ganbu_desktop.desktop.window.page import Desk, Page
 from ganbu_desktop.foundation import codes, person_name
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.describe import Record
-from ganbu_desktop.kernel.ledger import LedgerSpec
-from ganbu_desktop.kernel.samples import SMALLEST
+from ganbu_desktop.kernel.ledger.spec import LedgerSpec
+from ganbu_desktop.kernel.report.samples import SMALLEST
 from ganbu_desktop.modules.training import actions, ledgers
 from ganbu_desktop.modules.training.pages.call_dialog import CallDialog
 from ganbu_desktop.modules.training.pages.sign_in_pane import SignInPane
@@ -367,7 +367,7 @@ class ClassBoard(Page):
         self._print("sign-in", self.sign_in.session_id())
 
     def _print(self, form: str, entry_id: str | None) -> None:
-        from ganbu_desktop.desktop.print_dialog import ask_print  # the preview loads when it is wanted
+        from ganbu_desktop.desktop.paper.print_dialog import ask_print  # the preview loads when it is wanted
 
         if entry_id:
             ask_print(self.desk, "打印", (form,), [entry_id])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget
 
-from ganbu_desktop.desktop.ledger_page import LedgerView
-from ganbu_desktop.desktop.page import PERSON, Desk, Page
+from ganbu_desktop.desktop.ledger.page import LedgerView
+from ganbu_desktop.desktop.window.page import PERSON, Desk, Page
 from ganbu_desktop.modules.training import ledgers
 from ganbu_desktop.modules.training.pages.class_board import ClassBoard
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop.page import Desk, Page
+from ganbu_desktop.desktop.kit.widgets import Card, Notice, plain_button, primary_button, row, scrolled, text_label
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
-from ganbu_desktop.desktop.widgets import Card, Notice, plain_button, primary_button, row, scrolled, text_label
+from ganbu_desktop.desktop.window.page import Desk, Page
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.modules.training import intake
 from ganbu_desktop.modules.training.actions.archive import Merged

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
-from ganbu_desktop.desktop.ledger_page import LedgerView
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.widgets import PlainDialog, dialog_buttons, plain_button, row
+from ganbu_desktop.desktop.kit.widgets import PlainDialog, dialog_buttons, plain_button, row
+from ganbu_desktop.desktop.ledger.page import LedgerView
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel import options

@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.page import Desk
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import plain_button, row, text_label
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
-from ganbu_desktop.desktop.widgets import plain_button, row, text_label
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation import codes, person_name
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.modules.training import actions

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QLineEdit
 
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.desktop.widgets import PlainDialog, danger_button, plain_button, primary_button, row, text_label
+from ganbu_desktop.desktop.kit.widgets import PlainDialog, danger_button, plain_button, primary_button, row, text_label
+from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel import options
 from ganbu_desktop.modules.training import actions

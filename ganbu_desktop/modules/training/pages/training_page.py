@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ganbu_desktop.desktop.ledger_page import LedgerView
-from ganbu_desktop.desktop.page import Desk, Page
-from ganbu_desktop.desktop.room_page import RoomPage, Tab
-from ganbu_desktop.kernel.ledger import LedgerSpec
+from ganbu_desktop.desktop.ledger.page import LedgerView
+from ganbu_desktop.desktop.ledger.room_page import RoomPage, Tab
+from ganbu_desktop.desktop.window.page import Desk, Page
+from ganbu_desktop.kernel.ledger.spec import LedgerSpec
 from ganbu_desktop.modules.training import ledgers
 from ganbu_desktop.modules.training.pages.archive_view import ArchiveView
 from ganbu_desktop.modules.training.pages.classes_view import ClassesView

@@ -7,8 +7,8 @@ from datetime import date
 
 from ganbu_desktop.foundation.errors import NotFound
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import Figure
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.report.spec import Figure
 from ganbu_desktop.modules.training.queries.roll import Member, roll
 from ganbu_desktop.modules.training.records import TrainingHours
 from ganbu_desktop.modules.training.rules.standards import Earned, State, shown_tenths

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.attendance import STUDYING, lawful_absences
+from ganbu_desktop.kernel.people.attendance import STUDYING, lawful_absences
 from ganbu_desktop.modules.training.records import TrainingExemption
 from ganbu_desktop.store.operations import find
 

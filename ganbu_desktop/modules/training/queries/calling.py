@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.ages import age_at
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.training.queries.away import absences
 from ganbu_desktop.modules.training.queries.roll import Member, roll
 from ganbu_desktop.modules.training.records import (

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import Figure, share
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.report.spec import Figure, share
 from ganbu_desktop.modules.training.queries.away import Away, absences
 from ganbu_desktop.modules.training.queries.people import PersonLine, people
 from ganbu_desktop.modules.training.records import (

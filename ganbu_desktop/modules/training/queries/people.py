@@ -11,11 +11,11 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.people.period import Population, population
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.person_index import in_team, person_index, unit_index
+from ganbu_desktop.kernel.people.person_list import unit_and_below
 from ganbu_desktop.kernel.people.post_texts import posts_then
 from ganbu_desktop.kernel.people.service import Stay, serving
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.person_index import in_team, person_index, unit_index
-from ganbu_desktop.kernel.person_list import unit_and_below
 
 _CHUNK = 500
 _LAST = "~"

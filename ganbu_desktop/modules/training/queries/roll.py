@@ -9,10 +9,10 @@ from datetime import date
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.parameters import ParameterSet
-from ganbu_desktop.kernel.attendance import OVERDUE
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import LevelHistory
-from ganbu_desktop.kernel.report import Period
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.attendance import OVERDUE
+from ganbu_desktop.kernel.people.person import LevelHistory
+from ganbu_desktop.kernel.report.spec import Period
 from ganbu_desktop.modules.training.queries.away import Away, exemptions
 from ganbu_desktop.modules.training.queries.people import Lines, PersonLine, lines_of, people, serving_people
 from ganbu_desktop.modules.training.queries.sums import Channels, by_year, earned_after, sums_by_channel

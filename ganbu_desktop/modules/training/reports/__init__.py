@@ -1,6 +1,6 @@
 """What the training room reports of a year or quarter; every number names the people or entries behind it."""
 
-from ganbu_desktop.kernel.report import ReportSpec
+from ganbu_desktop.kernel.report.spec import ReportSpec
 from ganbu_desktop.modules.training.reports import archive, called, classes, effect, gathered, planned
 
 _YEAR, _ANY = ("year",), ("year", "quarter", "month")

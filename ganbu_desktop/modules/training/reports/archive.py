@@ -7,8 +7,8 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportTable, share, stored_inputs
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.report.spec import Cell, Figure, Period, Report, ReportTable, share, stored_inputs
 from ganbu_desktop.modules.training.queries.roll import Member, roll_of
 from ganbu_desktop.modules.training.records import TrainingExemption, TrainingHours
 from ganbu_desktop.modules.training.reports import parts

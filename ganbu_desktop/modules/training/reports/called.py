@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportTable, inputs_of, share
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.report.spec import Cell, Figure, Period, Report, ReportTable, inputs_of, share
 from ganbu_desktop.modules.training.queries.calling import last_off_work
 from ganbu_desktop.modules.training.queries.roll import Member, roll, roll_of
 from ganbu_desktop.modules.training.records import Enrolment, Substitution, TrainingClass, TrainingHours

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import LevelHistory
-from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportTable, inputs_of, share
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import LevelHistory
+from ganbu_desktop.kernel.report.spec import Cell, Figure, Period, Report, ReportTable, inputs_of, share
 from ganbu_desktop.modules.training.queries.people import serving_people
 from ganbu_desktop.modules.training.queries.roll import histories
 from ganbu_desktop.modules.training.records import (

@@ -7,9 +7,9 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportTable, inputs_of, share
-from ganbu_desktop.kernel.samples import SMALLEST
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.report.samples import SMALLEST
+from ganbu_desktop.kernel.report.spec import Cell, Figure, Period, Report, ReportTable, inputs_of, share
 from ganbu_desktop.modules.training.records import (
     ClassEvaluation,
     Enrolment,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ganbu_desktop.foundation import codes
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportTable, inputs_of, share
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.report.spec import Cell, Figure, Period, Report, ReportTable, inputs_of, share
 from ganbu_desktop.modules.training.queries.people import unit_names
 from ganbu_desktop.modules.training.records import Campaign, CampaignItem, Lecture, StudyMeeting
 from ganbu_desktop.modules.training.records.gatherings import FIRST_TOPIC, STUDY_GROUP

@@ -7,9 +7,9 @@ from datetime import date
 from hashlib import blake2b
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.report import Cell, Figure, Period, ReportTable
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.report.spec import Cell, Figure, Period, ReportTable
 from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.modules.training.queries.people import Lines, PersonLine
 from ganbu_desktop.modules.training.queries.roll import Member, Roll

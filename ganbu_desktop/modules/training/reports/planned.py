@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ganbu_desktop.foundation import codes
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportTable, inputs_of, share
-from ganbu_desktop.kernel.samples import SMALLEST
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.report.samples import SMALLEST
+from ganbu_desktop.kernel.report.spec import Cell, Figure, Period, Report, ReportTable, inputs_of, share
 from ganbu_desktop.modules.training.actions.planning import CANCELLED
 from ganbu_desktop.modules.training.records import Enrolment, TrainingClass, TrainingNeed, TrainingPlan
 from ganbu_desktop.modules.training.records.teaching import REPLACED

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.person import LevelHistory
+from ganbu_desktop.kernel.people.person import LevelHistory
 
 
 class Group(Enum):

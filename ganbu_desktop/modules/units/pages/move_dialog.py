@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.widgets import PlainDialog, SearchBox, dialog_buttons
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import PlainDialog, SearchBox, dialog_buttons
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.units.pages.unit_tree import UnitTreeView
 from ganbu_desktop.modules.units.queries import UnitTree
 

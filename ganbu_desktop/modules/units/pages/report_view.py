@@ -7,12 +7,12 @@ from datetime import timedelta
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.figure_label import FigureDialog
-from ganbu_desktop.desktop.page import Desk, Page
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import plain_button, row, scrolled, text_label
+from ganbu_desktop.desktop.reports.figure_label import FigureDialog
 from ganbu_desktop.desktop.reports.table import ReportTableView
-from ganbu_desktop.desktop.widgets import plain_button, row, scrolled, text_label
-from ganbu_desktop.kernel.report import Figure, Period, Report, ReportTable, named
+from ganbu_desktop.desktop.window.page import Desk, Page
+from ganbu_desktop.kernel.report.spec import Figure, Period, Report, ReportTable, named
 from ganbu_desktop.modules.units.reports import REPORTS
 
 _ROW_HEIGHT, _HEAD_HEIGHT, _HIGHEST = 28, 62, 520

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from ganbu_desktop.desktop.entry_panel import LimitingPanel, LoopPanel
-from ganbu_desktop.desktop.ledger_page import LedgerView
-from ganbu_desktop.desktop.page import Desk, Page
-from ganbu_desktop.desktop.room_page import RoomPage, Tab
-from ganbu_desktop.kernel.ledger import LedgerSpec
+from ganbu_desktop.desktop.ledger.entry_panel import LimitingPanel, LoopPanel
+from ganbu_desktop.desktop.ledger.page import LedgerView
+from ganbu_desktop.desktop.ledger.room_page import RoomPage, Tab
+from ganbu_desktop.desktop.window.page import Desk, Page
+from ganbu_desktop.kernel.ledger.spec import LedgerSpec
 from ganbu_desktop.modules.units import ledgers
 from ganbu_desktop.modules.units.pages.report_view import ReportView
 from ganbu_desktop.modules.units.pages.succession_view import SuccessionView

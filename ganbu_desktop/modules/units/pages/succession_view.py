@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ganbu_desktop.desktop.ledger_page import LedgerView
-from ganbu_desktop.desktop.page import Desk, Page
-from ganbu_desktop.desktop.widgets import EmptyState
+from ganbu_desktop.desktop.kit.widgets import EmptyState
+from ganbu_desktop.desktop.ledger.page import LedgerView
+from ganbu_desktop.desktop.window.page import Desk, Page
 from ganbu_desktop.modules.units import ledgers
 from ganbu_desktop.modules.units.succession import READ
 

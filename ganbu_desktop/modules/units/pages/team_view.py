@@ -7,11 +7,11 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.entry_panel import LoopPanel
-from ganbu_desktop.desktop.ledger_page import NEW, LedgerView
-from ganbu_desktop.desktop.page import Desk, Page
-from ganbu_desktop.desktop.widgets import Heading, SearchBox, Split, scrolled
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.widgets import Heading, SearchBox, Split, scrolled
+from ganbu_desktop.desktop.ledger.entry_panel import LoopPanel
+from ganbu_desktop.desktop.ledger.page import NEW, LedgerView
+from ganbu_desktop.desktop.window.page import Desk, Page
 from ganbu_desktop.modules.units import ledgers
 from ganbu_desktop.modules.units.pages.report_view import Tables
 from ganbu_desktop.modules.units.records import REVIEW_LOOP

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.figure_label import FigureDialog, FigureLabel
-from ganbu_desktop.desktop.page import Desk
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import Figure
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.reports.figure_label import FigureDialog, FigureLabel
+from ganbu_desktop.desktop.window.page import Desk
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.report.spec import Figure
 from ganbu_desktop.modules.units import unit_people
 from ganbu_desktop.modules.units.queries import UnitNode
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QDropEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QTreeWidgetItemIterator
 
-from ganbu_desktop.desktop import theme
+from ganbu_desktop.desktop.kit import theme
 from ganbu_desktop.modules.units.queries import UnitTree
 
 _ID = Qt.ItemDataRole.UserRole

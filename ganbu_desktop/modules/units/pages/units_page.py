@@ -7,10 +7,9 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop import theme
-from ganbu_desktop.desktop.editors import RecordForm
-from ganbu_desktop.desktop.page import Desk, Page
-from ganbu_desktop.desktop.widgets import (
+from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.editors import RecordForm
+from ganbu_desktop.desktop.kit.widgets import (
     EmptyState,
     Heading,
     SearchBox,
@@ -20,8 +19,9 @@ from ganbu_desktop.desktop.widgets import (
     primary_button,
     scrolled,
 )
+from ganbu_desktop.desktop.window.page import Desk, Page
 from ganbu_desktop.foundation.errors import FieldError
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.units import actions
 from ganbu_desktop.modules.units.forms import UNIT_FORMS
 from ganbu_desktop.modules.units.pages.move_dialog import MoveDialog
@@ -253,7 +253,9 @@ class UnitsPage(Page):
 
     def print_sheets(self) -> None:
         """Open the print dialog for the sheets of all chosen units."""
-        from ganbu_desktop.desktop.print_dialog import ask_print  # the preview and its fonts load when they are wanted
+        from ganbu_desktop.desktop.paper.print_dialog import (
+            ask_print,  # the preview and its fonts load when they are wanted
+        )
 
         chosen = self.tree.units()
         if chosen:

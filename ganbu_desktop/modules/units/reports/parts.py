@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import Period
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.report.spec import Period
 
 
 def counted_to(office: Office, period: Period) -> date:

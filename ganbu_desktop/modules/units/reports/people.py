@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ganbu_desktop.foundation import codes
-from ganbu_desktop.kernel.attendance import OVERDUE, AttendanceState
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.attendance import OVERDUE, AttendanceState
 from ganbu_desktop.kernel.people.leaving import ExitEvent
-from ganbu_desktop.kernel.person import Person, Supplement
-from ganbu_desktop.kernel.report import NO_RECORD, Cell, Figure, Period, Report, ReportTable, stored_inputs
+from ganbu_desktop.kernel.people.person import Person, Supplement
+from ganbu_desktop.kernel.report.spec import NO_RECORD, Cell, Figure, Period, Report, ReportTable, stored_inputs
 from ganbu_desktop.modules.units import leaving
 from ganbu_desktop.modules.units.absences import GROUPS, Absent, absent
 from ganbu_desktop.modules.units.records import AbsenceFinding

@@ -7,12 +7,21 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.ages import years_and_months
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person, Tenure
-from ganbu_desktop.kernel.quota import Quota
-from ganbu_desktop.kernel.report import NO_RECORD, Cell, Figure, Period, Report, ReportTable, inputs_of, stored_inputs
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person, Tenure
+from ganbu_desktop.kernel.people.quota import Quota
+from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.report.spec import (
+    NO_RECORD,
+    Cell,
+    Figure,
+    Period,
+    Report,
+    ReportTable,
+    inputs_of,
+    stored_inputs,
+)
 from ganbu_desktop.kernel.spine.effect_period import version_of
-from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.units import quotas, staffing
 from ganbu_desktop.modules.units.precheck import Move, Preview, planned, precheck
 from ganbu_desktop.modules.units.quotas import Line

@@ -6,12 +6,21 @@ from datetime import date
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import AppointmentSheet, Education, Person, Tenure
-from ganbu_desktop.kernel.report import NO_RECORD, Cell, Figure, Period, Report, ReportTable, inputs_of, stored_inputs
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import AppointmentSheet, Education, Person, Tenure
+from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.report.spec import (
+    NO_RECORD,
+    Cell,
+    Figure,
+    Period,
+    Report,
+    ReportTable,
+    inputs_of,
+    stored_inputs,
+)
 from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.kernel.spine.loop import LoopItem
-from ganbu_desktop.kernel.unit import Unit
 from ganbu_desktop.modules.units import following, succession, teams
 from ganbu_desktop.modules.units.records import (
     REVIEW_LOOP,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, ReportTable, inputs_of
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.report.spec import Cell, Figure, Period, Report, ReportTable, inputs_of
 from ganbu_desktop.modules.units import villages
 from ganbu_desktop.modules.units.records import VillageCadre
 from ganbu_desktop.modules.units.staffing import read_county

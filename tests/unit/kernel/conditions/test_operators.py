@@ -11,9 +11,9 @@ from support.conditions import ask, found
 
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.conditions.tree import OR, Condition, Group
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import AnnualResult, LevelHistory, SourceTag, Tenure
+from ganbu_desktop.kernel.list.conditions.tree import OR, Condition, Group
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import AnnualResult, LevelHistory, SourceTag, Tenure
 
 
 @pytest.fixture(scope="module")
@@ -164,8 +164,8 @@ def test_what_cannot_be_asked_is_named(office: Office, asked: Condition, said: s
 def test_private_fields_cannot_be_asked(tmp_path: Path) -> None:
     from ganbu_desktop import modules
     from ganbu_desktop.foundation.fields import Sealed
-    from ganbu_desktop.kernel.conditions.catalogue import people_catalogue
-    from ganbu_desktop.kernel.conditions.of_ledger import ledger_catalogue
+    from ganbu_desktop.kernel.list.conditions.catalogue import people_catalogue
+    from ganbu_desktop.kernel.list.conditions.of_ledger import ledger_catalogue
 
     people = people_catalogue()
     for spec in modules.ledgers():

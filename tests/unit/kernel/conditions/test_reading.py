@@ -10,8 +10,19 @@ from hypothesis import strategies as st
 
 from ganbu_desktop.desktop.conditions import outline
 from ganbu_desktop.foundation.errors import CheckFailed
-from ganbu_desktop.kernel.conditions.reading import read_text, read_tree
-from ganbu_desktop.kernel.conditions.tree import AND, ANY, CURRENT, LATEST, NONE, OR, Condition, Group, Ready, as_plain
+from ganbu_desktop.kernel.list.conditions.reading import read_text, read_tree
+from ganbu_desktop.kernel.list.conditions.tree import (
+    AND,
+    ANY,
+    CURRENT,
+    LATEST,
+    NONE,
+    OR,
+    Condition,
+    Group,
+    Ready,
+    as_plain,
+)
 
 texts = st.text(max_size=12)
 conditions = st.builds(

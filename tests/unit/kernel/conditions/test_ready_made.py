@@ -14,12 +14,12 @@ from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.foundation.retirement import Category, RetirementFigures, statutory_age
-from ganbu_desktop.kernel import parameter_overrides
-from ganbu_desktop.kernel.conditions.catalogue import people_catalogue
-from ganbu_desktop.kernel.conditions.reckoning import Moment
-from ganbu_desktop.kernel.conditions.tree import Ready
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import AnnualResult, AppointmentSheet, Education, Tenure
+from ganbu_desktop.kernel.list.conditions.catalogue import people_catalogue
+from ganbu_desktop.kernel.list.conditions.reckoning import Moment
+from ganbu_desktop.kernel.list.conditions.tree import Ready
+from ganbu_desktop.kernel.office import parameter_overrides
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import AnnualResult, AppointmentSheet, Education, Tenure
 from ganbu_desktop.kernel.spine.effect_period import AFFECTED, EffectPeriod
 from ganbu_desktop.modules.talks.records import HomeVisit, Talk
 from ganbu_desktop.modules.talks.rules import GROUP

@@ -10,8 +10,8 @@ import pytest
 from support.builders import add, make_office, make_person
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.attendance import AWAY, LENT, SICK, AttendanceState, away_on
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.attendance import AWAY, LENT, SICK, AttendanceState, away_on
 from ganbu_desktop.modules.talks.expected import expected_in
 from ganbu_desktop.modules.talks.rules import Window
 from ganbu_desktop.modules.units.absences import absent

@@ -12,11 +12,11 @@ from support.builders import add, make_office, make_person, make_unit
 from support.conditions import ask, found
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.dossier import all_units
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.dossier import all_units
 from ganbu_desktop.kernel.people.grassroots import Known, Unknown, grassroots_months, grassroots_table
-from ganbu_desktop.kernel.person import Person, Tenure
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.people.person import Person, Tenure
+from ganbu_desktop.kernel.people.unit import Unit
 
 TODAY = date(2026, 3, 2)
 BUREAUS = ("住房和城乡建设局", "乡村振兴局", "社区矫正管理局", "镇雄县财政局", "新乡县教育局", "青禾县财政局")

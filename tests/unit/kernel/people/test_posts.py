@@ -12,9 +12,9 @@ from support.builders import add, make_office, make_person
 from support.conditions import ask, found, ready
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person, Tenure
 from ganbu_desktop.kernel.people.posts import held_on, holds, in_post_since, post_since
-from ganbu_desktop.kernel.person import Person, Tenure
 
 CASES = [
     (None, None, None, date(2026, 3, 2), True),

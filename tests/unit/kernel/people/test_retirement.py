@@ -15,6 +15,7 @@ from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.parameters import Override, ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.foundation.retirement import Category
+from ganbu_desktop.kernel.people.person import AppointmentSheet, Person
 from ganbu_desktop.kernel.people.retirement import (
     Retirement,
     reaches_between,
@@ -22,7 +23,6 @@ from ganbu_desktop.kernel.people.retirement import (
     why_unknown,
     worker_values,
 )
-from ganbu_desktop.kernel.person import AppointmentSheet, Person
 
 EXAMPLES = json.loads((Path(__file__).parents[3] / "data" / "retirement_examples.json").read_text("utf-8"))["items"]
 FIGURES = ParameterSet.load()

@@ -15,9 +15,9 @@ from support.stand_in import StandIn, standing_in
 
 from ganbu_desktop.foundation.errors import CheckFailed, UndoConflict
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.access_log import EXPORT, PRINT, VIEW, note_access
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.log.access_log import EXPORT, PRINT, VIEW, note_access
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.spine import actions
 from ganbu_desktop.kernel.spine import correction_actions as corrections
 from ganbu_desktop.kernel.spine.correction import CLEARED, CORRECTED, PARTLY, REFUSED, Correction

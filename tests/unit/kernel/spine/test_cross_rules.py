@@ -16,10 +16,10 @@ from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.parameters import Override, ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import access_log
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.reminder import Nature, Reminder, ReminderRule, due
-from ganbu_desktop.kernel.report import NO_RECORD, Figure, share
+from ganbu_desktop.kernel.log import access_log
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.reminders.reminder import Nature, Reminder, ReminderRule, due
+from ganbu_desktop.kernel.report.spec import NO_RECORD, Figure, share
 from ganbu_desktop.kernel.spine import actions, periods
 from ganbu_desktop.kernel.spine import correction_actions as corrections
 from ganbu_desktop.kernel.spine.correction import CLEARED, REFUSED, Correction

@@ -10,7 +10,7 @@ from support.builders import make_office, make_person
 from support.limiting_entries import bare_entry, effective_entry, evidence, whole_entry
 from support.stand_in import standing_in
 
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine import actions
 from ganbu_desktop.kernel.spine.drafts import drafts
 from ganbu_desktop.modules.cadres.checking import check_everyone

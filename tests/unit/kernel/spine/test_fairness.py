@@ -20,9 +20,11 @@ from ganbu_desktop.foundation.errors import CheckFailed, PermissionDenied
 from ganbu_desktop.foundation.fields import Date
 from ganbu_desktop.foundation.parameters import Override, ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import access_log, burden, parameter_overrides, safekeeping, sealed
-from ganbu_desktop.kernel.ledger import LedgerSpec
-from ganbu_desktop.kernel.office import Account, Office
+from ganbu_desktop.kernel.forms import burden
+from ganbu_desktop.kernel.ledger.spec import LedgerSpec
+from ganbu_desktop.kernel.log import access_log, sealed
+from ganbu_desktop.kernel.office import parameter_overrides, safekeeping
+from ganbu_desktop.kernel.office.office import Account, Office
 from ganbu_desktop.kernel.spine import actions, ballots, periods
 from ganbu_desktop.kernel.spine import correction_actions as corrections
 from ganbu_desktop.kernel.spine.correction import CORRECTED, Correction

@@ -23,9 +23,9 @@ from support.stand_in import StandIn, standing_in
 
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import recycle_bin
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.office import recycle_bin
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.spine import actions
 from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.kernel.spine.evidence import Evidence

@@ -11,7 +11,7 @@ from support.stand_in import StandIn, standing_in
 
 from ganbu_desktop.foundation.errors import CheckFailed, UndoConflict
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine import actions
 from ganbu_desktop.kernel.spine.evidence import Evidence
 from ganbu_desktop.kernel.spine.limiting import DRAFT, EFFECTIVE, VOID

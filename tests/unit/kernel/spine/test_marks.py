@@ -10,7 +10,7 @@ from support.builders import add, make_office, make_person
 from support.stand_in import StandIn, standing_in
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.kernel.spine.limiting import EFFECTIVE, VOID
 from ganbu_desktop.kernel.spine.marks import standing_marks

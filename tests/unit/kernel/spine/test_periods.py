@@ -15,8 +15,8 @@ from support.stand_in import standing_in
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.parameters import Override, ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.spine import actions, periods
 from ganbu_desktop.kernel.spine.effect_period import AFFECTED, PROTECTED, EffectPeriod
 from ganbu_desktop.kernel.spine.entry import place_of

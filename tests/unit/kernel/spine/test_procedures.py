@@ -14,7 +14,7 @@ from support.stand_in import standing_in
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine import procedures
 from ganbu_desktop.kernel.spine.procedure import Procedure
 from ganbu_desktop.kernel.spine.procedure_spec import ProcedureFileError, load, specs

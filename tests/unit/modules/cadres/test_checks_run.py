@@ -12,9 +12,9 @@ from support.dossiers import changed, clean, person, without
 from ganbu_desktop.foundation.errors import Cancelled, CheckFailed
 from ganbu_desktop.foundation.findings import Level
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.dossier import dossiers
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Education, Photo, Tenure
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.dossier import dossiers
+from ganbu_desktop.kernel.people.person import Education, Photo, Tenure
 from ganbu_desktop.modules.cadres import checking
 from ganbu_desktop.modules.cadres.checks import gaps
 from ganbu_desktop.modules.cadres.checks.settings import levels, set_check_level

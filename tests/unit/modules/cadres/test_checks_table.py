@@ -9,7 +9,7 @@ from support.dossiers import Case, Change, added, changed, clean, day, given, pe
 
 from ganbu_desktop.foundation.findings import Level
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.person import (
+from ganbu_desktop.kernel.people.person import (
     AnnualResult,
     AppointmentSheet,
     Education,

@@ -14,10 +14,10 @@ from ganbu_desktop.exchange.lrmx import read_lrmx
 from ganbu_desktop.exchange.photo import is_standard
 from ganbu_desktop.foundation import identity_number
 from ganbu_desktop.foundation.errors import Cancelled, CheckFailed
-from ganbu_desktop.kernel.invariants import broken_invariants
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import PERSON_SETS, Attachment, Person, Photo
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.office.invariants import broken_invariants
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import PERSON_SETS, Attachment, Person, Photo
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.cadres import checking
 from ganbu_desktop.modules.cadres.demo import demo_files, fill_demo
 from ganbu_desktop.modules.cadres.demo.faults import FAULTS, SHARE

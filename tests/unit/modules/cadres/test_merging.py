@@ -18,9 +18,10 @@ from ganbu_desktop import modules
 from ganbu_desktop.foundation.errors import CheckFailed, PermissionDenied, UndoConflict
 from ganbu_desktop.foundation.identity_number import modern
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import person_merge, recycle_bin
-from ganbu_desktop.kernel.office import Account, Office, SilentProgress
-from ganbu_desktop.kernel.person import AppointmentSheet, Education, Person, Photo, Reward, Tenure
+from ganbu_desktop.kernel.office import recycle_bin
+from ganbu_desktop.kernel.office.office import Account, Office, SilentProgress
+from ganbu_desktop.kernel.people import person_merge
+from ganbu_desktop.kernel.people.person import AppointmentSheet, Education, Person, Photo, Reward, Tenure
 from ganbu_desktop.kernel.spine import actions
 from ganbu_desktop.kernel.spine.correction import Correction
 from ganbu_desktop.kernel.spine.effect_period import EffectPeriod

@@ -10,9 +10,9 @@ from support.builders import add, make_office, make_person, make_unit
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.dossier import dossiers
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person, Relative
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.dossier import dossiers
+from ganbu_desktop.kernel.people.person import Person, Relative
 from ganbu_desktop.modules.cadres import printing, rosters
 from ganbu_desktop.modules.cadres.form_values import form_values
 from ganbu_desktop.paper import form_file

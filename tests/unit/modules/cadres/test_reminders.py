@@ -9,9 +9,9 @@ import pytest
 from support.builders import add, make_office, make_person
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import AnnualResult, Tenure
-from ganbu_desktop.kernel.reminder import Answer, Reminder, answer, due
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import AnnualResult, Tenure
+from ganbu_desktop.kernel.reminders.reminder import Answer, Reminder, answer, due
 from ganbu_desktop.kernel.spine.effect_period import PROBATION, EffectPeriod
 from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.modules.cadres.reminders import RULES

@@ -15,11 +15,11 @@ from support.stand_in import standing_in
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.access_log import PRINT, note_access
-from ganbu_desktop.kernel.entry_form import EntryForm
-from ganbu_desktop.kernel.form_print import EntryPrinter, print_forms
-from ganbu_desktop.kernel.office import Office, SilentProgress
-from ganbu_desktop.kernel.reminder import Nature, Reminder
+from ganbu_desktop.kernel.forms.entry_form import EntryForm
+from ganbu_desktop.kernel.forms.form_print import EntryPrinter, print_forms
+from ganbu_desktop.kernel.log.access_log import PRINT, note_access
+from ganbu_desktop.kernel.office.office import Office, SilentProgress
+from ganbu_desktop.kernel.reminders.reminder import Nature, Reminder
 from ganbu_desktop.kernel.spine import actions as spine_actions
 from ganbu_desktop.kernel.spine import correction_actions as corrections
 from ganbu_desktop.kernel.spine.correction import CLEARED, CORRECTED, REFUSED, Correction

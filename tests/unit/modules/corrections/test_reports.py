@@ -8,10 +8,10 @@ from support.builders import add, make_office, make_person
 from support.political_samples import effective_entry, forward, reverse
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.parameter_overrides import set_override
+from ganbu_desktop.kernel.office.parameter_overrides import set_override
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.service import ServiceSpell
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.report import Figure, Period
+from ganbu_desktop.kernel.report.spec import Figure, Period
 from ganbu_desktop.kernel.spine.correction import Correction
 from ganbu_desktop.modules.corrections.reports import challenges, restrictions
 from ganbu_desktop.modules.political import actions

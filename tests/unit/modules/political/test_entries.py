@@ -12,7 +12,7 @@ from support.political_samples import effective_entry, forward, reverse, support
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine import actions as spine
 from ganbu_desktop.kernel.spine.limiting import DRAFT, EFFECTIVE
 from ganbu_desktop.modules.political import actions, queries

@@ -10,9 +10,9 @@ from support.builders import add, make_office, make_person, make_unit
 from support.political_samples import effective_entry, forward, reverse
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import AppointmentSheet
-from ganbu_desktop.kernel.reminder import Nature, Reminder
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import AppointmentSheet
+from ganbu_desktop.kernel.reminders.reminder import Nature, Reminder
 from ganbu_desktop.modules.political import actions
 from ganbu_desktop.modules.political.ledgers import LEDGERS
 from ganbu_desktop.modules.political.records import (

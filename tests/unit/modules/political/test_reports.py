@@ -9,10 +9,10 @@ from support.builders import add, make_office, make_person, make_unit
 from support.political_samples import effective_entry, forward, reverse
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.report import Cell, Figure, Period, Report, named
-from ganbu_desktop.kernel.report_content import fingerprint, pack, unpack
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.report.content import fingerprint, pack, unpack
+from ganbu_desktop.kernel.report.spec import Cell, Figure, Period, Report, named
 from ganbu_desktop.kernel.spine import actions as spine
 from ganbu_desktop.kernel.spine.effect_period import PROTECTED, EffectPeriod
 from ganbu_desktop.kernel.spine.entry import place_of

@@ -9,7 +9,7 @@ from support.builders import make_office, make_person
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.modules.political import actions, rules
 from ganbu_desktop.modules.political.records import BallotItem, BallotSum
 

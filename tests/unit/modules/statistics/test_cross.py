@@ -14,9 +14,9 @@ from support.laws import examples
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.report import Figure, Report
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.report.spec import Figure, Report
 from ganbu_desktop.modules.statistics import lines
 from ganbu_desktop.modules.statistics.cross import MOST_COLUMNS, SHARES, Ask, Counts, cross_report
 from ganbu_desktop.modules.statistics.dimensions import DIMENSIONS, Parting
@@ -73,7 +73,7 @@ def test_populations(office: Office) -> None:
 
 
 def _units(office: Office) -> list[object]:
-    from ganbu_desktop.kernel.unit import Unit
+    from ganbu_desktop.kernel.people.unit import Unit
 
     return list(office.find(Unit))
 

@@ -8,11 +8,11 @@ import pytest
 from support.builders import make_office
 from support.county_statistics import make_statistics_county, shown
 
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.report import Figure, Period, Report, named
-from ganbu_desktop.kernel.report_paper import document
-from ganbu_desktop.kernel.report_runs import generate
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.report.paper import document
+from ganbu_desktop.kernel.report.runs import generate
+from ganbu_desktop.kernel.report.spec import Figure, Period, Report, named
 from ganbu_desktop.modules.statistics.official import official, team_table
 from ganbu_desktop.modules.statistics.reports import REPORTS
 from ganbu_desktop.paper.fonts import FontBook

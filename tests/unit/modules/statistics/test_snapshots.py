@@ -11,11 +11,12 @@ from support.county_statistics import RETIRED, make_statistics_county, shown
 
 from ganbu_desktop.foundation.errors import CheckFailed, DataFileError, FieldError, NotFound, PermissionDenied
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import reminder, saved_view
-from ganbu_desktop.kernel.office import Account, Office
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.report import Figure, Period, Report
-from ganbu_desktop.kernel.report_content import pack
+from ganbu_desktop.kernel.list import saved_view
+from ganbu_desktop.kernel.office.office import Account, Office
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.reminders import reminder
+from ganbu_desktop.kernel.report.content import pack
+from ganbu_desktop.kernel.report.spec import Figure, Period, Report
 from ganbu_desktop.modules.statistics import actions, queries
 from ganbu_desktop.modules.statistics.catalogue import CROSS, OFFICIAL, catalogue, entry
 from ganbu_desktop.modules.statistics.cross import Ask

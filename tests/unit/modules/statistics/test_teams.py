@@ -8,11 +8,11 @@ import pytest
 from support.builders import add, make_office
 from support.county_statistics import day, held, make_statistics_county, shown
 
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.quota import Quota
-from ganbu_desktop.kernel.report import Figure, Period
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.quota import Quota
+from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.report.spec import Figure, Period
 from ganbu_desktop.modules.statistics.allocation import allocation_report
 from ganbu_desktop.modules.statistics.team_reports import posts_report, structure_report, young_report
 

@@ -10,7 +10,7 @@ from support.builders import make_office
 from support.sanctions import registered
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine import actions as spine
 from ganbu_desktop.kernel.spine import correction_actions as corrections
 from ganbu_desktop.kernel.spine import procedures

@@ -11,7 +11,7 @@ from support.sanctions import DECIDED, registered
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine import actions as spine
 from ganbu_desktop.kernel.spine import periods
 from ganbu_desktop.kernel.spine.effect_period import (

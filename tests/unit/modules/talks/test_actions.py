@@ -11,8 +11,8 @@ from support.builders import make_office, make_person, make_unit
 from support.talks import day, make_talk, visit_of
 
 from ganbu_desktop.foundation.errors import CheckFailed, PermissionDenied
-from ganbu_desktop.kernel import sealed
-from ganbu_desktop.kernel.office import Account, Office
+from ganbu_desktop.kernel.log import sealed
+from ganbu_desktop.kernel.office.office import Account, Office
 from ganbu_desktop.kernel.spine.actions import close_loop
 from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.modules.talks import actions, rights

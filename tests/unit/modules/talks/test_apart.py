@@ -9,9 +9,9 @@ from support.builders import make_office, make_person
 from support.talks import day, make_talk, visit_of
 
 from ganbu_desktop import modules
-from ganbu_desktop.kernel.dossier import ALL_SETS
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import PERSON_SETS
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.dossier import ALL_SETS
+from ganbu_desktop.kernel.people.person import PERSON_SETS
 from ganbu_desktop.modules.talks import actions
 from ganbu_desktop.modules.talks.records import HomeVisit, Need, Talk
 from ganbu_desktop.paper.form_file import list_forms

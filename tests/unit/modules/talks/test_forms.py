@@ -9,8 +9,8 @@ from pypdf import PdfReader
 from support.builders import add, make_office, make_person, make_unit
 from support.talks import day, make_talk, visit_of
 
-from ganbu_desktop.kernel.form_print import EntryPrinter, print_blank, print_forms
-from ganbu_desktop.kernel.office import Account, Office
+from ganbu_desktop.kernel.forms.form_print import EntryPrinter, print_blank, print_forms
+from ganbu_desktop.kernel.office.office import Account, Office
 from ganbu_desktop.modules.talks import actions, forms
 from ganbu_desktop.modules.talks.records import Forum, ForumOpinion, HomeVisit, Need
 from ganbu_desktop.paper.fonts import FontBook

@@ -9,11 +9,12 @@ import pytest
 from support.builders import make_office, make_person
 from support.talks import day, make_talk, visit_of
 
-from ganbu_desktop.kernel import ledger_list, ledger_sheet
-from ganbu_desktop.kernel.ledger import LedgerSpec
-from ganbu_desktop.kernel.ledger_plan import LineStatus
-from ganbu_desktop.kernel.office import Account, Office
-from ganbu_desktop.kernel.sealed import RIGHT as READ_SEALED
+from ganbu_desktop.kernel.ledger import listing as ledger_list
+from ganbu_desktop.kernel.ledger import sheet as ledger_sheet
+from ganbu_desktop.kernel.ledger.plan import LineStatus
+from ganbu_desktop.kernel.ledger.spec import LedgerSpec
+from ganbu_desktop.kernel.log.sealed import RIGHT as READ_SEALED
+from ganbu_desktop.kernel.office.office import Account, Office
 from ganbu_desktop.modules.talks import actions, ledgers, rights
 from ganbu_desktop.modules.talks.records import (
     Forum,

@@ -9,11 +9,11 @@ import pytest
 from support.builders import make_office
 from support.talks import day, make_county, make_talk, visit_of
 
-from ganbu_desktop.kernel import report_runs
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.report import Cell, Figure, Period, Report
-from ganbu_desktop.kernel.report_content import fingerprint, pack
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.report import runs as report_runs
+from ganbu_desktop.kernel.report.content import fingerprint, pack
+from ganbu_desktop.kernel.report.spec import Cell, Figure, Period, Report
 from ganbu_desktop.modules.talks import actions, report_monthly
 from ganbu_desktop.modules.talks.records import Need
 from ganbu_desktop.modules.talks.reports import REPORTS

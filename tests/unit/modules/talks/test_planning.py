@@ -9,11 +9,11 @@ import pytest
 from support.builders import add, make_office, make_person
 from support.talks import day, make_county, make_talk, visit_of
 
-from ganbu_desktop.kernel import parameter_overrides
-from ganbu_desktop.kernel.attendance import AttendanceState, away_on
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import Tenure
-from ganbu_desktop.kernel.report import Figure, Period
+from ganbu_desktop.kernel.office import parameter_overrides
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.attendance import AttendanceState, away_on
+from ganbu_desktop.kernel.people.person import Tenure
+from ganbu_desktop.kernel.report.spec import Figure, Period
 from ganbu_desktop.kernel.spine.effect_period import AFFECTED, EffectPeriod
 from ganbu_desktop.modules.talks import actions, due, expected, report_people, rules
 from ganbu_desktop.modules.talks.records import HomeVisit, TalkExemption

@@ -10,14 +10,14 @@ import pytest
 from support.builders import add, make_office, make_person, make_unit
 from support.talks import day, make_talk, visit_of
 
-from ganbu_desktop.kernel import report_runs
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.leaving import ExitEvent
-from ganbu_desktop.kernel.person import Person, Tenure
-from ganbu_desktop.kernel.report import Figure, Period, Report, named
-from ganbu_desktop.kernel.report_content import fingerprint
-from ganbu_desktop.kernel.report_differences import differences
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.people.person import Person, Tenure
+from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.report import runs as report_runs
+from ganbu_desktop.kernel.report.content import fingerprint
+from ganbu_desktop.kernel.report.differences import differences
+from ganbu_desktop.kernel.report.spec import Figure, Period, Report, named
 from ganbu_desktop.modules.talks import actions, expected, rules
 from ganbu_desktop.modules.talks.records import Talk
 from ganbu_desktop.modules.talks.reports import REPORTS

@@ -9,9 +9,9 @@ import pytest
 from support.builders import add, make_office, make_unit
 from support.talks import day, make_county, make_talk, visit_of
 
-from ganbu_desktop.kernel import reminder
-from ganbu_desktop.kernel.office import Office, SilentProgress
-from ganbu_desktop.kernel.reminder import Answer, Nature, Reminder
+from ganbu_desktop.kernel.office.office import Office, SilentProgress
+from ganbu_desktop.kernel.reminders import reminder
+from ganbu_desktop.kernel.reminders.reminder import Answer, Nature, Reminder
 from ganbu_desktop.kernel.spine.effect_period import AFFECTED, EffectPeriod
 from ganbu_desktop.modules.talks import actions, demo, ledgers
 from ganbu_desktop.modules.talks.records import Forum, ForumOpinion, HomeVisit, MoodReport, Need

@@ -10,10 +10,10 @@ from support.builders import add, make_office, make_person, make_unit
 from support.talks import make_talk
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person import AppointmentSheet
-from ganbu_desktop.kernel.reminder import Reminder
-from ganbu_desktop.kernel.step_down import before_step_down
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import AppointmentSheet
+from ganbu_desktop.kernel.people.step_down import before_step_down
+from ganbu_desktop.kernel.reminders.reminder import Reminder
 from ganbu_desktop.modules.talks.reminders import RULES
 
 TODAY = date(2026, 3, 2)

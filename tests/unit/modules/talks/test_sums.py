@@ -10,9 +10,9 @@ import pytest
 from support.builders import add, make_office, make_person, make_unit
 from support.talks import day
 
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.report import Figure, Period, Report, ReportSpec
-from ganbu_desktop.kernel.report_content import pack
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.report.content import pack
+from ganbu_desktop.kernel.report.spec import Figure, Period, Report, ReportSpec
 from ganbu_desktop.modules.talks import actions, report_sums
 from ganbu_desktop.modules.talks.records import Forum, ForumOpinion, MoodReport, Need
 from ganbu_desktop.modules.talks.reports import REPORTS

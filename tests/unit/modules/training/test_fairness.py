@@ -8,9 +8,9 @@ import pytest
 from support.builders import add, make_office
 from support.training_classes import head, hours
 
-from ganbu_desktop.kernel.office import Office
-from ganbu_desktop.kernel.person_list import quick
-from ganbu_desktop.kernel.report import Period, named
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person_list import quick
+from ganbu_desktop.kernel.report.spec import Period, named
 from ganbu_desktop.kernel.spine.limiting import limiting_types
 from ganbu_desktop.modules.training import records
 from ganbu_desktop.modules.training.forms.people import archive

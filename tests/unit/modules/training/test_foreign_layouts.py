@@ -11,7 +11,7 @@ from support.training_classes import head
 from support.workbooks import make_xlsx
 
 from ganbu_desktop.foundation.errors import FieldError
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.modules.training import intake
 from ganbu_desktop.modules.training.foreign_cells import DAYS_UNITS, HOURS_UNITS, amount, both_dates
 

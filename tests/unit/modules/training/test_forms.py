@@ -10,8 +10,8 @@ from support.builders import add, make_office, make_person
 from support.entry_sheets import drawn_text
 from support.training_classes import held_class, hours, lesson, on
 
-from ganbu_desktop.kernel.form_print import EntryPrinter, form_called, print_forms
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.forms.form_print import EntryPrinter, form_called, print_forms
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.modules.training import actions
 from ganbu_desktop.modules.training.forms import FORMS, parts
 from ganbu_desktop.modules.training.records import Enrolment, TrainingHours, TrainingPlan

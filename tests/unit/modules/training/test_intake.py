@@ -10,7 +10,7 @@ from support.training_classes import head, held_class, hours, make_class, on
 from support.workbooks import make_xlsx
 
 from ganbu_desktop.foundation.errors import ExchangeError
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.modules.training import intake
 from ganbu_desktop.modules.training.actions.archive import Merged
 from ganbu_desktop.modules.training.queries.calling import Conditions, candidates, clashes

@@ -9,12 +9,12 @@ import pytest
 from support.builders import add, make_office, make_person, make_unit
 from support.training_classes import head, hours, on
 
-from ganbu_desktop.kernel.office import Office, SilentProgress
+from ganbu_desktop.kernel.office.office import Office, SilentProgress
 from ganbu_desktop.kernel.people.leaving import ExitEvent
-from ganbu_desktop.kernel.person import Person, Tenure
-from ganbu_desktop.kernel.report import Figure, Period, named
-from ganbu_desktop.kernel.report_content import fingerprint
-from ganbu_desktop.kernel.report_paper import write_report
+from ganbu_desktop.kernel.people.person import Person, Tenure
+from ganbu_desktop.kernel.report.content import fingerprint
+from ganbu_desktop.kernel.report.paper import write_report
+from ganbu_desktop.kernel.report.spec import Figure, Period, named
 from ganbu_desktop.modules.training.demo import fill
 from ganbu_desktop.modules.training.records import TrainingExemption
 from ganbu_desktop.modules.training.reminders import RULES

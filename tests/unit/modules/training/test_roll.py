@@ -11,10 +11,10 @@ from support.builders import add, make_office, make_person
 from support.training_classes import head, hours, on
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.attendance import LENT, STUDYING, AttendanceState
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.attendance import LENT, STUDYING, AttendanceState
 from ganbu_desktop.kernel.people.leaving import ExitEvent
-from ganbu_desktop.kernel.person import LevelHistory
+from ganbu_desktop.kernel.people.person import LevelHistory
 from ganbu_desktop.modules.training.queries.archive import archive_of
 from ganbu_desktop.modules.training.queries.roll import roll
 from ganbu_desktop.modules.training.queries.sums import by_year, sums_by_channel

@@ -9,7 +9,7 @@ import pytest
 
 from ganbu_desktop.foundation.parameters import Override, ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.person import LevelHistory, Person
+from ganbu_desktop.kernel.people.person import LevelHistory, Person
 from ganbu_desktop.modules.training.records import TrainingHours
 from ganbu_desktop.modules.training.rules import levels
 from ganbu_desktop.modules.training.rules.deferral import BY_DAYS, WAY

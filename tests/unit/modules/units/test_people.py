@@ -12,12 +12,12 @@ from support.builders import add, make_office, make_person, make_unit
 from support.unit_county import SmallCounty, day, hold
 
 from ganbu_desktop.foundation.errors import CheckFailed
-from ganbu_desktop.kernel import sealed
-from ganbu_desktop.kernel.attendance import AttendanceState, lawful_absences
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.log import sealed
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.attendance import AttendanceState, lawful_absences
 from ganbu_desktop.kernel.people.leaving import ExitEvent
-from ganbu_desktop.kernel.person import Person, Supplement
-from ganbu_desktop.kernel.report import Figure, Period
+from ganbu_desktop.kernel.people.person import Person, Supplement
+from ganbu_desktop.kernel.report.spec import Figure, Period
 from ganbu_desktop.kernel.spine import actions as spine
 from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.kernel.spine.evidence import Evidence

@@ -12,12 +12,12 @@ from support.builders import add, make_office, make_person, make_unit
 from support.unit_county import SmallCounty, day, hold
 
 from ganbu_desktop.foundation.errors import CheckFailed, PermissionDenied
-from ganbu_desktop.kernel import parameter_overrides
-from ganbu_desktop.kernel.office import Account, Office
-from ganbu_desktop.kernel.person import AppointmentSheet, Person, Tenure
-from ganbu_desktop.kernel.quota import Quota
-from ganbu_desktop.kernel.report import Figure, Period
-from ganbu_desktop.kernel.unit import Unit
+from ganbu_desktop.kernel.office import parameter_overrides
+from ganbu_desktop.kernel.office.office import Account, Office
+from ganbu_desktop.kernel.people.person import AppointmentSheet, Person, Tenure
+from ganbu_desktop.kernel.people.quota import Quota
+from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.report.spec import Figure, Period
 from ganbu_desktop.modules.cadres.checking import unit_counts
 from ganbu_desktop.modules.units import actions, entry_actions, forms, quotas, staffing
 from ganbu_desktop.modules.units.precheck import PostReader, planned, precheck

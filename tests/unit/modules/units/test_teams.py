@@ -11,11 +11,11 @@ from support.builders import add, make_office, make_person
 from support.unit_county import SmallCounty, day, hold
 
 from ganbu_desktop.foundation.errors import CheckFailed, PermissionDenied
-from ganbu_desktop.kernel.ledger_list import rows
-from ganbu_desktop.kernel.office import Account, Office
-from ganbu_desktop.kernel.person import Education
-from ganbu_desktop.kernel.reminder import Reminder
-from ganbu_desktop.kernel.report import Figure, Period
+from ganbu_desktop.kernel.ledger.listing import rows
+from ganbu_desktop.kernel.office.office import Account, Office
+from ganbu_desktop.kernel.people.person import Education
+from ganbu_desktop.kernel.reminders.reminder import Reminder
+from ganbu_desktop.kernel.report.spec import Figure, Period
 from ganbu_desktop.kernel.spine import actions as spine
 from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.kernel.spine.evidence import Evidence

@@ -1,0 +1,237 @@
+"""The verb ``print``: forms, rosters and tables about people, and every room's forms about one entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ganbu_desktop import modules
+from ganbu_desktop.foundation.errors import CheckFailed
+from ganbu_desktop.foundation.partial_date import PartialDate
+
+if TYPE_CHECKING:
+    from ganbu_desktop.kernel.forms.entry_form import EntryForm
+    from ganbu_desktop.kernel.office.office import Office, Progress
+    from ganbu_desktop.modules.cadres.printing import Outcome
+
+Say = Callable[[str], None]
+_ABOUT_PEOPLE = "干部"
+_ABOUT_EVERYBODY = "全体干部"
+_ONE_SHEET = {"person": "一人一份", "unit": "一个单位一份"}
+TEMPLATE = "template:"
+"""What the name of a thing to print begins with when it is a template of the office's own."""
+
+
+@dataclass(frozen=True)
+class PrintOrder:
+    """What the command line asks for; ``names`` empty: everybody. ``since`` and ``until`` are dates as typed.
+
+    ``design``: the name of a roster design that goes before the ready-made layout. ``units``: the units whose sheets
+    or entries are printed, by full or short name; empty: all.
+    """
+
+    form: str
+    target: Path
+    names: tuple[str, ...] = ()
+    as_of: str | None = None
+    design: str | None = None
+    since: str | None = None
+    until: str | None = None
+    is_blank: bool = False
+    units: tuple[str, ...] = ()
+
+
+def list_forms(say: Say) -> dict[str, Any]:
+    """Name everything that can be printed: its stable name, its title, what one sheet is about, and in which files."""
+    listed = _printable()
+    for line in listed:
+        say("\t".join(line))
+    return {"forms": [dict(zip(("name", "title", "about", "sheet", "files"), line, strict=True)) for line in listed]}
+
+
+def _printable() -> list[tuple[str, str, str, str, str]]:
+    """Return (name, title, what it is about, what one sheet is, kinds of file) of everything that can be printed."""
+    from ganbu_desktop.kernel.forms.form_print import form_title
+    from ganbu_desktop.modules.cadres import printing
+    from ganbu_desktop.paper.writing import FILE_TYPES
+
+    said = {
+        printing.FORM: (_ABOUT_PEOPLE, "一人一份", "/".join(FILE_TYPES)),
+        printing.ROSTER: (_ABOUT_PEOPLE, "许多人一份", "pdf/xlsx"),
+        printing.TABLE: (_ABOUT_EVERYBODY, "全县一份", "xlsx"),
+    }
+    listed = [(info.name, info.title, *said[info.kind]) for info in printing.forms()]
+    for form in modules.entry_forms():
+        about = form.subject.label
+        sheet = _ONE_SHEET.get(form.subject.table.name, "一条一份")
+        blank = "，可打空白表" if form.blank is not None else ""
+        listed.append((form.name, form_title(form), about, f"{sheet}{blank}", "/".join(FILE_TYPES)))
+    return listed
+
+
+def run_print(office: Office, order: PrintOrder, *, say: Say, warn: Say, progress: Progress) -> dict[str, Any]:
+    """Write what is asked for and return the files and what did not fit."""
+    if order.form.startswith(TEMPLATE):
+        files = _template(office, order, progress)
+        say(f"已写出 {len(files)} 个文件：{order.target}")
+        return {"people": len(files), "files": [str(file) for file in files], "findings": []}
+    _refuse_unknown(order.form)
+    form = next((form for form in modules.entry_forms() if form.name == order.form), None)
+    if form is None:
+        outcome = _people(office, order, progress)
+        files, sheets, findings, amount = outcome.files, outcome.people, outcome.findings, outcome.amount()
+    else:
+        files, sheets, findings = _entries(office, form, order, progress)
+        amount = f"{sheets} 份"
+    say(f"已写出 {len(files)} 个文件，{amount}：{order.target}")
+    for line in findings:
+        warn(line)
+    return {"people": sheets, "files": [str(file) for file in files], "findings": findings}
+
+
+def _refuse_unknown(name: str) -> None:
+    """Raise CheckFailed with the nearest names for one that prints nothing."""
+    from ganbu_desktop.foundation.nearest import offered
+    from ganbu_desktop.kernel.forms.form_print import LISTED_BY
+
+    known = {line[0]: line[1] for line in _printable()}
+    if name not in known:
+        raise CheckFailed(f"没有名为“{name}”的表格，{offered(name, known, listed_by=LISTED_BY)}；没有写出任何文件")
+
+
+def _template(office: Office, order: PrintOrder, progress: Progress) -> list[Path]:
+    """Fill a template of the office's own: ``template:NAME``."""
+    from ganbu_desktop.kernel.forms.office_templates import ABOUT_ENTRY, template_called
+    from ganbu_desktop.modules.cadres import template_values
+
+    name = order.form.removeprefix(TEMPLATE)
+    record, ledgers = template_called(office, name), modules.ledgers()
+    if record.about == ABOUT_ENTRY:
+        template_values.subject_of(record, ledgers)
+        spec = next(spec for spec in ledgers if spec.name == record.ledger)
+        people = _people_named(office, order.names) if order.names else None
+        chosen = template_values.entries_to_print(office, spec, people)
+    else:
+        chosen = _chosen_people(office, order)
+    return template_values.print_template(
+        office, name, chosen, order.target, ledgers, as_of=order.as_of, progress=progress
+    )
+
+
+def _chosen_people(office: Office, order: PrintOrder) -> list[str]:
+    from ganbu_desktop.kernel.people.person_list import ListQuery, ids
+
+    if order.names:
+        return _people_named(office, order.names)
+    with office.reading() as connection:
+        return ids(connection, ListQuery())
+
+
+def list_templates(office: Office, say: Say) -> dict[str, Any]:
+    """Name the office's own templates: name, what a copy is about, version, file."""
+    from ganbu_desktop.kernel.forms.office_templates import templates
+    from ganbu_desktop.modules.cadres.template_values import subjects
+
+    titles = {(subject.about, subject.ledger): title for title, subject in subjects(modules.ledgers())}
+    found = []
+    for record in templates(office):
+        about = titles.get((record.about, record.ledger or ""), record.about)
+        found.append({"name": record.name, "about": about, "version": record.version, "file": record.file_name})
+        say("\t".join((f"{TEMPLATE}{record.name}", about, f"第 {record.version} 版", record.file_name)))
+    return {"templates": found}
+
+
+def add_template(office: Office, path: Path, about: str, name: str, say: Say) -> dict[str, Any]:
+    """Judge a file and keep it as a template. ``about``: person, people or the name of a ledger."""
+    from ganbu_desktop.kernel.forms import office_templates
+    from ganbu_desktop.modules.cadres.template_values import subjects
+
+    known = {subject.ledger or subject.about: subject for _, subject in subjects(modules.ledgers())}
+    if about not in known:
+        raise CheckFailed(f"--about 应为 person（一个人）、people（一份名单）或台账名称；{_near_subject(about)}")
+    record = office_templates.add_template(office, path, known[about], name)
+    say(
+        f"已存入模板“{record.name}”第 {record.version} 版；"
+        f"打印：ganbu print 数据文件 {TEMPLATE}{record.name} --to 文件夹/"
+    )
+    return {"name": record.name, "version": record.version}
+
+
+def list_marks(about: str, say: Say) -> dict[str, Any]:
+    """Name every mark that a template about ``about`` may use."""
+    from ganbu_desktop.modules.cadres.template_values import palette, subjects
+
+    for _, subject in subjects(modules.ledgers()):
+        if about == (subject.ledger or subject.about):
+            marks = palette(subject)
+            for what, mark in marks:
+                say(f"{mark}\t{what.strip()}")
+            return {"marks": [mark for _, mark in marks]}
+    raise CheckFailed(f"没有“{about}”这一种：可用 person、people 或台账名称；{_near_subject(about)}")
+
+
+def _near_subject(about: str) -> str:
+    from ganbu_desktop.foundation.nearest import offered
+    from ganbu_desktop.modules.cadres.template_values import subjects
+
+    known = {subject.ledger or subject.about: title for title, subject in subjects(modules.ledgers())}
+    return offered(about, known, listed_by="ganbu export --list")
+
+
+def _people(office: Office, order: PrintOrder, progress: Progress) -> Outcome:
+    from ganbu_desktop.modules.cadres import printing
+    from ganbu_desktop.modules.cadres.roster_layouts import DESIGN
+
+    if order.is_blank or order.since or order.until or order.units:
+        raise CheckFailed(
+            "--blank、--from、--until、--unit 只用于关于一条记录的表（ganbu print --list 第三列不是“干部”的）"
+        )
+    chosen = _chosen_people(office, order)
+    form = order.form
+    if order.design is not None:
+        if form not in printing.roster_names():
+            raise CheckFailed("--design 只用于名册，如 ganbu print 数据文件 roster --design 名称；没有写出任何文件")
+        form = f"{DESIGN}{order.design}"
+    job = printing.PrintJob(form, chosen, order.target, as_of=order.as_of)
+    return printing.run(office, job, progress=progress)
+
+
+def _entries(
+    office: Office, form: EntryForm, order: PrintOrder, progress: Progress
+) -> tuple[list[Path], int, list[str]]:
+    from ganbu_desktop.kernel.forms import form_print
+
+    if order.is_blank:
+        outcome = form_print.print_blank(office, form, order.target)
+    else:
+        from ganbu_desktop.modules.units.queries import ids_of_names
+
+        people = _people_named(office, order.names) if order.names else None
+        chosen = form_print.entries_of(
+            office,
+            form,
+            people,
+            _dated_by(form),
+            since=_date(order.since),
+            until=_date(order.until),
+            unit_ids=ids_of_names(office, order.units) if order.units else None,
+        )
+        outcome = form_print.print_forms(office, form, chosen, order.target, progress=progress)
+    return outcome.files, outcome.sheets, outcome.findings
+
+
+def _people_named(office: Office, names: Sequence[str]) -> list[str]:
+    from ganbu_desktop.modules.cadres.selection import ids_of_names
+
+    return ids_of_names(office, names)
+
+
+def _dated_by(form: EntryForm) -> str | None:
+    """Return the date by which the ledger of such entries is ordered, if there is one."""
+    return next((spec.newest_by for spec in modules.ledgers() if spec.record is form.subject), None)
+
+
+def _date(typed: str | None) -> PartialDate | None:
+    return PartialDate.parse(typed) if typed else None

@@ -1,0 +1,1 @@
+"""Help: the manual's window, the tour, the card of shortcuts."""

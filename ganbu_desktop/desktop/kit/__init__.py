@@ -1,0 +1,1 @@
+"""What every page is built from: the look, icons, messages, tasks, widgets and editors."""

@@ -1,0 +1,1 @@
+"""Ledgers on screen: lists, entry dialogs, grids, imports."""

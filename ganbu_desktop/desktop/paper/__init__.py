@@ -1,0 +1,1 @@
+"""Paper on screen: the print dialog and the preview."""

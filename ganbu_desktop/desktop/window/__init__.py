@@ -1,0 +1,1 @@
+"""The main window: navigation, commands, look, lock, the crash dialog; what a page is."""

@@ -1,0 +1,450 @@
+"""The main window: rooms at the left, one page at a time, its commands above it, undo with names, the lock.
+
+It makes a page when it is first asked for, tells pages which records have changed, and closes the store with a backup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ganbu_desktop.desktop.help.helping import Helper, Samples
+from ganbu_desktop.desktop.kit import icons, theme
+from ganbu_desktop.desktop.kit.messages import Messages
+from ganbu_desktop.desktop.kit.settings import Settings
+from ganbu_desktop.desktop.kit.tasks import TaskRunner
+from ganbu_desktop.desktop.window.backup_watch import BackupWatch
+from ganbu_desktop.desktop.window.command_bar import CommandBar
+from ganbu_desktop.desktop.window.lock import IdleWatch, Lock
+from ganbu_desktop.desktop.window.look import Look
+from ganbu_desktop.desktop.window.menus import Menus
+from ganbu_desktop.desktop.window.navigation import WIDTH, Navigation
+from ganbu_desktop.desktop.window.page import Desk, ManualPages, Page, PageSpec
+from ganbu_desktop.desktop.window.privacy import PrivacyScreen
+from ganbu_desktop.desktop.window.status import StatusBar
+from ganbu_desktop.desktop.window.undo_reach import UndoReach
+from ganbu_desktop.foundation.errors import GanbuError
+from ganbu_desktop.kernel.forms.entry_form import EntryForm
+from ganbu_desktop.kernel.ledger.spec import LedgerSpec
+from ganbu_desktop.kernel.list.conditions.ready import ReadyCondition
+from ganbu_desktop.kernel.office import opening, safekeeping
+from ganbu_desktop.kernel.office.demo_mark import is_demo
+from ganbu_desktop.kernel.office.office import Office, OperationEntry, Progress
+
+PROGRAM, DEMO = "干部管理", "演示数据（虚构）"
+QUIT, START, RECOVER = "quit", "start", "recover"
+
+
+@dataclass(frozen=True)
+class _Announced:
+    tables: frozenset[str]
+    kind: str
+
+
+class _Bridge(QObject):
+    """Carries announcements from whichever thread wrote to the window's thread."""
+
+    announced = Signal(object)
+
+
+class MainWindow(QMainWindow):
+    """One open office on screen. ``closed`` tells what comes after: ``QUIT``, ``START`` or ``RECOVER``."""
+
+    closed = Signal(str)
+
+    def __init__(
+        self,
+        office: Office,
+        pages: Sequence[PageSpec],
+        *,
+        settings: Settings,
+        messages: Messages,
+        forms: Callable[[], Sequence[EntryForm]] = tuple,
+        ledgers: Callable[[], Sequence[LedgerSpec]] = tuple,
+        ready_conditions: Callable[[], Sequence[ReadyCondition]] = tuple,
+        manual: ManualPages = tuple,
+        samples: Samples | None = None,
+    ) -> None:
+        """Show ``pages`` in the order of their sections and numbers; the rest: of all rooms.
+
+        ``samples`` writes files to try the import on.
+        """
+        super().__init__()
+        self.office = office
+        self._settings = settings
+        self._specs = {spec.name: spec for spec in sorted(pages, key=lambda s: (bool(s.section), s.order))}
+        self._pages: dict[str, Page] = {}
+        self._stale: dict[str, frozenset[str]] = {}
+        self._leaving: str | None = None
+        self.recover_from: Path | None = None
+        self._next = QUIT
+        self.tasks = TaskRunner(failed=self._failed, window=lambda: self, say=lambda text: self._say(text, "hint"))
+        listed = tuple(self._specs.values())
+        self.desk = Desk(office, self.tasks, messages, settings, self.open_page, self._say, self, self.recover, listed)
+        self.desk.forms, self.desk.ledgers, self.desk.manual = forms, ledgers, manual
+        self.desk.ready_conditions, self.desk.open_another = ready_conditions, self.open_another
+        self._stack = QStackedWidget()
+        self._title = QLabel()
+        self._title.setProperty("role", "title")
+        self._tools = CommandBar()
+        self._status = StatusBar()
+        self.look = Look(settings, may_change=self._may_leave_all, rebuild=self._rebuild)
+        self._is_demo = is_demo(office)
+        self.privacy = PrivacyScreen(self)
+        self._below = QVBoxLayout()
+        self._build()
+        self.helper = Helper(self.desk, self._below, samples, is_demo=self._is_demo)
+        self._lock = Lock(self, office.account.name, self._fits, self._leave_locked)
+        self._lock.unlocked.connect(self._after_unlock)
+        self._watch = IdleWatch(office.clock, self._idle_minutes, self)
+        self._watch.idle.connect(self.lock)
+        _application().installEventFilter(self._watch)
+        _application().installEventFilter(UndoReach(self))
+        self._bridge = _Bridge(self)
+        self._bridge.announced.connect(self._announced, Qt.ConnectionType.QueuedConnection)
+        self._deaf = office.operations.listen(lambda a: self._bridge.announced.emit(_Announced(a.tables, a.entry.kind)))
+        self._backups = BackupWatch(office, self.tasks, self._status, self._backed_up, self)
+        self._show_facts()
+        self._update_undo()
+        self.open_page(next(iter(self._navigated())))
+
+    # ---- building
+
+    def _navigated(self) -> list[str]:
+        return [name for name, spec in self._specs.items() if spec.in_navigation]
+
+    def _build(self) -> None:
+        demo = f"{DEMO} — " if self._is_demo else ""
+        self.setWindowTitle(f"{demo}{self.office.path.stem} — {PROGRAM}")
+        self.setWindowIcon(icons.app_icon())
+        self.navigation = Navigation([self._specs[name] for name in self._navigated()], PROGRAM)
+        self.navigation.chosen.connect(self.open_page)
+        self.setStatusBar(self._status)
+        self._menus = Menus(self, [self._specs[name] for name in self._navigated()])
+        self.undo_action, self.redo_action = self._menus.undo, self._menus.redo
+        self._build_body()
+        self.resize(*self._settings.get("window.size", [theme.pixels(1200), theme.pixels(720)]))
+
+    def _build_body(self) -> None:
+        bar = QFrame()
+        bar.setProperty("role", "bar")
+        head = QHBoxLayout(bar)
+        head.setContentsMargins(theme.space(2), theme.space(0.5), theme.space(1), theme.space(0.5))
+        head.setSpacing(theme.space(2))
+        head.addWidget(self._title)
+        head.addWidget(self._tools, 1)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(bar)
+        right.addWidget(self._stack, 1)
+        right.addLayout(self._below)
+        centre = QWidget()
+        centre.setProperty("role", "ground")
+        layout = QHBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.navigation)
+        layout.addLayout(right, 1)
+        self.setCentralWidget(centre)
+
+    # ---- pages
+
+    def open_page(self, name: str, target: object = None) -> None:
+        """Show a page, made on first use, and hand it what it should show; the page on show may refuse to be left."""
+        current = self.current_page()
+        if current is not None and self._current_name() != name and not current.may_leave():
+            self.navigation.mark(self._current_name())
+            return
+        page = self._page(name)
+        self._stack.setCurrentWidget(page)
+        self.navigation.mark(name)
+        self._title.setText(self._specs[name].title)
+        self._catch_up(name)
+        self._show_commands()
+        self.helper.page_shown(name)
+        if target is not None:
+            page.show_target(target)
+        page.focus_first()
+
+    def _page(self, name: str) -> Page:
+        page = self._pages.get(name)
+        if page is None:
+            page = self._specs[name].factory(self.desk)
+            page.setProperty("role", "ground")
+            page.commands_changed.connect(self._show_commands)
+            self._pages[name] = page
+            self._stack.addWidget(page)
+        return page
+
+    def current_page(self) -> Page | None:
+        """Return the page on show."""
+        widget = self._stack.currentWidget()
+        return cast("Page", widget) if widget is not None else None
+
+    def page(self, name: str) -> Page | None:
+        """Return a page that has been made."""
+        return self._pages.get(name)
+
+    def _current_name(self) -> str:
+        current = self._stack.currentWidget()
+        return next((name for name, page in self._pages.items() if page is current), "")
+
+    def _show_commands(self) -> None:
+        page = self.current_page()
+        actions = page.commands() if page is not None else []
+        self._tools.set_actions(actions)
+        self._menus.show_page(actions)
+
+    def help_on_page(self) -> None:
+        """Open the manual at the page on show."""
+        self.helper.show_manual(self._current_name())
+
+    def each_page(self) -> Iterator[tuple[str, Page]]:
+        """Yield every page with its title; those not shown yet are made when it is their turn."""
+        for name, spec in self._specs.items():
+            if self._leaving is None:
+                yield spec.title, self._page(name)
+
+    def focus_page(self) -> None:
+        """Put the focus where work on the page on show begins."""
+        page = self.current_page()
+        if page is not None:
+            page.focus_first()
+
+    # ---- what has changed
+
+    def _announced(self, announced: _Announced) -> None:
+        if self._leaving is not None:
+            return
+        for name in self._pages:
+            self._stale[name] = self._stale.get(name, frozenset()) | announced.tables
+        self._catch_up(self._current_name())
+        self.helper.changed(announced.tables, announced.kind)
+        self._update_undo()
+
+    def _catch_up(self, name: str) -> None:
+        tables = self._stale.pop(name, frozenset())
+        if tables:
+            self._pages[name].refresh(tables)
+
+    def _update_undo(self) -> None:
+        def read(progress: object) -> tuple[str, str]:
+            undo, redo = self.office.operations.undoable(), self.office.operations.redoable()
+            return undo.title if undo else "", redo.title if redo else ""
+
+        self.tasks.run(read, title="读取可撤销的步骤", writes=False, quiet=True, context=self, done=self._name_undo)
+
+    def _name_undo(self, titles: tuple[str, str]) -> None:
+        for action, verb, title in zip((self.undo_action, self.redo_action), ("撤销", "重做"), titles, strict=True):
+            action.setText(f"{verb}：{title}" if title else verb)
+            action.setToolTip(action.text())
+            action.setEnabled(bool(title))
+
+    def undo(self) -> None:
+        """Take back the newest step of the store."""
+        self._reverse("撤销", self.office.undo)
+
+    def redo(self) -> None:
+        """Bring back the step last undone."""
+        self._reverse("重做", self.office.redo)
+
+    def _reverse(self, verb: str, act: Callable[[object], OperationEntry]) -> None:
+        page = self.current_page()
+        if page is not None and not page.may_leave():
+            return
+        self.tasks.run(
+            lambda progress: act(self),
+            title=verb,
+            context=self,
+            cancellable=False,
+            done=lambda entry: self._say(f"已{verb}：{entry.title}", "ok"),
+        )
+
+    # ---- the look
+
+    def _rebuild(self, sentence: str) -> None:
+        name = self._current_name()
+        while self._stack.count():
+            page = self._stack.widget(0)
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._pages, self._stale = {}, {}
+        self._tools.set_actions([])
+        self._menus.show_page([])
+        self._menus.show_look()
+        self._rebuild_navigation(self.navigation)
+        self.open_page(name if self._specs[name].in_navigation else self._navigated()[0])
+        self.helper.dress()
+        self._say(sentence, "ok")
+
+    def _rebuild_navigation(self, old: Navigation) -> None:
+        self.navigation = Navigation([self._specs[name] for name in self._navigated()], PROGRAM)
+        self.navigation.chosen.connect(self.open_page)
+        layout = self.centralWidget().layout()
+        if layout is not None:
+            layout.replaceWidget(old, self.navigation)
+        old.deleteLater()
+        self._fit_navigation()
+
+    def toggle_navigation(self) -> None:
+        """Show the navigation with words or as icons."""
+        self.navigation.set_narrow(not self.navigation.is_narrow())
+
+    def _fit_navigation(self) -> None:
+        self.navigation.set_narrow(self.width() < theme.pixels(WIDTH) + theme.pixels(700))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the page the room on a small window."""
+        super().resizeEvent(event)
+        self._fit_navigation()
+
+    # ---- notices, errors, facts
+
+    def _say(self, text: str, tone: str) -> None:
+        self._status.say(text, tone)
+
+    def notice(self) -> str:
+        """Return the notice in the status bar."""
+        return self._status.notice()
+
+    def _failed(self, parent: QWidget | None, error: Exception) -> None:
+        if self._leaving is not None:
+            return  # what a page was still reading finds the store closed: nobody waits for it any more
+        if not isinstance(error, GanbuError):
+            raise error
+        self.desk.messages.error(parent or self, error)
+
+    def _show_facts(self) -> None:
+        self._status.set_fact("account", self.office.account.name, "当前操作人")
+        self._status.set_fact("demo", DEMO if self._is_demo else "", "这里的人和单位都是编造的")
+        name = self.office.path.name + ("（只读）" if self.office.file.read_only else "")
+        self._status.set_fact("store", name, str(self.office.path))
+
+    # ---- backups, lock, end
+
+    def backup_now(self) -> None:
+        """Make a proved backup in the usual folder."""
+        self._backups.make()
+
+    def _backed_up(self) -> None:
+        page = self.current_page()
+        if page is not None:
+            page.refresh(frozenset({"backup"}))
+        self.helper.changed(frozenset({"backup"}))
+
+    def lock(self) -> None:
+        """Cover the windows until the password has been given."""
+        self._lock.lock()
+
+    def is_locked(self) -> bool:
+        """Return whether the windows are covered."""
+        return self._lock.is_locked()
+
+    def _idle_minutes(self) -> int:
+        return self.office.parameters().integer("idle_lock_minutes", self.office.today())
+
+    def _fits(self, password: str) -> bool:
+        return opening.password_fits(self.office, password)
+
+    def _after_unlock(self) -> None:
+        self.focus_page()
+
+    def _leave_locked(self) -> None:
+        self._end()
+
+    def open_another(self) -> None:
+        """Close this store and go back to the start."""
+        self._close_for(START)
+
+    def recover(self, backup: Path | None = None) -> None:
+        """Close this store and open the recovery wizard on its path, on a backup where one is named."""
+        self.recover_from = backup
+        self._close_for(RECOVER)
+
+    def _close_for(self, what: str) -> None:
+        self._next = what
+        self.close()
+        if self._leaving is None:
+            self._next = QUIT
+
+    def _may_leave_all(self) -> bool:
+        return all(page.may_leave() for page in list(self._pages.values()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about unsaved work, make the backup on exit, close the store; only then let the window go."""
+        if self._leaving == "done":
+            super().closeEvent(event)
+            return
+        event.ignore()
+        if self._leaving is None and self._may_leave_all():
+            self._end()
+
+    def _end(self) -> None:
+        self._leaving = "closing"
+        self._stack.hide()  # a page out of sight reads no more while the store is closed on another thread
+        self._settings.set("window.size", [self.width(), self.height()])
+        self._backups.stop()
+        self._watch.stop()
+        self.tasks.run(
+            self._close_store,
+            title="退出前备份",
+            context=self,
+            cancellable=True,
+            done=self._ended,
+            failed=lambda error: self._ended(str(error)),
+            finished=self._ensure_ended,
+        )
+
+    def _close_store(self, progress: Progress) -> str:
+        sentence = ""
+        try:
+            if not self.office.file.read_only and safekeeping.changed_since_backup(self.office):
+                safekeeping.backup_now(self.office, "退出时备份", progress)
+        except GanbuError as error:
+            sentence = f"退出前的备份没有成功：{error}"
+        finally:
+            self._deaf()
+            self.office.file.close()
+        return sentence
+
+    def _ended(self, sentence: str) -> None:
+        if sentence:
+            self.desk.messages.warn(self, "退出", sentence)
+        self._let_go()
+
+    def _ensure_ended(self) -> None:
+        if self._leaving != "done":
+            self._let_go()
+
+    def _let_go(self) -> None:
+        self._leaving = "done"
+        _application().removeEventFilter(self._watch)
+        self.close()
+        self.tasks.close()
+        self.closed.emit(self._next)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Look at the clock when the window comes back, so that a long sleep locks at once."""
+        if event.type() == QEvent.Type.ActivationChange and hasattr(self, "_watch"):
+            self._watch.look()
+        super().changeEvent(event)
+
+
+def _application() -> QApplication:
+    return cast("QApplication", QApplication.instance())

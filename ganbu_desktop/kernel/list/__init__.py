@@ -1,0 +1,1 @@
+"""What lists share: conditions, filters of columns, saved views."""

@@ -1,0 +1,1 @@
+"""The open office: the store with its account, its figures and its safekeeping."""

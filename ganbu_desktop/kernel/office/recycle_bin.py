@@ -1,0 +1,98 @@
+"""The recycle bin: what was deleted, by whom, and its way back.
+
+Nothing is copied there: the bin is read from the audit's images, so that a restored record is exactly the deleted one
+with everything it owned.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from ganbu_desktop.foundation.errors import CheckFailed, NotFound
+from ganbu_desktop.store.audit import Change, change_table, operation_table
+from ganbu_desktop.store.record import record_type, record_types
+
+if TYPE_CHECKING:
+    from ganbu_desktop.kernel.office.office import Office
+
+RESTORE_RIGHT, PURGE_RIGHT = "bin.restore", "bin.purge"
+
+
+@dataclass(frozen=True)
+class DeletedEntry:
+    """One deleted record. ``days_left``: until it is over the keeping time (it is never purged by itself)."""
+
+    operation: int
+    record_table: str
+    record_id: str
+    record_label: str
+    title: str
+    at: datetime
+    actor: str
+    days_left: int
+
+
+def deleted(office: Office) -> list[DeletedEntry]:
+    """Return the deleted records that can still be restored, newest first."""
+    keep = office.parameters().integer("recycle_bin_days", office.today())
+    found: dict[str, DeletedEntry] = {}
+    roots = {c.table.name: c for c in record_types() if c.root}
+    with office.reading() as connection:
+        rows = connection.execute(
+            sa.select(change_table, operation_table.c.at, operation_table.c.actor)
+            .join(operation_table, operation_table.c.seq == change_table.c.operation)
+            .where(
+                change_table.c.after.is_(None),
+                change_table.c.before.is_not(None),
+                change_table.c.record_table.in_(roots),
+            )
+            .order_by(change_table.c.seq.desc())
+        ).all()
+        for row in rows:
+            table = roots[row.record_table].table
+            standing = connection.execute(sa.select(table.c.id).where(table.c.id == row.record_id)).first()
+            if standing is None and row.record_id not in found:
+                found[row.record_id] = _entry(row, office.clock(), keep)
+    return list(found.values())
+
+
+def _entry(row: Any, now: datetime, keep: int) -> DeletedEntry:
+    image = json.loads(row.before)
+    at = datetime.fromisoformat(row.at)
+    left = (at + timedelta(days=keep) - now).days
+    label = record_type(row.record_table).label
+    title = image.get("name") or label
+    return DeletedEntry(row.operation, row.record_table, row.record_id, label, title, at, row.actor, max(left, 0))
+
+
+def _changes(office: Office, entry: DeletedEntry) -> list[Change]:
+    own = [
+        c
+        for c in office.operations.changes_of(entry.operation)
+        if c.after is None and entry.record_id in (c.record_id, c.root_id)
+    ]
+    if not own or any(c.before is None for c in own):
+        raise NotFound("回收站中已没有这一项；数据未改动")
+    return [Change(c.record_table, c.record_id, c.root_id, None, c.before) for c in reversed(own)]
+
+
+def restore(office: Office, entry: DeletedEntry) -> None:
+    """Put a deleted record back with everything that was deleted with it."""
+    office.require(RESTORE_RIGHT)
+    title = f"从回收站恢复{entry.record_label}：{entry.title}"
+    office.operations.restore_deleted(_changes(office, entry), title, actor=office.account.name)
+
+
+def purge(office: Office, entry: DeletedEntry, *, typed: str) -> None:
+    """Wipe a deleted record for good; ``typed`` must repeat its title. Backups still hold it until they are thinned."""
+    office.require(PURGE_RIGHT)
+    if typed.strip() != entry.title:
+        raise CheckFailed(f"请完整输入“{entry.title}”以确认彻底删除；数据未改动")
+    _changes(office, entry)
+    title = f"彻底删除{entry.record_label}"
+    office.operations.purge(entry.record_id, title, actor=office.account.name)

@@ -1,0 +1,1 @@
+"""Reminders (提醒): what rooms remind of, and the agenda of a day."""
