@@ -31,6 +31,12 @@ def digits_of(day: date) -> str:
     return f"{day:%Y%m%d}"
 
 
+def top_digits(day: date) -> str:
+    """Return the digits up to which ``last_digits`` are over by a day: of the last of a month, all of that month."""
+    is_last = (day + timedelta(days=1)).month != day.month
+    return f"{day:%Y%m}31" if is_last else digits_of(day)
+
+
 def has_begun(column: Column, day: date) -> sa.ColumnElement[bool]:
     """Return ``PartialDate.has_begun`` of a column: its first day is not after ``day``; null for none."""
     return first_digits(column) <= digits_of(day)
@@ -43,8 +49,7 @@ def is_past(column: Column, day: date) -> sa.ColumnElement[bool]:
 
 def is_over_by(column: Column, day: date) -> sa.ColumnElement[bool]:
     """Return ``PartialDate.is_over_by`` of a column: its last day is not after ``day``; null for none."""
-    is_last = (day + timedelta(days=1)).month != day.month
-    return last_digits(column) <= (f"{day:%Y%m}31" if is_last else digits_of(day))
+    return last_digits(column) <= top_digits(day)
 
 
 def month_index(column: Column) -> sa.ColumnElement[int]:

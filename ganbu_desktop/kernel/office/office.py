@@ -21,7 +21,7 @@ from ganbu_desktop.foundation.parameters import Override, ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.log import sealed
 from ganbu_desktop.kernel.office import parameter_overrides
-from ganbu_desktop.kernel.people import person_index, service_derive
+from ganbu_desktop.kernel.people import person_index, service_derive, service_guard
 from ganbu_desktop.kernel.people.deleted import deleted_after
 from ganbu_desktop.kernel.people.derivation import catch_up
 from ganbu_desktop.kernel.spine import correction_guard
@@ -81,6 +81,7 @@ class Office:
         self.operations.guard_with(parameter_overrides.guard)
         self.operations.guard_with(keep_runs_whole)
         self.operations.guard_with(keep_frozen)
+        self.operations.guard_with(service_guard.keep_sound)
         self.operations.derive_with(person_index.derive)
         self.operations.derive_with(service_derive.derive)
         catch_up(file, {"service_spell": (service_derive.VERSION, service_derive.rebuild)})

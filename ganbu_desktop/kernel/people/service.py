@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import Enum
 from typing import Any
 
@@ -23,7 +23,7 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.service_inference import SERVING as SERVING
 from ganbu_desktop.kernel.people.service_inference import serves as serves
-from ganbu_desktop.store.dates import first_digits, last_digits
+from ganbu_desktop.store.dates import digits_of, first_digits, last_digits, top_digits
 from ganbu_desktop.store.record import Record, column, reference
 
 DECIDED, INFERRED = "1", "2"
@@ -81,16 +81,16 @@ class Serving:
 
 @dataclass(frozen=True)
 class _Window:
-    """The days asked about, as digits; ``top`` is the last of them as ``store.dates`` compares a last day."""
+    """The days asked about, as digits, and both again as ``store.dates`` compares the last day of a partial date."""
 
     first: str
     last: str
-    top: str
+    top_of_first: str
+    top_of_last: str
 
     @classmethod
     def of(cls, first: date, last: date) -> _Window:
-        is_end = (last + timedelta(days=1)).month != last.month
-        return cls(f"{first:%Y%m%d}", f"{last:%Y%m%d}", f"{last:%Y%m}31" if is_end else f"{last:%Y%m%d}")
+        return cls(digits_of(first), digits_of(last), top_digits(first), top_digits(last))
 
 
 Columns = Any
@@ -102,12 +102,12 @@ def _can_begin(at: Columns, asked: _Window) -> sa.ColumnElement[bool]:
 
 
 def _has_begun(at: Columns, asked: _Window) -> sa.ColumnElement[bool]:
-    return sa.func.coalesce(at.from_last, last_digits(at.from_on)) <= asked.top
+    return sa.func.coalesce(at.from_last, last_digits(at.from_on)) <= asked.top_of_last
 
 
 def _can_last(at: Columns, asked: _Window) -> sa.ColumnElement[bool]:
     latest = sa.func.coalesce(at.until_last, last_digits(at.until_on))
-    return sa.or_(latest.is_(None), latest > asked.first)
+    return sa.or_(latest.is_(None), latest > asked.top_of_first)
 
 
 def _lasts(at: Columns, asked: _Window) -> sa.ColumnElement[bool]:
@@ -190,10 +190,10 @@ class _Spell:
     end: tuple[str | None, str | None] | None
 
     def can_be(self, asked: _Window) -> bool:
-        return (self.begin[0] or "") <= asked.last and (self.end is None or (self.end[1] or "~") > asked.first)
+        return (self.begin[0] or "") <= asked.last and (self.end is None or (self.end[1] or "~") > asked.top_of_first)
 
     def has_begun(self, asked: _Window) -> bool:
-        return self.begin[1] is not None and self.begin[1] <= asked.top
+        return self.begin[1] is not None and self.begin[1] <= asked.top_of_last
 
     def lasts(self, asked: _Window) -> bool:
         return self.end is None or (self.end[0] is not None and self.end[0] > asked.first)
