@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ganbu_desktop.foundation import codes
@@ -66,7 +67,7 @@ def _count_by(part: CountBy, gathered: Gathered) -> ReportTable:
 def _count_row(word: str, found: Sequence[Any], gathered: Gathered, label: str) -> tuple[Cell, ...]:
     what = "期内全部条目" if word == "合计" else f"{label}为“{word}”的条目"
     people = gathered.figure(found, f"{what}的人，每人计一次")
-    entries = Figure(len(found), formula=f"{what}", people=people.people, records=people.records)
+    entries = replace(people, value=len(found), formula=what)
     part = share(len(found), len(gathered.entries), formula=f"{what}÷期内全部条目", records=people.records)
     return (word, entries, people, part)
 
