@@ -11,9 +11,9 @@ from support.builders import make_office, make_person
 
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel import row
-from ganbu_desktop.kernel.ledger_plan import LineStatus
-from ganbu_desktop.kernel.ledger_sheet import export_ledger, ledger_of, read_ledger
-from ganbu_desktop.kernel.person import Relative, Reward
+from ganbu_desktop.kernel.ledger.plan import LineStatus
+from ganbu_desktop.kernel.ledger.sheet import export_ledger, ledger_of, read_ledger
+from ganbu_desktop.kernel.people.person import Relative, Reward
 from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.modules.mobility.rows import Practice
 from ganbu_desktop.modules.supervision.records import Sanction

@@ -13,7 +13,7 @@ from support.builders import add, make_office, make_person, make_unit
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel import row
-from ganbu_desktop.kernel.office import Office
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.modules.mobility.rows import Practice
 from ganbu_desktop.modules.supervision.records import Sanction
 from ganbu_desktop.modules.talks.records import Talk

@@ -13,14 +13,15 @@ from support.builders import add, make_office, make_person, make_unit
 
 from ganbu_desktop.foundation.errors import PermissionDenied
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel import ledger_list, row
-from ganbu_desktop.kernel.form_print import EntryPrinter
-from ganbu_desktop.kernel.office import Account, Office
+from ganbu_desktop.kernel import row
+from ganbu_desktop.kernel.forms.form_print import EntryPrinter
+from ganbu_desktop.kernel.ledger import listing as ledger_list
+from ganbu_desktop.kernel.office.office import Account, Office
 from ganbu_desktop.kernel.people.leaving import ExitEvent
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.service import DECIDED, Basis, ServiceSpell, serving
 from ganbu_desktop.kernel.people.service_inference import SERVING
-from ganbu_desktop.kernel.person import Person
-from ganbu_desktop.kernel.report import Figure, Period, Report
+from ganbu_desktop.kernel.report.spec import Figure, Period, Report
 from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.kernel.spine.statement import NOT_HEARD
