@@ -78,7 +78,8 @@ def last_digest(connection: sa.Connection) -> str:
 def broken_lines(connection: sa.Connection) -> Iterator[str]:
     """Yield a sentence that names the first operation that is not as it was written; nothing in a whole audit."""
     o = operation_table.c
-    purged = set(connection.execute(sa.select(o.detail).where(o.kind == "purge")).scalars())
+    details = connection.execute(sa.select(o.detail).where(o.kind == "purge")).scalars()
+    purged = {record_id for detail in details for record_id in (detail or "").split()}
     lines = connection.execute(sa.select(*(o[name] for name in _LINE), o.digest).order_by(o.seq))
     changes = _changes_by_operation(connection)
     operation, rows = next(changes, (None, []))
@@ -106,8 +107,8 @@ def _changes_by_operation(connection: sa.Connection) -> Iterator[tuple[int, list
         yield operation, list(group)
 
 
-def _is_touched(row: Any, purged: set[str | None]) -> bool:
+def _is_touched(row: Any, purged: set[str]) -> bool:
     """Whether a change's images are not those it was written with; what was purged has none any more."""
     if row.before is None and row.after is None:
-        return row.digest != WIPED and row.root_id not in purged
+        return row.digest != WIPED and not {row.root_id, row.record_id} & purged
     return bool(row.digest != images_digest(row.before, row.after))

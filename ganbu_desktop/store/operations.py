@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from threading import get_ident
 from typing import Any, TypeVar, cast
 
@@ -40,6 +41,7 @@ from ganbu_desktop.store.audit_chain import RunningDigest, close_line, write_cha
 from ganbu_desktop.store.engine import DataFile
 from ganbu_desktop.store.record import (
     Record,
+    hanging_types,
     is_derived,
     metadata,
     needed_fields,
@@ -132,7 +134,7 @@ class Operation:
             self._note_one(old, new)
 
     def delete(self, record: Record) -> None:
-        """Delete a record and everything it owns; the images, but of derived rows, stay for recycle bin and undo."""
+        """Delete a record, what it owns and what hangs on it; the images, but of derived rows, stay for the bin."""
         for cls, child in self._owned(record):
             self.connection.execute(cls.table.delete().where(cls.table.c.id == child.id))
             if child is record or not is_derived(child):
@@ -155,6 +157,8 @@ class Operation:
             if next(iter(column.foreign_keys)).column.table.name == parent_table:
                 for child in self.find(cls, column == record.id):
                     yield from self._owned(child)
+        for piece in hung_on(self.connection, parent_table, record.id):
+            yield from self._owned(piece)
         yield type(record), record
 
     def _note_one(self, before: Record | None, after: Record | None) -> None:
@@ -191,6 +195,31 @@ def read_blob(connection: sa.Connection, name: str) -> bytes:
     if row is None:
         raise NotFound("照片或附件的内容不在数据文件中；其他数据未受影响，可从备份恢复")
     return bytes(row.content)
+
+
+def hung_on(connection: sa.Connection, table: str, record_id: str) -> list[Record]:
+    """Return whatever hangs on a record and goes with it, of every kind that there is."""
+    types = hanging_types()
+    if not types:
+        return []
+    rows = connection.execute(_hanging_statement(types), {"wanted_table": table, "wanted_id": record_id}).all()
+    found: list[Record] = []
+    for cls in types:
+        ids = [row.id for row in rows if row.kind == cls.table.name]
+        found += find(connection, cls, cls.table.c.id.in_(ids)) if ids else []
+    return found
+
+
+@lru_cache(maxsize=8)
+def _hanging_statement(types: tuple[type[Record], ...]) -> sa.CompoundSelect[tuple[str, str]]:
+    """Return one statement over all kinds, since it is asked of each record that is deleted."""
+    parts = []
+    for cls in types:
+        assert cls.hangs_on is not None
+        table, record_id = (cls.table.c[name] for name in cls.hangs_on)
+        wanted = (record_id == sa.bindparam("wanted_id"), table == sa.bindparam("wanted_table"))
+        parts.append(sa.select(sa.literal(cls.table.name).label("kind"), cls.table.c.id).where(*wanted))
+    return sa.union_all(*parts)
 
 
 class _Rehearsed(Exception):
@@ -373,17 +402,18 @@ class Operations:
                 _apply(current, change)
             current.insert_many(inserts)
 
-    def purge(self, root_id: str, title: str, *, actor: str) -> None:
-        """Wipe every image of a deleted record and of what it owned; only the fact of its deletion stays.
+    def purge(self, ids: Sequence[str], title: str, *, actor: str) -> None:
+        """Wipe every image of deleted records and of what they owned; only the fact of their deletion stays.
 
-        This cannot be undone. The record must already be deleted.
+        ``ids``: the record's own first, then those of what hung on it. This cannot be undone; all must be deleted.
         """
         at = self._clock().isoformat(timespec="seconds")
         with self._file.writer() as connection:
-            wiped = change_table.update().where(change_table.c.root_id == root_id).values(before=None, after=None)
+            theirs = sa.or_(change_table.c.root_id.in_(ids), change_table.c.record_id.in_(ids))
+            wiped = change_table.update().where(theirs).values(before=None, after=None)
             if connection.execute(wiped).rowcount == 0:
                 raise NotFound("回收站中已没有这一项；数据未改动")
-            row = {"id": new_id(), "title": title, "kind": "purge", "actor": actor, "at": at, "detail": root_id}
+            row = {"id": new_id(), "title": title, "kind": "purge", "actor": actor, "at": at, "detail": " ".join(ids)}
             close_line(connection, _begin_line(connection, row), RunningDigest())
 
     def changes_of(self, seq: int) -> list[Change]:

@@ -111,6 +111,8 @@ class Record:
     root: ClassVar[bool]
     named_by: ClassVar[str | None]
     derived: ClassVar[tuple[str, str] | None]
+    hangs_on: ClassVar[tuple[str, str] | None] = None
+    """The fields with table and id of a record of whatever kind that this one hangs on, and is deleted with."""
     __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]]  # made by __init_subclass__, unseen by mypy
     id: str
 
@@ -223,6 +225,11 @@ def shown_fields(cls: type[Record]) -> Mapping[str, Field]:
 def record_type(table: str) -> type[Record]:
     """Return the record class of a table."""
     return _BY_TABLE[table]
+
+
+def hanging_types() -> tuple[type[Record], ...]:
+    """Return the record classes whose records hang on records of any kind and go with them: the one list there is."""
+    return tuple(cls for cls in _BY_TABLE.values() if cls.hangs_on is not None)
 
 
 def record_types() -> tuple[type[Record], ...]:

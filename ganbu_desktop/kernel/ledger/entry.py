@@ -62,7 +62,7 @@ def remove(office: Office, spec: LedgerSpec, entries: Sequence[Record], initiato
         title = f"删除{spec.record.label}草稿（{len(drafts)} 条）"
         with office.operation(title, right=actions.RECORD, initiator=initiator) as current:
             for draft in drafts:
-                actions.discard_within(current, current.get(type(draft), draft.id))
+                current.delete(current.get(type(draft), draft.id))
         return
     whose = name_of(office, spec, entries[0]) if len(entries) == 1 else f"{len(entries)} 条"
     title = f"删除{spec.record.label}" + (f"：{whose}" if whose else "")

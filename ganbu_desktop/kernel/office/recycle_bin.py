@@ -7,6 +7,7 @@ with everything it owned.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -71,14 +72,26 @@ def _entry(row: Any, now: datetime, keep: int) -> DeletedEntry:
 
 
 def _changes(office: Office, entry: DeletedEntry) -> list[Change]:
-    own = [
-        c
-        for c in office.operations.changes_of(entry.operation)
-        if c.after is None and entry.record_id in (c.record_id, c.root_id)
-    ]
+    gone = [c for c in office.operations.changes_of(entry.operation) if c.after is None]
+    own = _gone_with(gone, entry.record_id)
     if not own or any(c.before is None for c in own):
         raise NotFound("回收站中已没有这一项；数据未改动")
     return [Change(c.record_table, c.record_id, c.root_id, None, c.before) for c in reversed(own)]
+
+
+def _gone_with(gone: Sequence[Change], record_id: str) -> list[Change]:
+    """Return of an operation's deletions those of one record, of what it owned and of what hung on it, in order."""
+    theirs = {record_id}
+    while True:
+        found = [c for c in gone if theirs & {c.record_id, c.root_id, _hung_on(c)}]
+        if {c.record_id for c in found} <= theirs:
+            return found
+        theirs |= {c.record_id for c in found}
+
+
+def _hung_on(change: Change) -> str | None:
+    hangs_on = record_type(change.record_table).hangs_on
+    return None if hangs_on is None or change.before is None else change.before[hangs_on[1]]
 
 
 def restore(office: Office, entry: DeletedEntry) -> None:
@@ -93,6 +106,6 @@ def purge(office: Office, entry: DeletedEntry, *, typed: str) -> None:
     office.require(PURGE_RIGHT)
     if typed.strip() != entry.title:
         raise CheckFailed(f"请完整输入“{entry.title}”以确认彻底删除；数据未改动")
-    _changes(office, entry)
+    ids = [entry.record_id, *(c.record_id for c in _changes(office, entry) if c.record_id != entry.record_id)]
     title = f"彻底删除{entry.record_label}"
-    office.operations.purge(entry.record_id, title, actor=office.account.name)
+    office.operations.purge(ids, title, actor=office.account.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -12,9 +12,8 @@ from ganbu_desktop.kernel.editing import Pair, write_changes
 from ganbu_desktop.kernel.ledger.spec import Save
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person
-from ganbu_desktop.kernel.spine.entry import Hanging, hanging
 from ganbu_desktop.store.operations import Operation
-from ganbu_desktop.store.record import Record, record_types, replace
+from ganbu_desktop.store.record import Record, replace
 
 if TYPE_CHECKING:
     from ganbu_desktop.kernel.row.row import Row
@@ -74,19 +73,9 @@ def _with_post(row: Row, current: Operation, old: Record | None, new: Record | N
 def _prepared(row: Row, current: Operation, old: Record | None, new: Record | None) -> Record | None:
     if new is not None:
         return row.prepare(current, old, new) if row.prepare is not None else new
-    if old is not None:
-        if row.forget is not None:
-            row.forget(current, old)
-        for piece in _hung(current, old):
-            current.delete(piece)
+    if old is not None and row.forget is not None:
+        row.forget(current, old)
     return None
-
-
-def _hung(current: Operation, entry: Record) -> Iterable[Hanging]:
-    """Yield whatever hangs on an entry and goes with it, of every kind that there is."""
-    for cls in record_types():
-        if issubclass(cls, Hanging):
-            yield from hanging(current.connection, cls, type(entry).table.name, entry.id)
 
 
 def _numbered(row: Row, current: Operation, pairs: Sequence[Pair], this_year: int) -> list[Pair]:

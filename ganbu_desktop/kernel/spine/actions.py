@@ -114,7 +114,7 @@ def void_within(
             if carried.state == EFFECTIVE:
                 void_within(current, carried, reason=f"所依据的条目已作废（{reason.strip()}）", today=today)
             elif carried.state == DRAFT:
-                discard_within(current, carried)
+                current.delete(carried)
 
 
 def _end_hanging(current: Operation, table: str, entry_id: str, today: PartialDate) -> None:
@@ -131,15 +131,7 @@ def _end_hanging(current: Operation, table: str, entry_id: str, today: PartialDa
 def discard(office: Office, entry: LimitingRecord, *, initiator: object | None = None) -> None:
     """Delete a draft with its evidence and statements."""
     with office.operation(f"删除草稿：{type(entry).label}", right=RECORD, initiator=initiator) as current:
-        discard_within(current, current.get(type(entry), entry.id))
-
-
-def discard_within(current: Operation, entry: Record) -> None:
-    """Delete an entry inside an open operation with all that hangs on it."""
-    for cls in (Evidence, Statement, EffectPeriod, LoopItem):
-        for piece in hanging(current.connection, cls, type(entry).table.name, entry.id):
-            current.delete(piece)
-    current.delete(entry)
+        current.delete(current.get(type(entry), entry.id))
 
 
 def close_loop(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from ganbu_desktop.foundation.fields import Choice, Date, Hidden, LongText, Text
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.spine.entry import Hanging
@@ -14,9 +16,11 @@ CORRECTED, PARTLY, REFUSED, CLEARED = "1", "2", "3", "4"
 class Correction(Hanging, table="correction", label="更正申请", owner="person_id", root=True, named_by="asked"):
     """One challenge: 申请 → 受理 → 核实 → 结论 → 回执. Each stage is set by its action, in that order.
 
-    The day of each stage is the program's; who did it and what was found is written by whoever does it.
+    The day of each stage is the program's; who did it and what was found is written by whoever does it. A challenge
+    stays in the register when the entry that it was about is deleted.
     """
 
+    hangs_on: ClassVar[tuple[str, str] | None] = None
     number: str | None = column(Text(label="编号", by_program=True))
     field_name: str | None = column(Hidden(label="涉及项目"))
     asked: str = column(LongText(label="申请内容", wanted=True), not_null=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import sqlalchemy as sa
 
@@ -15,8 +15,13 @@ R = TypeVar("R", bound="Hanging")
 
 
 class Hanging(Record):
-    """Base of what hangs on an entry of any room; ``person_id`` is the entry's person, None for one about a unit."""
+    """Base of what hangs on an entry of any room; ``person_id`` is the entry's person, None for one about a unit.
 
+    To be a subclass is to be on the one list of what goes with an entry that is deleted (``store.record``); a kind that
+    stays says so by ``hangs_on = None``.
+    """
+
+    hangs_on: ClassVar[tuple[str, str] | None] = ("entry_table", "entry_id")
     person_id: str | None = reference("person", label="干部")
     entry_table: str = column(Hidden(label="所属条目类别"), not_null=True)
     entry_id: str = column(Hidden(label="所属条目"), not_null=True, indexed=True)

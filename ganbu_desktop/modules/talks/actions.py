@@ -16,7 +16,6 @@ from ganbu_desktop.kernel.log import sealed
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.report.samples import SMALLEST
-from ganbu_desktop.kernel.spine.actions import discard_within
 from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.kernel.spine.hands import same_hand
 from ganbu_desktop.kernel.spine.loop import LoopItem
@@ -48,7 +47,7 @@ def save_talks(office: Office, pairs: Sequence[Pair], *, title: str, initiator: 
     _refuse(pairs, Talk, lambda talk: checks.talk_faults(talk, day))
     _refuse_unread(office, pairs, Talk)
     with office.operation(title, right=EDIT, initiator=initiator) as current:
-        _delete_hanging(current, pairs, Need.table.c.talk_id, "谈话")
+        _refuse_needed(current, pairs, Need.table.c.talk_id, "谈话")
         prepared = _with_posts(current, pairs, Talk)
         write_changes(current, _numbered(current, prepared, Talk, "held_on", day))
 
@@ -60,7 +59,7 @@ def save_visits(office: Office, pairs: Sequence[Pair], *, title: str, initiator:
     _refuse_unread(office, pairs, HomeVisit)
     planned = [(old, _planned(new)) for old, new in pairs]
     with office.operation(title, right=EDIT, initiator=initiator) as current:
-        _delete_hanging(current, planned, Need.table.c.visit_id, "家访")
+        _refuse_needed(current, planned, Need.table.c.visit_id, "家访")
         prepared = _with_posts(current, planned, HomeVisit)
         write_changes(current, _numbered(current, prepared, HomeVisit, "planned_on", day))
 
@@ -171,15 +170,13 @@ def _refuse_unread(office: Office, pairs: Sequence[Pair], cls: type[Talk] | type
         raise PermissionDenied(f"账号“{office.account.name}”不在这条{cls.label}的可见范围内，不能改动；数据未改动")
 
 
-def _delete_hanging(current: Operation, pairs: Sequence[Pair], source: sa.Column[str | None], name: str) -> None:
-    """Delete the promises of what is being deleted; refused while a need still stands on it."""
+def _refuse_needed(current: Operation, pairs: Sequence[Pair], source: sa.Column[str | None], name: str) -> None:
+    """Refuse to delete what a need still stands on; promises go with it."""
     for old, new in pairs:
         if old is None or new is not None:
             continue
         if current.find(Need, source == old.id):
             raise CheckFailed(f"还有困难诉求来自这次{name}，不能删除；数据未改动。请先处理这些诉求。")
-        for item in current.find(LoopItem, LoopItem.table.c.entry_id == old.id):
-            discard_within(current, item)
 
 
 def _planned(visit: Record | None) -> Record | None:

@@ -15,13 +15,7 @@ from ganbu_desktop.kernel.people.leaving import ExitEvent
 from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.quota import Quota
 from ganbu_desktop.kernel.people.unit import Unit
-from ganbu_desktop.kernel.spine.decision import Decision
-from ganbu_desktop.kernel.spine.effect_period import EffectPeriod
-from ganbu_desktop.kernel.spine.entry import hanging
-from ganbu_desktop.kernel.spine.evidence import Evidence
 from ganbu_desktop.kernel.spine.limiting import LimitingRecord
-from ganbu_desktop.kernel.spine.loop import LoopItem
-from ganbu_desktop.kernel.spine.statement import Statement
 from ganbu_desktop.modules.units import teams
 from ganbu_desktop.modules.units.records import (
     PostProfile,
@@ -37,7 +31,6 @@ from ganbu_desktop.store.record import Record, replace
 R = TypeVar("R", bound=Record)
 QUOTAS, TEAMS, PEOPLE = "quotas.edit", "teams.edit", "attendance.edit"
 SUCCESSION, VILLAGES, EXITS = "succession.edit", "villages.edit", "exits.edit"
-_HANGING = (Evidence, Statement, EffectPeriod, LoopItem, Decision)
 _LEADERS = ("1", "2")
 """Codes of ``village_post`` that one person can hold together: 党组织书记 and 村（居）委会主任."""
 
@@ -87,7 +80,6 @@ def save_reviews(office: Office, pairs: Sequence[Pair], *, title: str, initiator
                 kept = new.snapshot if content is None else current.put_blob(content)
                 new = replace(new, {"title": _review_title(current, new), "snapshot": kept})
             ready.append((old, new))
-        _delete_hanging(current, ready)
         deleted = [old.id for old, new in ready if old is not None and new is None]
         if deleted and current.find(ReviewedPerson, ReviewedPerson.table.c.review_id.in_(deleted)):
             raise CheckFailed("这次研判还有人员研判，不能删除；数据未改动。请先处理这些条目。")
@@ -135,17 +127,7 @@ def save_exits(office: Office, pairs: Sequence[Pair], *, title: str, initiator: 
 
 def _write(office: Office, pairs: Sequence[Pair], right: str, title: str, initiator: object | None) -> None:
     with office.operation(title, right=right, initiator=initiator) as current:
-        _delete_hanging(current, pairs)
         write_changes(current, pairs)
-
-
-def _delete_hanging(current: Operation, pairs: Sequence[Pair]) -> None:
-    """Delete what hangs on entries that are about to be deleted."""
-    for old, new in pairs:
-        if old is not None and new is None:
-            for cls in _HANGING:
-                for piece in hanging(current.connection, cls, type(old).table.name, old.id):
-                    current.delete(piece)
 
 
 def _written(pairs: Sequence[Pair], cls: type[R]) -> list[R]:

@@ -1,4 +1,4 @@
-"""How every verb of the room writes rows: judged first, written as one step, with all that hangs on a deleted one."""
+"""How every verb of the room writes rows: judged first, then written as one step."""
 
 from __future__ import annotations
 
@@ -10,20 +10,13 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.editing import Pair, write_changes
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person
-from ganbu_desktop.kernel.spine.decision import Decision
-from ganbu_desktop.kernel.spine.effect_period import EffectPeriod
-from ganbu_desktop.kernel.spine.entry import hanging
-from ganbu_desktop.kernel.spine.evidence import Evidence
 from ganbu_desktop.kernel.spine.limiting import LimitingRecord
-from ganbu_desktop.kernel.spine.loop import LoopItem
-from ganbu_desktop.kernel.spine.statement import Statement
 from ganbu_desktop.store.operations import Operation
 from ganbu_desktop.store.record import Record, replace
 
 R = TypeVar("R", bound=Record)
 EDIT = "political.edit"
 Within = Callable[[Operation, Sequence[Pair]], None]
-_HANGING = (Evidence, Statement, EffectPeriod, LoopItem, Decision)
 
 
 def save(
@@ -31,19 +24,9 @@ def save(
 ) -> None:
     """Write all pairs as one step called ``title``; ``within`` writes or refuses more inside the same step."""
     with office.operation(title, right=EDIT, initiator=initiator) as current:
-        for old, new in pairs:
-            if new is None and old is not None:
-                delete_hanging(current, old)
         write_changes(current, pairs)
         if within is not None:
             within(current, pairs)
-
-
-def delete_hanging(current: Operation, entry: Record) -> None:
-    """Delete what hangs on an entry that is about to be deleted."""
-    for cls in _HANGING:
-        for piece in hanging(current.connection, cls, type(entry).table.name, entry.id):
-            current.delete(piece)
 
 
 def written(pairs: Sequence[Pair], cls: type[R]) -> list[R]:
