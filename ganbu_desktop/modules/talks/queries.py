@@ -95,7 +95,8 @@ class YearView:
 
 def year_view(office: Office, year: int) -> YearView:
     """Return the coverage of a year with its figures, each of which opens."""
-    report = compute_coverage(office, Period.parse(str(year)).on(office.today()))
+    period = Period.parse(str(year)).on(office.today())
+    report = compute_coverage(office.looking_back_from(period.last), period)
     total = [cell for cell in report.tables[0].rows[-1] if isinstance(cell, Figure)]
     titles = (
         "应谈人数",

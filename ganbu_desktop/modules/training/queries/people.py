@@ -14,7 +14,7 @@ from ganbu_desktop.kernel.people.period import Population, population
 from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.person_index import in_team, person_index, unit_index
 from ganbu_desktop.kernel.people.person_list import unit_and_below
-from ganbu_desktop.kernel.people.post_texts import posts_then
+from ganbu_desktop.kernel.people.post_texts import PostThen, posts_then
 from ganbu_desktop.kernel.people.service import Stay, serving
 
 _CHUNK = 500
@@ -98,7 +98,7 @@ def _line(row: Any) -> PersonLine:
 
 def serving_people(connection: sa.Connection, day: date, unit_id: str | None = None) -> list[PersonLine]:
     """Return who serves on a day (in a unit and all below it), with unit and posts of that day."""
-    lines = _as_of(connection, people(connection), serving(connection, day).people, day)
+    lines = _as_of(people(connection), serving(connection, day).people, _Then.of(connection, day))
     if unit_id is None:
         return lines
     wanted = set(unit_and_below(connection, unit_id))
@@ -107,37 +107,43 @@ def serving_people(connection: sa.Connection, day: date, unit_id: str | None = N
 
 def lines_of(connection: sa.Connection, first: date, last: date) -> Lines:
     """Return the people of a period, with unit and posts of its last day."""
-    who, everybody = population(connection, first, last), people(connection)
+    who, everybody, then = population(connection, first, last), people(connection), _Then.of(connection, last)
     by_id = {line.id: line for line in everybody}
 
     def named(stays: Mapping[str, Stay], reasons: Mapping[str, str]) -> tuple[tuple[PersonLine, str], ...]:
         chosen = (by_id[person_id] for person_id in reasons if person_id in by_id)
-        return tuple((line, reasons[line.id]) for line in _as_of(connection, chosen, stays, last))
+        return tuple((line, reasons[line.id]) for line in _as_of(chosen, stays, then))
 
     nowhere = dict.fromkeys(who.unknown, Stay(None, None, True))
     return Lines(
-        tuple(_as_of(connection, everybody, who.people, last)),
+        tuple(_as_of(everybody, who.people, then)),
         named(who.stays, who.gone),
         named(nowhere, who.unknown),
         who,
     )
 
 
-def _as_of(
-    connection: sa.Connection, lines: Iterable[PersonLine], stays: Mapping[str, Stay], day: date
-) -> list[PersonLine]:
+@dataclass(frozen=True)
+class _Then:
+    """What is read once to name people as of a day: (order, name) of units, and the posts that were held."""
+
+    units: Mapping[str, tuple[str, str]]
+    posts: Mapping[str, PostThen]
+
+    @classmethod
+    def of(cls, connection: sa.Connection, day: date) -> _Then:
+        rows = connection.execute(sa.select(unit_index.c.unit_id, unit_index.c.order_key, unit_index.c.name))
+        return cls({row.unit_id: (row.order_key, row.name) for row in rows}, posts_then(connection, day))
+
+
+def _as_of(lines: Iterable[PersonLine], stays: Mapping[str, Stay], then: _Then) -> list[PersonLine]:
     """Return those of some people who have a stay, with its unit and the posts of the day, by unit and place."""
-    units = {
-        row.unit_id: (row.order_key, row.name)
-        for row in connection.execute(sa.select(unit_index.c.unit_id, unit_index.c.order_key, unit_index.c.name))
-    }
-    then = posts_then(connection, day)
     found: list[tuple[str, PersonLine]] = []
     for line in lines:
         if line.id not in stays:
             continue
-        unit_id, held = stays[line.id].unit_id, then.get(line.id)
-        order, unit_name = units.get(unit_id or "", (_LAST, ""))
+        unit_id, held = stays[line.id].unit_id, then.posts.get(line.id)
+        order, unit_name = then.units.get(unit_id or "", (_LAST, ""))
         post = held.post if held else line.post
         found.append((order, replace(line, unit_id=unit_id, unit_name=unit_name, post=post)))
     return [line for _, line in sorted(found, key=lambda item: (item[0], item[1].place))]

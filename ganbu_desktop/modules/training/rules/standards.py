@@ -171,16 +171,16 @@ def earned(line: Line, forms: Forms) -> Earned:
     label = codes.table("training_form").label_for(line.form) if line.form else ""
     if label == "网络":
         return Earned(line.entries, online_tenths=line.hours_tenths, incomplete=line.incomplete)
-    off_work = label in forms.off_work
-    found = Earned(
+    off_work, counts = label in forms.off_work, not label or label in forms.counted
+    return Earned(
         line.entries,
-        span_days=line.span_days if off_work else 0,
-        off_work_tenths=line.hours_tenths if off_work else 0,
-        incomplete=line.incomplete,
+        line.hours_tenths if counts else 0,
+        line.days_tenths if counts else 0,
+        line.span_days if off_work else 0,
+        0,
+        line.hours_tenths if off_work else 0,
+        line.incomplete,
     )
-    if label and label not in forms.counted:
-        return found
-    return replace(found, hours_tenths=line.hours_tenths, days_tenths=line.days_tenths)
 
 
 def worked_out(entry: TrainingHours, forms: Forms) -> int | None:

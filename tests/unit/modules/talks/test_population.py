@@ -144,13 +144,15 @@ def test_who_begins_and_who_ends_at_the_edge_of_a_period(office: Office) -> None
 
 
 @pytest.mark.parametrize("name", ["coverage", "talk-unreached"])
-def test_the_same_year_is_the_same_after_people_retire_move_and_step_down(office: Office, name: str) -> None:
+def test_the_same_year_is_the_same_after_people_retire_move_and_are_deleted(office: Office, name: str) -> None:
     people = county(office)
     before = compute(office, name, YEAR.on(date(2026, 1, 10)))
     water = office.find(Unit, Unit.table.c.name == "水利局")[0]
     leave(office, people["丁"], "2026.02.01")
     move(office, people["甲"], water, "2026.02.10")
     make_talk(office, people["乙"], "2026.02.20")
+    with office.operation("删除", right="test") as current:
+        current.delete(current.get(Person, people["乙"].id))
     after = compute(office, name, YEAR.on(date(2026, 11, 30)))
     assert rows(after) == rows(before)
     assert fingerprint(name, "2025", after) == fingerprint(name, "2025", before)

@@ -125,10 +125,10 @@ def test_the_shortfall_list_says_who_is_left_out_and_why(office: Office) -> None
     assert [shown(r)[1:2] + shown(r)[4:] for r in found.tables[1].rows] == [["乙", "50", "", "40", ""]]
 
 
-def test_the_year_is_the_same_after_people_retire_and_move_and_names_who_had_left(office: Office) -> None:
-    """甲 retires and 乙 moves in 2026; 丙 had left in 2025, 丁 came in 2026, of 戊 nothing is known."""
+def test_the_year_is_the_same_after_people_retire_move_and_are_deleted(office: Office) -> None:
+    """甲 retires, 乙 moves, 庚 is deleted in 2026; 丙 had left in 2025, 丁 came in 2026, of 戊 nothing is known."""
     one, two = make_unit(office, "青禾镇", position=1), make_unit(office, "白石镇", position=2)
-    people = {name: head(office, name, unit_id=one.id) for name in ("甲", "乙", "丙")}
+    people = {name: head(office, name, unit_id=one.id) for name in ("甲", "乙", "丙", "庚")}
     head(office, "丁", unit_id=one.id, work_began_on=on("2026.01.05"))
     make_person(office, "戊", unit_id=two.id)
     posts = [
@@ -148,6 +148,7 @@ def test_the_year_is_the_same_after_people_retire_and_move_and_names_who_had_lef
         current.insert(Tenure(**moved, post_name="书记", appointed_on=on("2026.02.10")))
         away = {"kind": "2", "starts_on": on("2026.02.01"), "ends_on": on("2026.02.20")}
         current.insert(TrainingExemption(person_id=people["乙"].id, **away))
+        current.delete(current.get(Person, people["庚"].id))
         current.change(current.get(Person, people["乙"].id), unit_id=two.id, current_post_short="白石镇书记")
     for name in names:
         after = named(REPORTS, name).compute(office, year.on(date(2026, 11, 30)))
@@ -158,8 +159,8 @@ def test_the_year_is_the_same_after_people_retire_and_move_and_names_who_had_lef
         assert [row[1] for row in unknown.rows] == ["戊"]
         assert "期末在职，按服务经历确定" in after.remarks[0]
     rows = [shown(row) for row in before["training-yearly"].tables[0].rows]
-    assert [row[1] for row in rows] == ["01-01", "01-02"]
-    assert {(row[2], row[3]) for row in rows} == {("甲", "青禾镇 镇长"), ("乙", "青禾镇 镇长")}
+    assert [row[1] for row in rows] == ["01-01", "01-02", "01-03"]
+    assert {(row[2], row[3]) for row in rows} == {(name, "青禾镇 镇长") for name in ("甲", "乙", "庚")}
 
 
 @pytest.mark.parametrize("spec", REPORTS, ids=lambda s: s.name)
