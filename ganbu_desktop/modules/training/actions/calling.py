@@ -9,6 +9,7 @@ from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.editing import Pair
 from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.spine.hands import same_hand
 from ganbu_desktop.modules.training.actions.saving import APPROVE, EDIT, save
 from ganbu_desktop.modules.training.records import Attendance, Enrolment, Session, Substitution, TrainingClass
 from ganbu_desktop.modules.training.records.teaching import (
@@ -162,7 +163,7 @@ def decide_substitution(
         standing = current.get(Substitution, wish.id)
         if standing.state != PENDING:
             raise CheckFailed("这份替训申请已经审批；数据未改动")
-        if who == (standing.applied_by or "").strip():
+        if same_hand(who, standing.applied_by):
             raise CheckFailed("经办人与审批人不能是同一人；没有登记")
         current.change(
             standing,

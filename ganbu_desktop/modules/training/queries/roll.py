@@ -12,6 +12,7 @@ from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.attendance import OVERDUE
 from ganbu_desktop.kernel.people.person import LevelHistory
+from ganbu_desktop.kernel.people.service import serving
 from ganbu_desktop.kernel.report.spec import Period
 from ganbu_desktop.modules.training.queries.away import Away, exemptions
 from ganbu_desktop.modules.training.queries.people import Lines, PersonLine, lines_of, people, serving_people
@@ -86,44 +87,82 @@ def roll(
             lines = serving_people(connection, day, unit_id)
         else:
             lines = people(connection, person_ids=person_ids)
-        return _members(connection, office.parameters(), lines, year, day, seen_on or day, person_ids)
+        reading = _Reading.of(connection, office.parameters(), [day], person_ids)
+        return [reading.member(line, year, day, seen_on or day) for line in lines]
 
 
 def roll_of(office: Office, period: Period) -> Roll:
     """Return the roll of a year as a report shows it: who served on its last day, and whom that leaves out."""
     with office.reading() as connection:
         lines = lines_of(connection, period.first, period.last)
-        year, figures = period.first.year, office.parameters()
-        return Roll(tuple(_members(connection, figures, lines.people, year, period.last, period.day)), lines)
+        reading = _Reading.of(connection, office.parameters(), [period.last])
+        members = (reading.member(x, period.first.year, period.last, period.day) for x in lines.people)
+        return Roll(tuple(members), lines)
 
 
-def _members(
-    connection: sa.Connection,
-    figures: ParameterSet,
-    lines: Iterable[PersonLine],
-    year: int,
-    day: date,
-    seen: date,
-    person_ids: Sequence[str] | None = None,
-) -> list[Member]:
-    forms = Forms.on(figures, day)
-    first = year - max(figures.integer("training_division_years", day), 1) + 1
-    one = person_ids[0] if person_ids is not None and len(person_ids) == 1 else None
-    history = histories(connection, one)
-    sums = sums_by_channel(connection, forms, first, year, one)
-    absent = exemptions(connection, date(first, 1, 1), date(year, 12, 31), person_ids)
-    return [
-        _member(
-            connection, forms, line, history.get(line.id, ()), sums.get(line.id, {}), absent.get(line.id, ()),
-            figures, year, day, seen,
+def owing(office: Office, years: Sequence[int], day: date) -> dict[int, list[Member]]:
+    """Return by year the standing, as seen on a day, of those who serve on it and served at the end of that year."""
+    figures = office.parameters()
+    with office.reading() as connection:
+        lines = serving_people(connection, day)
+        reading = _Reading.of(connection, figures, [date(year, 12, 31) for year in years])
+        found = {}
+        for year in years:
+            end = date(year, 12, 31)
+            then = serving(connection, min(end, day)).people
+            found[year] = [reading.member(line, year, end, day) for line in lines if line.id in then]
+        return found
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What standings are worked out from: levels, sums and times away of people, read once for some years."""
+
+    connection: sa.Connection
+    figures: ParameterSet
+    history: Mapping[str, Sequence[LevelHistory]]
+    sums: Mapping[str, Channels]
+    absent: Mapping[str, Sequence[Away]]
+
+    @classmethod
+    def of(
+        cls,
+        connection: sa.Connection,
+        figures: ParameterSet,
+        days: Sequence[date],
+        person_ids: Sequence[str] | None = None,
+    ) -> _Reading:
+        """Read what counts towards the years that close with some days, of everybody or of some people."""
+        forms = Forms.on(figures, max(days))
+        spans = [max(figures.integer("training_division_years", day), 1) for day in days]
+        first = min(day.year - span + 1 for day, span in zip(days, spans, strict=True))
+        last = max(days).year
+        one = person_ids[0] if person_ids is not None and len(person_ids) == 1 else None
+        return cls(
+            connection,
+            figures,
+            histories(connection, one),
+            sums_by_channel(connection, forms, first, last, one),
+            exemptions(connection, date(first, 1, 1), date(last, 12, 31), person_ids),
         )
-        for line in lines
-    ]  # fmt: skip
+
+    def member(self, line: PersonLine, year: int, day: date, seen: date) -> Member:
+        """Return one person's place on the roll of a year."""
+        return _member(
+            self.connection,
+            line,
+            self.history.get(line.id, ()),
+            self.sums.get(line.id, {}),
+            self.absent.get(line.id, ()),
+            self.figures,
+            year,
+            day,
+            seen,
+        )
 
 
 def _member(
     connection: sa.Connection,
-    forms: Forms,
     line: PersonLine,
     history: Iterable[LevelHistory],
     channels: Channels,
@@ -148,7 +187,7 @@ def _member(
     catch_up = standards.catch_up_end(group, figures, day, since, seen)
     later = None
     if catch_up is not None and catch_up < seen:
-        later = earned_after(connection, forms, year, catch_up, line.id)
+        later = earned_after(connection, Forms.on(figures, day), year, catch_up, line.id)
     found = standards.standing(
         group,
         total,

@@ -131,6 +131,59 @@ def test_substitution_needs_another_hand_and_changes_the_list(office: Office) ->
         actions.decide_substitution(office, wish, is_approved=False, approved_by="部领导")
 
 
+@pytest.mark.parametrize(
+    ("wish", "says"),
+    [
+        ({"reason": ""}, "替训要写明理由"),
+        ({"reason": " 　\n"}, "替训要写明理由"),
+        ({"substitute": "甲"}, "同一个人"),
+        ({"called": "丙"}, "不在这个班次的名单里"),
+        ({"substitute": "丁"}, "已经在这个班次的名单里"),
+    ],
+)
+def test_a_wish_to_send_somebody_else_needs_its_ground(office: Office, wish: dict[str, str], says: str) -> None:
+    """Whoever writes it: the dialog of the class, the ledger, or a line of a workbook."""
+    people = {name: make_person(office, name) for name in "甲乙丙丁"}
+    entry = make_class(office)
+    add(office, *(Enrolment(person_id=people[name].id, class_id=entry.id) for name in "甲丁"))
+    row = Substitution(
+        person_id=people[wish.get("called", "甲")].id,
+        class_id=entry.id,
+        substitute_id=people[wish.get("substitute", "乙")].id,
+        reason=wish.get("reason", "防汛值守"),
+    )
+    with pytest.raises(CheckFailed, match=says):
+        actions.apply_substitution(office, row)
+    with pytest.raises(CheckFailed, match=says):
+        actions.save_substitutions(office, [(None, row)], title="替训")
+    assert office.find(Substitution) == []
+    good = dataclasses.replace(row, person_id=people["甲"].id, substitute_id=people["乙"].id, reason="防汛值守")
+    actions.save_substitutions(office, [(None, good)], title="替训")
+    assert len(office.find(Substitution)) == 1
+
+
+def test_the_same_hand_is_the_same_however_it_is_written(office: Office) -> None:
+    called, other = make_person(office, "甲"), make_person(office, "乙")
+    entry = make_class(office)
+    add(office, Enrolment(person_id=called.id, class_id=entry.id))
+    given = {"person_id": called.id, "class_id": entry.id, "substitute_id": other.id}
+    wish = actions.apply_substitution(office, Substitution(**given, reason="值守", applied_by="李某（科长）"))
+    with pytest.raises(CheckFailed, match="不能是同一人"):
+        actions.decide_substitution(office, wish, is_approved=True, approved_by="李 某")
+
+
+def test_who_leaves_a_class_leaves_it_for_a_reason(office: Office) -> None:
+    person = make_person(office, "甲")
+    held_class(office, person)
+    (row,) = office.find(Enrolment)
+    with pytest.raises(CheckFailed, match="退学要写明原因"):
+        actions.withdraw(office, row, " ")
+    with pytest.raises(CheckFailed, match="退学要写明原因"):
+        actions.save_enrolments(office, [(row, dataclasses.replace(row, state="4"))], title="退学")
+    actions.withdraw(office, row, " 工作调动 ")
+    assert [(e.state, e.withdrawn_reason) for e in office.find(Enrolment)] == [("4", "工作调动")]
+
+
 def test_a_refused_substitution_changes_nothing(office: Office) -> None:
     called, other = make_person(office, "甲"), make_person(office, "乙")
     entry = make_class(office)

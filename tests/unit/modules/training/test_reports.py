@@ -17,7 +17,6 @@ from ganbu_desktop.kernel.report.paper import write_report
 from ganbu_desktop.kernel.report.spec import Figure, Period, named
 from ganbu_desktop.modules.training.demo import fill
 from ganbu_desktop.modules.training.records import TrainingExemption
-from ganbu_desktop.modules.training.reminders import RULES
 from ganbu_desktop.modules.training.reports import REPORTS
 
 YEAR = Period.parse("2026")
@@ -182,27 +181,3 @@ def test_every_report_is_the_same_for_the_same_records(office: Office, tmp_path:
         target = tmp_path / f"{report.name}.{suffix}"
         assert write_report(first, target) == []
         assert target.stat().st_size > 1000
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.name)
-def test_every_reminder_says_why_and_leads_somewhere(office: Office, rule: object) -> None:
-    found = next(r for r in RULES if r is rule)
-    assert list(found.find(office, office.today())) == []
-    unit = make_unit(office, "青禾镇")
-    for number in range(9):
-        head(office, f"人{number}", unit_id=unit.id)
-    fill(office, SilentProgress())
-    reminders = list(found.find(office, office.today()))
-    assert len({r.key for r in reminders}) == len(reminders)
-    for reminder in reminders:
-        assert reminder.why
-        assert reminder.target is not None
-        assert reminder.target[0] == "training"
-
-
-def test_the_shortfall_is_reminded_of_from_september(office: Office) -> None:
-    who = head(office)
-    add(office, hours(who, 40, 2026))
-    rule = next(r for r in RULES if r.name == "training-shortfall")
-    assert list(rule.find(office, date(2026, 8, 31))) == []
-    assert [r.title for r in rule.find(office, date(2026, 9, 1))] == ["王小明：2026 年学时还差 50"]
