@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from support.builders import ACCOUNT, PASSWORD, add, make_office, make_person, make_unit
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import recycle_bin
+from ganbu_desktop.kernel.office import recycle_bin, safekeeping
 from ganbu_desktop.kernel.office.office import Account, Office
 from ganbu_desktop.kernel.people import service_derive
 from ganbu_desktop.kernel.people.leaving import ExitEvent
@@ -29,6 +29,8 @@ from ganbu_desktop.kernel.people.service import (
     staffing_on,
     unit_on,
 )
+from ganbu_desktop.modules.cadres.merging.comparing import compared
+from ganbu_desktop.modules.cadres.merging.joining import CONFIRMING, join
 from ganbu_desktop.store.engine import DataFile
 
 HERE, GONE = "现职人员", "离退人员"
@@ -266,3 +268,38 @@ def test_a_reader_refuses_to_write_again_after_looking_back(office: Office) -> N
     delete(office, make_person(office, management_state=HERE))
     with office.looking_back_from(YEAR[1]).reading() as connection, pytest.raises(sa.exc.DBAPIError):
         connection.execute(Person.table.delete())
+
+
+def test_what_was_derived_wrongly_is_found_and_made_anew_at_the_next_opening(office: Office) -> None:
+    person = make_person(office, management_state=HERE, work_began_on=day("1998"))
+    assert safekeeping.verify(office).is_whole
+    with office.file.writer() as connection:
+        connection.exec_driver_sql("UPDATE service_spell SET from_on = '1999'")
+    report = safekeeping.verify(office)
+    assert not report.is_whole
+    assert any("推定的服务经历与记录不一致" in problem for problem in report.problems)
+    assert spells(at(office, date(2026, 3, 3)), person) == [(HERE, "1998", None, INFERRED)]
+    assert safekeeping.verify(office).is_whole
+
+
+def test_a_merge_unites_what_was_decided_and_asks_about_an_overlap(office: Office) -> None:
+    kept, left = (
+        make_person(office, name, management_state=state, work_began_on=day("1998.07"))
+        for name, state in (("甲", HERE), ("甲", None))
+    )
+    add(office, ServiceSpell(person_id=kept.id, state=HERE, from_on=day("2010"), until_on=day("2015")))
+    add(office, ServiceSpell(person_id=left.id, state=HERE, from_on=day("2016"), until_on=day("2018")))
+    with office.reading() as connection:
+        found = compared(connection, kept.id, left.id, ())
+    assert not found.obstacles
+    join(office, found, (), taken=frozenset(), typed=CONFIRMING)
+    decided = [told for told in spells(office, kept) if told[3] == DECIDED]
+    assert decided == [(HERE, "2010", "2015", DECIDED), (HERE, "2016", "2018", DECIDED)]
+    sound(office)
+    assert set(ask(office.looking_back_from(YEAR[1]), *YEAR, Basis.ANY).people) == {kept.id}
+    office.undo()
+    sound(office)
+    add(office, ServiceSpell(person_id=left.id, state=GONE, from_on=day("2014"), until_on=day("2016")))
+    with office.reading() as connection:
+        (obstacle,) = compared(connection, kept.id, left.id, ()).obstacles
+    assert "两段重叠" in obstacle

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from ganbu_desktop.kernel.log.access_log import broken_lines
+from ganbu_desktop.kernel.people import service_derive
 from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.person_index import person_index
+from ganbu_desktop.kernel.people.service import ServiceSpell
 from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.store.audit import change_table, operation_table
 from ganbu_desktop.store.operations import blob_table
@@ -15,8 +17,31 @@ from ganbu_desktop.store.record import record_types
 
 def broken_invariants(connection: sa.Connection) -> list[str]:
     """Return a sentence for every broken invariant; none in a good store."""
-    found = [*_index_problems(connection), *_blob_problems(connection), *_audit_problems(connection)]
-    return [*found, *_unit_problems(connection), *broken_lines(connection)]
+    return [
+        *missing_derivations(connection),
+        *_blob_problems(connection),
+        *_audit_problems(connection),
+        *_unit_problems(connection),
+        *broken_lines(connection),
+    ]
+
+
+def missing_derivations(connection: sa.Connection) -> list[str]:
+    """Return a sentence where something that is derived of everybody is missing of somebody."""
+    return [*_index_problems(connection), *_service_problems(connection)]
+
+
+def wrong_derivations(connection: sa.Connection) -> list[str]:
+    """Return a sentence where inferred service spells are not what the records say; reads the whole audit of people."""
+    number = service_derive.differences(connection)
+    return [f"有 {number} 人推定的服务经历与记录不一致，下次打开数据文件时会重新推定"] if number else []
+
+
+def _service_problems(connection: sa.Connection) -> list[str]:
+    spell = ServiceSpell.table.c
+    alone = sa.not_(sa.exists().where(spell.person_id == Person.table.c.id))
+    missing = _count(connection, sa.select(sa.func.count()).select_from(Person.table).where(alone))
+    return [f"有 {missing} 人没有服务经历，下次打开数据文件时会重新推定"] if missing else []
 
 
 def _count(connection: sa.Connection, statement: sa.Select[int]) -> int:
@@ -32,7 +57,7 @@ def _index_problems(connection: sa.Connection) -> list[str]:
     )
     people = _count(connection, sa.select(sa.func.count()).select_from(Person.table))
     indexed = _count(connection, sa.select(sa.func.count()).select_from(person_index))
-    return ["人员索引与人员记录不一致，可在“备份”页重建索引"] if missing or people != indexed else []
+    return ["人员索引与人员记录不一致，下次打开数据文件时会重建"] if missing or people != indexed else []
 
 
 def _blob_problems(connection: sa.Connection) -> list[str]:

@@ -84,7 +84,13 @@ class Office:
         self.operations.guard_with(service_guard.keep_sound)
         self.operations.derive_with(person_index.derive)
         self.operations.derive_with(service_derive.derive)
-        catch_up(file, {"service_spell": (service_derive.VERSION, service_derive.rebuild)})
+        catch_up(
+            file,
+            {
+                "person_index": (1, person_index.rebuild),
+                "service_spell": (service_derive.VERSION, service_derive.rebuild),
+            },
+        )
         self._shipped = parameter_overrides.shipped()
         self._looks_back_from: date | None = None
 

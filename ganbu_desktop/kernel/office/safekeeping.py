@@ -8,8 +8,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from ganbu_desktop.kernel.office.invariants import broken_invariants
+from ganbu_desktop.kernel.office.invariants import broken_invariants, missing_derivations, wrong_derivations
 from ganbu_desktop.kernel.office.office import Office, Progress, SilentProgress
+from ganbu_desktop.kernel.people import derivation
 from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.store import audit_chain
 from ganbu_desktop.store import backup as backups_of_store
@@ -91,9 +92,21 @@ def restored_from(office: Office) -> str:
 
 
 def verify(office: Office, progress: Progress | None = None) -> VerifyReport:
-    """Check every page, every reference, the chain of operations and the business invariants."""
+    """Check every page, every reference, the chain of operations and the business invariants.
+
+    What is derived and was found wrong is made anew when the store is next opened.
+    """
     (progress or SilentProgress()).step(0, 1, "核对每一页数据")
-    return verify_store(office.file, invariants=lambda c: [*audit_chain.broken_lines(c), *broken_invariants(c)])
+    report = verify_store(office.file, invariants=_every_problem)
+    with office.reading() as connection:
+        is_wrong = bool(missing_derivations(connection) or wrong_derivations(connection))
+    if is_wrong:
+        derivation.forget(office.file)
+    return report
+
+
+def _every_problem(connection: sa.Connection) -> list[str]:
+    return [*audit_chain.broken_lines(connection), *broken_invariants(connection), *wrong_derivations(connection)]
 
 
 def backup_due(office: Office) -> bool:

@@ -19,6 +19,13 @@ derivation_table = sa.Table(
 Rebuild = Callable[[sa.Connection], None]
 
 
+def forget(file: DataFile) -> None:
+    """Have everything derived made anew when the store is next opened."""
+    if not file.read_only:
+        with file.writer() as connection:
+            connection.execute(derivation_table.delete())
+
+
 def catch_up(file: DataFile, derivers: Mapping[str, tuple[int, Rebuild]]) -> None:
     """Rebuild what was derived by another version than the one named, each in one transaction with its number."""
     if file.read_only:

@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation.fields import Choice, Number
 from ganbu_desktop.kernel.ledger.spec import LedgerSpec
 from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.service import ServiceSpell
+from ganbu_desktop.kernel.people.service_guard import faults
 from ganbu_desktop.store.operations import Operation, find
 from ganbu_desktop.store.record import Integer, Record, Reference, fields_of, is_derived, record_types, replace
 
@@ -75,7 +77,7 @@ def obstacles(
         if _is_single(spec)
         and (number := len(_keys(mine, spec, kept_id, left_id) & _keys(theirs, spec, kept_id, left_id)))
     ]
-    return [*found, *_both_parts(theirs, kept_id, left_id)]
+    return [*found, *_both_parts(theirs, kept_id, left_id), *_served_twice(mine, theirs)]
 
 
 @cache
@@ -98,6 +100,13 @@ def _twice(spec: LedgerSpec, number: int) -> str:
     else:
         said = f"两人的{spec.record.label}有 {number} 条是同一项的，同一项每人只能有一条"
     return f"{said}：请先在“{spec.title}”中核对，把要留的内容并到一条，删除另一条，再来合并"
+
+
+def _served_twice(mine: Sequence[Record], theirs: Sequence[Record]) -> Iterator[str]:
+    """Yield where the decided service of the two cannot have been one person's: which is right is a question."""
+    decided = [r for r in (*mine, *theirs) if isinstance(r, ServiceSpell)]
+    for fault in faults(decided):
+        yield f"两人认定的服务经历合在一起{fault}：请先在“服务经历”中核对，改正或删除一条后再来合并"
 
 
 def _both_parts(theirs: Sequence[Record], kept_id: str, left_id: str) -> Iterator[str]:

@@ -43,7 +43,7 @@ class ServiceSpell(Record, table="service_spell", label="服务经历", owner="p
     state: str | None = column(Choice(label="管理状态", table="management_state", wanted=True))
     unit_id: str | None = reference("unit", label="单位")
     staffing_type: str | None = column(Choice(label="编制类型", table="staffing_type"))
-    from_on: PartialDate | None = column(Date(label="起", wanted=True), indexed=True)
+    from_on: PartialDate | None = column(Date(label="起", wanted=True))
     until_on: PartialDate | None = column(Date(label="止", help="从这一天起不再是；现在仍是的不填"))
     basis: str = column(Choice(label="依据", table="service_basis"), not_null=True, default=DECIDED)
     source: str | None = column(Text(label="来源", help="文号，或由什么推得"))

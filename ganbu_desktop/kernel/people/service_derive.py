@@ -2,7 +2,7 @@
 
 They are worked out by ``service_inference`` from posts, 录用 and 参加工作, leaving entries, and from the audit: what
 the store held of state, unit and 编制 since which day. Steps that were taken back never were; a step of kind
-``CORRECT`` says that the value before was wrong. Everything is read and written for many people at a time.
+``CORRECT``, or a merge, says that the value before was wrong. Everything is read and written for many people at a time.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from ganbu_desktop.kernel.people.service_inference import (
     infer,
     without,
 )
+from ganbu_desktop.kernel.spine.moving import MERGE
 from ganbu_desktop.store.audit import AS_WRITTEN, Change, change_table, operation_table
 from ganbu_desktop.store.sql import insert_rows
 
@@ -320,7 +321,7 @@ def _held(steps: Sequence[tuple[str | None, str | None, str, str]], now: Values)
             stack.append((day, values, kind))
     held: list[tuple[str, Values]] = []
     for day, values, kind in stack:
-        if held and (kind == CORRECT or held[-1][0] == day):
+        if held and (kind in (CORRECT, MERGE) or held[-1][0] == day):
             held[-1] = (held[-1][0], values)
         elif not held or held[-1][1] != values:
             held.append((day, values))

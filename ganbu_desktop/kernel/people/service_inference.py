@@ -9,9 +9,9 @@ boundary with a first and a last day. Nothing is ever taken from the nearest spe
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from ganbu_desktop.kernel.people.leaving import STATES
 from ganbu_desktop.store.record import date_of_digits
@@ -29,8 +29,7 @@ def serves(state: str | None) -> bool:
     return state is None or state == SERVING
 
 
-@dataclass(frozen=True)
-class Boundary:
+class Boundary(NamedTuple):
     """Where one spell ends and the next begins: as recorded (digits), and the first and last day it can be.
 
     ``first`` None: nothing says since when.
@@ -64,16 +63,14 @@ def _between(first: str | None, last: str) -> Boundary:
     return Boundary(None, min(first, last) if first else None, last)
 
 
-@dataclass(frozen=True)
-class Post:
+class Post(NamedTuple):
     """One post with a unit and a date, main or not said to be otherwise."""
 
     unit_id: str
     since: Boundary
 
 
-@dataclass(frozen=True)
-class Leaving:
+class Leaving(NamedTuple):
     """One leaving with a date."""
 
     kind: str
@@ -81,8 +78,7 @@ class Leaving:
     unit_id: str | None
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What is recorded of one person. ``recorded``: what the store held since which day, the oldest first, never none.
 
     ``posts`` and ``leavings`` are in order of their dates; dates are digits.
@@ -96,8 +92,7 @@ class Evidence:
     leavings: Sequence[Leaving] = ()
 
 
-@dataclass(frozen=True)
-class Inferred:
+class Inferred(NamedTuple):
     """One spell; ``end`` None: it lasts."""
 
     state: str | None
@@ -106,7 +101,7 @@ class Inferred:
     begin: Boundary
     end: Boundary | None
     source: str
-    leaving_unit: str | None = field(default=None, compare=False)
+    leaving_unit: str | None = None
 
 
 def infer(known: Evidence) -> list[Inferred]:
@@ -184,19 +179,19 @@ def _by_units(known: Evidence, spell: Inferred, since: str) -> list[Inferred]:
     last = spell.leaving_unit or spell.unit_id
     end = spell.end.first if spell.end else _next(since)
     moves = [p for p in known.posts if (spell.begin.first or "") <= (p.since.first or "") < (end or "")]
-    pieces = [replace(spell, unit_id=None, leaving_unit=None)]
+    pieces = [spell._replace(unit_id=None, leaving_unit=None)]
     for move in moves:
         if move.unit_id == pieces[-1].unit_id:
             continue
         if not move.since.follows(pieces[-1].begin):
-            pieces[-1] = replace(pieces[-1], unit_id=move.unit_id)
+            pieces[-1] = pieces[-1]._replace(unit_id=move.unit_id)
             continue
-        pieces[-1] = replace(pieces[-1], end=move.since)
-        pieces.append(replace(spell, unit_id=move.unit_id, begin=move.since, source=BY_POST, leaving_unit=None))
+        pieces[-1] = pieces[-1]._replace(end=move.since)
+        pieces.append(spell._replace(unit_id=move.unit_id, begin=move.since, source=BY_POST, leaving_unit=None))
     if last is not None:
-        pieces[-1] = replace(pieces[-1], unit_id=last)
+        pieces[-1] = pieces[-1]._replace(unit_id=last)
         if len(pieces) > 1 and pieces[-2].unit_id == last:
-            pieces[-2:] = [replace(pieces[-2], end=pieces[-1].end)]
+            pieces[-2:] = [pieces[-2]._replace(end=pieces[-1].end)]
     return pieces
 
 
@@ -207,9 +202,9 @@ def _change(known: Evidence, spells: list[Inferred], before: tuple[str, Values],
     boundary, source = found or (_between(_next(earlier), day), NO_DATE)
     has_followed = serves(was[0]) and not serves(values[0]) and not serves(standing.state)
     if has_followed or not boundary.follows(standing.begin):
-        spells[-1] = replace(standing, state=values[0], unit_id=values[1], staffing_type=values[2])
+        spells[-1] = standing._replace(state=values[0], unit_id=values[1], staffing_type=values[2])
         return
-    spells[-1] = replace(standing, end=boundary)
+    spells[-1] = standing._replace(end=boundary)
     spells.append(Inferred(*values, boundary, None, source))
 
 
@@ -235,7 +230,7 @@ def _leave(known: Evidence, spells: list[Inferred]) -> None:
         return
     for one in known.leavings:
         if (one.on.first or "") > since and one.on.follows(standing.begin):
-            spells[-1] = replace(standing, end=one.on)
+            spells[-1] = standing._replace(end=one.on)
             state = STATES.get(one.kind)
             spells.append(Inferred(state, standing.unit_id, standing.staffing_type, one.on, None, BY_EXIT))
             return
@@ -255,15 +250,15 @@ def _cut(spell: Inferred, begin: Boundary, end: Boundary | None) -> Iterator[Inf
         yield spell
         return
     if spell.end and not spell.end.follows(begin):
-        yield replace(spell, end=_not_after(spell.end, begin))
+        yield spell._replace(end=_not_after(spell.end, begin))
         return
     if begin.follows(spell.begin):
-        yield replace(spell, begin=_not_after(spell.begin, begin), end=begin)
+        yield spell._replace(begin=_not_after(spell.begin, begin), end=begin)
     if end and (spell.end is None or spell.end.follows(end)):
-        yield replace(spell, begin=end)
+        yield spell._replace(begin=end)
 
 
 def _not_after(one: Boundary, other: Boundary) -> Boundary:
     if one.on is not None or other.first is None:
         return one
-    return replace(one, last=min(one.last or other.first, other.first))
+    return one._replace(last=min(one.last or other.first, other.first))
