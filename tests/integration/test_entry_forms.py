@@ -31,7 +31,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 def entries(office: Office, form: EntryForm) -> list[str]:
     with office.reading() as connection:
-        found = [row.id for row in connection.execute(form.subject.table.select())]
+        rows = connection.execute(form.subject.table.select()).all()
+        found = list({getattr(row, form.same_by or "id"): row.id for row in reversed(rows)}.values())
         if form.is_empty is not None:
             empty = {each: form.is_empty(form.values(office, connection, each)) for each in found}
             found = [] if all(empty.values()) else sorted(found, key=lambda each: empty[each])

@@ -316,14 +316,17 @@ def plan_values(office: Office, connection: sa.Connection, unit_id: str) -> Mapp
         }
         for number, visit in enumerate(visits, 1)
     ]
-    return {"unit": _unit_name(office, connection, unit_id), "year": f"{year}年", "visits": rows}
+    said = f"{year}年　打印日期：{PartialDate.of(today).as_chinese()}"
+    return {"unit": _unit_name(office, connection, unit_id), "year": said, "visits": rows}
 
 
 FORMS = (
     EntryForm("talk-record", Talk, talk_values, _talk_name, blank=_talk_blank, is_sensitive=True),
     EntryForm("home-visit-record", HomeVisit, visit_values, _visit_name, blank=_visit_blank, is_sensitive=True),
-    EntryForm("needs-ledger", Unit, needs_values, _unit_name, is_sensitive=True),
+    EntryForm(
+        "needs-ledger", Unit, needs_values, _unit_name, is_sensitive=True, is_empty=lambda found: not found["needs"]
+    ),
     EntryForm("need-receipt", Need, receipt_values, _receipt_name, is_sensitive=True),
     EntryForm("forum-opinions-sheet", Forum, opinions_values, _forum_name),
-    EntryForm("visit-plan", Unit, plan_values, _unit_name),
+    EntryForm("visit-plan", Unit, plan_values, _unit_name, is_empty=lambda found: not found["visits"]),
 )

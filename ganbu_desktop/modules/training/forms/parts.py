@@ -70,6 +70,11 @@ def span(start: PartialDate | None, end: PartialDate | None, *, is_short: bool =
     return ("—" if is_short else "至").join(dict.fromkeys(texts))
 
 
+def stacked(*texts: str | None) -> str:
+    """Return texts one below the other in one cell, without those that are empty."""
+    return "\n".join(text for text in texts if text)
+
+
 def where(line: PersonLine) -> str:
     """Return unit and post; the post alone where it begins with the unit."""
     if line.unit_name and not line.post.startswith(line.unit_name):

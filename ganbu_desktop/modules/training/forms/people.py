@@ -154,22 +154,19 @@ def archive(office: Office, connection: sa.Connection, record_id: str) -> Mappin
         {
             "row": str(n),
             "year": str(x.year or ""),
-            "title": x.class_title,
-            "organiser": x.organiser or "",
-            "form": parts.shown(x, "form"),
-            "kind": parts.shown(x, "kind"),
-            "dates": parts.span(x.starts_on, x.ends_on, is_short=True),
+            "title": parts.stacked(x.class_title, x.organiser),
+            "form": parts.stacked(parts.shown(x, "form"), parts.shown(x, "kind")),
+            "dates": parts.stacked(parts.span(x.starts_on, x.ends_on, is_short=True), x.venue),
             "days": parts.shown(x, "days_tenths"),
             "hours": shown_tenths(worked_out(x, forms)),
-            "venue": x.venue or "",
             "result": parts.shown(x, "result"),
-            "proof": x.certificate or x.proof or "",
-            "note": _note(x),
+            "proof": parts.stacked(x.certificate or x.proof, _note(x)),
         }
         for n, x in enumerate(found.entries, 1)
     ]
     return {
-        "heading": "干部教育培训档案",
+        "heading": "干部个人培训档案",
+        "office": office.called(),
         "name": member.person.name,
         "post": parts.where(member.person),
         "rank": "、".join(member.levels) or "无记录",

@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from support.builders import add, make_office, make_person, make_unit
 from support.talks import day, make_talk, visit_of
 
+from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.kernel.forms.form_print import EntryPrinter, print_blank, print_forms
 from ganbu_desktop.kernel.office.office import Account, Office
 from ganbu_desktop.modules.talks import actions, forms
@@ -111,6 +112,19 @@ def test_plans_and_opinions_run_over_pages(office: Office, tmp_path: Path) -> No
     target = tmp_path / "plan.pdf"
     print_forms(office, FORMS["visit-plan"], [unit.id], target)
     assert len(PdfReader(target).pages) == 2
+
+
+def test_units_without_needs_or_visits_have_no_sheet(office: Office, tmp_path: Path) -> None:
+    one, other = make_unit(office, "教育局"), make_unit(office, "水利局")
+    person = make_person(office, "王小明", unit_id=one.id)
+    actions.save_visits(office, [(None, HomeVisit(person_id=person.id, planned_on=day("2026.05")))], title="计划")
+    need = Need(person_id=person.id, kind="5", unit_id=one.id, raised_on=day("2026.02.10"))
+    actions.save_needs(office, [(None, need)], title="诉求")
+    for name in ("needs-ledger", "visit-plan"):
+        assert print_forms(office, FORMS[name], [other.id, one.id], tmp_path / f"{name}.docx").sheets == 1
+        with pytest.raises(CheckFailed, match="没有"):
+            print_forms(office, FORMS[name], [other.id], tmp_path / f"{name}.pdf")
+    assert "2026年打印日期：2026年3月2日" in _text(office, "visit-plan", one.id)
 
 
 @pytest.mark.parametrize("name", ["talk-record", "home-visit-record"])

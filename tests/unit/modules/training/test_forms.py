@@ -92,3 +92,34 @@ def test_the_plan_of_a_year_is_printed_once(office: Office, tmp_path: Path) -> N
     assert outcome.sheets == 2
     folder = tmp_path / "各年"
     assert len(print_forms(office, form_called(FORMS, "training-plan"), ids, folder).files) == 2
+
+
+def test_the_archive_can_be_bound_and_read(office: Office) -> None:
+    """25 mm to the left of everything, whole words of nine points and more, and every value of a long entry."""
+    person = make_person(office, "王小明", post_level="1A41", post_level_since=on("2018.01"))
+    given = {
+        "organiser": "省委党校",
+        "kind": "3",
+        "venue": "省委党校二号楼",
+        "result": "1",
+        "certificate": "党校2026-0137",
+    }
+    entry = hours(person, 40, 2026, days_tenths=50, note="补录", **given)
+    add(office, entry)
+    document = EntryPrinter(office, form_called(FORMS, "training-archive")).document(person.id)
+    assert document is not None
+    assert document.findings == ()
+    cells = [cell for page in document.pages for cell in page.cells if cell.text]
+    assert min(cell.frame.x_mm for cell in cells) >= 25
+    assert min(cell.size_pt for cell in cells) >= 9
+    text = "".join("".join(cell.text.split()) for cell in cells)
+    for said in (
+        "2026年培训班",
+        "省委党校",
+        "专业培训",
+        "2026.05.11—2026.05.15",
+        "二号楼",
+        "党校2026-0137",
+        "补录",
+    ):
+        assert said in text
