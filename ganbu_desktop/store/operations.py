@@ -21,6 +21,7 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation.errors import CheckFailed, NotFound, UndoConflict
 from ganbu_desktop.foundation.fields import Field
+from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.store.audit import (
     Announcement,
     Change,
@@ -72,12 +73,21 @@ FINAL = "final"
 
 @dataclass
 class Operation:
-    """The open transaction: reads see its own writes, nothing outside does until it commits."""
+    """The open transaction: reads see its own writes, nothing outside does until it commits.
+
+    ``at``: the moment that its entry bears, so that what it stamps and what the log says are the same day.
+    """
 
     connection: sa.Connection
     seq: int
+    at: datetime
     changes: list[Change] = field(default_factory=list)
     content: RunningDigest = field(default_factory=RunningDigest)
+
+    @property
+    def day(self) -> PartialDate:
+        """Return the day of the operation, as a record holds it."""
+        return PartialDate.of(self.at)
 
     def get(self, cls: type[R], record_id: str) -> R:
         """Return one record; NotFound when it is not there."""
@@ -283,7 +293,7 @@ class Operations:
         with suppress(_Rehearsed), self._writing() as connection:
             row = {"id": new_id(), "title": title, "kind": kind, "actor": actor, "at": at.isoformat(timespec="seconds")}
             seq = _begin_line(connection, {**row, "reverses": reverses, "detail": detail})
-            current = Operation(connection, seq)
+            current = Operation(connection, seq, at)
             yield current
             if current.changes:
                 for guard in self._guards:

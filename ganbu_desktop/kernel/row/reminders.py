@@ -32,6 +32,8 @@ Target = tuple[str, str]
 """Page and ledger that a reminder's entry stands in."""
 Asked = Callable[[Any], bool]
 _MONTHS = ("个月", "月")
+_NAME_LENGTH = 30
+"""Characters of a long text by which an entry is named."""
 _SPARE = timedelta(days=3)
 """A month back from a month ahead may end some days later: what the statement lets through is judged by the day."""
 _PERIODS_BACK = {"month": 12, "quarter": 4, "year": 3}
@@ -226,4 +228,5 @@ def _named(record: type[Record], entry: Record, name_of: Callable[..., str]) -> 
         if name == MAIN or (reference.target == UNIT and MAIN not in references(record))
     ]
     own = str(getattr(entry, record.named_by) or "") if record.named_by and MAIN not in references(record) else ""
+    own = f"{own[:_NAME_LENGTH]}…" if len(own) > _NAME_LENGTH else own
     return " ".join(part for part in (*found, own) if part)

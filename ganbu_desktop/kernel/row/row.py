@@ -110,8 +110,9 @@ class Row:
     ``heard``: the field of the person's own words, whose absence each sheet that has room for them tells;
     ``from_person``: field of the entry → field of the person, filled in as it stands when the entry is made.
 
-    What follows from dates and papers: ``reminders``, ``sheets``, ``reports``. ``unprinted``: fields that no sheet
-    shows, on purpose. ``hangs``: kinds of spine records that the entry's card offers. ``demo``: invented entries.
+    What follows from dates and papers: ``reminders``, ``sheets``, ``reports``. ``own_forms``: names of forms that print
+    an entry with much else and stand in the room's ``forms``. ``unprinted``: fields that no sheet shows, on purpose.
+    ``hangs``: kinds of spine records that the entry's card offers. ``demo``: invented entries.
     """
 
     record: type[Record]
@@ -143,6 +144,7 @@ class Row:
     reminders: tuple[Due | Owed | Missing, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     reports: tuple[PeriodReport, ...] = ()
+    own_forms: tuple[str, ...] = ()
     unprinted: tuple[str, ...] = ()
     hangs: tuple[type[Hanging], ...] = ()
     demo: Demo | None = None
@@ -220,7 +222,7 @@ class Row:
             listed=self.listed,
             required=self.required,
             new=self._fresh,
-            forms=tuple(sheet.name for sheet in self.sheets),
+            forms=(*(sheet.name for sheet in self.sheets), *self.own_forms),
             derived=self.derived,
             seen=self._shown if self.reads else self.seen,
             guarded=self.guarded,

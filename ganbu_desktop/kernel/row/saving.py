@@ -16,7 +16,7 @@ from ganbu_desktop.store.operations import Operation
 from ganbu_desktop.store.record import Record, replace
 
 if TYPE_CHECKING:
-    from ganbu_desktop.kernel.row.row import Row
+    from ganbu_desktop.kernel.row.row import Check, Row
 
 _NOT_SAVED = "。没有保存，数据未改动。"
 
@@ -26,11 +26,12 @@ def saver(row: Row) -> Save:
 
     def save(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
         given = [(old, _filled(row, office, old, new)) for old, new in pairs]
-        _refuse(row, office, [new for _, new in given])
+        if row.check is not None:
+            refuse(row.check, office, [new for _, new in given])
         with office.operation(title, right=row.right) as current:
             standing = [(old, _with_post(row, current, old, new)) for old, new in given]
             ready = [(old, _prepared(row, current, old, new)) for old, new in standing]
-            write_changes(current, _numbered(row, current, ready, office.today().year))
+            write_changes(current, numbered(current, ready, row.record, row.numbered) if row.numbered else ready)
 
     return save
 
@@ -45,15 +46,13 @@ def _filled(row: Row, office: Office, old: Record | None, new: Record | None) ->
     return replace(new, missing) if missing else new
 
 
-def _refuse(row: Row, office: Office, records: Sequence[Record | None]) -> None:
+def refuse(check: Check, office: Office, records: Sequence[Record | None]) -> None:
     """CheckFailed with everything that stands in the way of the first record that cannot be saved."""
     from ganbu_desktop.kernel.row.row import Now
 
-    if row.check is None:
-        return
     now = Now(office.today(), office.parameters(), office.account.name)
     for number, record in enumerate(records, 1):
-        found = list(row.check(record, now)) if record is not None else []
+        found = list(check(record, now)) if record is not None else []
         if found:
             place = f"第 {number} 条：" if len(records) > 1 else ""
             raise CheckFailed(f"{place}{'；'.join(found)}{_NOT_SAVED}")
@@ -78,17 +77,15 @@ def _prepared(row: Row, current: Operation, old: Record | None, new: Record | No
     return None
 
 
-def _numbered(row: Row, current: Operation, pairs: Sequence[Pair], this_year: int) -> list[Pair]:
-    """Give new entries the next number of their year (2026-0001)."""
-    if not row.numbered:
-        return list(pairs)
+def numbered(current: Operation, pairs: Sequence[Pair], cls: type[Record], dated_by: str) -> list[Pair]:
+    """Give new entries of a kind the next number of their year (2026-0001), the year of their date ``dated_by``."""
     last: dict[int, int] = {}
     found: list[Pair] = []
     for old, new in pairs:
         if old is None and new is not None and not new.__dict__["number"]:
-            moment = new.__dict__[row.numbered]
-            year = moment.year if moment else this_year
-            last[year] = (last[year] if year in last else _last_number(current, row.record, year)) + 1
+            moment = new.__dict__[dated_by]
+            year = (moment or current.day).year
+            last[year] = (last[year] if year in last else _last_number(current, cls, year)) + 1
             new = replace(new, {"number": f"{year}-{last[year]:04d}"})
         found.append((old, new))
     return found

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import sqlalchemy as sa
 
@@ -15,20 +14,15 @@ from ganbu_desktop.kernel.editing import Pair, write_changes
 from ganbu_desktop.kernel.log import sealed
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person
-from ganbu_desktop.kernel.report.samples import SMALLEST
+from ganbu_desktop.kernel.row.saving import numbered, refuse
 from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.kernel.spine.hands import same_hand
 from ganbu_desktop.kernel.spine.loop import LoopItem
-from ganbu_desktop.modules.talks import checks, rules
+from ganbu_desktop.modules.talks import checks, rows, rules
 from ganbu_desktop.modules.talks.records import (
-    Forum,
-    ForumOpinion,
     HomeVisit,
-    MoodReport,
     Need,
     Talk,
-    TalkExemption,
-    TalkOutline,
 )
 from ganbu_desktop.modules.talks.rights import CLOSE, EDIT, may_read
 from ganbu_desktop.store.operations import Operation
@@ -43,71 +37,38 @@ _CHUNK = 500
 
 def save_talks(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
     """Write talks; a new one gets its number and, where they are not given, the person's unit, post and level."""
-    day = office.today()
-    _refuse(pairs, Talk, lambda talk: checks.talk_faults(talk, day))
+    refuse(checks.talk_faults, office, [new for _, new in pairs])
     _refuse_unread(office, pairs, Talk)
     with office.operation(title, right=EDIT, initiator=initiator) as current:
         _refuse_needed(current, pairs, Need.table.c.talk_id, "谈话")
         prepared = _with_posts(current, pairs, Talk)
-        write_changes(current, _numbered(current, prepared, Talk, "held_on", day))
+        write_changes(current, numbered(current, prepared, Talk, "held_on"))
 
 
 def save_visits(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
     """Write home visits, planned or made; one that was made without consent, appointment or company is refused."""
-    day = office.today()
-    _refuse(pairs, HomeVisit, lambda visit: checks.visit_faults(visit, day))
+    refuse(checks.visit_faults, office, [new for _, new in pairs])
     _refuse_unread(office, pairs, HomeVisit)
     planned = [(old, _planned(new)) for old, new in pairs]
     with office.operation(title, right=EDIT, initiator=initiator) as current:
         _refuse_needed(current, planned, Need.table.c.visit_id, "家访")
         prepared = _with_posts(current, planned, HomeVisit)
-        write_changes(current, _numbered(current, prepared, HomeVisit, "planned_on", day))
+        write_changes(current, numbered(current, prepared, HomeVisit, "planned_on"))
 
 
 def save_needs(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
     """Write needs; the words of a private kind are sealed on the way and never stored as typed."""
-    day = office.today()
-    _refuse(pairs, Need, lambda need: checks.need_faults(need, day))
+    refuse(checks.need_faults, office, [new for _, new in pairs])
     kept = [(old, _private(office, new)) for old, new in pairs]
     with office.operation(title, right=EDIT, initiator=initiator) as current:
         for old, new in kept:
             _refuse_closed(old, new)
             _refuse_foreign_source(current, new)
-        write_changes(current, _numbered(current, kept, Need, "raised_on", day))
+        write_changes(current, numbered(current, kept, Need, "raised_on"))
 
 
-def save_forums(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
-    """Write forums; deleting one deletes its opinions."""
-    day = office.today()
-    _refuse(pairs, Forum, lambda forum: checks.forum_faults(forum, day))
-    _write(office, pairs, title, initiator)
-
-
-def save_opinions(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
-    """Write the unsigned opinions of forums."""
-    day = office.today()
-    _refuse(pairs, ForumOpinion, lambda opinion: checks.opinion_faults(opinion, day))
-    _write(office, pairs, title, initiator)
-
-
-def save_moods(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
-    """Write counts of groups; a group below the smallest sample is refused."""
-    smallest = office.parameters().integer(SMALLEST, office.today())
-    _refuse(pairs, MoodReport, lambda report: checks.mood_faults(report, smallest))
-    _write(office, pairs, title, initiator)
-
-
-def save_exemptions(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
-    """Write the times in which somebody is not expected."""
-    _refuse(pairs, TalkExemption, checks.exemption_faults)
-    _write(office, pairs, title, initiator)
-
-
-def save_outlines(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
-    """Write the office's own outlines; each bears the day of its last change."""
-    today = PartialDate.of(office.today())
-    dated = [(old, replace(new, updated_on=today) if isinstance(new, TalkOutline) else new) for old, new in pairs]
-    _write(office, dated, title, initiator)
+save_forums, save_opinions = rows.FORUMS.save, rows.OPINIONS.save
+save_moods, save_exemptions, save_outlines = rows.MOODS.save, rows.EXEMPTIONS.save, rows.OUTLINES.save
 
 
 def promise(
@@ -148,20 +109,6 @@ def close_need(office: Office, need: Need, *, closed_by: str, initiator: object 
             raise CheckFailed("销号人不能是责任人本人，没有销号；数据未改动")
         today = PartialDate.of(office.today())
         return current.change(standing, closed_by=closed_by.strip(), closed_on=today)
-
-
-def _write(office: Office, pairs: Sequence[Pair], title: str, initiator: object | None) -> None:
-    with office.operation(title, right=EDIT, initiator=initiator) as current:
-        write_changes(current, pairs)
-
-
-def _refuse(pairs: Sequence[Pair], cls: type[R], faults: Callable[[R], Iterable[str]]) -> None:
-    """Raise CheckFailed with everything that stands in the way of the first record that cannot be saved."""
-    for number, (_, new) in enumerate(pairs, 1):
-        found = list(faults(new)) if isinstance(new, cls) else []
-        if found:
-            place = f"第 {number} 条" if len(pairs) > 1 else ""
-            raise CheckFailed(f"{place}{'；'.join(found)}。没有保存，数据未改动。")
 
 
 def _refuse_unread(office: Office, pairs: Sequence[Pair], cls: type[Talk] | type[HomeVisit]) -> None:
@@ -206,30 +153,6 @@ def _with_posts(current: Operation, pairs: Sequence[Pair], cls: type[Talk] | typ
         else:
             found.append((old, new))
     return found
-
-
-def _numbered(current: Operation, pairs: Sequence[Pair], cls: type[Record], dated_by: str, day: date) -> list[Pair]:
-    """Give new entries the next number of their year (2026-0001)."""
-    nexts: dict[int, int] = {}
-    found: list[Pair] = []
-    for old, new in pairs:
-        if old is None and isinstance(new, cls) and not new.__dict__["number"]:
-            moment = cast("PartialDate | None", new.__dict__[dated_by])
-            year = moment.year if moment else day.year
-            if year not in nexts:
-                nexts[year] = _last_number(current, cls, year)
-            nexts[year] += 1
-            found.append((old, with_values(new, {"number": f"{year}-{nexts[year]:04d}"})))
-        else:
-            found.append((old, new))
-    return found
-
-
-def _last_number(current: Operation, cls: type[Record], year: int) -> int:
-    number = cls.table.c.number
-    counted = sa.cast(sa.func.substr(number, 6), sa.Integer)
-    last = current.connection.execute(sa.select(sa.func.max(counted)).where(number.startswith(f"{year}-"))).scalar()
-    return int(last or 0)
 
 
 def _private(office: Office, need: Record | None) -> Record | None:

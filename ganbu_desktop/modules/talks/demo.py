@@ -22,6 +22,7 @@ from ganbu_desktop.modules.talks.records import (
     Talk,
     TalkExemption,
 )
+from ganbu_desktop.modules.talks.rules import NOT_ADOPTED
 
 _SEED = 904
 _DAYS_BACK = 420
@@ -40,6 +41,7 @@ _OPINIONS = (
     ("3", "执行新政策时边界不清，担心事后问责，建议明确容错情形。", "2"),
     ("4", "同一事项多个部门要报表，建议归口收集。", "1"),
     ("4", "政务应用和群组过多，建议清理。", None),
+    ("4", "建议不再保留工作台账。", NOT_ADOPTED),
 )
 
 
@@ -162,6 +164,9 @@ def _needs(office: Office, cadres: Sequence[Cadre], chance: random.Random) -> in
     return len(found)
 
 
+_NOTE = "意见不署名，会后汇总（演示）。"
+
+
 def _exemptions(office: Office, cadres: Sequence[Cadre], chance: random.Random) -> int:
     day = office.today()
     known = {person.id for person in office.find(Person)}
@@ -172,6 +177,7 @@ def _exemptions(office: Office, cadres: Sequence[Cadre], chance: random.Random) 
             reason=str(chance.randrange(1, 6)),
             starts_on=_ago(day, chance.randrange(30, 200)),
             ends_on=None if chance.random() < 0.5 else _ago(day, -chance.randrange(10, 120)),
+            note="已办手续（演示）",
         )
         for cadre in away
     ]
@@ -183,7 +189,14 @@ def _forums(office: Office, cadres: Sequence[Cadre], chance: random.Random) -> i
     day = office.today()
     units = sorted({cadre.unit_id for cadre in cadres if cadre.unit_id})
     forums = [
-        Forum(title=title, held_on=_ago(day, days), place="县委三楼会议室", host="赵部长（演示）", attendance=people)
+        Forum(
+            title=title,
+            held_on=_ago(day, days),
+            place="县委三楼会议室",
+            host="赵部长（演示）",
+            attendance=people,
+            note=_NOTE,
+        )
         for title, days, people in (("年轻干部座谈会", 150, 18), ("乡镇（街道）干部座谈会", 25, 12))
     ]
     actions.save_forums(office, [(None, forum) for forum in forums], title="演示数据：座谈会")
@@ -200,6 +213,7 @@ def _forums(office: Office, cadres: Sequence[Cadre], chance: random.Random) -> i
                     opinion=words,
                     unit_id=chance.choice(units) if units else None,
                     adoption=adoption,
+                    adoption_reason="上级另有规定。" if adoption == NOT_ADOPTED else None,
                     due_on=forum.held_on.plus_months(1),
                     answer=None if is_open else "已采纳，纳入下一步安排。",
                     answered_on=None if is_open else _ago(day, 5),
@@ -217,6 +231,7 @@ def _moods(office: Office, cadres: Sequence[Cadre], chance: random.Random) -> in
             year=last.year,
             quarter=quarter,
             theme=theme,
+            unit_id=cadres[0].unit_id if theme == "4" else None,
             group_size=len(cadres),
             people=min(len(cadres), chance.randrange(3, 40)),
             situation="多在谈话、座谈中提到，以乡镇为主。",

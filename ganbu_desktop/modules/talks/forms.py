@@ -19,8 +19,8 @@ from ganbu_desktop.kernel.spine.entry import hanging
 from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.modules.talks import ledgers, rules
 from ganbu_desktop.modules.talks.records import Forum, ForumOpinion, HomeVisit, Need, Talk
-from ganbu_desktop.modules.talks.report_sums import ADOPTED, PARTLY
 from ganbu_desktop.modules.talks.rights import veiled
+from ganbu_desktop.modules.talks.rules import ADOPTED, PARTLY
 from ganbu_desktop.store.operations import find
 from ganbu_desktop.store.record import Record, fields_of
 

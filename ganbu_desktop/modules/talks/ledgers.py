@@ -1,4 +1,4 @@
-"""The ledgers of the talks room: lists, entry forms, grids and workbooks of its records."""
+"""The ledgers of talks, visits and needs; those of the plain rows follow from ``rows``."""
 
 from __future__ import annotations
 
@@ -14,14 +14,9 @@ from ganbu_desktop.kernel.spine.entry import hanging_on
 from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.modules.talks import actions, rights, rules
 from ganbu_desktop.modules.talks.records import (
-    Forum,
-    ForumOpinion,
     HomeVisit,
-    MoodReport,
     Need,
     Talk,
-    TalkExemption,
-    TalkOutline,
 )
 from ganbu_desktop.store.record import Record
 
@@ -52,12 +47,6 @@ def _new_visit(office: Office) -> Mapping[str, Any]:
 
 def _new_need(office: Office) -> Mapping[str, Any]:
     return {"raised_on": _today(office)}
-
-
-def _new_mood(office: Office) -> Mapping[str, Any]:
-    today = office.today()
-    quarter = str((today.month + 2) // 3)
-    return {"year": today.year, "quarter": quarter, "written_by": office.account.name, "written_on": _today(office)}
 
 
 def _promised(office: Office, rows: Sequence[Record]) -> list[str]:
@@ -222,91 +211,4 @@ NEEDS = LedgerSpec(
     help="还没有困难诉求。谈话、家访中提出的困难登记在这里，写明责任单位和时限；不得用于任用判断。",
 )
 
-FORUMS = LedgerSpec(
-    name="forums",
-    title="座谈会",
-    record=Forum,
-    fields=("title", "held_on", "place", "host", "attendance", "note"),
-    key=("title", "held_on"),
-    required=("title",),
-    save=actions.save_forums,
-    newest_by="held_on",
-    forms=("forum-opinions-sheet",),
-    help="还没有座谈会。先登记座谈会，再到“座谈意见”逐条登记意见（不署名）。",
-)
-
-OPINIONS = LedgerSpec(
-    name="forum-opinions",
-    title="座谈意见",
-    record=ForumOpinion,
-    fields=(
-        "forum_id",
-        "kind",
-        "opinion",
-        "unit_id",
-        "due_on",
-        "adoption",
-        "adoption_reason",
-        "answer",
-        "answered_on",
-    ),
-    listed=("forum_id", "kind", "opinion", "unit_id", "adoption", "due_on", "answered_on"),
-    key=("forum_id", "opinion"),
-    required=("forum_id", "opinion"),
-    carried=("due_on",),
-    save=actions.save_opinions,
-    newest_by="due_on",
-    help="还没有座谈意见。意见不署名，也不写能认出是谁说的话。",
-)
-
-MOODS = LedgerSpec(
-    name="moods",
-    title="思想状况",
-    record=MoodReport,
-    fields=(
-        "year",
-        "quarter",
-        "unit_id",
-        "theme",
-        "group_size",
-        "people",
-        "situation",
-        "suggestion",
-        "written_by",
-        "written_on",
-    ),
-    listed=("year", "quarter", "unit_id", "theme", "group_size", "people", "situation"),
-    key=("year", "quarter", "unit_id", "theme"),
-    required=("year", "quarter", "theme", "group_size"),
-    save=actions.save_moods,
-    newest_by="written_on",
-    new=_new_mood,
-    help="还没有思想状况。每季度按单位登记主题和人数；只写群体，了解人数达到最小样本才能登记。",
-)
-
-EXEMPTIONS = LedgerSpec(
-    name="talk-exemptions",
-    title="不列入应谈",
-    record=TalkExemption,
-    fields=("person_id", "reason", "starts_on", "ends_on", "note"),
-    key=("person_id", "reason", "starts_on"),
-    required=("person_id", "reason"),
-    save=actions.save_exemptions,
-    newest_by="starts_on",
-    help="还没有人登记为不列入应谈。病产假、借出等登记在这里，覆盖率的分母据此剔除并写明原因。",
-)
-
-OUTLINES = LedgerSpec(
-    name="talk-outlines",
-    title="谈话提纲",
-    record=TalkOutline,
-    fields=("kind", "title", "text", "updated_on"),
-    listed=("kind", "title", "text", "updated_on"),
-    key=("kind", "title"),
-    required=("kind", "title", "text"),
-    save=actions.save_outlines,
-    newest_by="updated_on",
-    help="各类谈话都有程序自带的提纲；在这里登记本单位的提纲，以后新谈话用本单位的。",
-)
-
-LEDGERS = (TALKS, VISITS, NEEDS, FORUMS, OPINIONS, MOODS, EXEMPTIONS, OUTLINES)
+LEDGERS = (TALKS, VISITS, NEEDS)

@@ -147,7 +147,7 @@ class Forum(Record, table="forum", label="座谈会", root=True, named_by="title
     note: str | None = column(LongText(label="说明"))
 
 
-class ForumOpinion(Record, table="forum_opinion", label="座谈意见", owner="forum_id", root=True):
+class ForumOpinion(Record, table="forum_opinion", label="座谈意见", owner="forum_id", root=True, named_by="opinion"):
     """One opinion of a forum. It is not signed, and nothing here says whose it was."""
 
     forum_id: str = reference("forum", label="座谈会", not_null=True)

@@ -20,7 +20,7 @@ from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.modules.talks import answers, due, rules
 from ganbu_desktop.modules.talks.due import Due
-from ganbu_desktop.modules.talks.records import ForumOpinion, MoodReport, Need, Talk
+from ganbu_desktop.modules.talks.records import MoodReport, Need, Talk
 
 PAGE, DAYS = "talks", "talk_reminder_days"
 _MOST_BY_NAME = 100
@@ -190,24 +190,6 @@ def concentrated_needs(office: Office, day: date) -> Iterator[Reminder]:
             yield Reminder("need-concentration", key, title, why, None, None, (PAGE, "needs"))
 
 
-def unanswered_opinions(office: Office, day: date) -> Iterator[Reminder]:
-    """Yield the opinions of forums that nobody has answered by their time limit."""
-    figure = _ahead(office, day)
-    at = ForumOpinion.table.c
-    for opinion in office.find(ForumOpinion, at.answered_on.is_(None), at.due_on.is_not(None)):
-        by = opinion.due_on.last_day() if opinion.due_on else day
-        if rules.reminder_from(by, _days(figure)) <= day:
-            yield Reminder(
-                "forum-opinion",
-                f"forum-opinion/{opinion.id}/{opinion.due_on}",
-                f"座谈意见还没有回复：{opinion.opinion[:30]}",
-                f"答复时限 {opinion.due_on}；{version_of(figure)}提醒",
-                by,
-                None,
-                (PAGE, ("forum-opinions", opinion.id)),
-            )
-
-
 def unwritten_moods(office: Office, day: date) -> Iterator[Reminder]:
     """Yield the quarters in which nobody has written of the moods: the last ones, and the current one as it ends.
 
@@ -268,6 +250,5 @@ RULES = (
     ReminderRule("talk-promise", "谈话承诺", Nature.DUTY, "谈话时承诺的事项到期、超期", promises),
     ReminderRule("need-due", "困难诉求", Nature.RIGHT, "干部的困难诉求到期、超期没有办结", overdue_needs),
     ReminderRule("need-concentration", "诉求集中", Nature.DUTY, "同一单位同类未办结诉求较多", concentrated_needs),
-    ReminderRule("forum-opinion", "座谈意见", Nature.DUTY, "座谈意见到时限没有回复", unanswered_opinions),
     ReminderRule("mood-quarterly", "思想状况分析", Nature.DUTY, "季度思想状况没有登记", unwritten_moods),
 )

@@ -16,9 +16,8 @@ from ganbu_desktop.kernel.report.samples import SMALLEST
 from ganbu_desktop.kernel.report.spec import Cell, Figure, Period, Report, ReportTable, inputs_of, share
 from ganbu_desktop.modules.talks import coverage, rules
 from ganbu_desktop.modules.talks.records import Forum, ForumOpinion, MoodReport, Need
+from ganbu_desktop.modules.talks.rules import ADOPTED, NOT_ADOPTED, PARTLY
 
-ADOPTED, PARTLY, NOT_ADOPTED = "1", "2", "3"
-"""The codes of table ``opinion_adoption``."""
 _SATISFIED = ("1", "2")
 _NEED_HEADER = (
     ("诉求类别", "提出件数", "已办结", "未办结", "未办结", "办结率", "平均办理天数", "满意度", "满意度"),

@@ -25,6 +25,8 @@ ADDED, DISAGREED, REFUSED = "2", "3", "4"
 """Codes of table ``talk_confirmation``: 作了补充, 有异议, 拒签."""
 DEPARTMENT_LEADER, DEPARTMENT_MEMBER, PARTY_ORGANISATION = "1", "2", "3"
 """Codes of table ``talker_level``: 部领导, 部务会成员, 单位党组织."""
+ADOPTED, PARTLY, NOT_ADOPTED = "1", "2", "3"
+"""Codes of table ``opinion_adoption``."""
 
 _SEPARATORS = re.compile(r"[、，,；;\n]+")
 

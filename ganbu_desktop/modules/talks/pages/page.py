@@ -8,7 +8,7 @@ from ganbu_desktop.desktop.ledger.page import LedgerView
 from ganbu_desktop.desktop.ledger.room_page import RoomPage, Tab
 from ganbu_desktop.desktop.window.page import Desk, Page
 from ganbu_desktop.kernel.ledger.spec import LedgerSpec
-from ganbu_desktop.modules.talks import ledgers
+from ganbu_desktop.modules.talks import rows
 from ganbu_desktop.modules.talks.pages.coverage_view import CoverageView
 from ganbu_desktop.modules.talks.pages.due_view import DueView
 from ganbu_desktop.modules.talks.pages.needs_view import NeedsView
@@ -31,13 +31,13 @@ class TalksPage(RoomPage):
             [
                 Tab("talks", "谈话记录", TalksView),
                 Tab("due", "应谈名单", DueView, "应谈名单"),
-                Tab("talk-exemptions", "不列入应谈", _ledger(ledgers.EXEMPTIONS), "应谈名单"),
+                Tab("talk-exemptions", "不列入应谈", _ledger(rows.EXEMPTIONS.ledger), "应谈名单"),
                 Tab("home-visits", "家访", VisitsView),
                 Tab("needs", "困难诉求", NeedsView),
-                Tab("forums", "座谈会", _ledger(ledgers.FORUMS), "座谈会"),
-                Tab("forum-opinions", "座谈意见", _ledger(ledgers.OPINIONS), "座谈会"),
-                Tab("moods", "思想状况", _ledger(ledgers.MOODS)),
+                Tab("forums", "座谈会", _ledger(rows.FORUMS.ledger), "座谈会"),
+                Tab("forum-opinions", "座谈意见", _ledger(rows.OPINIONS.ledger), "座谈会"),
+                Tab("moods", "思想状况", _ledger(rows.MOODS.ledger)),
                 Tab("coverage", "覆盖情况", CoverageView),
-                Tab("talk-outlines", "谈话提纲", _ledger(ledgers.OUTLINES)),
+                Tab("talk-outlines", "谈话提纲", _ledger(rows.OUTLINES.ledger)),
             ],
         )

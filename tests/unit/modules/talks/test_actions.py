@@ -176,7 +176,7 @@ def test_an_opinion_not_adopted_says_why_and_an_answer_has_words(office: Office)
     forum = Forum(title="座谈", held_on=day("2026.02.01"), attendance=8)
     actions.save_forums(office, [(None, forum)], title="座谈会")
     opinion = ForumOpinion(forum_id=forum.id, opinion="减少报表", kind="4")
-    for values, words in (({"adoption": "3"}, "理由"), ({"answered_on": day("2026.02.20")}, "答复内容")):
+    for values, words in (({"adoption": "3"}, "理由"), ({"answered_on": day("2026.02.20")}, "填写答复")):
         with pytest.raises(CheckFailed, match=words):
             actions.save_opinions(office, [(None, replace(opinion, **values))], title="意见")  # type: ignore[arg-type]
     actions.save_opinions(office, [(None, opinion)], title="意见")

@@ -16,6 +16,7 @@ from ganbu_desktop.kernel.spine.effect_period import AFFECTED, EffectPeriod
 from ganbu_desktop.modules.talks import actions, demo, ledgers
 from ganbu_desktop.modules.talks.records import Forum, ForumOpinion, HomeVisit, MoodReport, Need
 from ganbu_desktop.modules.talks.reminders import RULES
+from ganbu_desktop.modules.talks.rows import OPINIONS
 
 TODAY = date(2026, 3, 2)
 
@@ -26,7 +27,7 @@ def office(tmp_path: Path) -> Office:
 
 
 def _found(office: Office, name: str, on: date = TODAY) -> list[Reminder]:
-    rule = next(rule for rule in RULES if rule.name == name)
+    rule = next(rule for rule in (*RULES, *OPINIONS.rules("talks")) if rule.name == name)
     return reminder.due(office, [rule], on)[rule]
 
 
@@ -140,7 +141,7 @@ def test_opinions_and_moods(office: Office) -> None:
     make_unit(office, "教育局")
     forum = Forum(title="座谈")
     add(office, forum, ForumOpinion(forum_id=forum.id, opinion="减少报表", due_on=day("2026.02")))
-    assert [r.title for r in _found(office, "forum-opinion")] == ["座谈意见还没有回复：减少报表"]
+    assert [r.title for r in _found(office, "forum-opinion")] == ["减少报表：座谈意见还没有回复（已过 2 天）"]
     assert [r.title for r in _found(office, "mood-quarterly")] == ["2025年第4季度的思想状况还没有登记，已过 61 天"]
     add(office, MoodReport(year=2025, quarter="4", theme="1", group_size=9))
     assert _found(office, "mood-quarterly") == []
