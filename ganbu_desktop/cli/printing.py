@@ -60,7 +60,7 @@ def _printable() -> list[tuple[str, str, str, str, str]]:
     said = {
         printing.FORM: (_ABOUT_PEOPLE, "一人一份", "/".join(FILE_TYPES)),
         printing.ROSTER: (_ABOUT_PEOPLE, "许多人一份", "pdf/xlsx"),
-        printing.TABLE: (_ABOUT_EVERYBODY, "全县一份", "xlsx"),
+        printing.TABLE: (_ABOUT_EVERYBODY, "全县一份", "pdf/xlsx"),
     }
     listed = [(info.name, info.title, *said[info.kind]) for info in printing.forms()]
     for form in modules.entry_forms():

@@ -355,7 +355,7 @@ def test_the_sides_dialog_explains_turning_the_paper(qtbot: QtBot) -> None:
     assert "正反两面" in dialog._hint.text()
 
 
-def test_a_table_of_counts_needs_nobody_and_becomes_a_workbook(
+def test_a_table_of_counts_needs_nobody_and_is_previewed(
     page: PrintPage,
     people: list[Person],
     ready: Ready,
@@ -365,13 +365,19 @@ def test_a_table_of_counts_needs_nobody_and_becomes_a_workbook(
 ) -> None:
     page.form.choose_form("tier-table")
     ready()
-    assert "写成 Excel 工作簿" in page.preview.empty.text()
+    said = "".join(cell.text for cell in page.preview.pages[0].cells)
+    assert "四级干部底数表" in said
+    assert page.office.called() in said
     assert page.write_button.isEnabled()
-    assert not page.print_button.isEnabled()
-    assert [page.output.kind.itemText(row) for row in range(page.output.kind.count())] == [Output.EXCEL.value]
-    messages.answers = [tmp_path / "底数.xlsx"]
-    page.write()
-    ready()
-    ((target, outcome),) = results
+    assert page.print_button.isEnabled()
+    kinds = [page.output.kind.itemText(row) for row in range(page.output.kind.count())]
+    assert kinds == [Output.PDF.value, Output.EXCEL.value]
+    for kind, name in ((Output.EXCEL, "底数.xlsx"), (Output.PDF, "底数.pdf")):
+        page.output.kind.setCurrentText(kind.value)
+        messages.answers = [tmp_path / name]
+        page.write()
+        ready()
+    assert [target.name for target, _ in results] == ["底数.xlsx", "底数.pdf"]
+    (target, outcome) = results[0]
     assert outcome.files == [target]
     assert target.stat().st_size > 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,24 +10,23 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.nearest import offered
-from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.forms.form_print import LISTED_BY
 from ganbu_desktop.kernel.forms.roster_designs import Design, designs
 from ganbu_desktop.kernel.office.office import Office, Progress, SilentProgress
 from ganbu_desktop.kernel.people.dossier import Dossier, dossiers, photo_of
 from ganbu_desktop.kernel.people.person_list import Order
+from ganbu_desktop.kernel.report.paper import write_report
 from ganbu_desktop.modules.cadres.form_values import FormContext, form_values, parse_month
 from ganbu_desktop.modules.cadres.naming import DEFAULT_PATTERN, FileNames
 from ganbu_desktop.modules.cadres.rights import PRINT
 from ganbu_desktop.modules.cadres.roster_layouts import DESIGN
-from ganbu_desktop.modules.cadres.sources import Table, condition_table, source_table, tier_table
+from ganbu_desktop.modules.cadres.tables import TABLES
 from ganbu_desktop.paper.cells import PlacedDocument
 from ganbu_desktop.paper.fonts import FontBook
 from ganbu_desktop.paper.form_file import list_forms, load_form
 from ganbu_desktop.paper.form_fill import FormFiller
 from ganbu_desktop.paper.roster import list_rosters
-from ganbu_desktop.paper.table_workbook import write_table
-from ganbu_desktop.paper.writing import PDF, type_of, writer
+from ganbu_desktop.paper.writing import EXCEL, PDF, type_of, writer
 
 FORM, ROSTER, TABLE = "form", "roster", "table"
 ROOM = "cadres"
@@ -43,13 +42,6 @@ class FormInfo:
     kind: str
 
 
-_TABLES: dict[str, tuple[str, Callable[[Office], Table]]] = {
-    "tier-table": ("四级干部底数表", tier_table),
-    "source-table": ("来源结构统计表", lambda office: source_table(office, PartialDate.of(office.today()))),
-    "condition-list": ("符合条件人员名单（连续三年优秀）", condition_table),
-}
-
-
 def forms() -> list[FormInfo]:
     """Return everything that can be printed: each form file, each roster file, each table."""
     found = [
@@ -57,7 +49,7 @@ def forms() -> list[FormInfo]:
         for name, title, edition in list_forms(room=ROOM)
     ]
     found += [FormInfo(name, title, ROSTER) for name, title in list_rosters()]
-    return [*found, *(FormInfo(name, title, TABLE) for name, (title, _) in _TABLES.items())]
+    return [*found, *(FormInfo(name, table.title, TABLE) for name, table in TABLES.items())]
 
 
 def roster_names() -> list[str]:
@@ -161,7 +153,7 @@ def findings_of(document: PlacedDocument) -> list[str]:
 
 def check_before(office: Office, job: PrintJob, progress: Progress | None = None) -> list[str]:
     """Return everything that would not fit or has no glyph, without writing anything."""
-    if job.form in _TABLES:
+    if job.form in TABLES:
         return []
     if _is_roster(job):
         from ganbu_desktop.modules.cadres import rosters
@@ -181,7 +173,7 @@ def run(office: Office, job: PrintJob, progress: Progress | None = None, *, outc
     Who hands in an ``outcome`` still holds there what was written when Cancelled or an error comes out of a batch.
     """
     office.require(PRINT)
-    if job.form in _TABLES:
+    if job.form in TABLES:
         return _table(office, job)
     if not job.person_ids:
         raise CheckFailed("没有要打印的人员；没有写出任何文件")
@@ -197,13 +189,13 @@ def run(office: Office, job: PrintJob, progress: Progress | None = None, *, outc
 
 
 def _table(office: Office, job: PrintJob) -> Outcome:
-    """Write a table of counts over everybody; it is a workbook only."""
-    title, make = _TABLES[job.form]
-    if job.target.suffix.lower() != ".xlsx":
-        raise CheckFailed(f"《{title}》请写成 .xlsx 文件；没有写出任何文件")
-    header, rows = make(office)
-    write_table(job.target, [(title, header, rows)])
-    return Outcome([job.target], 0, [], [f"{job.target.name}：{len(rows)} 行"], kind=TABLE)
+    """Write a table of counts over everybody."""
+    if type_of(job.target) not in (PDF, EXCEL):
+        raise CheckFailed(f"《{TABLES[job.form].title}》请写成 .pdf 或 .xlsx 文件；没有写出任何文件")
+    report = TABLES[job.form].compute(office)
+    findings = write_report(report, job.target)
+    rows = sum(len(table.rows) for table in report.tables)
+    return Outcome([job.target], 0, findings, [f"{job.target.name}：{rows} 行"], kind=TABLE)
 
 
 def _one_file(printer: FormPrinter, job: PrintJob, progress: Progress) -> Outcome:

@@ -1,4 +1,4 @@
-"""What the preview shows, laid out on the reading thread: one person's form, or a whole roster."""
+"""What the preview shows, laid out on the reading thread: one person's form, a whole roster, or a table."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from ganbu_desktop.foundation.errors import Cancelled
 from ganbu_desktop.foundation.findings import Finding
 from ganbu_desktop.kernel.office.office import Office, Progress
-from ganbu_desktop.modules.cadres import rosters
-from ganbu_desktop.modules.cadres.printing import ROSTER, FormInfo, FormPrinter, Outcome, PrintJob, run
+from ganbu_desktop.modules.cadres import rosters, tables
+from ganbu_desktop.modules.cadres.printing import ROSTER, TABLE, FormInfo, FormPrinter, Outcome, PrintJob, run
 from ganbu_desktop.paper.cells import PlacedPage
 from ganbu_desktop.paper.fonts import FontBook
 
@@ -50,10 +50,17 @@ class DocumentSource:
         laid_out = rosters.document(self._office, job, self.book, progress)
         return Previewed(tuple(laid_out.pages), tuple(laid_out.findings))
 
+    def table(self, name: str) -> Previewed:
+        """Return a count table's pages."""
+        placed = tables.document(self._office, name, self.book)
+        return Previewed(placed.pages, placed.findings)
+
     def all_pages(self, info: FormInfo, job: PrintJob, progress: Progress) -> list[PlacedPage]:
         """Return every page of a job, for the printer."""
         if info.kind == ROSTER:
             return list(self.roster(job, progress).pages)
+        if info.kind == TABLE:
+            return list(self.table(info.name).pages)
         pages: list[PlacedPage] = []
         printer = self._printer(info.name, job.as_of)
         for number, (_, document) in enumerate(printer.documents(job.person_ids), 1):

@@ -16,7 +16,7 @@ from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.modules.cadres.form_values import parse_month
 from ganbu_desktop.modules.cadres.naming import DEFAULT_PATTERN, FileNames
 from ganbu_desktop.modules.cadres.pages.words import words
-from ganbu_desktop.modules.cadres.printing import FORM, ROSTER, TABLE, FormInfo, printable
+from ganbu_desktop.modules.cadres.printing import FORM, ROSTER, FormInfo, printable
 from ganbu_desktop.modules.cadres.roster_layouts import DESIGN
 from ganbu_desktop.paper.roster import load_roster
 
@@ -201,7 +201,7 @@ class OutputPane(QWidget):
     def offer(self, kind: str) -> None:
         """Offer the kinds of file that a form, a roster or a table can become."""
         kept = self.kind.currentText()
-        wanted = {ROSTER: (Output.PDF, Output.EXCEL), TABLE: (Output.EXCEL,)}.get(kind, tuple(Output))
+        wanted = tuple(Output) if kind == FORM else (Output.PDF, Output.EXCEL)
         self._is_one_file = kind != FORM
         self.kind.blockSignals(True)
         self.kind.clear()

@@ -23,7 +23,7 @@ from ganbu_desktop.modules.cadres.pages.parts import settle_timer
 from ganbu_desktop.modules.cadres.pages.print_documents import MOST_PREVIEWED, DocumentSource, Previewed, run_keeping
 from ganbu_desktop.modules.cadres.pages.print_options import SUFFIXES, FormPane, Output, OutputPane
 from ganbu_desktop.modules.cadres.pages.print_people import PeoplePane
-from ganbu_desktop.modules.cadres.printing import ROSTER, TABLE, Outcome, PrintJob, check_before
+from ganbu_desktop.modules.cadres.printing import FORM, ROSTER, TABLE, Outcome, PrintJob, check_before
 from ganbu_desktop.paper.fonts import FontBook
 
 _WATCHED = frozenset({"person", "unit", "photo", "parameter_override", "roster_design"})
@@ -115,19 +115,18 @@ class PrintPage(Page):
         self._settle.start()
 
     def _preview_if_form(self) -> None:
-        if self.form.info().kind != ROSTER:
+        if self.form.info().kind == FORM:
             self._settle.start()
 
     def _turn_person(self, step: int) -> None:
-        if self.form.info().kind != ROSTER:
+        if self.form.info().kind == FORM:
             self.people.turn(step)
 
     def _update(self) -> None:
-        is_table = self.form.info().kind == TABLE
-        ready = is_table or (bool(self.people.source.chosen) and not self.form.problem.text())
+        ready = self.form.info().kind == TABLE or (bool(self.people.source.chosen) and not self.form.problem.text())
         bad_names = self.output.one_each() and bool(self.output.problem())
         self.write_button.setEnabled(ready and not bad_names)
-        self.print_button.setEnabled(ready and not is_table)
+        self.print_button.setEnabled(ready)
 
     def job(self, target: Path = _NOWHERE) -> PrintJob:
         """Return the job as chosen."""
@@ -151,10 +150,7 @@ class PrintPage(Page):
         """Lay out what is chosen, off the thread; an older layout that comes late is dropped."""
         self._turn += 1
         turn = self._turn
-        if self.form.info().kind == TABLE:
-            self.preview.clear("统计表包括库中全部人员，没有预览。\n请用“写出文件”写成 Excel 工作簿。")
-            return
-        if not self.people.source.chosen:
+        if not self.people.source.chosen and self.form.info().kind != TABLE:
             self.preview.clear()
             return
         self.desk.tasks.run(
@@ -172,6 +168,8 @@ class PrintPage(Page):
         if info.kind == ROSTER:
             shortened = replace(job, person_ids=job.person_ids[:MOST_PREVIEWED])
             return lambda progress: self.documents.roster(shortened, progress)
+        if info.kind == TABLE:
+            return lambda _progress: self.documents.table(info.name)
         current = self.people.table.current_id() or job.person_ids[0]
         return lambda _progress: self.documents.form(info.name, job.as_of, current)
 
@@ -278,7 +276,7 @@ class PrintPage(Page):
             self.sending.offer(
                 lambda progress: self.documents.all_pages(info, job, progress),
                 info.title,
-                two_sided=info.kind != ROSTER,
+                two_sided=info.kind == FORM,
             )
 
     # ---- what the window asks
