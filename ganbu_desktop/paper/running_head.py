@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from ganbu_desktop.paper.cells import CellFrame, PlacedDocument, PlacedPage
 from ganbu_desktop.paper.fonts import FontBook
 from ganbu_desktop.paper.form_spec import FormSpec, Style
 from ganbu_desktop.paper.text_place import TextPlacer
 
+D = TypeVar("D", bound=PlacedDocument)
 _SIZE_PT, _HEIGHT_MM, _ABOVE_MM, _LEAST_MM = 9.0, 5.0, 9.0, 4.0
 _STYLE = Style((_SIZE_PT,), 1.2, "wrap", False)
-_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}\.\d{2}\.\d{2}|年月日")
+DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}\.\d{2}\.\d{2}|年月日")
 """A whole date, or the words between which one is written by hand."""
 
 
@@ -35,7 +37,7 @@ class RunningHead:
         lacking = [] if "".join(self.title.split()) in said else [self.title]
         if not any("".join(unit.split()) in said for unit in self.units if unit):
             lacking += list(self.units[:1])
-        return lacking if _DAY.search(said) else [*lacking, f"打印日期：{self.day}"]
+        return lacking if DAY.search(said) else [*lacking, f"打印日期：{self.day}"]
 
 
 def headed(document: PlacedDocument, form: FormSpec, head: RunningHead, book: FontBook) -> PlacedDocument:
@@ -48,6 +50,15 @@ def headed(document: PlacedDocument, form: FormSpec, head: RunningHead, book: Fo
         return replace(page, head=placer.set("　".join(lacking), _frame(page), _STYLE)) if lacking else page
 
     return replace(document, pages=tuple(map(with_head, document.pages)))
+
+
+def with_continued(document: D, text: str, book: FontBook) -> D:
+    """Return the document with a line above every page but the first."""
+    if len(document.pages) == 1 or not text:
+        return document
+    placer = TextPlacer(book)
+    rest = tuple(replace(page, head=placer.set(text, _frame(page), _STYLE)) for page in document.pages[1:])
+    return replace(document, pages=(document.pages[0], *rest))
 
 
 def _is_ruled(page: PlacedPage) -> bool:

@@ -57,7 +57,7 @@ def test_a_report_in_both_files_and_twice_the_same_hash(
     men, women = (row[2] for row in result["tables"][0]["rows"])
     assert men + women == 30
     sheet = openpyxl.load_workbook(tmp_path / "r.xlsx").worksheets[0]
-    assert [sheet["C5"].value, sheet["C6"].value] == [men, women]
+    assert [sheet["C6"].value, sheet["C7"].value] == [men, women]
     assert "2026年3月" in "".join(PdfReader(tmp_path / "r.pdf").pages[0].extract_text().split())
 
 

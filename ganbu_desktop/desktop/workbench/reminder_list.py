@@ -127,7 +127,7 @@ class ReminderList(Page):
         if target is None:
             return
         shown = [self._items[key] for key in self.table.all_ids() if key in self._items]
-        report = as_report(self._agenda, shown)
+        report = as_report(self._agenda, shown).signed(self.desk.office)
 
         def write(_progress: Progress) -> Path:
             from ganbu_desktop.kernel.report.paper import write_report

@@ -28,6 +28,8 @@ def on_paper(report: Report) -> PaperReport:
         boxes=report.boxes,
         signatures=report.signatures,
         landscape=report.landscape,
+        unit=report.unit,
+        made_on=report.made_on,
     )
 
 

@@ -6,6 +6,7 @@ Generating is final (undo does not take it back): what was handed up must be fou
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from ganbu_desktop.foundation.errors import CheckFailed, DataFileError
 from ganbu_desktop.foundation.partial_date import PartialDate
@@ -63,7 +64,7 @@ def generate(
         )
         current.insert(run)
     watch.step(3, 3, "已生成")
-    return Generated(report, run)
+    return Generated(report.signed(office, period.last), run)
 
 
 def check_period(spec: ReportSpec, period: Period) -> None:
@@ -88,7 +89,7 @@ def content_of(office: Office, run: ReportRun) -> Report:
         raise DataFileError(
             f"“{run.title}”（{run.period}）保存的内容与登记的数据指纹不符，没有打开。数据没有改动，请核对数据文件或从备份恢复。"
         )
-    return report
+    return report.signed(office, Period.parse(run.period).last, datetime.fromisoformat(run.generated_at).date())
 
 
 def submit(

@@ -173,7 +173,8 @@ class Report:
     counted how), ``boxes`` are titled texts (主要情况, 突出问题), ``signatures`` the words of the last line.
     ``rule_versions``: name to version of each rule figure used. ``inputs``: (table, id, digest of its values) of every
     record that was read, so that two runs can name what came in between; a self-check gives a table's records together
-    (``inputs_together``).
+    (``inputs_together``). ``unit`` and ``made_on`` (in words) say whose report it is and when it was made: ``signed``
+    fills them in, neither is kept with a run nor part of its fingerprint.
     """
 
     title: str
@@ -186,6 +187,13 @@ class Report:
     landscape: bool = True
     rule_versions: Mapping[str, str] = field(default_factory=dict)
     inputs: tuple[tuple[str, str, str], ...] = ()
+    unit: str = ""
+    made_on: str = ""
+
+    def signed(self, office: Office, last: date | None = None, made_on: date | None = None) -> Report:
+        """Return the report with the name of the office on its ``last`` day and the day it was made; default: today."""
+        made = PartialDate.of(made_on or office.today()).as_chinese()
+        return replace(self, unit=self.unit or office.called(last), made_on=self.made_on or made)
 
 
 @dataclass(frozen=True, eq=False)

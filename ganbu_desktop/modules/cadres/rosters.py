@@ -174,11 +174,13 @@ def document(office: Office, job: PrintJob, book: FontBook, progress: Progress |
 
     design, context = layout_of(office, job), context_of(office, job.as_of)
     found = roster_rows(office, job, design, context, progress or SilentProgress())
-    return lay_out(design.spec, found, book, as_of_text=context.as_of.as_chinese(), note=_note(design))
+    return lay_out(design.spec, found, book, as_of_text=context.as_of.as_chinese(), note=_note(office, design))
 
 
-def _note(design: Design) -> str:
-    return _NOTES.get(design.order, "") if design.order else ""
+def _note(office: Office, design: Design) -> str:
+    """Return the line at the left above the table: whose roster it is, and in which order."""
+    order = _NOTES.get(design.order, "") if design.order else ""
+    return "　".join(filter(None, (f"单位：{office.called()}", order)))
 
 
 def findings(office: Office, job: PrintJob) -> list[str]:
@@ -201,7 +203,7 @@ def run(office: Office, job: PrintJob, progress: Progress) -> Outcome:
         design, context = layout_of(office, job), context_of(office, job.as_of)
         found = roster_rows(office, job, design, context, progress)
         as_of = context.as_of.as_chinese()
-        people = write_roster_excel(job.target, design.spec, found, book, as_of_text=as_of, note=_note(design))
+        people = write_roster_excel(job.target, design.spec, found, book, as_of_text=as_of, note=_note(office, design))
         texts = []
     else:
         raise CheckFailed("名册请写成 .pdf 或 .xlsx 文件；没有写出任何文件")

@@ -38,7 +38,7 @@ def report_of(office: Office, title: str, table: Table, remarks: Sequence[str] =
         right=f"截至{day}",
         remarks=tuple(remarks),
         landscape=len(header) >= _LANDSCAPE_FROM,
-    )
+    ).signed(office)
 
 
 def _widths(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[float, ...]:

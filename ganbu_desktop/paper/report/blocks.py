@@ -78,6 +78,8 @@ class BlockMaker:
         """Yield everything from the title down to the signatures."""
         report = self.report
         yield self._across(report.title, TITLE_MM, TITLE_SIZE, "center", family="title", keeps=True)
+        if report.origin:
+            yield self._across(report.origin, LINE_MM, LINE_SIZE, "center", family=BODY_FAMILY, keeps=True)
         if report.left or report.right:
             yield self._line()
         for number, table in enumerate(report.tables):

@@ -1,7 +1,8 @@
 """Reports as workbooks: a sheet a table with merged header, frozen and repeated, numbers as numbers.
 
-Title and the line above stand on every sheet; boxes, remarks and signatures under the first table. Every text is an
-inline string and can never become a formula.
+Every printed page has what stands above the table again: title, unit and day. Title and the line above stand on every
+sheet; boxes, remarks and signatures under the first table. Every text is an inline string and can never become a
+formula.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def write_report_excel(path: Path, report: PaperReport, book: FontBook, picture:
             if drawn is not None:
                 write_picture(lambda name, content: _write(archive, name, content), drawn, sheet.picture_row, report)
             area = parts.print_area(len(table.widths), sheet.row)
-            titles = f"${sheet.header_rows[0]}:${sheet.header_rows[1]}"
+            titles = f"$1:${sheet.header_rows[1]}"
             defined.append(parts.defined_name("Print_Area", number, names[number], area))
             defined.append(parts.defined_name("Print_Titles", number, names[number], titles))
         for name, content in parts.fixed_parts(names, defined, int(picture is not None)):
@@ -131,6 +132,8 @@ class _Sheet:
         """Return the whole sheet."""
         report, number = self._report, self._styles.number
         self._across(report.title, number(TITLE_SIZE, "center", family="title"), TITLE_MM * POINTS_PER_MM)
+        if report.origin:
+            self._across(report.origin, number(LINE_SIZE, "center"), LINE_MM * POINTS_PER_MM)
         if report.left or report.right:
             self._two(report.left, report.right)
         if self._table.title:

@@ -12,6 +12,7 @@ from ganbu_desktop.paper.report.blocks import BOX_HEIGHTS_MM, LINE_SIZE, OUTER_P
 from ganbu_desktop.paper.report.model import PaperReport
 from ganbu_desktop.paper.roster.measure import PADDING
 from ganbu_desktop.paper.roster.page import FOOTER_MM
+from ganbu_desktop.paper.running_head import with_continued
 from ganbu_desktop.paper.text_place import TextPlacer
 
 _FOOTER_STYLE = Style((LINE_SIZE,), 1.2, "shrink", True)
@@ -28,7 +29,8 @@ def lay_out(report: PaperReport, book: FontBook) -> PlacedDocument:
         if not sheets or len(tried) < len(sheets):
             sheets, findings = tried, maker.findings
     pages = tuple(_page(report, placer, sheet, number, len(sheets)) for number, sheet in enumerate(sheets, 1))
-    return PlacedDocument(report.title, pages, tuple(findings), name=report.title)
+    placed = PlacedDocument(report.title, pages, tuple(findings), name=report.title)
+    return with_continued(placed, report.continued, book)
 
 
 def _paginated(blocks: Sequence[Block], room: float) -> list[list[Block]]:

@@ -8,6 +8,7 @@ from itertools import accumulate
 
 from ganbu_desktop.foundation.header_cells import HeaderCell, header_cells
 from ganbu_desktop.paper.cells import Margins
+from ganbu_desktop.paper.running_head import DAY
 
 LANDSCAPE_MM, PORTRAIT_MM = (297.0, 210.0), (210.0, 297.0)
 _SIDE_MARGINS = Margins(top=14.0, right=15.0, bottom=9.0, left=15.0)
@@ -58,7 +59,10 @@ class PaperTable:
 
 @dataclass(frozen=True, slots=True)
 class PaperReport:
-    """A whole report: texts above and below, tables one under the other, boxes for texts, words to sign by."""
+    """A whole report: texts above and below, tables one under the other, boxes for texts, words to sign by.
+
+    ``unit``: whose report it is; ``made_on``: its day in words.
+    """
 
     title: str
     tables: tuple[PaperTable, ...]
@@ -68,6 +72,23 @@ class PaperReport:
     boxes: tuple[tuple[str, str], ...] = ()
     signatures: tuple[str, ...] = ()
     landscape: bool = True
+    unit: str = ""
+    made_on: str = ""
+
+    @property
+    def origin(self) -> str:
+        """Return whose report it is and of which day, as far as the texts above the table do not say it themselves."""
+        said = "".join(f"{self.title}{self.left}{self.right}".split())
+        parts = [] if not self.unit or self.unit in said else [f"填报单位：{self.unit}"]
+        if self.made_on and not DAY.search(said):
+            parts.append(f"制表日期：{self.made_on}")
+        return "　　".join(parts)
+
+    @property
+    def continued(self) -> str:
+        """Return the line above every page but the first, so that one that came loose tells where it belongs."""
+        day = f"制表日期：{self.made_on}" if self.made_on else ""
+        return "　".join(filter(None, (self.title, self.unit, day)))
 
     @property
     def size_mm(self) -> tuple[float, float]:

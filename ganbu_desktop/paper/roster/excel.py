@@ -110,7 +110,7 @@ class _Sheet:
         self._buffer: list[str] = []
         self._merged: list[str] = []
         self.people = 0
-        self.first_header_row = self.header_row = 0
+        self.header_row = 0
         self.images: dict[bytes, str] = {}
         self.image_names: list[str] = []
         self.anchors: list[str] = []
@@ -118,8 +118,7 @@ class _Sheet:
     def open(self, left: str, right: str) -> None:
         """Write what stands above the people."""
         spec, styles = self._spec, self._styles
-        self.first_header_row = 3 if left or right else 2
-        self.header_row = self.first_header_row + int(spec.has_groups)
+        self.header_row = (3 if left or right else 2) + int(spec.has_groups)
         self._buffer.append(excel_parts.sheet_head(spec, self.header_row))
         self._across(spec.title, styles.title, TITLE_MM)
         if left or right:
@@ -240,9 +239,7 @@ class _Sheet:
 
     def defined_names(self) -> tuple[str, str]:
         """Return the names that Excel keeps about the finished sheet."""
-        return excel_parts.defined_names(
-            _SHEET, (self.first_header_row, self.header_row), len(self._letters), self._row
-        )
+        return excel_parts.defined_names(_SHEET, self.header_row, len(self._letters), self._row)
 
     def close(self) -> None:
         """Write the total and what follows the rows."""

@@ -145,11 +145,11 @@ def sheet_tail(spec: RosterSpec, merged: Sequence[str], last: str, *, has_drawin
     )
 
 
-def defined_names(sheet_name: str, header_rows: tuple[int, int], columns: int, rows: int) -> tuple[str, str]:
-    """Return what repeats the header, its first to its last row, on every printed page, and what is printed."""
+def defined_names(sheet_name: str, header_row: int, columns: int, rows: int) -> tuple[str, str]:
+    """Return what repeats title, unit, day and header on every printed page, and what is printed."""
     return (
         parts.defined_name("Print_Area", 0, sheet_name, parts.print_area(columns, rows)),
-        parts.defined_name("Print_Titles", 0, sheet_name, f"${header_rows[0]}:${header_rows[1]}"),
+        parts.defined_name("Print_Titles", 0, sheet_name, f"$1:${header_row}"),
     )
 
 

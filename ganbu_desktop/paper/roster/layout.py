@@ -16,6 +16,7 @@ from ganbu_desktop.paper.roster.measure import Measured, Measurer, least_height_
 from ganbu_desktop.paper.roster.page import FOOTER_MM, GROUP_MM, SUBTITLE_MM, TITLE_MM, TOTAL_MM, Head, PageMaker
 from ganbu_desktop.paper.roster.rows import Row, entries
 from ganbu_desktop.paper.roster.spec import RosterSpec
+from ganbu_desktop.paper.running_head import with_continued
 from ganbu_desktop.paper.text_place import TextPlacer
 
 
@@ -52,7 +53,8 @@ def lay_out(
     if spec.is_grid:
         everybody = list(entries(spec, rows))
         placed = lay_out_grid(spec, everybody, book, head)
-        return RosterDocument(placed.title, placed.pages, placed.findings, people=len(everybody))
+        laid_out = RosterDocument(placed.title, placed.pages, placed.findings, people=len(everybody))
+        return with_continued(laid_out, head.continued, book)
     placer = TextPlacer(book)
     maker = PageMaker(spec, book, placer)
     room = _body_mm(spec) - maker.header_mm
@@ -66,7 +68,7 @@ def lay_out(
         for number, sheet in enumerate(sheets, 1)
     )
     findings = (*maker.findings, *measurer.findings)
-    return RosterDocument(spec.title, pages, findings, people=len(people))
+    return with_continued(RosterDocument(spec.title, pages, findings, people=len(people)), head.continued, book)
 
 
 def _person(cells: tuple[Measured, ...], group: str, least_mm: float) -> _Person:

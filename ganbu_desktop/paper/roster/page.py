@@ -48,6 +48,11 @@ class Head:
         """Tell whether there is a line below the title."""
         return bool(self.left or self.right)
 
+    @property
+    def continued(self) -> str:
+        """Return the line above every page but the first."""
+        return "　".join(filter(None, (self.title, self.left, self.right)))
+
 
 class PageMaker:
     """Makes page after page: ``start``, then rows, then ``finish``."""

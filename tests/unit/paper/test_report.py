@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -186,7 +187,7 @@ def test_the_workbook_is_set_up_for_work_and_paper(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(tmp_path / "r.xlsx")
     sheet, detail = book.worksheets
     assert sheet.freeze_panes == "A5"
-    assert sheet.print_title_rows == "$3:$4"
+    assert sheet.print_title_rows == "$1:$4"
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
     merged = {str(area) for area in sheet.merged_cells.ranges}
@@ -204,3 +205,27 @@ def test_the_same_report_gives_the_same_bytes(tmp_path: Path) -> None:
         write_pdf(tmp_path / f"{name}.pdf", [lay_out(_report(5), BOOK)], BOOK)
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+
+
+def test_unit_and_day_stand_above_and_on_every_page(tmp_path: Path) -> None:
+    """What the report does not say itself is said for it, once on its first page and above every other."""
+    rows = tuple((PaperValue(str(n)), PaperValue("内容")) for n in range(120))
+    table = PaperTable("", (("序号", "内容"),), rows, (1.0, 4.0))
+    report = PaperReport("情况表", (table,), unit="青禾县委组织部", made_on="2026年3月2日")
+    pages = lay_out(report, BOOK).pages
+    assert len(pages) > 2
+    first = [cell.text for cell in pages[0].cells]
+    assert "填报单位：青禾县委组织部　　制表日期：2026年3月2日" in first
+    assert pages[0].head is None
+    for page in pages[1:]:
+        assert page.head is not None
+        assert page.head.text == "情况表　青禾县委组织部　制表日期：2026年3月2日"
+    said = replace(report, left="填报单位：青禾县委组织部", right="2026年3月1日")
+    assert said.origin == ""
+    assert replace(report, left="青禾县委组织部").origin == "制表日期：2026年3月2日"
+    assert replace(report, right="填报日期：    年  月  日").origin == "填报单位：青禾县委组织部"
+    assert replace(report, unit="", made_on="").origin == ""
+    write_report_excel(tmp_path / "a.xlsx", report, BOOK)
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    assert sheet["A2"].value == "填报单位：青禾县委组织部　　制表日期：2026年3月2日"
+    assert sheet.print_title_rows == "$1:$3"

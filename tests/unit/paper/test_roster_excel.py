@@ -94,7 +94,7 @@ def test_merges_are_those_of_title_subtitle_groups_and_total(book: FontBook, tmp
 
 def test_print_set_up(book: FontBook, tmp_path: Path) -> None:
     sheet = written(tmp_path / "r.xlsx", spec_of(), people(30), book, as_of_text="2026年11月")
-    assert sheet.print_title_rows == "$3:$3"
+    assert sheet.print_title_rows == "$1:$3"
     assert sheet.print_area == "'名册'!$A$1:$R$37"
     assert sheet.freeze_panes == "C4"
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (8, "landscape")
@@ -108,7 +108,7 @@ def test_without_date_and_note_there_is_no_subtitle(book: FontBook, tmp_path: Pa
     sheet = written(tmp_path / "r.xlsx", spec_of(), people(2), book)
     assert values(sheet, 2)[0] == "序号"
     assert sheet.freeze_panes == "C3"
-    assert sheet.print_title_rows == "$2:$2"
+    assert sheet.print_title_rows == "$1:$2"
 
 
 def test_fonts_borders_widths_and_wrapping(book: FontBook, tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def test_the_workbook_has_the_same_two_rows_and_repeats_both(book: FontBook, tmp
     merged = {str(area) for area in sheet.merged_cells.ranges}
     assert {"A3:A4", "L3:M3", "N3:O3", "K3:K4"} <= merged
     assert "L3:L4" not in merged
-    assert sheet.print_title_rows == "$3:$4"
+    assert sheet.print_title_rows == "$1:$4"
     assert sheet.freeze_panes == "C5"
 
 

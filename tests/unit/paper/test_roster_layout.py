@@ -43,7 +43,7 @@ def joined(document: PlacedDocument) -> str:
 
 
 def drawn(page: PlacedPage) -> str:
-    return "".join("".join(run.text.split()) for cell in page.cells for line in cell.lines for run in line.runs)
+    return "".join("".join(run.text.split()) for run in page_drawing(page).texts)
 
 
 def is_group(page: PlacedPage, cell: PlacedCell) -> bool:

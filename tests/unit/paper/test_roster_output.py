@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from support.appointment_values import photo
 
 from ganbu_desktop.foundation.errors import Cancelled
+from ganbu_desktop.paper.drawing import page_drawing
 from ganbu_desktop.paper.fonts import FontBook
 from ganbu_desktop.paper.roster import RosterSpec, lay_out, load_roster, write_roster_excel, write_roster_pdf
 
@@ -88,7 +89,7 @@ def test_the_pdf_says_what_is_placed(name: str, book: FontBook, tmp_path: Path) 
     path = tmp_path / "r.pdf"
     write_roster_pdf(path, document, book)
     for page, text in zip(document.pages, pages_of(path), strict=True):
-        placed = "".join(run.text for cell in page.cells for line in cell.lines for run in line.runs)
+        placed = "".join(run.text for run in page_drawing(page).texts)
         assert sorted(text) == sorted("".join(placed.split()))
 
 

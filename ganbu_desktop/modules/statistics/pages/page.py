@@ -354,7 +354,8 @@ class StatisticsPage(Page):
             return
         chart = self.charts.chart()
         picture = png_of(chart) if chart is not None and suffix == ".xlsx" else None
-        self._write(lambda path: write_report(shown.report, path, picture=picture), target.with_suffix(suffix))
+        signed = shown.report.signed(self.office)
+        self._write(lambda path: write_report(signed, path, picture=picture), target.with_suffix(suffix))
 
     def export_chart(self) -> None:
         """Write the chart on show to a picture or a PDF page."""
