@@ -17,7 +17,7 @@ from ganbu_desktop.kernel.editing import Pair, write_changes
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.service import DECIDED, ServiceSpell
-from ganbu_desktop.kernel.people.service_derive import CORRECT
+from ganbu_desktop.kernel.people.service_derive import CHANGED, CORRECT
 from ganbu_desktop.store.operations import Operation
 from ganbu_desktop.store.record import fields_of
 
@@ -57,7 +57,7 @@ def save_said(office: Office, pairs: Sequence[Pair], said: Said | None, *, title
 
     CheckFailed for a date before the spell that it would close, and UndoConflict as ``editing.save_changes``.
     """
-    kind = CORRECT if said is not None and said.on is None and moves(pairs) else "edit"
+    kind = "edit" if said is None or not moves(pairs) else CORRECT if said.on is None else CHANGED
     with office.operation(title, right=right, kind=kind) as current:
         if said is not None:
             write_spells(current, moves(pairs), said)
@@ -65,7 +65,7 @@ def save_said(office: Office, pairs: Sequence[Pair], said: Said | None, *, title
 
 
 def write_spells(current: Operation, people: Sequence[tuple[Person, Person]], said: Said) -> None:
-    """Write the spells of people who change, inside an open operation of kind ``CORRECT`` for a correction."""
+    """Write the spells of people who change, inside an open operation of kind ``CORRECT`` or ``CHANGED``."""
     lasting = _lasting(current, [old.id for old, _ in people])
     for old, new in people:
         spell = lasting.get(old.id)

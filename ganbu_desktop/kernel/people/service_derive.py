@@ -36,6 +36,8 @@ from ganbu_desktop.store.sql import insert_rows
 
 CORRECT = "correct"
 """The kind of an operation whose new values were always right (更正): it rewrites the spell, and opens none."""
+CHANGED = "change"
+"""The kind of an operation that says on which day values changed (变动): those before it were right until then."""
 VERSION = 1
 """Of the rules of inference: a store whose spells were made by another gets them made anew when it is opened."""
 CHUNK = 500
@@ -321,7 +323,7 @@ def _held(steps: Sequence[tuple[str | None, str | None, str, str]], now: Values)
             stack.append((day, values, kind))
     held: list[tuple[str, Values]] = []
     for day, values, kind in stack:
-        if held and (kind in (CORRECT, MERGE) or held[-1][0] == day):
+        if held and (kind in (CORRECT, MERGE) or (held[-1][0] == day and kind != CHANGED)):
             held[-1] = (held[-1][0], values)
         elif not held or held[-1][1] != values:
             held.append((day, values))
