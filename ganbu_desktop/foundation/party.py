@@ -38,10 +38,6 @@ class PartyMembership:
                 return code
         return self.parties[0] if self.parties else None
 
-    def other_parties(self) -> tuple[str, ...]:
-        """Return the parties besides the one that is the political status (第二党派, 第三党派)."""
-        return tuple(code for code in self.parties if code != self.political_status)
-
 
 @dataclass
 class _Reading:

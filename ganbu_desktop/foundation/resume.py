@@ -226,11 +226,6 @@ def normalised(text: str) -> str:
     return write(read(text))
 
 
-def during_entries(line: ResumeLine) -> list[ResumeLine]:
-    """Return the 其间 entries of a line, wherever they stand; an entry without dates has only its text."""
-    return list(_during_parts(line.text))
-
-
 def _stints(lines: Sequence[ResumeLine]) -> list[tuple[PartialDate, ResumeLine]]:
     dated = [(line.start, line) for line in lines if line.kind == "stint" and line.start is not None]
     return sorted(dated, key=lambda pair: pair[0])

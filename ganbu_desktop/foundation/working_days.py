@@ -28,10 +28,6 @@ class WorkingDays:
         self._figures = figures
         self._years: dict[int, tuple[frozenset[date], frozenset[date]] | None] = {}
 
-    def knows(self, year: int) -> bool:
-        """Return whether a year's arrangement has been entered."""
-        return self._arrangement(year) is not None
-
     def is_working(self, day: date) -> bool:
         """Return whether a day is worked; UnknownYear when its year's arrangement is not there."""
         found = self._arrangement(day.year)

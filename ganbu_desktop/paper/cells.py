@@ -8,8 +8,6 @@ page, all font measures are points. Nothing here knows where the values came fro
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import accumulate
 
 from ganbu_desktop.foundation.findings import Finding
 
@@ -135,16 +133,6 @@ class PageFrame:
     columns_mm: tuple[float, ...]
     rows_mm: tuple[float, ...]
     cells: tuple[CellFrame, ...]
-
-    @cached_property
-    def column_edges_mm(self) -> tuple[float, ...]:
-        """Return the x of every grid line, one more than there are columns."""
-        return tuple(accumulate(self.columns_mm, initial=self.margins.left))
-
-    @cached_property
-    def row_edges_mm(self) -> tuple[float, ...]:
-        """Return the y of every grid line, one more than there are rows."""
-        return tuple(accumulate(self.rows_mm, initial=self.margins.top))
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,13 +33,6 @@ def write_pdf(
         return _write(str(temporary), documents, book, total, step)
 
 
-def pdf_bytes(documents: Iterable[PlacedDocument], book: FontBook) -> bytes:
-    """Return the PDF of all documents."""
-    buffer = BytesIO()
-    _write(buffer, documents, book, 0, None)
-    return buffer.getvalue()
-
-
 def _write(target: Any, documents: Iterable[PlacedDocument], book: FontBook, total: int, step: Step | None) -> int:
     from reportlab.pdfgen.canvas import Canvas
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from ganbu_desktop.paper.cells import CellFrame, PageFrame
@@ -134,8 +133,3 @@ class FormSpec:
     path: Path
     bindings: Mapping[str, str | tuple[str, ...]]
     pages: tuple[PageSpec, ...]
-
-    @cached_property
-    def text_bindings(self) -> frozenset[str]:
-        """Return the names of the values that are single texts."""
-        return frozenset(name for name, kind in self.bindings.items() if kind == TEXT)

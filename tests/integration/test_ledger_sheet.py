@@ -16,10 +16,12 @@ from support.private_note import PrivateNote, keeping_notes
 from support.stand_in import StandIn, standing_in
 from support.workbooks import HOSTILE_TEXTS, make_xlsx
 
+from ganbu_desktop.exchange.workbook import read_workbook
 from ganbu_desktop.foundation.errors import CheckFailed, ExchangeError, PermissionDenied, UndoConflict
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.ledger.plan import LedgerPlan, LineStatus
-from ganbu_desktop.kernel.ledger.sheet import apply_plan, export_ledger, ledger_of, read_ledger, write_refused
+from ganbu_desktop.kernel.ledger.reading import recognised
+from ganbu_desktop.kernel.ledger.sheet import apply_plan, export_ledger, read_ledger, write_refused
 from ganbu_desktop.kernel.ledger.spec import LedgerSpec
 from ganbu_desktop.kernel.log.access_log import EXPORT, accesses
 from ganbu_desktop.kernel.log.sealed import sealed, unsealed
@@ -98,7 +100,7 @@ def test_what_was_exported_comes_back_the_same(office: Office, people: dict[str,
     add(office, *posts)
     assert export_ledger(office, TENURES, tmp_path / "x.xlsx") == len(posts)
     assert statuses(plan(office, tmp_path / "x.xlsx")) == [SAME] * len(posts)
-    assert ledger_of(tmp_path / "x.xlsx", ALL) is TENURES
+    assert recognised(read_workbook(tmp_path / "x.xlsx"), ALL) is TENURES
 
 
 def test_the_workbook_says_how_it_is_filled(office: Office, people: dict[str, Person], tmp_path: Path) -> None:
@@ -193,7 +195,7 @@ def test_the_header_may_stand_lower_in_another_order_and_with_remarks(
         PartialDate(2021, 4),
     ]
     assert any("自己加的列" in notice for notice in found.notices)
-    assert ledger_of(tmp_path / "x.xlsx", ALL) is TENURES, "whatever the sheet is called"
+    assert recognised(read_workbook(tmp_path / "x.xlsx"), ALL) is TENURES, "whatever the sheet is called"
 
 
 @pytest.mark.parametrize(
@@ -288,7 +290,7 @@ def test_hidden_rows_stay_out_until_asked_for(office: Office, people: dict[str, 
 
 def test_a_file_of_another_kind_is_no_ledger(office: Office, tmp_path: Path) -> None:
     roster = make_xlsx(tmp_path / "x.xlsx", [("姓名", "身份证号", "出生年月"), ("赵明", None, "1975.03")])
-    assert ledger_of(roster, ALL) is None
+    assert recognised(read_workbook(roster), ALL) is None
     with pytest.raises(ExchangeError, match=r"x.xlsx.*任职台账.*缺少“职务名称”、“任职时间”"):
         plan(office, roster)
     text = tmp_path / "y.xlsx"

@@ -107,9 +107,3 @@ def outdented(lines: Sequence[Line], place: int) -> tuple[list[Line], int]:
     block = [replace(line, depth=line.depth - 1) for line in lines[place:end]]
     moved = _without_empty([*lines[:place], *lines[end:after], *block, *lines[after:]])
     return moved, next((at for at, line in enumerate(moved) if line is block[0]), max(0, min(place, len(moved) - 1)))
-
-
-def opposite(line: Line) -> Line:
-    """Return a bracket that asks for the contrary of what it did; another line as it is."""
-    node = line.node
-    return replace(line, node=replace(node, is_negated=not node.is_negated)) if isinstance(node, Group) else line

@@ -145,11 +145,6 @@ def document(office: Office, forms: Sequence[EntryForm], name: str, record_id: s
     return found
 
 
-def blank_document(office: Office, forms: Sequence[EntryForm], name: str) -> PlacedDocument:
-    """Return the empty sheet of a form; CheckFailed for an unknown form or one that is not handed out empty."""
-    return EntryPrinter(office, form_called(forms, name)).blank()
-
-
 def note_viewed(office: Office, form: EntryForm, record_ids: Sequence[str]) -> None:
     """Leave a note of who looked at these sheets on screen, where the form is sensitive."""
     _note(office, form, record_ids, VIEW)

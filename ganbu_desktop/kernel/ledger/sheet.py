@@ -25,7 +25,7 @@ from ganbu_desktop.kernel.ledger.compare import compared
 from ganbu_desktop.kernel.ledger.listing import STATE_COLUMN, LedgerQuery, is_limiting, standings
 from ganbu_desktop.kernel.ledger.names import MAIN, Names, name_column, name_text, names_of
 from ganbu_desktop.kernel.ledger.plan import LedgerPlan, LineStatus
-from ganbu_desktop.kernel.ledger.reading import ledger_sheets, missing_titles, recognised, rows_of
+from ganbu_desktop.kernel.ledger.reading import ledger_sheets, missing_titles, rows_of
 from ganbu_desktop.kernel.ledger.refusal import refused_rows
 from ganbu_desktop.kernel.ledger.spec import LedgerSpec
 from ganbu_desktop.kernel.log.access_log import EXPORT, note_access
@@ -186,11 +186,6 @@ class _Writing:
 
 
 # ---- in
-
-
-def ledger_of(path: Path, specs: Sequence[LedgerSpec]) -> LedgerSpec | None:
-    """Return the ledger whose layout a file has, by its header and never by its name; None for any other file."""
-    return recognised(read_workbook(path), specs)
 
 
 @collector_paused()

@@ -44,7 +44,6 @@ def test_shapes(text: str, joined_on: PartialDate | None, parties: tuple[str, ..
 
 def test_the_status_is_the_communist_party_first() -> None:
     assert party.read("民建；200108").political_status == "01"
-    assert party.read("民建；200108").other_parties() == ("06",)
     assert party.read("2024.05预备党员").political_status == "02"
     assert party.read("民建；民盟").political_status == "06"
     assert party.read("").political_status is None

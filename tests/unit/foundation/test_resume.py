@@ -8,7 +8,6 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.foundation.resume import (
     HANGING_INDENT,
     ResumeLine,
-    during_entries,
     gaps,
     normalised,
     overlaps,
@@ -149,27 +148,11 @@ def test_foreign_words_keep_a_blank_when_joined() -> None:
     assert read("1991.09--1995.07  MIT\nLab")[0].text == "MIT Lab"
 
 
-def test_entries_inside_a_line() -> None:
-    text = "1999.09--2002.03  主任（其间：1999.09--2002.07  某校（函授）学习；2001.03-2001.06在某地挂职；脱产培训）"
-    entries = during_entries(read(text)[0])
-    assert [(str(e.start), str(e.end), e.text) for e in entries] == [
-        ("1999.09", "2002.07", "某校（函授）学习"),
-        ("2001.03", "2001.06", "在某地挂职"),
-        ("None", "None", "脱产培训"),
-    ]
-    assert {entry.kind for entry in entries} == {"during"}
-
-
 def test_entries_on_their_own_line() -> None:
     lines = read("1999.09--2002.03  主任\n(其间：2000.09—2003.07 某校\n学习)\n2002.03--  局长")
     assert [line.kind for line in lines] == ["stint", "during", "stint"]
     assert lines[1].text == "(其间：2000.09—2003.07 某校学习)"
     assert (lines[1].start, lines[1].end) == (PartialDate(2000, 9), PartialDate(2003, 7))
-    assert during_entries(lines[1])[0].text == "某校学习"
-
-
-def test_an_entry_with_an_unclosed_bracket_is_read_to_the_end() -> None:
-    assert during_entries(read("1999.09--2002.03  主任（其间：2000.09--2001.07  学习")[0])[0].text == "学习"
 
 
 def test_terms_after_an_empty_line_are_no_periods() -> None:

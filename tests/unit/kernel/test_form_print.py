@@ -92,7 +92,7 @@ def test_the_blank_sheet_is_printed_where_there_is_one(office: Office, tmp_path:
     assert outcome.sheets == 1
     assert "申请人签名" in shown(tmp_path / "空白.pdf")
     with pytest.raises(CheckFailed, match="没有空白表"):
-        form_print.blank_document(office, [correction_form(has_blank=False)], LAYOUT)
+        form_print.print_blank(office, correction_form(has_blank=False), tmp_path / "无.pdf")
     with pytest.raises(CheckFailed, match=r"请写成 \.pdf"):
         form_print.print_blank(office, correction_form(), tmp_path / "空白")
 

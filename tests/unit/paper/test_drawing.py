@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from support import appointment_values as people
+from support.pdf import row_edges_mm
 
 from ganbu_desktop.paper.cells import Borders, CellFrame
 from ganbu_desktop.paper.drawing import Rule, page_drawing, page_rules, ruled_lines
@@ -49,7 +50,7 @@ def test_every_placed_line_and_picture_is_painted() -> None:
 
 def test_the_frame_of_the_form_is_thick() -> None:
     frame = load_form("appointment").pages[1].frame
-    top, bottom = frame.row_edges_mm[0], frame.row_edges_mm[14]
+    top, bottom = row_edges_mm(frame)[0], row_edges_mm(frame)[14]
     thick = [rule for rule in page_rules(frame) if rule.width_pt == 1.5]
     levels = {round(rule.y1_mm, 2) for rule in thick if rule.y1_mm == rule.y2_mm}
     assert levels == {round(top, 2), round(bottom, 2)}

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from support import appointment_values as people
+from support.pdf import pdf_bytes
 
 from ganbu_desktop.foundation.errors import Cancelled, DocumentError
 from ganbu_desktop.paper.cells import PlacedDocument, PlacedPage
 from ganbu_desktop.paper.fonts import FontBook
 from ganbu_desktop.paper.form_file import load_form
 from ganbu_desktop.paper.form_fill import FormFiller
-from ganbu_desktop.paper.form_pdf import pdf_bytes, write_pdf
+from ganbu_desktop.paper.form_pdf import write_pdf
 
 PAYLOADS = (
     "=1+1",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from support.pdf import row_edges_mm
 
 from ganbu_desktop.foundation.errors import DocumentError
 from ganbu_desktop.paper.cells import POINTS_PER_MM, PlacedDocument
@@ -104,7 +105,7 @@ def test_page_numbers_stand_at_the_outer_side(tmp_path: Path) -> None:
     numbers = [cell for page in document.pages for cell in page.cells if cell.text.startswith("—")]
     assert [cell.text for cell in numbers] == [f"— {n} —" for n in range(1, len(document.pages) + 1)]
     assert [cell.frame.align for cell in numbers[:2]] == ["right", "left"]
-    assert all(page.frame.row_edges_mm[-1] <= 297 - page.frame.margins.bottom + 0.01 for page in document.pages)
+    assert all(row_edges_mm(page.frame)[-1] <= 297 - page.frame.margins.bottom + 0.01 for page in document.pages)
 
 
 def test_a_character_without_glyph_is_reported_once(tmp_path: Path) -> None:

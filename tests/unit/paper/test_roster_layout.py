@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 from support.appointment_values import photo
+from support.pdf import column_edges_mm, pdf_bytes, row_edges_mm
 from support.roster_rows import LONG, RARE, hostile, people, person, spec_of
 
 from ganbu_desktop.foundation.errors import Cancelled, DocumentError
 from ganbu_desktop.paper.cells import POINTS_PER_MM, CellFrame, PlacedCell, PlacedDocument, PlacedPage
 from ganbu_desktop.paper.drawing import page_drawing
 from ganbu_desktop.paper.fonts import FontBook
-from ganbu_desktop.paper.form_pdf import pdf_bytes
 from ganbu_desktop.paper.roster import RosterDocument, lay_out, write_roster_pdf
 
 TOLERANCE = 0.02
@@ -74,9 +74,9 @@ def assert_geometry(document: PlacedDocument) -> None:
         for cell in page.cells:
             assert_inside(cell)
             if cell.image is None:
-                assert cell.frame.x_mm == pytest.approx(frame.column_edges_mm[cell.frame.column])
-                assert cell.frame.y_mm == pytest.approx(frame.row_edges_mm[cell.frame.row])
-                assert cell.frame.bottom_mm == pytest.approx(frame.row_edges_mm[cell.frame.row + 1])
+                assert cell.frame.x_mm == pytest.approx(column_edges_mm(frame)[cell.frame.column])
+                assert cell.frame.y_mm == pytest.approx(row_edges_mm(frame)[cell.frame.row])
+                assert cell.frame.bottom_mm == pytest.approx(row_edges_mm(frame)[cell.frame.row + 1])
 
 
 def test_five_hundred_people_stand_each_once_in_order(long_roster: RosterDocument) -> None:

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 from support import appointment_values as people
+from support.pdf import pdf_bytes
 
 from ganbu_desktop.paper.cells import PlacedDocument
 from ganbu_desktop.paper.fonts import FontBook
 from ganbu_desktop.paper.form_file import load_form
 from ganbu_desktop.paper.form_fill import FormFiller
-from ganbu_desktop.paper.form_pdf import pdf_bytes
-from ganbu_desktop.paper.form_spec import FormSpec
+from ganbu_desktop.paper.form_spec import TEXT, FormSpec
 
 FACTS = {"unit": "清河县民政局", "as_of": "2026年11月", "id_number": "110101197503010027", "post_level": "乡科级正职"}
 
@@ -45,7 +45,7 @@ def test_two_pages_carry_every_fact_and_the_name_twice(form: FormSpec, book: Fon
     document = FormFiller(form, book).fill(values)
     assert document.findings == ()
     texts = [placed_text(document, page) for page in (0, 1)]
-    for name in form.text_bindings:
+    for name in (name for name, kind in form.bindings.items() if kind == TEXT):
         assert "".join(values[name].split()) in "".join(texts), name
     name = "".join(values["name"].split())
     assert all(name in text for text in texts)

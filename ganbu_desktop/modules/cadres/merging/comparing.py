@@ -74,11 +74,6 @@ class Comparison:
     obstacles: tuple[str, ...]
     doubts: tuple[str, ...]
 
-    @property
-    def proposed(self) -> frozenset[tuple[str, str]]:
-        """Return the fields that the proposal fills from the other record."""
-        return frozenset(pair.key for pair in self.fields if pair.takes_left)
-
 
 def compare(office: Office, kept_id: str, left_id: str, ledgers: Sequence[LedgerSpec]) -> Comparison:
     """Put two people side by side; NotFound when one is gone. ``ledgers``: by which each room says what is single."""

@@ -10,7 +10,6 @@ from functools import cached_property
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.parameters import ParameterSet
-from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.report.spec import Figure, share
 from ganbu_desktop.modules.training.queries.away import Away, absences
@@ -32,17 +31,6 @@ from ganbu_desktop.store.operations import find
 
 STAGES = ("训前", "训中", "训后")
 _GONE = (REPLACED, WITHDRAWN, MAKE_UP)
-
-
-@dataclass(frozen=True)
-class ClassLine:
-    """One class in the list of classes, with how many people it has and how many have a certificate date."""
-
-    entry: TrainingClass
-    called: int
-    reported: int
-    completed: int
-    stage: str
 
 
 @dataclass(frozen=True)
@@ -95,24 +83,6 @@ def stage_of(entry: TrainingClass, day: date) -> str:
     if entry.starts_on is None or not entry.starts_on.has_begun(day):
         return STAGES[0]
     return STAGES[2] if entry.ends_on is not None and entry.ends_on.is_past(day) else STAGES[1]
-
-
-def class_list(office: Office, year: int | None = None) -> list[ClassLine]:
-    """Return the classes (of a year), newest first."""
-    at = TrainingClass.table.c
-    conditions = [] if year is None else [sa.type_coerce(at.starts_on, sa.String).startswith(str(year))]
-    with office.reading() as connection:
-        entries = find(connection, TrainingClass, *conditions)
-        who = Enrolment.table.c
-        statement = sa.select(
-            who.class_id,
-            sa.func.sum(sa.case((who.state != REPLACED, 1), else_=0)),
-            sa.func.count(who.reported_on),
-            sa.func.count(who.completed_on),
-        ).group_by(who.class_id)
-        numbers = {row[0]: (int(row[1] or 0), int(row[2]), int(row[3])) for row in connection.execute(statement)}
-    entries.sort(key=lambda e: (e.starts_on or PartialDate(2199), e.title), reverse=True)
-    return [ClassLine(e, *numbers.get(e.id, (0, 0, 0)), stage=stage_of(e, office.today())) for e in entries]
 
 
 def class_view(office: Office, class_id: str) -> ClassView | None:

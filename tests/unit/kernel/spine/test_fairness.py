@@ -25,7 +25,8 @@ from ganbu_desktop.kernel.ledger.spec import LedgerSpec
 from ganbu_desktop.kernel.log import access_log, sealed
 from ganbu_desktop.kernel.office import parameter_overrides, safekeeping
 from ganbu_desktop.kernel.office.office import Account, Office
-from ganbu_desktop.kernel.spine import actions, ballots, periods
+from ganbu_desktop.kernel.report import samples
+from ganbu_desktop.kernel.spine import actions, periods
 from ganbu_desktop.kernel.spine import correction_actions as corrections
 from ganbu_desktop.kernel.spine.correction import CORRECTED, Correction
 from ganbu_desktop.kernel.spine.decision import Decision
@@ -264,19 +265,16 @@ class TestF07OneMeasureReckonedAgain:
 
 
 class TestF08UnsignedAndNotTooFew:
-    FIGURES = ParameterSet.load()
-
     def test_below_the_smallest_sample_nothing_is_shown(self) -> None:
-        four = ballots.Sums(issued=6, returned=5, valid=4, chosen={"好": 3, "差": 1})
-        five = ballots.Sums(issued=6, returned=5, valid=5, chosen={"好": 3, "差": 1})
-        assert [f.shown() for f in ballots.shares(four, self.FIGURES, TODAY).values()] == ["无记录", "无记录"]
-        assert [f.shown() for f in ballots.shares(five, self.FIGURES, TODAY).values()] == ["60.0%", "20.0%"]
+        least = samples.least_of(ParameterSet.load(), TODAY)
+        for many, groups in ((least - 1, 0), (least, 1)):
+            table = samples.Grouping.of("得票", {"好": [str(n) for n in range(many)]})
+            assert len(samples.shown([table], least)[0].groups) == groups
 
     def test_the_smallest_sample_is_the_office_s_to_set(self) -> None:
         stricter = ParameterSet.load([Override("smallest_sample", "10", PartialDate(2026, 1), "会议纪要")])
-        nine = ballots.Sums(issued=9, returned=9, valid=9, chosen={"好": 9})
-        assert ballots.shares(nine, stricter, TODAY)["好"].value is None
-        assert ballots.shares(nine, stricter, date(2025, 12, 1))["好"].shown() == "100.0%"
+        assert samples.least_of(stricter, TODAY) == 10
+        assert samples.least_of(stricter, date(2025, 12, 1)) == 5
 
     @pytest.mark.parametrize(
         ("value", "checked_by", "stands"),
@@ -303,20 +301,6 @@ class TestF08UnsignedAndNotTooFew:
         with pytest.raises(CheckFailed, match="第二人复核"):
             add(office, alone)
         assert office.parameters().integer("smallest_sample", TODAY) == 5
-
-    @pytest.mark.parametrize(
-        "sums",
-        [
-            ballots.Sums(5, 6, 5, {}),
-            ballots.Sums(6, 5, 6, {}),
-            ballots.Sums(6, 5, 5, {"好": 4, "差": 2}),
-            ballots.Sums(6, 5, 5, {"好": -1}),
-        ],
-    )
-    def test_sums_that_cannot_be_are_refused(self, sums: ballots.Sums) -> None:
-        ballots.check_sums(ballots.Sums(6, 5, 5, {"好": 4, "差": 1}))
-        with pytest.raises(CheckFailed):
-            ballots.check_sums(sums)
 
 
 class TestF09NoMoreThanNeeded:
