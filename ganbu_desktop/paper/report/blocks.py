@@ -30,6 +30,8 @@ BOX_HEIGHTS_MM = (24.0, 16.0, 11.0)
 """Heights of an empty box: lower ones are taken where they save a page."""
 LEAST_BOX_MM = BOX_HEIGHTS_MM[0]
 _TALL_MM = 500.0
+_OFF_THE_RULE = replace(PADDING, right=PADDING.right + 0.9)
+"""Room for a number that ends beside a ruled line."""
 _CACHED_LENGTH = 24
 _SHOWN = 20
 
@@ -82,7 +84,7 @@ class BlockMaker:
             yield self._across(report.origin, LINE_MM, LINE_SIZE, "center", family=BODY_FAMILY, keeps=True)
         if report.left or report.right:
             yield self._line()
-        for number, table in enumerate(report.tables):
+        for number, table in enumerate(report.shown_tables()):
             if number:
                 yield Block((GAP_MM,), ())
             if table.title:
@@ -223,7 +225,8 @@ class BlockMaker:
     def _frame(
         self, x: float, width: float, height: float, *, align: str = "center", family: str = BODY_FAMILY
     ) -> CellFrame:
-        return CellFrame(0, 0, 1, 1, x, 0.0, width, height, family=family, align=align, padding=PADDING)
+        padding = _OFF_THE_RULE if align == "right" else PADDING
+        return CellFrame(0, 0, 1, 1, x, 0.0, width, height, family=family, align=align, padding=padding)
 
     def _piece(self, text: str, frame: CellFrame, style: Style) -> Piece:
         return Piece(frame, text, self._fitted(text, frame, style) if text else None)

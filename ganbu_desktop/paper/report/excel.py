@@ -52,7 +52,7 @@ def write_report_excel(path: Path, report: PaperReport, book: FontBook, picture:
         styles = _Styles(book)
         names = _sheet_names(report)
         defined = []
-        for number, table in enumerate(report.tables):
+        for number, table in enumerate(report.shown_tables()):
             sheet = _Sheet(report, table, styles)
             drawn = picture if number == 0 else None
             xml = sheet.xml(is_first=number == 0, picture=drawn)
@@ -75,7 +75,7 @@ def _write(archive: zipfile.ZipFile, name: str, content: str | bytes) -> None:
 
 def _sheet_names(report: PaperReport) -> list[str]:
     names: list[str] = []
-    for number, table in enumerate(report.tables, 1):
+    for number, table in enumerate(report.shown_tables(), 1):
         wanted = (table.title or report.title).translate(_FORBIDDEN_IN_NAMES).strip()[:_LONGEST_NAME] or f"表{number}"
         taken = {name.casefold() for name in names}
         names.append(wanted if wanted.casefold() not in taken else f"{wanted[: _LONGEST_NAME - 4]} {number}")

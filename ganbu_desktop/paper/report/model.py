@@ -75,6 +75,10 @@ class PaperReport:
     unit: str = ""
     made_on: str = ""
 
+    def shown_tables(self) -> tuple[PaperTable, ...]:
+        """Return the tables; where there is none, one that says so: a sheet without a table would not open in Excel."""
+        return self.tables or (PaperTable("", (("内容",),), (), (1.0,)),)
+
     @property
     def origin(self) -> str:
         """Return whose report it is and of which day, as far as the texts above the table do not say it themselves."""

@@ -10,11 +10,12 @@ import pytest
 from openpyxl.utils import get_column_letter
 from pypdf import PdfReader
 
-from ganbu_desktop.paper.cells import PlacedDocument
+from ganbu_desktop.paper.cells import POINTS_PER_MM, PlacedDocument
 from ganbu_desktop.paper.fonts import FontBook
 from ganbu_desktop.paper.form_pdf import write_pdf
 from ganbu_desktop.paper.report import PaperReport, PaperTable, PaperValue, lay_out, write_report_excel
 from ganbu_desktop.paper.report.blocks import INNER_PT, OUTER_PT
+from ganbu_desktop.paper.roster.measure import PADDING
 
 BOOK = FontBook.bundled()
 HEADER = (("序号", "谈话类型", "其中", "其中", "备注"), ("", "", "正科", "占比", ""))
@@ -205,6 +206,23 @@ def test_the_same_report_gives_the_same_bytes(tmp_path: Path) -> None:
         write_pdf(tmp_path / f"{name}.pdf", [lay_out(_report(5), BOOK)], BOOK)
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+
+
+def test_a_report_without_a_table_says_so_in_both_files(tmp_path: Path) -> None:
+    report = PaperReport("情况表", (), remarks=("没有登记的不列。",))
+    assert "本期没有数据" in _drawn(lay_out(report, BOOK), 0)
+    assert write_report_excel(tmp_path / "a.xlsx", report, BOOK) == 1
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    assert "本期没有数据" in [cell.value for row in sheet.iter_rows() for cell in row]
+
+
+def test_a_number_at_the_right_keeps_off_the_rule() -> None:
+    """0.9 mm beside the padding of other cells, so that 0 and the line are not read as one sign."""
+    placed = lay_out(_report(2), BOOK)
+    (number,) = [cell for cell in placed.pages[0].cells if cell.text == "6"]
+    (line,) = number.lines
+    gap = number.frame.right_mm - line.x_mm - line.width_pt / POINTS_PER_MM
+    assert gap == pytest.approx(PADDING.right + 0.9)
 
 
 def test_unit_and_day_stand_above_and_on_every_page(tmp_path: Path) -> None:
