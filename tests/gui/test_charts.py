@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 from support.pages import put_on_screen
+from support.written_files import faults_of
 
 from ganbu_desktop.desktop.charts import Chart, ChartView, Datum, Kind, Series, png_of, write_chart
 from ganbu_desktop.desktop.kit import theme
@@ -105,6 +106,7 @@ def test_files_in_print_quality(qtbot: QtBot, tmp_path: Path) -> None:
     data = picture.read_bytes()
     assert struct.unpack(">I", data[16:20])[0] == round(180 / 25.4 * 300)
     (found,) = PdfReader(page).pages
+    assert faults_of(page) == []
     assert float(found.mediabox.width) == pytest.approx(180 / 25.4 * 72, abs=1)
     with pytest.raises(CheckFailed, match="没有写出文件"):
         write_chart(chart(Kind.BARS), tmp_path / "图.gif")

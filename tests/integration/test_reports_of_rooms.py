@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 from support.builders import add, make_office
+from support.written_files import faults_of
 
 from ganbu_desktop import modules
 from ganbu_desktop.foundation.partial_date import PartialDate
@@ -23,6 +24,7 @@ from ganbu_desktop.kernel.report.spec import Figure, Period, ReportSpec, named
 from ganbu_desktop.modules.cadres.demo import fill_demo
 from ganbu_desktop.modules.talks.records import Talk
 from ganbu_desktop.paper.fonts import FontBook
+from ganbu_desktop.paper.running_head import DAY
 
 PERIODS = {"month": "2026-02", "quarter": "2025-Q4", "year": "2025"}
 SPECS = modules.reports()
@@ -51,10 +53,14 @@ def test_a_report_is_the_same_again_and_whole_on_paper(office: Office, spec: Rep
     assert first.report.inputs or not any(figure.records for figure in figures)
     for suffix in ("pdf", "xlsx"):
         assert write_report(first.report, tmp_path / f"r.{suffix}", FontBook.bundled()) == []
-    text = "".join(PdfReader(tmp_path / "r.pdf").pages[0].extract_text().split())
-    assert "".join(first.report.title.split()) in text
+        assert faults_of(tmp_path / f"r.{suffix}") == []
+    for page in PdfReader(tmp_path / "r.pdf").pages:
+        text = "".join(page.extract_text().split())
+        assert "".join(first.report.title.split()) in text
+        assert "".join(office.called(period.last).split()) in text
+        assert DAY.search(text)
     sheets = openpyxl.load_workbook(tmp_path / "r.xlsx").worksheets
-    for sheet, table in zip(sheets, on_paper(first.report).tables, strict=True):
+    for sheet, table in zip(sheets, on_paper(first.report).shown_tables(), strict=True):
         shown = {cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None}
         assert {value.number for row in table.rows for value in row if value.number is not None} <= shown
 
