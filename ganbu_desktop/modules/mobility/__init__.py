@@ -2,4 +2,4 @@
 
 from ganbu_desktop.kernel.row.room import Room
 
-ROOM = Room("锻炼交流", "flag", 68, "锻炼交流", "派出以前听取本人意见；家庭有特殊困难的，先回应，再定。")
+ROOM = Room("锻炼交流", "refresh", 62, "锻炼交流", "派出以前听取本人意见；家庭有特殊困难的，先回应，再定。")
