@@ -10,6 +10,14 @@ from support.row_cost import cost_of
 from support.row_county import NAMES, ROWS, copied
 
 from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.spine.limiting import LimitingRecord
+
+SOME = {
+    "printed_row": [row for _, row in ROWS if row.sheets],
+    "limiting_row": [row for _, row in ROWS if issubclass(row.record, LimitingRecord)],
+    "checked_row": [row for _, row in ROWS if row.check is not None],
+}
+"""Rows that have what a test is about, by the name of its argument."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -18,6 +26,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize(("room", "row"), ROWS, ids=NAMES)
     elif "row" in metafunc.fixturenames:
         metafunc.parametrize("row", [row for _, row in ROWS], ids=NAMES)
+    for name in SOME.keys() & {*metafunc.fixturenames}:
+        metafunc.parametrize(name, SOME[name], ids=[row.name for row in SOME[name]])
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from ganbu_desktop.kernel.office.office import Account, Office
 from ganbu_desktop.kernel.row.row import Now, Row
 from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.kernel.spine.evidence import Evidence
-from ganbu_desktop.kernel.spine.limiting import EFFECTIVE, LimitingRecord
+from ganbu_desktop.kernel.spine.limiting import EFFECTIVE
 from ganbu_desktop.store.record import fields_of
 
 
@@ -53,13 +53,11 @@ def test_what_hangs_on_an_entry_goes_and_comes_back_with_it(row: Row, office: Of
     assert office.get(row.record, entry.id) == standing
 
 
-def test_an_entry_that_counts_cannot_be_written_by_saving(row: Row, office: Office) -> None:
-    if not issubclass(row.record, LimitingRecord):
-        pytest.skip("its entries count against nobody")
-    entry = dataclasses.replace(fresh(office, row), state=EFFECTIVE)
+def test_an_entry_that_counts_cannot_be_written_by_saving(limiting_row: Row, office: Office) -> None:
+    entry = dataclasses.replace(fresh(office, limiting_row), state=EFFECTIVE)
     with pytest.raises(GanbuError):
-        row.save(office, [(None, entry)], title="试")
-    assert office.get(row.record, entry.id) is None
+        limiting_row.save(office, [(None, entry)], title="试")
+    assert office.get(limiting_row.record, entry.id) is None
 
 
 def test_the_demo_uses_every_field(row: Row, county: Office) -> None:
@@ -74,12 +72,12 @@ def test_the_demo_uses_every_field(row: Row, county: Office) -> None:
     assert unused == [], f"no invented entry of {row.name} has these; nobody sees them at work"
 
 
-def test_invented_entries_pass_the_check(row: Row, county: Office) -> None:
+def test_invented_entries_pass_the_check(checked_row: Row, county: Office) -> None:
     """They were written by the verb; a check that grew later must not refuse them."""
-    if row.check is None:
-        pytest.skip("no check of its own")
+    row, check = checked_row, checked_row.check
+    assert check is not None
     now = Now(county.today(), county.parameters(), county.account.name)
-    assert {entry.id: faults for entry in county.find(row.record) if (faults := list(row.check(entry, now)))} == {}
+    assert {entry.id: faults for entry in county.find(row.record) if (faults := list(check(entry, now)))} == {}
 
 
 def test_the_manual_tells_every_field(room: str, row: Row) -> None:

@@ -66,14 +66,24 @@ def cost_of(room: str, row: Row) -> Cost:
         text = path.read_text("utf-8")
         if f"CREATE TABLE {row.record.table.name} " in text and text.count("CREATE TABLE") == 1:
             found[path] = _length(path)
-    for path in (ROOT / "tests").rglob("test_*.py"):
-        if row.record.__name__ in path.read_text("utf-8") and f"/{room}/" in path.as_posix():
-            found[path] = _length(path)
+    for path in (ROOT / "tests" / "unit" / "modules" / room).glob("test_*.py"):
+        lines = _lines_of_tests(path.read_text("utf-8"), row.record.__name__)
+        if lines:
+            found[path] = lines
     return Cost({path.relative_to(ROOT).as_posix(): lines for path, lines in found.items() if lines})
 
 
 def _length(path: Path) -> int:
     return len(path.read_text("utf-8").splitlines())
+
+
+def _lines_of_tests(text: str, record: str) -> int:
+    """Return the lines of the tests that name a record; of a file in which all do, every line."""
+    tests = [n for n in ast.parse(text).body if isinstance(n, ast.FunctionDef) and n.name.startswith("test_")]
+    own = [n for n in tests if record in _names(n)]
+    if own and len(own) == len(tests):
+        return len(text.splitlines())
+    return sum((n.end_lineno or n.lineno) - n.lineno + 1 for n in own)
 
 
 def _lines_of_class(cls: type) -> int:

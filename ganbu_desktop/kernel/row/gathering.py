@@ -91,7 +91,7 @@ class Gathered:
         return replace(self.figure(known, formula), value=total, left_out=(*self.left_out, *left_out))
 
     def text(self, entry: Any, name: str) -> str:
-        """Return how a field of an entry reads, or its person's ``name``, ``unit`` and ``post`` on the day."""
+        """Return how a field of an entry reads, or its person's ``name``, ``unit`` or ``person_post`` on the day."""
         if name == MONTHS:
             months = self.months(entry)
             return NO_RECORD if months is None else str(months)
@@ -106,7 +106,7 @@ class Gathered:
         if name == "unit":
             unit = self.units.get(self.unit_ids.get(person_id) or "")
             return (unit.short_name or unit.name or "") if unit is not None else ""
-        if name == "post":
+        if name == "person_post":
             return self.posts[person_id].post if person_id in self.posts else ""
         return (self.people[person_id].name or "") if person_id in self.people else ""
 

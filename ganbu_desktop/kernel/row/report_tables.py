@@ -36,7 +36,7 @@ _WIDTHS: tuple[tuple[type, float], ...] = (
     (Choice, 1.8),
 )
 _WORDS = {**PERSON_COLUMNS, MONTHS: "已历月数"}
-_PERSON_WIDTHS = {"name": 1.2, "unit": 2.4, "post": 2.6, MONTHS: 1.2, GRASSROOTS: 2.0}
+_PERSON_WIDTHS = {"name": 1.2, "unit": 2.4, "person_post": 2.6, MONTHS: 1.2, GRASSROOTS: 2.0}
 
 
 def table(part: Part, gathered: Gathered) -> ReportTable:
@@ -92,7 +92,7 @@ def _listing(part: Listing, gathered: Gathered) -> ReportTable:
     )
     own = dict(part.widths)
     widths = [own.get(name, _width(described.get(name), name)) for name in part.columns]
-    aligns = ["l" if name in ("unit", "post") or _is_text(described.get(name)) else "c" for name in part.columns]
+    aligns = ["l" if name in ("unit", "person_post") or _is_text(described.get(name)) else "c" for name in part.columns]
     return ReportTable(
         part.title,
         (head,),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ganbu_desktop.kernel.row.gathering import Gathered
 
 GRASSROOTS = "grassroots"
-PERSON_COLUMNS = {"name": "姓名", "unit": "单位", "post": "职务", GRASSROOTS: "基层工作年限"}
+PERSON_COLUMNS = {"name": "姓名", "unit": "单位", "person_post": "职务", GRASSROOTS: "基层工作年限"}
 """What a listing may name of the entry's person, besides fields of the entry."""
 MONTHS = "months"
 """What a listing may name of entries that begin and end: the months so far, days left out."""
@@ -66,7 +66,7 @@ class CountBy:
 @dataclass(frozen=True)
 class Listing:
     """A line for each entry. ``columns``: fields of the entry, ``months`` (from its beginning, days left out), and of
-    its person ``name``, ``unit``, ``post`` and ``grassroots`` (基层工作年限).
+    its person ``name``, ``unit``, ``person_post`` and ``grassroots`` (基层工作年限).
 
     ``own``: further columns by title, each a named function of what was gathered and the entry. ``widths``: shares of
     the page by column, where the kind of field does not say enough.

@@ -60,7 +60,11 @@ def test_a_new_entry_bears_unit_and_post_of_its_day(office: Office) -> None:
         current.update_many([(person, moved)])
     one = next(t for t in office.find(Talk) if t.post == "局长")
     made.save(office, [(one, replace(one, place="会议室"))], title="改")
-    assert office.get(Talk, one.id).post == "局长"  # type: ignore[union-attr]
+    one = next(t for t in office.find(Talk) if t.post == "局长")
+    made.save(office, [(one, replace(one, unit_id=None))], title="清空")
+    assert office.get(Talk, one.id) == replace(one, unit_id=None), "only a new entry is filled in"
+    made.save(office, [(replace(one, unit_id=None), None)], title="删")
+    assert office.get(Talk, one.id) is None
 
 
 def faults(practice: Practice, now: row.Now) -> Iterator[str]:

@@ -184,8 +184,26 @@ def test_a_period_without_entry_stays_until_there_is_one(office: Office) -> None
     last = list(rule.find(office, date(2026, 3, 2)))[-1]
     assert last.title == "2025年第3季度：没有派出实践锻炼（已过 153 天）"
     assert last.due_on == date(2025, 9, 30)
+    assert rule.help == "没有派出实践锻炼的期间"
+    guarded = described(reminders=(missing,), reads="mobility.read").rules("mobility")[0]
+    nobody = Office(office.file, Account("查询员", frozenset()), clock=office.clock)
+    assert list(guarded.find(nobody, date(2026, 3, 2))) == []
+    assert list(guarded.find(office, date(2026, 3, 2)))
     add(office, practice(person, kind="2", starts_on=PartialDate(2025, 9)))
     assert "practice-none/2025-Q3" not in {r.key for r in rule.find(office, date(2026, 3, 2))}
+
+
+def test_what_is_owed_within_a_figure_shows_the_day_after(office: Office) -> None:
+    owed = row.Owed("owed", "appraisal", "鉴定未交", after="ends_on", within="practice_reminder_days")
+    (rule,) = described(reminders=(owed,)).rules("mobility")
+    person = served(office, "甲", None, PartialDate(2020, 1))
+    add(office, practice(person, ends_on=PartialDate(2026, 1)))
+    assert rule.help == "鉴定未交的条目"
+    assert list(rule.find(office, date(2026, 4, 1))) == []
+    (reminder,) = rule.find(office, date(2026, 4, 2))
+    assert reminder.title == "甲：鉴定未交（已过 1 天）"
+    assert reminder.due_on == date(2026, 4, 1)
+    assert reminder.why.startswith("止 2026.01，鉴定意见没有填；60天（")
 
 
 def test_without_the_right_to_read_nothing_shows_anywhere(office: Office) -> None:
