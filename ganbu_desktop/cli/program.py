@@ -151,7 +151,18 @@ def _import(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
             with_hidden=options.with_hidden,
             ledgers=ledgers(),
             progress=_Progress(options.json),
+            said=_said(options),
         )
+
+
+def _said(options: argparse.Namespace) -> Any:
+    """Return what was said of other states, units and 编制: a change on a day, a correction, or nothing."""
+    from ganbu_desktop.foundation.partial_date import PartialDate
+    from ganbu_desktop.kernel.people.service_change import Said
+
+    if options.changed_on:
+        return Said(PartialDate.parse(options.changed_on))
+    return Said(None) if options.correction else None
 
 
 def _printer(options: argparse.Namespace) -> Callable[[str], None]:
@@ -358,6 +369,9 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("--dry-run", action="store_true", help="只预览，不写入")
     importing.add_argument("--report", type=Path, metavar="FILE.xlsx", help="把不能导入的单元格标红写入此文件")
     importing.add_argument("--with-hidden", action="store_true", help="连同隐藏的行一起导入")
+    meant = importing.add_mutually_exclusive_group()
+    meant.add_argument("--changed-on", metavar="DATE", help="管理状态、单位、编制的变化从这一天起（变动）")
+    meant.add_argument("--correction", action="store_true", help="管理状态、单位、编制是原来记错（更正）")
     exporting = verb("export", _export, "导出任免审批表文件、采集表、花名册或一种台账")
     exporting.add_argument("store", type=Path, nargs="?")
     exporting.add_argument("kind", nargs="?")

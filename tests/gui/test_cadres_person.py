@@ -28,6 +28,7 @@ from ganbu_desktop.kernel.people.person import (
     Relative,
     SourceTag,
 )
+from ganbu_desktop.kernel.people.service import ServiceSpell
 from ganbu_desktop.modules.cadres import actions, queries
 from ganbu_desktop.modules.cadres.pages.person_history import HistorySection
 from ganbu_desktop.modules.cadres.pages.person_page import PersonPage
@@ -36,6 +37,7 @@ from ganbu_desktop.modules.cadres.pages.person_resume import ResumeSection
 from ganbu_desktop.modules.cadres.pages.person_section import BasicSection, LedgerSection
 from ganbu_desktop.modules.cadres.pages.person_sheet import SheetSection
 from ganbu_desktop.modules.cadres.pages.person_target import PersonTarget
+from ganbu_desktop.modules.cadres.pages.service_said import SaidDialog
 from ganbu_desktop.modules.cadres.pages.sheet_cells import PaperText
 
 BASIC, SHEET, RESUME = 0, 1, 2
@@ -443,3 +445,69 @@ def test_a_removal_without_its_talk_is_hinted_at_softly(page: PersonPage, person
     page.save()
     assert section._talk.text().startswith("拟免职务已填：还没有调整前谈话")
     assert office.find(AppointmentSheet)[0].proposed_removal == "科员"
+
+
+def _retire(page: PersonPage, monkeypatch: pytest.MonkeyPatch, press: Callable[[SaidDialog], None]) -> list[str]:
+    """Choose another 管理状态, save, and do what ``press`` does in the question; return what the question said."""
+    section, shown = basic(page), list[str]()
+    section.form.editor("management_state").set_text("离退人员")
+
+    def asked(dialog: SaidDialog) -> int:
+        shown.append(dialog.heading._sub.text())
+        press(dialog)
+        return dialog.result()
+
+    monkeypatch.setattr(SaidDialog, "exec", asked)
+    page.save()
+    return shown
+
+
+def _spells(office: Office, person: Person) -> list[tuple[str | None, str, str]]:
+    rows = sorted(office.owned(ServiceSpell, person.id), key=lambda s: str(s.from_on or ""))
+    return [(s.state, str(s.from_on or ""), str(s.until_on or "")) for s in rows]
+
+
+def _serve(office: Office, person: Person) -> None:
+    values = {"management_state": "现职人员", "work_began_on": PartialDate(2002, 7)}
+    actions.save_person(office, person, Person(**{**person.__dict__, **values}))
+
+
+def test_another_state_is_asked_about_and_a_change_closes_the_spell(
+    page: PersonPage, office: Office, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _serve(office, person)
+    page.show_target(person.id)
+
+    def change(dialog: SaidDialog) -> None:
+        assert dialog.day.text() == str(office.month())
+        dialog.day.setText("二月")
+        dialog._check()
+        assert dialog.result() == 0, "a day that cannot be read is refused"
+        dialog.day.setText("2026.02")
+        dialog.document.setText("青组干〔2026〕2号")
+        dialog._check()
+
+    assert _retire(page, monkeypatch, change) == ["张三：现职人员→离退人员"]
+    assert _spells(office, person) == [("现职人员", "2002.07", "2026.02"), ("离退人员", "2026.02", "")]
+    assert not page.tabs.dirty()
+
+
+def test_what_was_wrong_is_rewritten_and_giving_up_saves_nothing(
+    page: PersonPage, office: Office, person: Person, stored: Callable[[], Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _serve(office, person)
+    page.show_target(person.id)
+    _retire(page, monkeypatch, lambda dialog: dialog.reject())
+    assert stored().management_state == "现职人员"
+    assert page.tabs.dirty()
+
+    def correct(dialog: SaidDialog) -> None:
+        dialog.corrected.setChecked(True)
+        assert not dialog.day.isEnabled()
+        dialog._check()
+
+    _retire(page, monkeypatch, correct)
+    assert stored().management_state == "离退人员"
+    entry = office.operations.undoable()
+    assert entry is not None
+    assert entry.kind == "correct"

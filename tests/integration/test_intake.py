@@ -19,6 +19,7 @@ from ganbu_desktop.exchange.lrmx import LrmxPerson, LrmxRelative, UnknownElement
 from ganbu_desktop.foundation.errors import Cancelled, UndoConflict
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people import service_derive
 from ganbu_desktop.kernel.people.person import (
     AnnualResult,
     AppointmentSheet,
@@ -28,9 +29,11 @@ from ganbu_desktop.kernel.people.person import (
     Relative,
     Tenure,
 )
+from ganbu_desktop.kernel.people.service import DECIDED, INFERRED, ServiceSpell
+from ganbu_desktop.kernel.people.service_change import Said
 from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.cadres.intake import mappings
-from ganbu_desktop.modules.cadres.intake.apply import apply_plan
+from ganbu_desktop.modules.cadres.intake.apply import apply_plan, moved
 from ganbu_desktop.modules.cadres.intake.batch import run_import
 from ganbu_desktop.modules.cadres.intake.compare import decide, make_plan
 from ganbu_desktop.modules.cadres.intake.plan import ImportPlan, Status
@@ -511,3 +514,52 @@ def test_a_dry_run_writes_nothing(office: Office, tmp_path: Path) -> None:
     code, summary = run_import(office, [path], dry_run=True, say=lambda _: None)
     assert (code, summary["people"]["new"]) == (0, 1)
     assert office.file.digest().value == before
+
+
+# --- another state, unit or staffing ----------------------------------------------------------------------------------
+
+
+def _left(office: Office, tmp_path: Path, said: Said | None) -> list[tuple[str | None, str, str, str]]:
+    """Import two people twice, one of them retired the second time; return the spells of that one."""
+    rows = [person_row(n, 人员管理状态="现职人员", 参加工作时间="199807") for n in range(2)]
+    apply_plan(office, planned(office, workbook(tmp_path / "一.xlsx", {"A01": rows})))
+    rows[0] |= {"人员管理状态": "离退人员"}
+    plan = planned(office, workbook(tmp_path / "二.xlsx", {"A01": rows}))
+    assert [(old.management_state, new.management_state) for old, new in moved(plan)] == [("现职人员", "离退人员")]
+    apply_plan(office, plan, said=said)
+    with office.reading() as connection:
+        assert service_derive.differences(connection) == 0
+    person = next(p for p in office.find(Person) if p.management_state == "离退人员")
+    spells = sorted(office.owned(ServiceSpell, person.id), key=lambda s: str(s.from_on or "~"))
+    return [(s.state, str(s.from_on or ""), str(s.until_on or ""), s.basis) for s in spells]
+
+
+def test_a_file_with_another_state_is_asked_once_what_it_means(office: Office, tmp_path: Path) -> None:
+    told = _left(office, tmp_path, Said(PartialDate(2026, 2)))
+    assert told == [("现职人员", "1998.07", "2026.02", DECIDED), ("离退人员", "2026.02", "", DECIDED)]
+    assert office.undo().kind == "import-change"
+    assert {s.basis for s in office.find(ServiceSpell)} == {INFERRED}
+
+
+def test_a_file_that_corrects_closes_no_spell_and_neither_does_one_without_an_answer(
+    office: Office, tmp_path: Path
+) -> None:
+    told = _left(office, tmp_path, Said(None))
+    assert {basis for *_, basis in told} == {INFERRED}
+    assert [text for _, _, text, _ in told] == ["", ""]
+    office.undo()
+    office.undo()
+    assert {basis for *_, basis in _left(office, tmp_path, None)} == {INFERRED}
+
+
+def test_the_command_line_takes_the_answer(office: Office, tmp_path: Path) -> None:
+    rows = [person_row(0, 人员管理状态="现职人员", 参加工作时间="199807")]
+    apply_plan(office, planned(office, workbook(tmp_path / "一.xlsx", {"A01": rows})))
+    rows[0] |= {"人员管理状态": "调出人员"}
+    path, said = workbook(tmp_path / "二.xlsx", {"A01": rows}), list[str]()
+    run_import(office, [path], say=said.append, dry_run=True)
+    assert "管理状态、单位或编制有变的 1 人：" in said
+    assert f"  {person_name(0)}：现职人员→调出人员" in said
+    assert any("--changed-on" in line for line in said)
+    run_import(office, [path], say=said.append, said=Said(PartialDate(2026, 1)))
+    assert [s.source for s in office.find(ServiceSpell) if s.state == "调出人员"] == ["变动登记"]

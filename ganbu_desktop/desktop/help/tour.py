@@ -52,7 +52,7 @@ STEPS = (
         "导入样例",
         "点“准备样例文件”，写出一套单位报来的文件（里面故意有错），然后“读取”“导入”。导完再撤销也行。",
         "import",
-        kinds=frozenset({"import"}),
+        kinds=frozenset({"import", "import-change", "import-correct"}),
         samples=True,
     ),
     Step("数据校核", "按 F5 开始校核。回车打开一条，就到那个人的那一格；按 F8 到下一条。", "check"),

@@ -7,7 +7,7 @@ values were recorded, and a check asks for the date.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.editing import Pair, write_changes
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person
-from ganbu_desktop.kernel.people.service import DECIDED, ServiceSpell
+from ganbu_desktop.kernel.people.service import DECIDED, ServiceSpell, serves
 from ganbu_desktop.kernel.people.service_derive import CHANGED, CORRECT
 from ganbu_desktop.store.operations import Operation
 from ganbu_desktop.store.record import fields_of
@@ -41,8 +41,15 @@ def moves(pairs: Sequence[Pair]) -> list[tuple[Person, Person]]:
         for old, new in pairs
         if isinstance(old, Person)
         and isinstance(new, Person)
-        and any(getattr(old, name) != getattr(new, name) for name in VALUES)
+        and any(_happened(name, getattr(old, name), getattr(new, name)) for name in VALUES)
     ]
+
+
+def _happened(name: str, old: str | None, new: str | None) -> bool:
+    """Tell whether a value is another one, not merely filled in where nothing had been recorded."""
+    if name == "management_state":
+        return serves(old) != serves(new) or (old != new and old is not None)
+    return old is not None and old != new
 
 
 def what_changes(pairs: Sequence[Pair]) -> str:
@@ -52,15 +59,33 @@ def what_changes(pairs: Sequence[Pair]) -> str:
     return "、".join(described[name].label for name in VALUES if name in changed)
 
 
+def in_words(people: Sequence[tuple[Person, Person]], units: Mapping[str, str]) -> list[str]:
+    """Return what becomes another value, a line a person: ``张三：县财政局→县教育局``; ``units``: names by id."""
+    return [f"{new.name or '未填姓名'}：{_turned(old, new, units)}" for old, new in people]
+
+
+def _turned(old: Person, new: Person, units: Mapping[str, str]) -> str:
+    texts = []
+    for name in VALUES:
+        before, after = getattr(old, name), getattr(new, name)
+        if _happened(name, before, after):
+            shown = [
+                (units.get(v, "") if name == "unit_id" else v) or "（没有填）" for v in (before or "", after or "")
+            ]
+            texts.append("→".join(shown))
+    return "，".join(texts)
+
+
 def save_said(office: Office, pairs: Sequence[Pair], said: Said | None, *, title: str, right: str) -> None:
     """Write all pairs as one operation together with what they mean for the spells; None where nobody said.
 
     CheckFailed for a date before the spell that it would close, and UndoConflict as ``editing.save_changes``.
     """
-    kind = "edit" if said is None or not moves(pairs) else CORRECT if said.on is None else CHANGED
+    people = moves(pairs)
+    kind = "edit" if said is None or not people else CORRECT if said.on is None else CHANGED
     with office.operation(title, right=right, kind=kind) as current:
         if said is not None:
-            write_spells(current, moves(pairs), said)
+            write_spells(current, people, said)
         write_changes(current, pairs)
 
 

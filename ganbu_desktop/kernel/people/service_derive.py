@@ -28,16 +28,18 @@ from ganbu_desktop.kernel.people.service_inference import (
     Values,
     dated,
     infer,
+    serves,
     without,
 )
 from ganbu_desktop.kernel.spine.moving import MERGE
 from ganbu_desktop.store.audit import AS_WRITTEN, Change, change_table, operation_table
 from ganbu_desktop.store.sql import insert_rows
 
-CORRECT = "correct"
-"""The kind of an operation whose new values were always right (更正): it rewrites the spell, and opens none."""
-CHANGED = "change"
-"""The kind of an operation that says on which day values changed (变动): those before it were right until then."""
+CORRECT, IMPORT_CORRECT = "correct", "import-correct"
+"""The kinds of operation whose new values were always right (更正): they rewrite the spell, and open none."""
+CHANGED, IMPORT_CHANGED = "change", "import-change"
+"""The kinds of operation that say on which day values changed (变动): those before were right until then."""
+_CORRECTING, _CHANGING = (CORRECT, IMPORT_CORRECT, MERGE), (CHANGED, IMPORT_CHANGED)
 VERSION = 1
 """Of the rules of inference: a store whose spells were made by another gets them made anew when it is opened."""
 CHUNK = 500
@@ -323,11 +325,27 @@ def _held(steps: Sequence[tuple[str | None, str | None, str, str]], now: Values)
             stack.append((day, values, kind))
     held: list[tuple[str, Values]] = []
     for day, values, kind in stack:
-        if held and (kind in (CORRECT, MERGE) or (held[-1][0] == day and kind != CHANGED)):
+        if held and (_rewrites(kind) or _fills(held[-1][1], values) or _is_same_day(held[-1][0], day, kind)):
             held[-1] = (held[-1][0], values)
         elif not held or held[-1][1] != values:
             held.append((day, values))
     return held
+
+
+def _rewrites(kind: str) -> bool:
+    return kind in _CORRECTING
+
+
+def _is_same_day(before: str, day: str, kind: str) -> bool:
+    """Tell whether a value was typed anew on the day on which the one before it was."""
+    return before == day and kind not in _CHANGING
+
+
+def _fills(before: Values, values: Values) -> bool:
+    """Tell whether a change only fills in what had not been recorded: it was so before, and nothing happened."""
+    if before[0] != values[0] and not (before[0] is None and serves(values[0])):
+        return False
+    return all(old is None or old == new for old, new in zip(before[1:], values[1:], strict=True))
 
 
 def _values_of(after: str | None, later: Sequence[tuple[str | None, str | None, str, str]], now: Values) -> Values:

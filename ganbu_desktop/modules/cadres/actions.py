@@ -10,9 +10,10 @@ from ganbu_desktop.exchange.sandbox import run_isolated
 from ganbu_desktop.foundation.errors import CheckFailed, NotFound
 from ganbu_desktop.foundation.files import cause_of
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.editing import Pair, change_title, save_changes
+from ganbu_desktop.kernel.editing import Pair, change_title
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Attachment, Person, Photo
+from ganbu_desktop.kernel.people.service_change import Said, save_said
 from ganbu_desktop.modules.cadres.rights import DELETE, EDIT
 from ganbu_desktop.store.record import Record, replace
 
@@ -27,28 +28,42 @@ def register_person(office: Office, person: Person, *, initiator: object | None 
         return current.insert(person)
 
 
-def save_person(office: Office, old: Person, new: Person, *, initiator: object | None = None) -> None:
-    """Save changed fields of a person."""
+def save_person(
+    office: Office, old: Person, new: Person, *, said: Said | None = None, initiator: object | None = None
+) -> None:
+    """Save changed fields of a person; ``said``: whether another state, unit or 编制 is a change or a correction."""
     if not new.name:
         raise CheckFailed("姓名不能为空；没有保存，您的输入还在屏幕上")
-    save_changes(office, [(old, new)], title=change_title(new.name, old, new), right=EDIT, initiator=initiator)
+    save_said(office, [(old, new)], said, title=change_title(new.name, old, new), right=EDIT)
 
 
 def save_people(
-    office: Office, pairs: Sequence[tuple[Person, Person]], *, title: str, initiator: object | None = None
+    office: Office,
+    pairs: Sequence[tuple[Person, Person]],
+    *,
+    title: str,
+    said: Said | None = None,
+    initiator: object | None = None,
 ) -> None:
-    """Save changed fields of several people as one step called ``title``."""
+    """Save changed fields of several people as one step called ``title``; ``said``: as in ``save_person``."""
     nameless = [old for old, new in pairs if not new.name]
     if nameless:
         raise CheckFailed("姓名不能为空；没有保存")
-    save_changes(office, pairs, title=title, right=EDIT, initiator=initiator)
+    save_said(office, pairs, said, title=title, right=EDIT)
 
 
-def save_rows(office: Office, person: Person, pairs: Sequence[Pair], *, initiator: object | None = None) -> None:
+def save_rows(
+    office: Office,
+    person: Person,
+    pairs: Sequence[Pair],
+    *,
+    said: Said | None = None,
+    initiator: object | None = None,
+) -> None:
     """Save new, changed and deleted rows of one person's sets as one step."""
     labels = "、".join(dict.fromkeys(record.label for old, new in pairs if (record := new or old)))
     title = f"修改{person.name or '干部'}的{labels}"
-    save_changes(office, pairs, title=title, right=EDIT, initiator=initiator)
+    save_said(office, pairs, said, title=title, right=EDIT)
 
 
 def delete_people(office: Office, person_ids: Sequence[str], *, initiator: object | None = None) -> int:
@@ -121,12 +136,19 @@ def reorder_people(office: Office, person_ids: Sequence[str], *, initiator: obje
         current.update_many(pairs)
 
 
-def save_dossier(office: Office, person: Person, pairs: Sequence[Pair], *, initiator: object | None = None) -> None:
+def save_dossier(
+    office: Office,
+    person: Person,
+    pairs: Sequence[Pair],
+    *,
+    said: Said | None = None,
+    initiator: object | None = None,
+) -> None:
     """Save everything changed on a person's page (the person, the form's texts, rows of sets) as one step."""
     changed = [(old, new) for old, new in pairs if isinstance(old, Person) and isinstance(new, Person)]
     if any(not new.name for _, new in changed):
         raise CheckFailed("姓名不能为空；没有保存，您的输入还在屏幕上")
     if len(changed) == len(pairs) == 1:
-        save_person(office, *changed[0], initiator=initiator)
+        save_person(office, *changed[0], said=said)
     elif pairs:
-        save_rows(office, person, pairs, initiator=initiator)
+        save_rows(office, person, pairs, said=said)

@@ -13,11 +13,12 @@ from ganbu_desktop.foundation.findings import Finding
 from ganbu_desktop.kernel.ledger.groups import LedgerGroup
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people import person_groups, person_list
-from ganbu_desktop.kernel.people.dossier import Dossier, dossiers, photo_of
+from ganbu_desktop.kernel.people.dossier import Dossier, all_units, dossiers, photo_of
 from ganbu_desktop.kernel.people.person import PERSON_SETS, AppointmentSheet, Attachment, Education, Person, Photo
 from ganbu_desktop.kernel.people.person_index import unit_index
 from ganbu_desktop.kernel.people.person_list import ListQuery, PersonRow
 from ganbu_desktop.kernel.people.retirement import retirement_of, why_unknown
+from ganbu_desktop.kernel.people.service_change import in_words
 from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.cadres.checking import check_person
 from ganbu_desktop.modules.cadres.form_values import (
@@ -177,6 +178,13 @@ class PersonView:
     dossier: Dossier
     photo: bytes | None
     findings: tuple[Finding, ...]
+
+
+def service_lines(office: Office, people: Sequence[tuple[Person, Person]]) -> list[str]:
+    """Return whose state, unit or 编制 becomes what, a line a person."""
+    with office.reading() as connection:
+        units = {unit_id: unit.name or "" for unit_id, unit in all_units(connection).items()}
+    return in_words(people, units)
 
 
 def dossier(office: Office, person_id: str) -> Dossier | None:

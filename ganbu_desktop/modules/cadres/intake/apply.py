@@ -12,11 +12,13 @@ from ganbu_desktop.foundation.garbage import collector_paused
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office, Progress, SilentProgress
 from ganbu_desktop.kernel.people.person import Person, Photo
+from ganbu_desktop.kernel.people.service_change import Said, moves, write_spells
+from ganbu_desktop.kernel.people.service_derive import IMPORT_CHANGED, IMPORT_CORRECT
 from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.cadres.intake.plan import FieldChange, ImportPlan, PersonPlan, RowChange, Status, UnitPlan
 from ganbu_desktop.modules.cadres.rights import IMPORT
 from ganbu_desktop.store.operations import Operation
-from ganbu_desktop.store.record import Record, new_id
+from ganbu_desktop.store.record import Record, new_id, replace
 
 _CHUNK = 200
 Values = dict[str, Any]
@@ -42,9 +44,17 @@ class ImportResult:
 
 @collector_paused()
 def apply_plan(
-    office: Office, plan: ImportPlan, progress: Progress | None = None, *, initiator: object | None = None
+    office: Office,
+    plan: ImportPlan,
+    progress: Progress | None = None,
+    *,
+    said: Said | None = None,
+    initiator: object | None = None,
 ) -> ImportResult:
     """Write what the plan accepts, or nothing at all.
+
+    ``said``: whether the other states, units and 编制 of the file (``moved``) are changes or corrections; asked once a
+    file. Without an answer no spell is closed, and a check asks for each date.
 
     Raises UndoConflict when the store has changed since the plan was made; Cancelled leaves the store as before.
     """
@@ -55,9 +65,13 @@ def apply_plan(
         f"导入{'、'.join(plan.incoming.files[:3])}{'等' if len(plan.incoming.files) > 3 else ''}（{len(people)} 人）"
     )
     detail = json.dumps({"files": plan.incoming.files[:200], "digests": plan.incoming.digests}, ensure_ascii=False)
-    with office.operation(title, right=IMPORT, kind="import", detail=detail, initiator=initiator) as current:
+    moving = moved(plan) if said is not None else []
+    kind = "import" if said is None or not moving else IMPORT_CORRECT if said.on is None else IMPORT_CHANGED
+    with office.operation(title, right=IMPORT, kind=kind, detail=detail, initiator=initiator) as current:
         _write_units(current, units)
         rows = 0
+        if said is not None:
+            write_spells(current, moving, said)
         for start in range(0, len(people), _CHUNK):
             progress.step(start, len(people), "写入人员")
             rows += _write_people(office, current, people[start : start + _CHUNK])
@@ -66,6 +80,16 @@ def apply_plan(
     new_units = sum(1 for u in units if u.status is Status.NEW)
     left_out = sum(1 for p in plan.people if p.status is not Status.UNCHANGED) - len(people)
     return ImportResult(new_people, len(people) - new_people, new_units, len(units) - new_units, rows, left_out)
+
+
+def moved(plan: ImportPlan) -> list[tuple[Person, Person]]:
+    """Return the people whose state, unit or 编制 the plan changes, as they are and as they would be."""
+    pairs = [
+        (p.target, replace(p.target, {**_accepted(p.fields), **_home(p)}))
+        for p in plan.people
+        if p.target is not None and p.accepted and p.status is Status.CHANGED
+    ]
+    return moves(pairs)
 
 
 def _write_units(current: Operation, units: Sequence[UnitPlan]) -> None:

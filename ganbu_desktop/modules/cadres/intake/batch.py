@@ -10,15 +10,18 @@ from typing import Any
 from ganbu_desktop.kernel.ledger.batch import import_ledger_files
 from ganbu_desktop.kernel.ledger.spec import LedgerSpec
 from ganbu_desktop.kernel.office.office import Office, Progress
+from ganbu_desktop.kernel.people.service_change import Said
 from ganbu_desktop.modules.cadres.intake import mappings
-from ganbu_desktop.modules.cadres.intake.apply import apply_plan
+from ganbu_desktop.modules.cadres.intake.apply import apply_plan, moved
 from ganbu_desktop.modules.cadres.intake.compare import make_plan
 from ganbu_desktop.modules.cadres.intake.plan import ImportPlan, Status
 from ganbu_desktop.modules.cadres.intake.read import read_paths
 from ganbu_desktop.modules.cadres.intake.report import write_report
+from ganbu_desktop.modules.cadres.queries import service_lines
 
 DONE, REFUSED = 0, 1
 _SHOWN_PROBLEMS = 20
+_SHOWN = 20
 
 
 def run_import(
@@ -31,9 +34,11 @@ def run_import(
     ledgers: Sequence[LedgerSpec] = (),
     say: Callable[[str], None] = print,
     progress: Progress | None = None,
+    said: Said | None = None,
 ) -> tuple[int, dict[str, Any]]:
     """Import what is certain; doubtful people and refused rows stay out and are reported.
 
+    ``said``: whether other states, units and 编制 are changes or corrections (``apply.apply_plan``).
     ``ledgers``: those whose workbooks are imported there, after the people. Returns the exit code (1 when anything was
     refused or left to decide) and a plain summary.
     """
@@ -43,7 +48,7 @@ def run_import(
     plan = make_plan(office, reading.with_rosters(), progress)
     summary, refused = summary_of(plan), False
     if not reading.ledgers or not reading.holds_no_people():
-        refused = _import_people(office, plan, paths, summary, _Options(dry_run, report, say, progress))
+        refused = _import_people(office, plan, paths, summary, _Options(dry_run, report, say, progress, said))
     if reading.ledgers:
         beside = report if report is None or not refused else report.with_name(f"{report.stem}-台账.xlsx")
         outcome = import_ledger_files(
@@ -62,6 +67,7 @@ class _Options:
     report: Path | None
     say: Callable[[str], None]
     progress: Progress | None
+    said: Said | None
 
 
 def _import_people(
@@ -72,13 +78,26 @@ def _import_people(
     _say_plan(plan, say)
     if options.report is not None:
         summary["report"] = [str(p) for p in write_report(office, plan, paths, options.report)]
+    _say_moved(office, plan, options)
     if plan.is_empty() and not options.dry_run:
         say("没有需要写入的内容，数据未改动")
     elif not options.dry_run:
-        result = apply_plan(office, plan, options.progress)
+        result = apply_plan(office, plan, options.progress, said=options.said)
         summary["written"] = {"new": result.new_people, "changed": result.changed_people, "rows": result.rows}
         say(f"已导入：{result}")
     return bool(plan.problems) or bool(plan.count(Status.DOUBTFUL)) or bool(plan.count(Status.REFUSED))
+
+
+def _say_moved(office: Office, plan: ImportPlan, options: _Options) -> None:
+    """Say whose state, unit or 编制 would be another one, and what was said of it."""
+    moving = moved(plan)
+    if not moving:
+        return
+    options.say(f"管理状态、单位或编制有变的 {len(moving)} 人：")
+    for line in service_lines(office, moving[:_SHOWN]):
+        options.say(f"  {line}")
+    if options.said is None:
+        options.say("没有说明从什么时候起，列入存疑；是变动的请用 --changed-on 写明日期，是原来记错的请用 --correction")
 
 
 def summary_of(plan: ImportPlan) -> dict[str, Any]:

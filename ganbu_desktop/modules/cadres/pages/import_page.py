@@ -14,8 +14,10 @@ from ganbu_desktop.desktop.kit.widgets import plain_button, primary_button, scro
 from ganbu_desktop.desktop.window.page import Desk, Page
 from ganbu_desktop.kernel.describe import OperationEntry
 from ganbu_desktop.kernel.office.office import Office, Progress
+from ganbu_desktop.kernel.people.service_change import Said
+from ganbu_desktop.modules.cadres import queries
 from ganbu_desktop.modules.cadres.intake import mappings
-from ganbu_desktop.modules.cadres.intake.apply import ImportResult, apply_plan
+from ganbu_desktop.modules.cadres.intake.apply import ImportResult, apply_plan, moved
 from ganbu_desktop.modules.cadres.intake.compare import make_plan
 from ganbu_desktop.modules.cadres.intake.plan import ImportPlan
 from ganbu_desktop.modules.cadres.intake.read import ReadResult, read_paths
@@ -25,6 +27,7 @@ from ganbu_desktop.modules.cadres.pages.import_files import FilesStep
 from ganbu_desktop.modules.cadres.pages.import_ledgers import import_ledgers
 from ganbu_desktop.modules.cadres.pages.import_preview import PreviewStep
 from ganbu_desktop.modules.cadres.pages.import_result import ResultStep
+from ganbu_desktop.modules.cadres.pages.service_said import ask_said
 from ganbu_desktop.modules.cadres.pages.words import words
 
 FILES, COLUMNS, PREVIEW, RESULT = range(4)
@@ -243,8 +246,16 @@ class ImportPage(Page):
         if plan is None or plan.is_empty():
             return
         kept = self.columns.to_remember()
+        going, said = True, None
+        if moving := moved(plan):
+            going, said = ask_said(self, queries.service_lines(self.office, moving), self.office.month())
+        if not going:
+            return
         self.desk.tasks.run(
-            lambda progress: _write(self.office, plan, kept, progress), title="导入", context=self, done=self._written
+            lambda progress: _write(self.office, plan, kept, said, progress),
+            title="导入",
+            context=self,
+            done=self._written,
         )
 
     def _written(self, outcome: tuple[ImportResult, OperationEntry | None]) -> None:
@@ -342,13 +353,13 @@ def _plan(office: Office, read: ReadResult, choices: Sequence[RosterChoice], pro
 
 
 def _write(
-    office: Office, plan: ImportPlan, kept: Sequence[RosterChoice], progress: Progress
+    office: Office, plan: ImportPlan, kept: Sequence[RosterChoice], said: Said | None, progress: Progress
 ) -> tuple[ImportResult, OperationEntry | None]:
     for choice in kept:
         mappings.remember(office, choice.roster.reading.fingerprint, choice.title, choice.mapping)
-    result = apply_plan(office, plan, progress)
+    result = apply_plan(office, plan, progress, said=said)
     entry = office.operations.undoable()
-    return result, entry if entry is not None and entry.kind == "import" else None
+    return result, entry if entry is not None and entry.kind.startswith("import") else None
 
 
 def _take_back(office: Office, entry: OperationEntry) -> None:

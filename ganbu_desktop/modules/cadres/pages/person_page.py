@@ -17,6 +17,7 @@ from ganbu_desktop.kernel.options import unit_options
 from ganbu_desktop.kernel.people.dossier import Dossier
 from ganbu_desktop.kernel.people.person import LEDGER_SETS, AppointmentSheet, Person
 from ganbu_desktop.kernel.people.person_list import ListQuery
+from ganbu_desktop.kernel.people.service_change import moves
 from ganbu_desktop.modules.cadres import actions, queries
 from ganbu_desktop.modules.cadres.checks import gaps
 from ganbu_desktop.modules.cadres.pages.parts import settle_timer
@@ -30,6 +31,7 @@ from ganbu_desktop.modules.cadres.pages.person_section import BasicSection, Ledg
 from ganbu_desktop.modules.cadres.pages.person_sheet import SheetSection
 from ganbu_desktop.modules.cadres.pages.person_tabs import Make, PersonTabs
 from ganbu_desktop.modules.cadres.pages.person_target import PersonTarget, target_of
+from ganbu_desktop.modules.cadres.pages.service_said import ask_said
 
 CHECK_MS = 400
 _LEAST_WIDTH, _LEAST_HEIGHT, _LOW = 480, 240, 330
@@ -275,8 +277,14 @@ class PersonPage(Page):
         if not draft.dirty():
             self.desk.notify("没有需要保存的修改", "hint")
             return True
+        pairs = draft.pairs()
+        going, said = True, None
+        if moving := moves(pairs):
+            going, said = ask_said(self, queries.service_lines(self.office, moving), self.office.month())
+        if not going:
+            return False
         try:
-            actions.save_dossier(self.office, draft.person, draft.pairs(), initiator=self)
+            actions.save_dossier(self.office, draft.person, pairs, said=said)
         except GanbuError as error:
             self.desk.messages.error(self.desk.window, error)
             return False
