@@ -9,10 +9,12 @@ import openpyxl
 import pytest
 from support.builders import make_office, make_person
 
+from ganbu_desktop.exchange.workbook import read_workbook
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel import row
 from ganbu_desktop.kernel.ledger.plan import LineStatus
-from ganbu_desktop.kernel.ledger.sheet import export_ledger, ledger_of, read_ledger
+from ganbu_desktop.kernel.ledger.reading import recognised
+from ganbu_desktop.kernel.ledger.sheet import export_ledger, read_ledger
 from ganbu_desktop.kernel.people.person import Relative, Reward
 from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.modules.mobility.rows import Practice
@@ -115,8 +117,8 @@ def test_old_titles_are_still_read(tmp_path: Path) -> None:
     (cell,) = (c for line in book.worksheets[0].iter_rows() for c in line if c.value == "起")
     cell.value = "何时派出"
     book.save(path)
-    assert ledger_of(path, [before.ledger]) is None
-    assert ledger_of(path, [now.ledger]) is now.ledger
+    assert recognised(read_workbook(path), [before.ledger]) is None
+    assert recognised(read_workbook(path), [now.ledger]) is now.ledger
     (line,) = read_ledger(office, now.ledger, path).lines
     assert line.status is LineStatus.SAME
     office.file.close()
