@@ -86,18 +86,9 @@ def room_pages() -> list[PageSpec]:
     return [workbench_page(modules.reminder_rules()), *pages, reports_page(reports), *SYSTEM_PAGES]
 
 
-def demo_filler() -> Callable[[Office, Progress], object] | None:
-    """Return what fills a new store with invented people, if a room offers it."""
-    name = f"{modules.__name__}.cadres.demo"
-    if find_spec(name) is None:
-        return None
-
-    def fill(office: Office, progress: Progress) -> None:
-        import_module(name).fill_demo(office, DEMO_PEOPLE, progress=progress)
-        for fill_room in modules.demo_fillers():
-            fill_room(office, progress)
-
-    return fill
+def fill_demo(office: Office, progress: Progress) -> None:
+    """Fill a new store with the invented county."""
+    modules.fill_demo(office, DEMO_PEOPLE, progress)
 
 
 class Loading:
@@ -209,7 +200,7 @@ class Shell:
             tasks=self.tasks,
             clock=self._clock,
             home=self._home,
-            demo=demo_filler(),
+            demo=fill_demo,
         )
 
     def open(self, store: Path | None = None, *, password: str | None = None) -> None:
@@ -252,8 +243,7 @@ class Shell:
         self.window.show()
 
     def _write_samples(self, folder: Path) -> list[Path]:
-        found: list[Path] = import_module(f"{modules.__name__}.cadres.demo").demo_files(folder, clock=self._clock)
-        return found
+        return modules.demo_files(folder, clock=self._clock)
 
     def _closed(self, what: str) -> None:
         window, self.window = self.window, None

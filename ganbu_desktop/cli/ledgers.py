@@ -27,7 +27,7 @@ class ExportOrder:
 
 def list_exports(say: Say) -> dict[str, Any]:
     """Name everything that can be exported: the cadres' own kinds of file and the ledgers of every room."""
-    from ganbu_desktop.modules.cadres.handing_on import KINDS
+    from ganbu_desktop.modules.paper.handing_on import KINDS
 
     entries = [{"name": name, "title": title, "imports": name != "roster"} for name, title in KINDS.items()]
     entries += [{"name": s.name, "title": s.title, "imports": s.may_import} for s in modules.ledgers()]
@@ -39,7 +39,7 @@ def list_exports(say: Say) -> dict[str, Any]:
 def run_export(office: Office, order: ExportOrder, *, say: Say, progress: Progress) -> dict[str, Any]:
     """Write one ledger as its workbook."""
     from ganbu_desktop.kernel.ledger.batch import export_named, named
-    from ganbu_desktop.modules.cadres.selection import ids_of_names
+    from ganbu_desktop.modules.people.selection import ids_of_names
 
     spec = named(modules.ledgers(), order.name)
     people = ids_of_names(office, order.people) if order.people else []

@@ -14,7 +14,7 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 if TYPE_CHECKING:
     from ganbu_desktop.kernel.forms.entry_form import EntryForm
     from ganbu_desktop.kernel.office.office import Office, Progress
-    from ganbu_desktop.modules.cadres.printing import Outcome
+    from ganbu_desktop.modules.paper.printing import Outcome
 
 Say = Callable[[str], None]
 _ABOUT_PEOPLE = "干部"
@@ -54,7 +54,7 @@ def list_forms(say: Say) -> dict[str, Any]:
 def _printable() -> list[tuple[str, str, str, str, str]]:
     """Return (name, title, what it is about, what one sheet is, kinds of file) of everything that can be printed."""
     from ganbu_desktop.kernel.forms.form_print import form_title
-    from ganbu_desktop.modules.cadres import printing
+    from ganbu_desktop.modules.paper import printing
     from ganbu_desktop.paper.writing import FILE_TYPES
 
     said = {
@@ -104,7 +104,7 @@ def _refuse_unknown(name: str) -> None:
 def _template(office: Office, order: PrintOrder, progress: Progress) -> list[Path]:
     """Fill a template of the office's own: ``template:NAME``."""
     from ganbu_desktop.kernel.forms.office_templates import ABOUT_ENTRY, template_called
-    from ganbu_desktop.modules.cadres import template_values
+    from ganbu_desktop.modules.paper import template_values
 
     name = order.form.removeprefix(TEMPLATE)
     record, ledgers = template_called(office, name), modules.ledgers()
@@ -132,7 +132,7 @@ def _chosen_people(office: Office, order: PrintOrder) -> list[str]:
 def list_templates(office: Office, say: Say) -> dict[str, Any]:
     """Name the office's own templates: name, what a copy is about, version, file."""
     from ganbu_desktop.kernel.forms.office_templates import templates
-    from ganbu_desktop.modules.cadres.template_values import subjects
+    from ganbu_desktop.modules.paper.template_values import subjects
 
     titles = {(subject.about, subject.ledger): title for title, subject in subjects(modules.ledgers())}
     found = []
@@ -146,7 +146,7 @@ def list_templates(office: Office, say: Say) -> dict[str, Any]:
 def add_template(office: Office, path: Path, about: str, name: str, say: Say) -> dict[str, Any]:
     """Judge a file and keep it as a template. ``about``: person, people or the name of a ledger."""
     from ganbu_desktop.kernel.forms import office_templates
-    from ganbu_desktop.modules.cadres.template_values import subjects
+    from ganbu_desktop.modules.paper.template_values import subjects
 
     known = {subject.ledger or subject.about: subject for _, subject in subjects(modules.ledgers())}
     if about not in known:
@@ -161,7 +161,7 @@ def add_template(office: Office, path: Path, about: str, name: str, say: Say) ->
 
 def list_marks(about: str, say: Say) -> dict[str, Any]:
     """Name every mark that a template about ``about`` may use."""
-    from ganbu_desktop.modules.cadres.template_values import palette, subjects
+    from ganbu_desktop.modules.paper.template_values import palette, subjects
 
     for _, subject in subjects(modules.ledgers()):
         if about == (subject.ledger or subject.about):
@@ -174,15 +174,15 @@ def list_marks(about: str, say: Say) -> dict[str, Any]:
 
 def _near_subject(about: str) -> str:
     from ganbu_desktop.foundation.nearest import offered
-    from ganbu_desktop.modules.cadres.template_values import subjects
+    from ganbu_desktop.modules.paper.template_values import subjects
 
     known = {subject.ledger or subject.about: title for title, subject in subjects(modules.ledgers())}
     return offered(about, known, listed_by="ganbu export --list")
 
 
 def _people(office: Office, order: PrintOrder, progress: Progress) -> Outcome:
-    from ganbu_desktop.modules.cadres import printing
-    from ganbu_desktop.modules.cadres.roster_layouts import DESIGN
+    from ganbu_desktop.modules.paper import printing
+    from ganbu_desktop.modules.paper.roster_layouts import DESIGN
 
     if order.is_blank or order.since or order.until or order.units:
         raise CheckFailed(
@@ -223,7 +223,7 @@ def _entries(
 
 
 def _people_named(office: Office, names: Sequence[str]) -> list[str]:
-    from ganbu_desktop.modules.cadres.selection import ids_of_names
+    from ganbu_desktop.modules.people.selection import ids_of_names
 
     return ids_of_names(office, names)
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ganbu_desktop.foundation.errors import Cancelled, CheckFailed, GanbuError
-from ganbu_desktop.modules import demo_fillers, ledgers, load_records
+from ganbu_desktop.modules import demo_files, fill_demo, ledgers, load_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,7 +109,7 @@ def _opened(options: argparse.Namespace) -> Iterator[Office]:
 
 def _chosen(office: Office, options: argparse.Namespace) -> list[str]:
     from ganbu_desktop.kernel.people.person_list import ListQuery, ids
-    from ganbu_desktop.modules.cadres.selection import ids_of_names
+    from ganbu_desktop.modules.people.selection import ids_of_names
 
     if options.name:
         return ids_of_names(office, options.name)
@@ -124,11 +124,7 @@ def _new(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
     try:
         people = 0
         if options.demo:
-            from ganbu_desktop.modules.cadres.demo import fill_demo
-
-            people = fill_demo(office, options.demo, progress=_Progress(options.json))
-            for fill_room in demo_fillers():
-                fill_room(office, _Progress(options.json))
+            people = fill_demo(office, options.demo, _Progress(options.json))
     finally:
         office.file.close()
     if not options.json:
@@ -139,7 +135,7 @@ def _new(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
 
 
 def _import(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
-    from ganbu_desktop.modules.cadres.intake import batch
+    from ganbu_desktop.modules.intake import batch
 
     with _opened(options) as office:
         return batch.run_import(
@@ -171,7 +167,7 @@ def _printer(options: argparse.Namespace) -> Callable[[str], None]:
 
 def _export(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
     from ganbu_desktop.cli import ledgers as cli_ledgers
-    from ganbu_desktop.modules.cadres import handing_on
+    from ganbu_desktop.modules.paper import handing_on
 
     say = _printer(options)
     if options.list:
@@ -234,7 +230,7 @@ def _find(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
 
 
 def _check(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
-    from ganbu_desktop.modules.cadres import checking
+    from ganbu_desktop.modules.checks import checking
 
     with _opened(options) as office:
         report = checking.check_everyone(office, progress=_Progress(options.json))
@@ -266,8 +262,6 @@ def _remind(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
 
 
 def _demo_files(options: argparse.Namespace) -> tuple[int, dict[str, Any]]:
-    from ganbu_desktop.modules.cadres.demo import demo_files
-
     files = demo_files(options.folder, clock=_clock)
     _printer(options)(f"已写出 {len(files)} 个虚构的样例文件：{options.folder}")
     return DONE, {"files": [str(file) for file in files]}

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
     from typing import Any
 
     from ganbu_desktop.kernel.forms.entry_form import EntryForm
     from ganbu_desktop.kernel.ledger.spec import LedgerSpec
     from ganbu_desktop.kernel.list.conditions.ready import ReadyCondition
     from ganbu_desktop.kernel.manual import ManualPage
-    from ganbu_desktop.kernel.office.office import Office, Progress
+    from ganbu_desktop.kernel.office.office import Clock, Office, Progress
     from ganbu_desktop.kernel.reminders.reminder import Rule
     from ganbu_desktop.kernel.report.spec import ReportSpec
     from ganbu_desktop.kernel.row.room import Room
@@ -108,6 +109,34 @@ def demo_fillers() -> list[Callable[[Office, Progress], int]]:
         if callable(fill):
             found.append(fill)
     return [*found, *_row_fillers()]
+
+
+def fill_demo(office: Office, people: int, progress: Progress) -> int:
+    """Fill an empty store with the invented county, what every room adds included; return how many people it has."""
+    written: int = import_module(f"{__name__}.people.demo").fill_demo(office, people, progress=progress)
+    for fill_room in demo_fillers():
+        fill_room(office, progress)
+    return written
+
+
+SAMPLE_PEOPLE, _SAMPLE_UNITS = 60, 8
+
+
+def demo_files(folder: Path, people: int = SAMPLE_PEOPLE, *, clock: Clock) -> list[Path]:
+    """Write invented files as units hand them in and return their paths; ``clock`` says when they are made.
+
+    Other people than those of ``fill_demo``, so that an import of them into its county finds new ones.
+    """
+    county = import_module(f"{__name__}.people.demo")
+    seed = county.DEMO_SEED + 1
+
+    def fill(office: Office) -> None:
+        county.fill_demo(office, people, units=_SAMPLE_UNITS, seed=seed)
+
+    written: list[Path] = import_module(f"{__name__}.paper.samples").demo_files(
+        folder, fill, county.COUNTY, clock=clock, seed=seed
+    )
+    return written
 
 
 def _row_fillers() -> list[Callable[[Office, Progress], int]]:

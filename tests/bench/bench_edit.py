@@ -18,7 +18,7 @@ from support.builders import PASSWORD, clock
 
 from ganbu_desktop.kernel.office.office import Account, Office
 from ganbu_desktop.kernel.people.person import Person
-from ganbu_desktop.modules.cadres import actions
+from ganbu_desktop.modules.people import actions
 from ganbu_desktop.store.engine import DataFile
 from ganbu_desktop.store.sql import raw_connection
 

@@ -13,10 +13,10 @@ from support.builders import make_office
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import COLLECTION_SETS, Person
 from ganbu_desktop.kernel.people.unit import Unit
-from ganbu_desktop.modules.cadres.export import export_collection
-from ganbu_desktop.modules.cadres.intake.apply import apply_plan
-from ganbu_desktop.modules.cadres.intake.compare import make_plan
-from ganbu_desktop.modules.cadres.intake.read import read_paths
+from ganbu_desktop.modules.intake.apply import apply_plan
+from ganbu_desktop.modules.intake.compare import make_plan
+from ganbu_desktop.modules.intake.read import read_paths
+from ganbu_desktop.modules.paper.export import export_collection
 from ganbu_desktop.store.record import Record
 from ganbu_desktop.store.sql import insert_rows
 

@@ -20,7 +20,7 @@ from support.builders import PASSWORD, clock, make_office  # noqa: E402
 
 from ganbu_desktop.kernel.office.office import Account, Office  # noqa: E402
 from ganbu_desktop.modules import load_records  # noqa: E402
-from ganbu_desktop.modules.cadres.demo import fill_demo  # noqa: E402
+from ganbu_desktop.modules.people.demo import fill_demo  # noqa: E402
 from ganbu_desktop.store.engine import DataFile  # noqa: E402
 
 load_records()

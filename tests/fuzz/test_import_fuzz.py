@@ -24,9 +24,9 @@ from ganbu_desktop.exchange.safe_xml import legal_text
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel.office import safekeeping
 from ganbu_desktop.kernel.office.office import Office
-from ganbu_desktop.modules.cadres.intake.apply import apply_plan
-from ganbu_desktop.modules.cadres.intake.compare import make_plan
-from ganbu_desktop.modules.cadres.intake.read import read_paths
+from ganbu_desktop.modules.intake.apply import apply_plan
+from ganbu_desktop.modules.intake.compare import make_plan
+from ganbu_desktop.modules.intake.read import read_paths
 from ganbu_desktop.store.record import Record, record_types
 
 USUAL, SOAK, SECONDS_EACH = 60, 1000, 30

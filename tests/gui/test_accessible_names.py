@@ -19,6 +19,7 @@ from ganbu_desktop.desktop.ledger.batch_grid import BatchDialog
 from ganbu_desktop.desktop.ledger.entry_dialog import EntryDialog
 from ganbu_desktop.desktop.ledger.hand_on import ExportDialog
 from ganbu_desktop.desktop.ledger.room_page import RoomPage
+from ganbu_desktop.desktop.people.choose_people import ChoosePeopleDialog
 from ganbu_desktop.desktop.start.new_store import NewStoreDialog
 from ganbu_desktop.desktop.start.unlock import ChangePasswordDialog, UnlockDialog
 from ganbu_desktop.desktop.start.welcome import WelcomeDialog
@@ -32,10 +33,9 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.reminders.reminder import Answer
-from ganbu_desktop.modules.cadres.demo import fill_demo
-from ganbu_desktop.modules.cadres.pages.check_levels import LevelsDialog
-from ganbu_desktop.modules.cadres.pages.list_new import NewPersonDialog
-from ganbu_desktop.modules.cadres.pages.print_people import ChoosePeopleDialog
+from ganbu_desktop.modules.checks.pages.check_levels import LevelsDialog
+from ganbu_desktop.modules.people.demo import fill_demo
+from ganbu_desktop.modules.people.pages.list_new import NewPersonDialog
 
 
 @pytest.fixture

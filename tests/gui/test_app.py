@@ -15,9 +15,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from support.fake_messages import FakeMessages
 
-from ganbu_desktop import app as app_module
 from ganbu_desktop import modules
-from ganbu_desktop.app import Loading, Shell, demo_filler, room_pages, run_window
+from ganbu_desktop.app import Loading, Shell, room_pages, run_window
 from ganbu_desktop.desktop.kit.settings import Settings
 from ganbu_desktop.desktop.start.recovery import RecoveryWizard
 from ganbu_desktop.desktop.start.welcome import WelcomeDialog
@@ -124,8 +123,8 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from ganbu_desktop.app import Shell
-from ganbu_desktop.desktop.messages import Messages
-from ganbu_desktop.desktop.settings import Settings
+from ganbu_desktop.desktop.kit.messages import Messages
+from ganbu_desktop.desktop.kit.settings import Settings
 
 HEAVY = {"sqlalchemy", "ganbu_desktop.kernel.office.office", "ganbu_desktop.desktop.window.main_window"}
 app = QApplication([])
@@ -189,12 +188,6 @@ def test_without_a_screen_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(sys, "platform", "linux")
     with pytest.raises(DataFileError, match="没有图形界面"):
         run_window()
-
-
-def test_demo_data_are_offered(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert demo_filler() is not None
-    monkeypatch.setattr(app_module, "find_spec", lambda name: None)
-    assert demo_filler() is None
 
 
 def test_a_bug_leads_to_a_report_and_an_offer(

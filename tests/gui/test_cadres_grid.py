@@ -16,7 +16,7 @@ from support.pages import put_on_screen
 from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person
-from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
+from ganbu_desktop.modules.people.pages.list_page import CadresPage
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 

@@ -17,11 +17,11 @@ from ganbu_desktop.desktop.kit.settings import Settings
 from ganbu_desktop.desktop.window.main_window import MainWindow
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person
-from ganbu_desktop.modules.cadres.pages import PAGES
-from ganbu_desktop.modules.cadres.pages.list_new import NewPersonDialog
-from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
-from ganbu_desktop.modules.cadres.pages.person_page import PersonPage
-from ganbu_desktop.modules.cadres.pages.person_resume import ResumeSection
+from ganbu_desktop.modules.people.pages import PAGES
+from ganbu_desktop.modules.people.pages.list_new import NewPersonDialog
+from ganbu_desktop.modules.people.pages.list_page import CadresPage
+from ganbu_desktop.modules.people.pages.person_page import PersonPage
+from ganbu_desktop.modules.people.pages.person_resume import ResumeSection
 
 P = TypeVar("P", bound=QWidget)
 Key = Qt.Key

@@ -18,10 +18,10 @@ from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person
-from ganbu_desktop.modules.cadres.pages.list_new import NewPersonDialog
-from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
-from ganbu_desktop.modules.cadres.pages.list_source import WITHOUT_UNIT
-from ganbu_desktop.modules.cadres.pages.person_target import PersonTarget
+from ganbu_desktop.modules.people.pages.list_new import NewPersonDialog
+from ganbu_desktop.modules.people.pages.list_page import CadresPage
+from ganbu_desktop.modules.people.pages.list_source import WITHOUT_UNIT
+from ganbu_desktop.modules.people.pages.person_target import PersonTarget
 
 Make = Callable[[], CadresPage]
 

@@ -14,6 +14,7 @@ from shiboken6 import delete
 from support.builders import add, make_person
 from support.fake_messages import FakeMessages
 
+from ganbu_desktop.desktop.people.service_said import SaidDialog
 from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.findings import Finding, Level
@@ -29,16 +30,15 @@ from ganbu_desktop.kernel.people.person import (
     SourceTag,
 )
 from ganbu_desktop.kernel.people.service import ServiceSpell
-from ganbu_desktop.modules.cadres import actions, queries
-from ganbu_desktop.modules.cadres.pages.person_history import HistorySection
-from ganbu_desktop.modules.cadres.pages.person_page import PersonPage
-from ganbu_desktop.modules.cadres.pages.person_photo import CropDialog
-from ganbu_desktop.modules.cadres.pages.person_resume import ResumeSection
-from ganbu_desktop.modules.cadres.pages.person_section import BasicSection, LedgerSection
-from ganbu_desktop.modules.cadres.pages.person_sheet import SheetSection
-from ganbu_desktop.modules.cadres.pages.person_target import PersonTarget
-from ganbu_desktop.modules.cadres.pages.service_said import SaidDialog
-from ganbu_desktop.modules.cadres.pages.sheet_cells import PaperText
+from ganbu_desktop.modules.people import actions, queries
+from ganbu_desktop.modules.people.pages.person_history import HistorySection
+from ganbu_desktop.modules.people.pages.person_page import PersonPage
+from ganbu_desktop.modules.people.pages.person_photo import CropDialog
+from ganbu_desktop.modules.people.pages.person_resume import ResumeSection
+from ganbu_desktop.modules.people.pages.person_section import BasicSection, LedgerSection
+from ganbu_desktop.modules.people.pages.person_sheet import SheetSection
+from ganbu_desktop.modules.people.pages.person_target import PersonTarget
+from ganbu_desktop.modules.people.pages.sheet_cells import PaperText
 
 BASIC, SHEET, RESUME = 0, 1, 2
 RELATIVES, SOURCES = (RESUME + 1 + LEDGER_SETS.index(cls) for cls in (Relative, SourceTag))

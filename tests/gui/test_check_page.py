@@ -15,12 +15,12 @@ from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.findings import Finding, Level
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person
-from ganbu_desktop.modules.cadres.actions import save_person
-from ganbu_desktop.modules.cadres.checking import Subject
-from ganbu_desktop.modules.cadres.checks.settings import OFF, levels
-from ganbu_desktop.modules.cadres.pages.check_levels import LevelsDialog
-from ganbu_desktop.modules.cadres.pages.check_page import CheckPage
-from ganbu_desktop.modules.cadres.pages.check_source import NEW, SOLVED, STANDING, Entry, compared, replaced
+from ganbu_desktop.modules.checks.checking import Subject
+from ganbu_desktop.modules.checks.pages.check_levels import LevelsDialog
+from ganbu_desktop.modules.checks.pages.check_page import CheckPage
+from ganbu_desktop.modules.checks.pages.check_source import NEW, SOLVED, STANDING, Entry, compared, replaced
+from ganbu_desktop.modules.checks.rules.settings import OFF, levels
+from ganbu_desktop.modules.people.actions import save_person
 from ganbu_desktop.store.record import replace
 
 PLACE = "place-short"

@@ -29,7 +29,7 @@ from ganbu_desktop.kernel.list.conditions.tree import OR, Condition, Group, Read
 from ganbu_desktop.kernel.list.saved_view import CADRES
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person, Reward
-from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
+from ganbu_desktop.modules.people.pages.list_page import CadresPage
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier

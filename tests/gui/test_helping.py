@@ -26,7 +26,7 @@ from ganbu_desktop.desktop.window.main_window import DEMO, MainWindow
 from ganbu_desktop.kernel import manual
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person
-from ganbu_desktop.modules.cadres.demo import fill_demo
+from ganbu_desktop.modules.people.demo import fill_demo
 
 CTRL, SHIFT, NONE = (
     Qt.KeyboardModifier.ControlModifier,

@@ -16,7 +16,7 @@ from ganbu_desktop.desktop.ledger.importing import ImportDialog
 from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Reward, Tenure
-from ganbu_desktop.modules.cadres.pages.import_page import COLUMNS, FILES, ImportPage
+from ganbu_desktop.modules.intake.pages.import_page import COLUMNS, FILES, ImportPage
 
 POSTS = [("姓名", "职务名称", "任职时间"), ("欧阳娜", "局长", "2020.03"), ("无此人", "书记", "2020.03")]
 REWARDED = [("姓名", "奖惩名称", "批准机关"), ("欧阳娜", "嘉奖", "县委")]

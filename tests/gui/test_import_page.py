@@ -19,13 +19,13 @@ from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import AppointmentSheet, Person
-from ganbu_desktop.modules.cadres.actions import save_person
-from ganbu_desktop.modules.cadres.intake.incoming import IncomingPerson, IncomingRow, Place
-from ganbu_desktop.modules.cadres.intake.plan import FieldChange, PersonPlan, RowChange, Status
-from ganbu_desktop.modules.cadres.pages.import_columns import ColumnsModel, letters
-from ganbu_desktop.modules.cadres.pages.import_header import HeaderDialog
-from ganbu_desktop.modules.cadres.pages.import_lines import lines_of_person, outline
-from ganbu_desktop.modules.cadres.pages.import_page import COLUMNS, FILES, PREVIEW, RESULT, ImportPage
+from ganbu_desktop.modules.intake.incoming import IncomingPerson, IncomingRow, Place
+from ganbu_desktop.modules.intake.pages.import_columns import ColumnsModel, letters
+from ganbu_desktop.modules.intake.pages.import_header import HeaderDialog
+from ganbu_desktop.modules.intake.pages.import_lines import lines_of_person, outline
+from ganbu_desktop.modules.intake.pages.import_page import COLUMNS, FILES, PREVIEW, RESULT, ImportPage
+from ganbu_desktop.modules.intake.plan import FieldChange, PersonPlan, RowChange, Status
+from ganbu_desktop.modules.people.actions import save_person
 from ganbu_desktop.store.record import replace
 
 CHECK = Qt.ItemDataRole.CheckStateRole

@@ -16,9 +16,9 @@ from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person, Reward
-from ganbu_desktop.modules.cadres.merging import CONFIRMING
-from ganbu_desktop.modules.cadres.pages.check_page import CheckPage
-from ganbu_desktop.modules.cadres.pages.merge_page import MergePage
+from ganbu_desktop.modules.checks.pages.check_page import CheckPage
+from ganbu_desktop.modules.people.merging import CONFIRMING
+from ganbu_desktop.modules.people.pages.merge_page import MergePage
 from ganbu_desktop.modules.political.records import PoliticalArchive
 
 Make = Callable[[], MergePage]

@@ -9,9 +9,9 @@ from support.pages import put_on_screen
 
 from ganbu_desktop.desktop.window.page import PERSON, Desk, Page, PageSpec
 from ganbu_desktop.kernel.office.office import Office
-from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
-from ganbu_desktop.modules.cadres.pages.person_page import PersonPage
-from ganbu_desktop.modules.cadres.pages.person_target import PersonTarget
+from ganbu_desktop.modules.people.pages.list_page import CadresPage
+from ganbu_desktop.modules.people.pages.person_page import PersonPage
+from ganbu_desktop.modules.people.pages.person_target import PersonTarget
 
 PAGES = (
     PageSpec("talks", "谈心谈话", "people", Page, order=40, for_person="谈心谈话"),

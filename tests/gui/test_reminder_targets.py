@@ -12,10 +12,10 @@ from ganbu_desktop.desktop.ledger.room_page import PERSON, RoomPage
 from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.kernel.office.office import Office, SilentProgress
 from ganbu_desktop.kernel.reminders.reminder import Reminder, ReminderRule
-from ganbu_desktop.modules.cadres.demo import fill_demo
 from ganbu_desktop.modules.corrections import demo as corrections_demo
 from ganbu_desktop.modules.corrections import reminders as corrections
 from ganbu_desktop.modules.corrections.pages.page import CorrectionsPage
+from ganbu_desktop.modules.people.demo import fill_demo
 from ganbu_desktop.modules.training import demo as training_demo
 from ganbu_desktop.modules.training import reminders as training
 from ganbu_desktop.modules.training.pages.training_page import TrainingPage

@@ -19,9 +19,9 @@ from ganbu_desktop.kernel.forms.roster_designs import save_design, versions
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.person_list import Order
-from ganbu_desktop.modules.cadres.pages.print_page import PrintPage
-from ganbu_desktop.modules.cadres.pages.roster_designer import RosterDesignerPage
-from ganbu_desktop.modules.cadres.roster_layouts import ready_made
+from ganbu_desktop.modules.paper.pages.print_page import PrintPage
+from ganbu_desktop.modules.paper.pages.roster_designer import RosterDesignerPage
+from ganbu_desktop.modules.paper.roster_layouts import ready_made
 
 Ready = Callable[[], None]
 _TITLE, _GROUP, _WIDTH = range(3)

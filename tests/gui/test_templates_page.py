@@ -19,8 +19,8 @@ from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.kernel.forms.office_templates import template_versions, templates
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person
-from ganbu_desktop.modules.cadres.pages import templates_page
-from ganbu_desktop.modules.cadres.pages.templates_page import TemplatesPage
+from ganbu_desktop.modules.paper.pages import templates_page
+from ganbu_desktop.modules.paper.pages.templates_page import TemplatesPage
 
 Ready = Callable[[], None]
 

@@ -11,11 +11,12 @@ from support.builders import make_office
 
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person, Photo
-from ganbu_desktop.modules.cadres import checking
-from ganbu_desktop.modules.cadres.demo import demo_files, fill_demo
-from ganbu_desktop.modules.cadres.demo.hand_in import COLLECTION, FORM_FILES, ROSTER
-from ganbu_desktop.modules.cadres.export import export_collection, iterate_lrmx
-from ganbu_desktop.modules.cadres.intake.batch import run_import
+from ganbu_desktop.modules import demo_files
+from ganbu_desktop.modules.checks import checking
+from ganbu_desktop.modules.intake.batch import run_import
+from ganbu_desktop.modules.paper.export import export_collection, iterate_lrmx
+from ganbu_desktop.modules.paper.samples import COLLECTION, FORM_FILES, ROSTER
+from ganbu_desktop.modules.people.demo import fill_demo
 
 PEOPLE = 60
 

@@ -14,7 +14,7 @@ from ganbu_desktop.kernel.forms.entry_form import EntryForm
 from ganbu_desktop.kernel.log.access_log import watermark
 from ganbu_desktop.kernel.office.office import Office, SilentProgress
 from ganbu_desktop.modules import demo_fillers, entry_forms
-from ganbu_desktop.modules.cadres.demo import fill_demo
+from ganbu_desktop.modules.people.demo import fill_demo
 from ganbu_desktop.paper.cells import PlacedPage
 
 PEOPLE, SHEETS = 40, 12

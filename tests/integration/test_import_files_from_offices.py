@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from support.workbooks import make_xlsx
 
-from ganbu_desktop.modules.cadres.intake.read import read_paths
+from ganbu_desktop.modules.intake.read import read_paths
 
 FILES = Path(__file__).parents[1] / "data" / "import"
 

@@ -32,13 +32,13 @@ from ganbu_desktop.kernel.people.person import (
 from ganbu_desktop.kernel.people.service import DECIDED, INFERRED, ServiceSpell
 from ganbu_desktop.kernel.people.service_change import Said
 from ganbu_desktop.kernel.people.unit import Unit
-from ganbu_desktop.modules.cadres.intake import mappings
-from ganbu_desktop.modules.cadres.intake.apply import apply_plan, moved
-from ganbu_desktop.modules.cadres.intake.batch import run_import
-from ganbu_desktop.modules.cadres.intake.compare import decide, make_plan
-from ganbu_desktop.modules.cadres.intake.plan import ImportPlan, Status
-from ganbu_desktop.modules.cadres.intake.read import read_paths
-from ganbu_desktop.modules.cadres.intake.report import write_report
+from ganbu_desktop.modules.intake import mappings
+from ganbu_desktop.modules.intake.apply import apply_plan, moved
+from ganbu_desktop.modules.intake.batch import run_import
+from ganbu_desktop.modules.intake.compare import decide, make_plan
+from ganbu_desktop.modules.intake.plan import ImportPlan, Status
+from ganbu_desktop.modules.intake.read import read_paths
+from ganbu_desktop.modules.intake.report import write_report
 from ganbu_desktop.store.record import Record, record_types
 
 Rows = dict[str, list[dict[str, str]]]

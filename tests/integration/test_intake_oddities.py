@@ -24,9 +24,9 @@ from ganbu_desktop.kernel.people.person import (
     Tenure,
 )
 from ganbu_desktop.kernel.people.unit import Unit
-from ganbu_desktop.modules.cadres.intake.batch import run_import
-from ganbu_desktop.modules.cadres.intake.compare import decide, make_plan
-from ganbu_desktop.modules.cadres.intake.read import read_paths
+from ganbu_desktop.modules.intake.batch import run_import
+from ganbu_desktop.modules.intake.compare import decide, make_plan
+from ganbu_desktop.modules.intake.read import read_paths
 
 Row = dict[str, str]
 BUREAU = "试验县第一局（试验）"

@@ -12,7 +12,7 @@ from support.builders import clock
 from ganbu_desktop.cli.program import main
 from ganbu_desktop.kernel.office.opening import open_store
 from ganbu_desktop.kernel.people.person import Person, Relative
-from ganbu_desktop.modules.cadres import actions
+from ganbu_desktop.modules.people import actions
 from ganbu_desktop.store.vault import KdfCost
 
 PASSWORD = "口令 Correct-1"

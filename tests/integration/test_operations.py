@@ -29,9 +29,11 @@ from ganbu_desktop.kernel.people.person import Education, Person, Photo, Relativ
 from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.kernel.spine.actions import make_effective
 from ganbu_desktop.modules import ledgers, rooms
-from ganbu_desktop.modules.cadres import actions, checking, export, printing
-from ganbu_desktop.modules.cadres.intake import apply, mappings, plan, report
-from ganbu_desktop.modules.cadres.intake.incoming import Incoming
+from ganbu_desktop.modules.checks import checking
+from ganbu_desktop.modules.intake import apply, mappings, plan, report
+from ganbu_desktop.modules.intake.incoming import Incoming
+from ganbu_desktop.modules.paper import export, printing
+from ganbu_desktop.modules.people import actions
 from ganbu_desktop.modules.statistics.cross import Ask
 from ganbu_desktop.modules.statistics.records import CrossTable
 from ganbu_desktop.modules.units import actions as unit_actions

@@ -21,8 +21,8 @@ from ganbu_desktop.kernel.people import person_index, person_list
 from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.person_list import ListQuery, Order
 from ganbu_desktop.kernel.people.unit import Unit
-from ganbu_desktop.modules.cadres import actions
-from ganbu_desktop.modules.cadres.demo import fill_demo
+from ganbu_desktop.modules.people import actions
+from ganbu_desktop.modules.people.demo import fill_demo
 from ganbu_desktop.modules.units import actions as unit_actions
 
 

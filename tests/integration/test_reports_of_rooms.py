@@ -21,7 +21,7 @@ from ganbu_desktop.kernel.report.figure_explained import explain
 from ganbu_desktop.kernel.report.paper import on_paper, write_report
 from ganbu_desktop.kernel.report.runs import content_of, generate
 from ganbu_desktop.kernel.report.spec import Figure, Period, ReportSpec, named
-from ganbu_desktop.modules.cadres.demo import fill_demo
+from ganbu_desktop.modules.people.demo import fill_demo
 from ganbu_desktop.modules.talks.records import Talk
 from ganbu_desktop.paper.fonts import FontBook
 from ganbu_desktop.paper.running_head import DAY

@@ -16,11 +16,11 @@ from ganbu_desktop.exchange.collection_workbook import read_collection_workbook,
 from ganbu_desktop.exchange.lrmx import read_lrmx, write_lrmx
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person
-from ganbu_desktop.modules.cadres.export import export_collection, iterate_lrmx
-from ganbu_desktop.modules.cadres.intake.apply import apply_plan
-from ganbu_desktop.modules.cadres.intake.compare import make_plan
-from ganbu_desktop.modules.cadres.intake.plan import ImportPlan, Status
-from ganbu_desktop.modules.cadres.intake.read import read_paths
+from ganbu_desktop.modules.intake.apply import apply_plan
+from ganbu_desktop.modules.intake.compare import make_plan
+from ganbu_desktop.modules.intake.plan import ImportPlan, Status
+from ganbu_desktop.modules.intake.read import read_paths
+from ganbu_desktop.modules.paper.export import export_collection, iterate_lrmx
 
 PEOPLE, SEED = 500, 20260302
 

@@ -29,8 +29,8 @@ from ganbu_desktop.kernel.people.service import (
     staffing_on,
     unit_on,
 )
-from ganbu_desktop.modules.cadres.merging.comparing import compared
-from ganbu_desktop.modules.cadres.merging.joining import CONFIRMING, join
+from ganbu_desktop.modules.people.merging.comparing import compared
+from ganbu_desktop.modules.people.merging.joining import CONFIRMING, join
 from ganbu_desktop.store.engine import DataFile
 
 HERE, GONE = "现职人员", "离退人员"

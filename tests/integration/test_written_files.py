@@ -26,8 +26,9 @@ from ganbu_desktop.kernel.ledger.spec import LedgerSpec
 from ganbu_desktop.kernel.log.operation_export import export_log
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person
-from ganbu_desktop.modules.cadres import checking, handing_on, printing
-from ganbu_desktop.modules.cadres.template_values import print_template, subjects
+from ganbu_desktop.modules.checks import checking
+from ganbu_desktop.modules.paper import handing_on, printing
+from ganbu_desktop.modules.paper.template_values import print_template, subjects
 
 ABOUT_PEOPLE = 3
 

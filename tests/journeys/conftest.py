@@ -29,7 +29,8 @@ from ganbu_desktop.app import Shell
 from ganbu_desktop.desktop.kit.settings import Settings
 from ganbu_desktop.desktop.window.main_window import MainWindow
 from ganbu_desktop.kernel.office import opening
-from ganbu_desktop.modules.cadres.demo import demo_files, fill_demo
+from ganbu_desktop.modules import demo_files
+from ganbu_desktop.modules.people.demo import fill_demo
 from ganbu_desktop.store.vault import KdfCost
 
 __all__ = ["clock", "dressed", "messages", "recovery_key", "store_path", "task_texts", "template_store"]

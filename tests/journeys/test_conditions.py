@@ -22,8 +22,8 @@ from ganbu_desktop.foundation.ages import age_at
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Education, Person
-from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
-from ganbu_desktop.modules.cadres.pages.print_page import PrintPage
+from ganbu_desktop.modules.paper.pages.print_page import PrintPage
+from ganbu_desktop.modules.people.pages.list_page import CadresPage
 
 Key, Button = Qt.Key, Qt.MouseButton
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

@@ -8,10 +8,10 @@ from support.journey import calm, page
 
 from ganbu_desktop.desktop.window.main_window import MainWindow
 from ganbu_desktop.kernel.people.person import Person
-from ganbu_desktop.modules.cadres import actions
-from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
-from ganbu_desktop.modules.cadres.pages.person_page import PersonPage
-from ganbu_desktop.modules.cadres.pages.person_section import BasicSection
+from ganbu_desktop.modules.people import actions
+from ganbu_desktop.modules.people.pages.list_page import CadresPage
+from ganbu_desktop.modules.people.pages.person_page import PersonPage
+from ganbu_desktop.modules.people.pages.person_section import BasicSection
 from ganbu_desktop.store.record import replace
 
 

@@ -22,13 +22,13 @@ from ganbu_desktop.desktop.start.unlock import UnlockDialog
 from ganbu_desktop.desktop.start.welcome import Way, WelcomeDialog
 from ganbu_desktop.desktop.window.main_window import MainWindow
 from ganbu_desktop.kernel.people.person import Person, Photo
-from ganbu_desktop.modules.cadres.pages.check_page import CheckPage
-from ganbu_desktop.modules.cadres.pages.import_page import PREVIEW, RESULT, ImportPage
-from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
-from ganbu_desktop.modules.cadres.pages.person_page import PersonPage
-from ganbu_desktop.modules.cadres.pages.person_section import BasicSection
-from ganbu_desktop.modules.cadres.pages.print_options import Output
-from ganbu_desktop.modules.cadres.pages.print_page import PrintPage
+from ganbu_desktop.modules.checks.pages.check_page import CheckPage
+from ganbu_desktop.modules.intake.pages.import_page import PREVIEW, RESULT, ImportPage
+from ganbu_desktop.modules.paper.pages.print_options import Output
+from ganbu_desktop.modules.paper.pages.print_page import PrintPage
+from ganbu_desktop.modules.people.pages.list_page import CadresPage
+from ganbu_desktop.modules.people.pages.person_page import PersonPage
+from ganbu_desktop.modules.people.pages.person_section import BasicSection
 
 SECRET = "geheim-1234-neu"
 SHEET, SEX, BORN, PLACE, BIRTHPLACE = "A01人员", 3, 4, 5, 6

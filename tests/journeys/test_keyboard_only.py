@@ -15,11 +15,11 @@ from support.keyboard import focused, type_text
 from ganbu_desktop.desktop.paper.preview.result import ResultDialog
 from ganbu_desktop.desktop.window.main_window import MainWindow
 from ganbu_desktop.kernel.people.person import Education, Person, Relative
-from ganbu_desktop.modules.cadres.pages.list_new import NewPersonDialog
-from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
-from ganbu_desktop.modules.cadres.pages.person_page import PersonPage
-from ganbu_desktop.modules.cadres.pages.person_section import LedgerSection
-from ganbu_desktop.modules.cadres.pages.print_page import PrintPage
+from ganbu_desktop.modules.paper.pages.print_page import PrintPage
+from ganbu_desktop.modules.people.pages.list_new import NewPersonDialog
+from ganbu_desktop.modules.people.pages.list_page import CadresPage
+from ganbu_desktop.modules.people.pages.person_page import PersonPage
+from ganbu_desktop.modules.people.pages.person_section import LedgerSection
 
 Key = Qt.Key
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier

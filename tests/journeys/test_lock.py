@@ -16,9 +16,9 @@ from support.windows import PASSWORD, SteppedClock
 from ganbu_desktop.desktop.window.lock import LockDialog
 from ganbu_desktop.desktop.window.main_window import MainWindow
 from ganbu_desktop.kernel.people.person import Person
-from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
-from ganbu_desktop.modules.cadres.pages.person_page import PersonPage
-from ganbu_desktop.modules.cadres.pages.person_section import BasicSection
+from ganbu_desktop.modules.people.pages.list_page import CadresPage
+from ganbu_desktop.modules.people.pages.person_page import PersonPage
+from ganbu_desktop.modules.people.pages.person_section import BasicSection
 
 Locking = Callable[[QtBot, MainWindow, SteppedClock], None]
 

@@ -11,8 +11,8 @@ from ganbu_desktop.desktop.window.main_window import MainWindow
 from ganbu_desktop.kernel.office import recycle_bin
 from ganbu_desktop.kernel.people import person_merge
 from ganbu_desktop.kernel.people.person import Person
-from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
-from ganbu_desktop.modules.cadres.pages.merge_page import MergePage
+from ganbu_desktop.modules.people.pages.list_page import CadresPage
+from ganbu_desktop.modules.people.pages.merge_page import MergePage
 from ganbu_desktop.store.record import Record
 
 

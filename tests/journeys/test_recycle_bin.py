@@ -10,7 +10,7 @@ from support.journey import calm, page, press
 from ganbu_desktop.desktop.system.recycle_bin import RecycleBinPage
 from ganbu_desktop.desktop.window.main_window import MainWindow
 from ganbu_desktop.kernel.people.dossier import dossiers
-from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
+from ganbu_desktop.modules.people.pages.list_page import CadresPage
 
 
 def everything(window: MainWindow, ids: list[str]) -> list[object]:

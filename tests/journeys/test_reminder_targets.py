@@ -20,7 +20,7 @@ from ganbu_desktop.kernel.office import opening
 from ganbu_desktop.kernel.office.office import SilentProgress
 from ganbu_desktop.kernel.reminders.agenda import read_agenda
 from ganbu_desktop.kernel.reminders.reminder import Reminder
-from ganbu_desktop.modules.cadres.demo import fill_demo
+from ganbu_desktop.modules.people.demo import fill_demo
 from ganbu_desktop.store.vault import KdfCost
 
 PEOPLE = 50

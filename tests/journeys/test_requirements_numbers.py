@@ -26,7 +26,7 @@ from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.reminders.agenda import read_agenda
 from ganbu_desktop.kernel.reminders.reminder import Answer, answer
 from ganbu_desktop.kernel.report.spec import Figure, Period, named
-from ganbu_desktop.modules.cadres.demo import fill_demo
+from ganbu_desktop.modules.people.demo import fill_demo
 from ganbu_desktop.modules.talks.ledgers import LEDGERS
 from ganbu_desktop.modules.talks.records import Talk
 from ganbu_desktop.store.vault import KdfCost

@@ -12,8 +12,8 @@ from support.journey import calm, page
 
 from ganbu_desktop.desktop.window.main_window import MainWindow
 from ganbu_desktop.kernel.people.person import Person
-from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
-from ganbu_desktop.modules.cadres.pages.print_page import PrintPage
+from ganbu_desktop.modules.paper.pages.print_page import PrintPage
+from ganbu_desktop.modules.people.pages.list_page import CadresPage
 from ganbu_desktop.paper.cells import PlacedDocument
 from ganbu_desktop.paper.form_file import load_form
 from ganbu_desktop.paper.form_pdf import write_pdf

@@ -16,9 +16,9 @@ from ganbu_desktop.desktop.window.main_window import MainWindow
 from ganbu_desktop.kernel.identity_mask import masked
 from ganbu_desktop.kernel.log.access_log import VIEW, accesses, watermark
 from ganbu_desktop.kernel.people.person import Person
-from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
-from ganbu_desktop.modules.cadres.pages.person_page import PersonPage
-from ganbu_desktop.modules.cadres.pages.person_section import BasicSection
+from ganbu_desktop.modules.people.pages.list_page import CadresPage
+from ganbu_desktop.modules.people.pages.person_page import PersonPage
+from ganbu_desktop.modules.people.pages.person_section import BasicSection
 
 
 def test_a_key_covers_the_window_and_the_same_key_uncovers_it(qtbot: QtBot, window: MainWindow) -> None:

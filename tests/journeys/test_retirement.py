@@ -22,10 +22,12 @@ from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.dossier import Dossier, dossiers
 from ganbu_desktop.kernel.people.person import AppointmentSheet, Person
 from ganbu_desktop.kernel.reminders.reminder import Nature, due
-from ganbu_desktop.modules.cadres import checking, printing, queries
-from ganbu_desktop.modules.cadres.reminders import RULES
-from ganbu_desktop.modules.cadres.rosters import person_row
-from ganbu_desktop.modules.cadres.template_values import person_values
+from ganbu_desktop.modules.checks import checking
+from ganbu_desktop.modules.paper import printing
+from ganbu_desktop.modules.paper.rosters import person_row
+from ganbu_desktop.modules.paper.template_values import person_values
+from ganbu_desktop.modules.people import queries
+from ganbu_desktop.modules.people.reminders import RULES
 from ganbu_desktop.modules.units import succession
 
 WORKER, CADRE = "2032.08", "2037.08"

@@ -17,10 +17,10 @@ from ganbu_desktop.desktop.kit.tasks import Progress, ProgressDialog
 from ganbu_desktop.desktop.paper.preview.result import ResultDialog
 from ganbu_desktop.desktop.window.main_window import MainWindow
 from ganbu_desktop.kernel.people.person import Person
-from ganbu_desktop.modules.cadres.actions import delete_people
-from ganbu_desktop.modules.cadres.pages.import_page import PREVIEW, RESULT, ImportPage
-from ganbu_desktop.modules.cadres.pages.list_page import CadresPage
-from ganbu_desktop.modules.cadres.pages.print_page import PrintPage
+from ganbu_desktop.modules.intake.pages.import_page import PREVIEW, RESULT, ImportPage
+from ganbu_desktop.modules.paper.pages.print_page import PrintPage
+from ganbu_desktop.modules.people.actions import delete_people
+from ganbu_desktop.modules.people.pages.list_page import CadresPage
 
 
 class Holding:

@@ -15,11 +15,11 @@ from support.template_files import paragraph, word_file
 
 from ganbu_desktop.desktop.window.main_window import MainWindow
 from ganbu_desktop.kernel.people.person import Person
-from ganbu_desktop.modules.cadres.pages import templates_page
-from ganbu_desktop.modules.cadres.pages.print_page import PrintPage
-from ganbu_desktop.modules.cadres.pages.roster_designer import RosterDesignerPage
-from ganbu_desktop.modules.cadres.pages.templates_page import TemplatesPage
-from ganbu_desktop.modules.cadres.printing import run
+from ganbu_desktop.modules.paper.pages import templates_page
+from ganbu_desktop.modules.paper.pages.print_page import PrintPage
+from ganbu_desktop.modules.paper.pages.roster_designer import RosterDesignerPage
+from ganbu_desktop.modules.paper.pages.templates_page import TemplatesPage
+from ganbu_desktop.modules.paper.printing import run
 
 
 def test_a_roster_is_designed_saved_and_printed_from_the_print_page(

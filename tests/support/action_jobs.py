@@ -21,10 +21,10 @@ from ganbu_desktop.kernel.office.office import Account, Office
 from ganbu_desktop.kernel.office.opening import restore_backup
 from ganbu_desktop.kernel.people.person import AnnualResult, Education, Person, Relative
 from ganbu_desktop.modules import load_records
-from ganbu_desktop.modules.cadres import actions
-from ganbu_desktop.modules.cadres.intake.apply import apply_plan
-from ganbu_desktop.modules.cadres.intake.compare import make_plan
-from ganbu_desktop.modules.cadres.intake.incoming import Incoming, IncomingPerson, IncomingRow, Place
+from ganbu_desktop.modules.intake.apply import apply_plan
+from ganbu_desktop.modules.intake.compare import make_plan
+from ganbu_desktop.modules.intake.incoming import Incoming, IncomingPerson, IncomingRow, Place
+from ganbu_desktop.modules.people import actions
 from ganbu_desktop.store.engine import DataFile
 from ganbu_desktop.store.migrations import Migration, installed
 

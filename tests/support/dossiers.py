@@ -24,7 +24,7 @@ from ganbu_desktop.kernel.people.person import (
     Tenure,
 )
 from ganbu_desktop.kernel.people.unit import Unit
-from ganbu_desktop.modules.cadres.checks import BY_KEY, CheckContext
+from ganbu_desktop.modules.checks.rules import BY_KEY, CheckContext
 from ganbu_desktop.store.record import Record, make
 
 AS_OF = PartialDate(2026, 6)

@@ -1,7 +1,7 @@
 """Forms about one entry with made-up values, whatever they bind: empty, typical and hostile; and pictures of them.
 
 ``PYTHONPATH=tests:. .venv/bin/python tests/support/entry_sheets.py FOLDER [FORM…]`` writes a PNG of each page of every
-form outside the cadres room, in all three fillings, for looking at; without a display, with
+form outside the paper room, in all three fillings, for looking at; without a display, with
 ``QT_QPA_PLATFORM=offscreen``.
 """
 
@@ -92,8 +92,8 @@ def drawn_text(document: PlacedDocument) -> str:
 
 
 def form_names() -> list[str]:
-    """Return the names of all forms outside the cadres room."""
-    return sorted(path.stem for path in resource("forms").glob("*/*.toml") if path.parent.name != "cadres")
+    """Return the names of all forms outside the paper room."""
+    return sorted(path.stem for path in resource("forms").glob("*/*.toml") if path.parent.name != "paper")
 
 
 def write_pictures(folder: Path, names: list[str], pixels_per_mm: float = 4.0) -> list[Path]:

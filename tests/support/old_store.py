@@ -24,7 +24,7 @@ from support.builders import add, make_office, make_person, make_unit
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import PERSON_SETS, Attachment, Photo
-from ganbu_desktop.modules.cadres.actions import save_person
+from ganbu_desktop.modules.people.actions import save_person
 from ganbu_desktop.store.migrations import Migration, installed, newest_version, released
 from ganbu_desktop.store.record import needed_fields, replace
 from ganbu_desktop.store.shape import fingerprint, shape_after

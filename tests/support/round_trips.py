@@ -19,6 +19,7 @@ from ganbu_desktop.exchange.lrmx import (
 )
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.fields import Choice, Date, Field, Flag, LongText, Name, Number
+from ganbu_desktop.kernel.forms.lrmx_mapping import PERSON_ELEMENTS, SHEET_ELEMENTS
 from ganbu_desktop.kernel.people.person import (
     COLLECTION_SETS,
     AppointmentSheet,
@@ -29,7 +30,6 @@ from ganbu_desktop.kernel.people.person import (
     Tenure,
 )
 from ganbu_desktop.kernel.people.unit import Unit
-from ganbu_desktop.modules.cadres.lrmx_mapping import PERSON_ELEMENTS, SHEET_ELEMENTS
 from ganbu_desktop.store.record import Integer, Record, Reference, fields_of
 
 Pair = tuple[str, str]

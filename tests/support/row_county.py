@@ -32,7 +32,7 @@ NAMES = [row.name for _, row in ROWS]
 @cache
 def _county() -> bytes:
     """Return the bytes of a store with the invented records of every room, made once a process."""
-    from ganbu_desktop.modules.cadres.demo import fill_demo
+    from ganbu_desktop.modules.people.demo import fill_demo
 
     with tempfile.TemporaryDirectory() as folder:
         office = make_office(Path(folder))

@@ -19,7 +19,7 @@ from ganbu_desktop.kernel.log.access_log import PRINT, VIEW, accesses
 from ganbu_desktop.kernel.office.office import Account, Office
 from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.kernel.spine.correction import Correction
-from ganbu_desktop.modules.cadres import printing
+from ganbu_desktop.modules.paper import printing
 
 
 @pytest.fixture

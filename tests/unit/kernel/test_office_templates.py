@@ -26,7 +26,7 @@ from ganbu_desktop.kernel.forms.office_templates import (
 )
 from ganbu_desktop.kernel.office.office import Account, Office
 from ganbu_desktop.kernel.people.person import Person, Relative
-from ganbu_desktop.modules.cadres.template_values import entries_to_print, print_template, subjects
+from ganbu_desktop.modules.paper.template_values import entries_to_print, print_template, subjects
 from ganbu_desktop.modules.supervision.records import Sanction
 from ganbu_desktop.modules.talks.records import Talk
 

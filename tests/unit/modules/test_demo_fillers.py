@@ -13,7 +13,7 @@ from ganbu_desktop.kernel.office.office import SilentProgress
 def test_rooms_that_offer_invented_records_are_found() -> None:
     names = [fill.__module__ for fill in modules.demo_fillers()]
     assert any(name.startswith("ganbu_desktop.modules.talks.demo") for name in names)
-    assert not any(name.startswith("ganbu_desktop.modules.cadres") for name in names)
+    assert not any(name.startswith("ganbu_desktop.modules.people") for name in names)
 
 
 def test_without_people_nothing_is_invented(tmp_path: Path) -> None:

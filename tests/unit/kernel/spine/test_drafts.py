@@ -13,7 +13,7 @@ from support.stand_in import standing_in
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine import actions
 from ganbu_desktop.kernel.spine.drafts import drafts
-from ganbu_desktop.modules.cadres.checking import check_everyone
+from ganbu_desktop.modules.checks.checking import check_everyone
 
 
 @pytest.fixture

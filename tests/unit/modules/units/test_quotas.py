@@ -18,7 +18,7 @@ from ganbu_desktop.kernel.people.person import AppointmentSheet, Person, Tenure
 from ganbu_desktop.kernel.people.quota import Quota
 from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.kernel.report.spec import Figure, Period
-from ganbu_desktop.modules.cadres.checking import unit_counts
+from ganbu_desktop.modules.checks.checking import unit_counts
 from ganbu_desktop.modules.units import actions, entry_actions, forms, quotas, staffing
 from ganbu_desktop.modules.units.precheck import PostReader, planned, precheck
 from ganbu_desktop.modules.units.quotas import Line, vacant_since

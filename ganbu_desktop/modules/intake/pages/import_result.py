@@ -1,0 +1,100 @@
+"""The import's last step: what was written, and the way back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ganbu_desktop.desktop.kit import icons, theme
+from ganbu_desktop.desktop.kit.widgets import Card, danger_button, plain_button, primary_button
+from ganbu_desktop.desktop.kit.words import words
+from ganbu_desktop.modules.intake.apply import ImportResult
+
+
+class ResultStep(QWidget):
+    """Figures of the import with what can be done now."""
+
+    undo_wanted = Signal()
+    people_wanted = Signal()
+    again_wanted = Signal()
+
+    def __init__(self) -> None:
+        """Start empty."""
+        super().__init__()
+        self._sign = words(centred=True)
+        self._title = words(role="title", centred=True)
+        self._text = words(centred=True)
+        self._figures = QHBoxLayout()
+        self.people = primary_button("查看干部", "people", self.people_wanted.emit)
+        self.again = plain_button("再导入其他文件", "import", self.again_wanted.emit)
+        self.undo = danger_button("撤销本次导入", "undo", self.undo_wanted.emit)
+        card = Card()
+        card.setMaximumWidth(theme.pixels(820))
+        body = card.body
+        body.setContentsMargins(*(theme.space(4),) * 4)
+        body.setSpacing(theme.space(2))
+        for widget in (self._sign, self._title, self._text):
+            body.addWidget(widget)
+        body.addLayout(self._figures)
+        line = QHBoxLayout()
+        line.addStretch(1)
+        for button in (self.people, self.again, self.undo):
+            line.addWidget(button)
+        line.addStretch(1)
+        body.addLayout(line)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addStretch(1)
+        centre = QHBoxLayout()
+        centre.addStretch(1)
+        centre.addWidget(card, 8)
+        centre.addStretch(1)
+        layout.addLayout(centre)
+        layout.addStretch(2)
+
+    def show_result(self, result: ImportResult) -> None:
+        """Tell what was written."""
+        self._sign.setPixmap(icons.pixmap("ok", 48, "ok"))
+        self._title.setText("导入完成")
+        left = f"还有 {result.left_out} 人没有导入，可以导出标红工作簿交回单位改。" if result.left_out else ""
+        self._text.setText(f"内容已全部保存。{left}发现不对，可以整体撤销。")
+        self._show_figures(
+            (
+                ("新增人员", result.new_people),
+                ("变更人员", result.changed_people),
+                ("新增单位", result.new_units),
+                ("变更单位", result.changed_units),
+                ("写入记录", result.rows),
+            )
+        )
+        self.undo.setVisible(True)
+        self.people.setFocus()
+
+    def show_undone(self) -> None:
+        """Tell that the import has been taken back."""
+        self._sign.setPixmap(icons.pixmap("undo", 48, "accent"))
+        self._title.setText("已撤销本次导入")
+        self._text.setText("数据恢复到导入以前。如果撤错了，用“重做”（Ctrl+Y）可以再导回来。")
+        self._show_figures(())
+        self.undo.setVisible(False)
+        self.again.setFocus()
+
+    def _show_figures(self, figures: tuple[tuple[str, int], ...]) -> None:
+        while self._figures.count():
+            taken = self._figures.takeAt(0)
+            widget = taken.widget() if taken is not None else None
+            if widget is not None:
+                widget.deleteLater()
+        for label, number in figures:
+            self._figures.addWidget(_figure(label, number))
+
+
+def _figure(label: str, number: int) -> QWidget:
+    holder = QWidget()
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    layout.addWidget(words(f"{number:,}", "title", centred=True))
+    layout.addWidget(words(label, "muted", centred=True, wraps=False))
+    holder.setAccessibleName(f"{label} {number}")
+    return holder
