@@ -25,7 +25,6 @@ from ganbu_desktop.desktop.kit import icons, theme, translation
 from ganbu_desktop.desktop.kit.messages import Messages
 from ganbu_desktop.desktop.kit.settings import Settings
 from ganbu_desktop.desktop.kit.tasks import TaskRunner
-from ganbu_desktop.desktop.ledger.rows_page import rows_page
 from ganbu_desktop.desktop.reports import reports_page
 from ganbu_desktop.desktop.start.flow import Start
 from ganbu_desktop.desktop.system import PAGES as SYSTEM_PAGES
@@ -39,6 +38,8 @@ from ganbu_desktop.kernel.office.opening import open_store
 if TYPE_CHECKING:
     from ganbu_desktop.desktop.window.main_window import MainWindow
     from ganbu_desktop.kernel.office.office import Office, Progress
+    from ganbu_desktop.kernel.row.room import Room
+    from ganbu_desktop.kernel.row.row import Row
 
 NAME = "GanbuDesktop"
 PASSWORD_VARIABLE = "GANBU_PASSWORD"
@@ -79,11 +80,17 @@ def room_pages() -> list[PageSpec]:
         if spec is not None and spec.origin:
             found[room] = import_module(name).PAGES
     described = modules.rows()
-    found |= {name: [rows_page(name, room, described[name])] for name, room in modules.named_rooms().items()}
+    found |= {name: [_rows_page(name, room, described[name])] for name, room in modules.named_rooms().items()}
     titles = {room: specs[0].title for room, specs in found.items() if specs}
     reports = [(titles.get(room, room), specs) for room, specs in modules.reports_by_room().items()]
     pages = [spec for specs in found.values() for spec in specs]
     return [workbench_page(modules.reminder_rules()), *pages, reports_page(reports), *SYSTEM_PAGES]
+
+
+def _rows_page(name: str, room: Room, rows: Sequence[Row]) -> PageSpec:
+    """Return the page of a room of rows as the navigation offers it; its module is imported when it is first shown."""
+    factory = Lazy("ganbu_desktop.desktop.ledger.rows_page", "RowsPage", (tuple(rows),))
+    return PageSpec(name, room.title, room.icon, factory, order=room.order, for_person=room.for_person)
 
 
 def fill_demo(office: Office, progress: Progress) -> None:

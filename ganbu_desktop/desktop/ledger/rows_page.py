@@ -10,14 +10,13 @@ from ganbu_desktop.desktop.ledger.entry_card import MakePanel
 from ganbu_desktop.desktop.ledger.entry_panel import DecisionPanel, LimitingPanel, LoopPanel
 from ganbu_desktop.desktop.ledger.page import LedgerView
 from ganbu_desktop.desktop.ledger.room_page import RoomPage, Tab
-from ganbu_desktop.desktop.window.page import Desk, Lazy, Page, PageSpec
+from ganbu_desktop.desktop.window.page import Desk, Page
 from ganbu_desktop.kernel.ledger.listing import is_limiting
 from ganbu_desktop.kernel.spine.decision import Decision
 from ganbu_desktop.kernel.spine.entry import Hanging
 from ganbu_desktop.kernel.spine.loop import LoopItem
 
 if TYPE_CHECKING:
-    from ganbu_desktop.kernel.row.room import Room
     from ganbu_desktop.kernel.row.row import Row
 
 PANELS: Mapping[type[Hanging], MakePanel] = {LoopItem: LoopPanel, Decision: DecisionPanel}
@@ -40,9 +39,3 @@ def row_tab(row: Row) -> Tab:
 def _view(row: Row, desk: Desk) -> Page:
     limiting: list[MakePanel] = [LimitingPanel] if is_limiting(row.ledger) else []
     return LedgerView(desk, row.ledger, panels=[*limiting, *(PANELS[cls] for cls in row.hangs)])
-
-
-def rows_page(name: str, room: Room, rows: Sequence[Row]) -> PageSpec:
-    """Return the page of a room as the navigation offers it."""
-    factory = Lazy(__name__, "RowsPage", (tuple(rows),))
-    return PageSpec(name, room.title, room.icon, factory, order=room.order, for_person=room.for_person)
