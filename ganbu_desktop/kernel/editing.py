@@ -17,14 +17,12 @@ from ganbu_desktop.store.record import Record, fields_of, record_type
 Pair = tuple[Record | None, Record | None]
 
 
-def save_changes(
-    office: Office, pairs: Sequence[Pair], *, title: str, right: str, initiator: object | None = None
-) -> None:
+def save_changes(office: Office, pairs: Sequence[Pair], *, title: str, right: str) -> None:
     """Write all pairs as one operation: (None, new) inserts, (old, new) changes, (old, None) deletes.
 
     Raises UndoConflict when a stored record is no longer ``old``; nothing is written then.
     """
-    with office.operation(title, right=right, initiator=initiator) as current:
+    with office.operation(title, right=right) as current:
         write_changes(current, pairs)
 
 

@@ -82,10 +82,9 @@ class OperationEntry:
 
 @dataclass(frozen=True)
 class Announcement:
-    """What a committed operation touched: the kinds of record, and who started it."""
+    """What a committed operation touched: the kinds of record, and its line in the audit."""
 
     tables: frozenset[str]
-    initiator: object | None
     entry: OperationEntry
 
 

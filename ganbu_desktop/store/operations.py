@@ -282,7 +282,6 @@ class Operations:
         kind: str = "edit",
         reverses: int | None = None,
         detail: str | None = None,
-        initiator: object | None = None,
     ) -> Iterator[Operation]:
         """Open one operation; it commits at the end of the block and vanishes whole on any exception.
 
@@ -307,7 +306,7 @@ class Operations:
                 connection.execute(operation_table.delete().where(operation_table.c.seq == seq))
         if current.changes and not is_rehearsed:
             entry = OperationEntry(seq, row["id"], title, kind, actor, at, reverses, detail)
-            self._announce(Announcement(frozenset(c.record_table for c in current.changes), initiator, entry))
+            self._announce(Announcement(frozenset(c.record_table for c in current.changes), entry))
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
@@ -358,31 +357,29 @@ class Operations:
         stack = done if direction == "undo" else undone
         return stack[-1] if stack else None
 
-    def undo(self, *, actor: str, initiator: object | None = None) -> OperationEntry:
+    def undo(self, *, actor: str) -> OperationEntry:
         """Take back the newest step; UndoConflict when one of its records has changed since."""
         entry = self.undoable()
         if entry is None:
             raise NotFound("没有可以撤销的操作")
-        self.reverse(entry, actor=actor, kind="undo", initiator=initiator)
+        self.reverse(entry, actor=actor, kind="undo")
         return entry
 
-    def redo(self, *, actor: str, initiator: object | None = None) -> OperationEntry:
+    def redo(self, *, actor: str) -> OperationEntry:
         """Bring back the step last undone."""
         entry = self.redoable()
         if entry is None:
             raise NotFound("没有可以重做的操作")
-        self._replay(entry, self.changes_of(entry.seq), actor, "redo", f"重做：{entry.title}", initiator)
+        self._replay(entry, self.changes_of(entry.seq), actor, "redo", f"重做：{entry.title}")
         return entry
 
-    def reverse(
-        self, entry: OperationEntry, *, actor: str, kind: str = "undo", initiator: object | None = None
-    ) -> None:
+    def reverse(self, entry: OperationEntry, *, actor: str, kind: str = "undo") -> None:
         """Replay one step's images backwards as a new operation."""
         inverse = [
             Change(c.record_table, c.record_id, c.root_id, c.after, c.before)
             for c in reversed(self.changes_of(entry.seq))
         ]
-        self._replay(entry, inverse, actor, kind, f"撤销：{entry.title}", initiator)
+        self._replay(entry, inverse, actor, kind, f"撤销：{entry.title}")
 
     def restore_deleted(self, changes: Sequence[Change], title: str, *, actor: str) -> None:
         """Write deleted records again from their images (the recycle bin's and the history's restore)."""
@@ -397,9 +394,8 @@ class Operations:
         actor: str,
         kind: str,
         title: str,
-        initiator: object | None,
     ) -> None:
-        with self.operation(title, actor=actor, kind=kind, reverses=entry.seq, initiator=initiator) as current:
+        with self.operation(title, actor=actor, kind=kind, reverses=entry.seq) as current:
             inserts: list[Record] = []
             for change in changes:
                 if change.before is None and change.after is None:

@@ -13,8 +13,8 @@ from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Reward
 
 
-def save(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
-    save_changes(office, pairs, title=title, right="test", initiator=initiator)
+def save(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
+    save_changes(office, pairs, title=title, right="test")
 
 
 REWARDS = LedgerSpec(

@@ -12,9 +12,9 @@ from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Reward, Tenure
 
 
-def save(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write as a room's action does."""
-    save_changes(office, pairs, title=title, right="tests.edit", initiator=initiator)
+    save_changes(office, pairs, title=title, right="tests.edit")
 
 
 TENURES = LedgerSpec(

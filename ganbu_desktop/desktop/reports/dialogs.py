@@ -78,7 +78,7 @@ class SubmitDialog(_RunDialog):
 
     def _write(self, day: PartialDate) -> ReportRun:
         office = self._desk.office
-        return submit(office, self._run, on=day, to=self.receiver.text(), by=self.hand.text(), initiator=self)
+        return submit(office, self._run, on=day, to=self.receiver.text(), by=self.hand.text())
 
 
 class AcknowledgeDialog(_RunDialog):
@@ -94,7 +94,7 @@ class AcknowledgeDialog(_RunDialog):
         self.hand.setFocus()
 
     def _write(self, day: PartialDate) -> ReportRun:
-        return acknowledge(self._desk.office, self._run, on=day, by=self.hand.text(), initiator=self)
+        return acknowledge(self._desk.office, self._run, on=day, by=self.hand.text())
 
 
 class DifferencesDialog(PlainDialog):

@@ -190,7 +190,7 @@ class ReportsPage(Page):
             return
         before = next(iter(self._runs.values()), None)
         self.desk.tasks.run(
-            lambda progress: generate(self.office, spec, period, progress=progress, initiator=self),
+            lambda progress: generate(self.office, spec, period, progress=progress),
             title=f"生成“{spec.title}”",
             context=self,
             done=lambda made: self._generated(made, before),

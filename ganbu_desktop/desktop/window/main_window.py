@@ -264,12 +264,12 @@ class MainWindow(QMainWindow):
         """Bring back the step last undone."""
         self._reverse("重做", self.office.redo)
 
-    def _reverse(self, verb: str, act: Callable[[object], OperationEntry]) -> None:
+    def _reverse(self, verb: str, act: Callable[[], OperationEntry]) -> None:
         page = self.current_page()
         if page is not None and not page.may_leave():
             return
         self.tasks.run(
-            lambda progress: act(self),
+            lambda _progress: act(),
             title=verb,
             context=self,
             cancellable=False,

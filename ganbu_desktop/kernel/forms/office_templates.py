@@ -88,9 +88,7 @@ def judged(path: Path, subject: Subject) -> Judged:
     return judge_isolated(path, subject.known)
 
 
-def add_template(
-    office: Office, path: Path, subject: Subject, name: str = "", initiator: object | None = None
-) -> OfficeTemplate:
+def add_template(office: Office, path: Path, subject: Subject, name: str = "") -> OfficeTemplate:
     """Keep a file as the next version of a template; nothing is kept while any of its marks is broken.
 
     Raises ExchangeError for a file that must not be one, CheckFailed that names the marks and their places.
@@ -103,7 +101,7 @@ def add_template(
         told = "\n".join(str(problem) for problem in problems)
         raise CheckFailed(f"模板有 {len(problems)} 处要改，没有存入，数据没有改动：\n{told}")
     content, kept = path.read_bytes(), template_versions(office, name)
-    with office.operation(f"存入模板“{name}”", right=EDIT, initiator=initiator) as current:
+    with office.operation(f"存入模板“{name}”", right=EDIT) as current:
         record = OfficeTemplate(
             name=name,
             version=kept[0].version + 1 if kept else 1,
@@ -118,12 +116,12 @@ def add_template(
     return record
 
 
-def delete_template(office: Office, name: str, initiator: object | None = None) -> int:
+def delete_template(office: Office, name: str) -> int:
     """Put a template with all its versions into the recycle bin; return how many versions there were."""
     kept = template_versions(office, name)
     if not kept:
         raise CheckFailed(f"没有名为“{name}”的模板；数据未改动")
-    with office.operation(f"删除模板“{name}”", right=EDIT, initiator=initiator) as current:
+    with office.operation(f"删除模板“{name}”", right=EDIT) as current:
         for record in kept:
             current.delete(record)
     return len(kept)

@@ -112,7 +112,7 @@ def design_called(office: Office, name: str, offered: Sequence[Column], version:
     return Design.from_json(max(wanted, key=lambda record: record.version).content, offered)
 
 
-def save_design(office: Office, name: str, design: Design, initiator: object | None = None) -> DesignVersion:
+def save_design(office: Office, name: str, design: Design) -> DesignVersion:
     """Keep a design as the next version of its name; saving what is already kept changes nothing."""
     name = name.strip()
     if not name or len(name) > _LONGEST_NAME:
@@ -127,17 +127,17 @@ def save_design(office: Office, name: str, design: Design, initiator: object | N
         made_by=office.account.name,
         made_at=office.clock().isoformat(" ", "minutes"),
     )
-    with office.operation(f"保存名册设计“{name}”第 {record.version} 版", right=EDIT, initiator=initiator) as current:
+    with office.operation(f"保存名册设计“{name}”第 {record.version} 版", right=EDIT) as current:
         current.insert(record)
     return DesignVersion(record.id, name, record.version, record.made_by, record.made_at)
 
 
-def delete_design(office: Office, name: str, initiator: object | None = None) -> int:
+def delete_design(office: Office, name: str) -> int:
     """Put a design with all its versions into the recycle bin; return how many versions there were."""
     kept = versions(office, name)
     if not kept:
         raise CheckFailed(f"没有名为“{name}”的名册设计；数据未改动")
-    with office.operation(f"删除名册设计“{name}”", right=EDIT, initiator=initiator) as current:
+    with office.operation(f"删除名册设计“{name}”", right=EDIT) as current:
         for record in current.find(RosterDesign, RosterDesign.table.c.name == name):
             current.delete(record)
     return len(kept)

@@ -132,7 +132,7 @@ def _lacks(spec: LedgerSpec, entry: Record, name: str) -> str:
     return "" if getattr(entry, name) is not None else f"请填写{fields_of(spec.record)[name].label}"
 
 
-def save(office: Office, spec: LedgerSpec, found: CellPlan, title: str = "", initiator: object | None = None) -> None:
+def save(office: Office, spec: LedgerSpec, found: CellPlan, title: str = "") -> None:
     """Write a plan by the room's action as one step that undo takes back whole; nothing when it has no pairs.
 
     ``title`` names the gesture in the list of steps; one changed entry names itself. GanbuError, and nothing written,
@@ -141,7 +141,7 @@ def save(office: Office, spec: LedgerSpec, found: CellPlan, title: str = "", ini
     if not found.pairs:
         return
     if len(found.pairs) == 1 and found.pairs[0][1] is not None:
-        ledger_entry.save(office, spec, found.pairs[0][0], found.pairs[0][1], initiator)
+        ledger_entry.save(office, spec, found.pairs[0][0], found.pairs[0][1])
         return
     whole = [(old, seal_record(office, new) if new is not None else None) for old, new in found.pairs]
-    spec.save(office, whole, title=f"{title or '修改'}{spec.record.label}（{len(whole)} 条）", initiator=initiator)
+    spec.save(office, whole, title=f"{title or '修改'}{spec.record.label}（{len(whole)} 条）")

@@ -30,23 +30,23 @@ def fresh(office: Office, spec: LedgerSpec, values: Mapping[str, Any] | None = N
     return blank(spec.record, {**spec.new(office), **(values or {})})
 
 
-def save(office: Office, spec: LedgerSpec, old: Record | None, new: Record, initiator: object | None = None) -> None:
+def save(office: Office, spec: LedgerSpec, old: Record | None, new: Record) -> None:
     """Write one entry by the room's action; private texts are sealed first."""
     new, whose = seal_record(office, new), name_of(office, spec, new)
     if old is None:
         title = f"新增{spec.record.label}" + (f"：{whose}" if whose else "")
     else:
         title = change_title(f"{whose}的{spec.record.label}" if whose else spec.record.label, old, new)
-    spec.save(office, [(old, new)], title=title, initiator=initiator)
+    spec.save(office, [(old, new)], title=title)
 
 
-def save_many(office: Office, spec: LedgerSpec, pairs: Sequence[Pair], initiator: object | None = None) -> None:
+def save_many(office: Office, spec: LedgerSpec, pairs: Sequence[Pair]) -> None:
     """Write many entries as one step; private texts are sealed first."""
     whole = [(old, seal_record(office, new) if new is not None else None) for old, new in pairs]
-    spec.save(office, whole, title=f"批量录入{spec.record.label}（{len(whole)} 条）", initiator=initiator)
+    spec.save(office, whole, title=f"批量录入{spec.record.label}（{len(whole)} 条）")
 
 
-def remove(office: Office, spec: LedgerSpec, entries: Sequence[Record], initiator: object | None = None) -> None:
+def remove(office: Office, spec: LedgerSpec, entries: Sequence[Record]) -> None:
     """Take entries away as one step; of entries that can count against a person only drafts.
 
     CheckFailed, and nothing written, when one of them counts or is void already. Drafts go with the evidence and
@@ -60,13 +60,13 @@ def remove(office: Office, spec: LedgerSpec, entries: Sequence[Record], initiato
     drafts = [entry for entry in entries if isinstance(entry, LimitingRecord)]
     if drafts:
         title = f"删除{spec.record.label}草稿（{len(drafts)} 条）"
-        with office.operation(title, right=actions.RECORD, initiator=initiator) as current:
+        with office.operation(title, right=actions.RECORD) as current:
             for draft in drafts:
                 current.delete(current.get(type(draft), draft.id))
         return
     whose = name_of(office, spec, entries[0]) if len(entries) == 1 else f"{len(entries)} 条"
     title = f"删除{spec.record.label}" + (f"：{whose}" if whose else "")
-    spec.save(office, [(entry, None) for entry in entries], title=title, initiator=initiator)
+    spec.save(office, [(entry, None) for entry in entries], title=title)
 
 
 def stored(office: Office, spec: LedgerSpec, ids: Sequence[str]) -> list[Record]:

@@ -221,7 +221,7 @@ def read_ledger(
     return plan
 
 
-def apply_plan(office: Office, plan: LedgerPlan, *, initiator: object | None = None) -> LedgerResult:
+def apply_plan(office: Office, plan: LedgerPlan) -> LedgerResult:
     """Write what a plan says as one step of the room's own action; one undo takes all of it back.
 
     Raises UndoConflict when the store has changed since the plan was made, and what the action refuses, with the rows
@@ -235,7 +235,7 @@ def apply_plan(office: Office, plan: LedgerPlan, *, initiator: object | None = N
     if fresh and office.find(spec.record, spec.record.table.c.id == fresh[0]):
         raise UndoConflict("这次预览的内容已经导入过，没有再写入；数据未改动")
     try:
-        spec.save(office, pairs, title=f"导入{spec.title}：{result}", initiator=initiator)
+        spec.save(office, pairs, title=f"导入{spec.title}：{result}")
     except CheckFailed as error:
         raise refused_rows(office, plan, error) from error
     return result

@@ -18,7 +18,7 @@ from ganbu_desktop.store.record import Record
 class Save(Protocol):
     """A room's action that writes changed rows of a ledger: the only writer."""
 
-    def __call__(self, office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+    def __call__(self, office: Office, pairs: Sequence[Pair], *, title: str) -> None:
         """Write all pairs (old, new) as one operation called ``title``, or raise GanbuError and write nothing."""
 
 

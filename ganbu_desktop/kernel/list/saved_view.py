@@ -140,12 +140,12 @@ def named(office: Office, name: str, place: str = CADRES) -> SavedView:
     raise NotFound(f"没有名为“{name}”的视图；{there}")
 
 
-def save(office: Office, place: str, name: str, content: ViewContent, *, initiator: object | None = None) -> SavedView:
+def save(office: Office, place: str, name: str, content: ViewContent) -> SavedView:
     """Save a view; one of the same name in the same list is replaced by a new version of it."""
     wanted = _checked_name(name)
     there = next((view for view in views(office, place) if view.name == wanted), None)
     today = PartialDate.of(office.today())
-    with office.operation(f"保存视图：{wanted}", right=RIGHT, initiator=initiator) as current:
+    with office.operation(f"保存视图：{wanted}", right=RIGHT) as current:
         if there is not None:
             return current.change(there, content=content.to_text(), version=there.version + 1, saved_on=today)
         made = SavedView(
@@ -163,18 +163,18 @@ def _checked_name(name: str) -> str:
     return wanted
 
 
-def rename(office: Office, view: SavedView, name: str, *, initiator: object | None = None) -> SavedView:
+def rename(office: Office, view: SavedView, name: str) -> SavedView:
     """Give a view another name, which no other one in its list may have."""
     wanted = _checked_name(name)
     if any(v.name == wanted and v.id != view.id for v in views(office, view.place)):
         raise FieldError(f"已经有一个名为“{wanted}”的视图；没有改名")
-    with office.operation(f"视图改名：{wanted}", right=RIGHT, initiator=initiator) as current:
+    with office.operation(f"视图改名：{wanted}", right=RIGHT) as current:
         return current.change(current.get(SavedView, view.id), name=wanted)
 
 
-def delete(office: Office, view: SavedView, *, initiator: object | None = None) -> None:
+def delete(office: Office, view: SavedView) -> None:
     """Delete a view; the records that it showed stay as they are."""
-    with office.operation(f"删除视图：{view.name}", right=RIGHT, initiator=initiator) as current:
+    with office.operation(f"删除视图：{view.name}", right=RIGHT) as current:
         current.delete(current.get(SavedView, view.id))
 
 
@@ -227,7 +227,7 @@ def _text_of(path: Path, what: str) -> str:
         raise CheckFailed(f"{what}打不开，没有导入；数据未改动。请看文件还在不在") from error
 
 
-def import_file(office: Office, path: Path, place: str, *, initiator: object | None = None) -> SavedView:
+def import_file(office: Office, path: Path, place: str) -> SavedView:
     """Take a view's file into the views of a list; a name that is taken gets a number behind it."""
     found = read_file(path)
     if found.place != place:
@@ -237,7 +237,6 @@ def import_file(office: Office, path: Path, place: str, *, initiator: object | N
         place,
         _free_name(found.name, [v.name for v in views(office, place)]),
         found.content,
-        initiator=initiator,
     )
 
 

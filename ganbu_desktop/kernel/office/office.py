@@ -118,24 +118,22 @@ class Office:
 
     @contextmanager
     def operation(
-        self, title: str, *, right: str, kind: str = "edit", detail: str | None = None, initiator: object | None = None
+        self, title: str, *, right: str, kind: str = "edit", detail: str | None = None
     ) -> Iterator[Operation]:
         """Open one operation of the acting account, after asking for ``right``."""
         self.require(right)
-        with self.operations.operation(
-            title, actor=self.account.name, kind=kind, detail=detail, initiator=initiator
-        ) as current:
+        with self.operations.operation(title, actor=self.account.name, kind=kind, detail=detail) as current:
             yield current
 
-    def undo(self, initiator: object | None = None) -> OperationEntry:
+    def undo(self) -> OperationEntry:
         """Take back the newest step; UndoConflict when one of its records has changed since."""
         self.require(UNDO_RIGHT)
-        return self.operations.undo(actor=self.account.name, initiator=initiator)
+        return self.operations.undo(actor=self.account.name)
 
-    def redo(self, initiator: object | None = None) -> OperationEntry:
+    def redo(self) -> OperationEntry:
         """Bring back the step last undone."""
         self.require(UNDO_RIGHT)
-        return self.operations.redo(actor=self.account.name, initiator=initiator)
+        return self.operations.redo(actor=self.account.name)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:

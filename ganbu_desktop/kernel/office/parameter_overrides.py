@@ -73,7 +73,6 @@ def set_override(
     effective_from: PartialDate,
     document: str,
     checked_by: str = "",
-    initiator: object | None = None,
 ) -> ParameterOverride:
     """Decide a figure from a date on; a second decision for the same date replaces the first.
 
@@ -92,7 +91,7 @@ def set_override(
         checked_by=checked_by.strip() or None,
         set_on=PartialDate.of(office.today()),
     )
-    with office.operation(f"设定参数：{parameter.title}", right=RIGHT, initiator=initiator) as current:
+    with office.operation(f"设定参数：{parameter.title}", right=RIGHT) as current:
         for old in current.find(
             ParameterOverride,
             ParameterOverride.table.c.name == name,

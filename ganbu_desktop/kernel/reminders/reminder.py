@@ -175,7 +175,6 @@ def answer(
     *,
     reason: str = "",
     until: PartialDate | None = None,
-    initiator: object | None = None,
 ) -> None:
     """Record the answer to a reminder; putting off and ignoring need a reason, putting off a day to come back."""
     if what is not Answer.DONE and not reason.strip():
@@ -190,7 +189,7 @@ def answer(
         "until": until,
     }
     title = f"{what.value}提醒：{reminder.title}"
-    with office.operation(title, right=RIGHT, initiator=initiator) as current:
+    with office.operation(title, right=RIGHT) as current:
         old = current.find(ReminderAnswer, ReminderAnswer.table.c.key == reminder.key)
         if old:
             current.update_many([(old[0], replace(old[0], values))])

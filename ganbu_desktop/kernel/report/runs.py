@@ -34,7 +34,6 @@ def generate(
     period: Period,
     *,
     progress: Progress | None = None,
-    initiator: object | None = None,
 ) -> Generated:
     """Work the report out and record the run; the same records and rules give the same ``content_hash``.
 
@@ -51,7 +50,7 @@ def generate(
     content = pack(report)
     watch.step(2, 3, "登记这次生成")
     title = f"生成报表：{spec.title}（{period.chinese()}）"
-    with office.operation(title, right=GENERATE, kind=FINAL, initiator=initiator) as current:
+    with office.operation(title, right=GENERATE, kind=FINAL) as current:
         run = ReportRun(
             report=spec.name,
             title=spec.title,
@@ -92,27 +91,23 @@ def content_of(office: Office, run: ReportRun) -> Report:
     return report.signed(office, Period.parse(run.period).last, datetime.fromisoformat(run.generated_at).date())
 
 
-def submit(
-    office: Office, run: ReportRun, *, on: PartialDate, to: str, by: str, initiator: object | None = None
-) -> ReportRun:
+def submit(office: Office, run: ReportRun, *, on: PartialDate, to: str, by: str) -> ReportRun:
     """Record that a run was handed up: the day, the receiving body and who handed it in."""
     if not to.strip() or not by.strip():
         raise CheckFailed("请写明报送单位和报送人；没有登记报送")
     _check_day(office, on, PartialDate.parse(run.generated_at[:10]), "报送日期", "生成日期")
-    with office.operation(f"登记报送：{run.title}（{run.period}）", right=SUBMIT, initiator=initiator) as current:
+    with office.operation(f"登记报送：{run.title}（{run.period}）", right=SUBMIT) as current:
         standing = current.get(ReportRun, run.id)
         if standing.acknowledged_on is not None:
             raise CheckFailed("这次报表已经签收，报送情况不能再改；数据未改动")
         return current.change(standing, submitted_on=on, submitted_to=to.strip(), submitted_by=by.strip())
 
 
-def acknowledge(
-    office: Office, run: ReportRun, *, on: PartialDate, by: str, initiator: object | None = None
-) -> ReportRun:
+def acknowledge(office: Office, run: ReportRun, *, on: PartialDate, by: str) -> ReportRun:
     """Record that the receiving body signed for a run."""
     if not by.strip():
         raise CheckFailed("请写明签收人；没有登记签收")
-    with office.operation(f"登记签收：{run.title}（{run.period}）", right=SUBMIT, initiator=initiator) as current:
+    with office.operation(f"登记签收：{run.title}（{run.period}）", right=SUBMIT) as current:
         standing = current.get(ReportRun, run.id)
         if standing.submitted_on is None:
             raise CheckFailed("这次报表还没有登记报送，请先登记报送；没有登记签收")

@@ -24,7 +24,7 @@ _NOT_SAVED = "。没有保存，数据未改动。"
 def saver(row: Row) -> Save:
     """Return the action that writes entries of a row; it needs the row's right and nothing else does the writing."""
 
-    def save(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+    def save(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
         given = [(old, _filled(row, office, old, new)) for old, new in pairs]
         if row.check is not None:
             refuse(row.check, office, [new for _, new in given])

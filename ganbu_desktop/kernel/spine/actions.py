@@ -23,19 +23,17 @@ E = TypeVar("E", bound=LimitingRecord)
 RECORD, EFFECT, VOIDING, CLOSE = "entries.record", "entries.effect", "entries.void", "loops.close"
 
 
-def add_evidence(
-    office: Office, entry: Record, evidence: Evidence, *, content: bytes | None = None, initiator: object | None = None
-) -> Evidence:
+def add_evidence(office: Office, entry: Record, evidence: Evidence, *, content: bytes | None = None) -> Evidence:
     """Hang a piece of evidence on an entry; ``content`` is kept once under its SHA-256."""
     title = f"登记佐证材料：{evidence.document or evidence.file_name or type(entry).label}"
-    with office.operation(title, right=RECORD, initiator=initiator) as current:
+    with office.operation(title, right=RECORD) as current:
         blob = current.put_blob(content) if content is not None else evidence.blob
         return current.insert(dataclasses.replace(evidence, **place_of(entry), blob=blob))
 
 
-def add_statement(office: Office, entry: Record, statement: Statement, *, initiator: object | None = None) -> Statement:
+def add_statement(office: Office, entry: Record, statement: Statement) -> Statement:
     """Hang the person's own words, or the lawful reason why there are none, on an entry."""
-    with office.operation(f"登记本人说明：{type(entry).label}", right=RECORD, initiator=initiator) as current:
+    with office.operation(f"登记本人说明：{type(entry).label}", right=RECORD) as current:
         return current.insert(dataclasses.replace(statement, **place_of(entry)))
 
 
@@ -45,10 +43,10 @@ def missing(office: Office, entry: LimitingRecord) -> list[str]:
         return gaps(connection, entry)
 
 
-def make_effective(office: Office, entry: E, *, initiator: object | None = None) -> E:
+def make_effective(office: Office, entry: E) -> E:
     """Let a draft count from today; CheckFailed names everything that is missing, and nothing is written then."""
     label = type(entry).label
-    with office.operation(f"{label}生效", right=EFFECT, initiator=initiator) as current:
+    with office.operation(f"{label}生效", right=EFFECT) as current:
         standing = current.get(type(entry), entry.id)
         if standing.state != DRAFT:
             raise CheckFailed(f"这条{label}不是草稿，没有改动")
@@ -68,7 +66,6 @@ def void(
     *,
     reason: str,
     successor: LimitingRecord | None = None,
-    initiator: object | None = None,
 ) -> None:
     """Void an entry that counts, and everything that hangs on it; ``successor`` takes its place as a draft.
 
@@ -77,7 +74,7 @@ def void(
     if not reason.strip():
         raise CheckFailed("请写明作废的原因；数据未改动")
     title = f"{type(entry).label}作废：{reason.strip()}"
-    with office.operation(title, right=VOIDING, kind=FINAL, initiator=initiator) as current:
+    with office.operation(title, right=VOIDING, kind=FINAL) as current:
         void_within(current, entry, reason=reason, today=PartialDate.of(office.today()), successor=successor)
 
 
@@ -128,17 +125,15 @@ def _end_hanging(current: Operation, table: str, entry_id: str, today: PartialDa
             current.change(running, ended_on=today)
 
 
-def discard(office: Office, entry: LimitingRecord, *, initiator: object | None = None) -> None:
+def discard(office: Office, entry: LimitingRecord) -> None:
     """Delete a draft with its evidence and statements."""
-    with office.operation(f"删除草稿：{type(entry).label}", right=RECORD, initiator=initiator) as current:
+    with office.operation(f"删除草稿：{type(entry).label}", right=RECORD) as current:
         current.delete(current.get(type(entry), entry.id))
 
 
-def close_loop(
-    office: Office, item: LoopItem, *, closed_by: str, result: str | None = None, initiator: object | None = None
-) -> LoopItem:
+def close_loop(office: Office, item: LoopItem, *, closed_by: str, result: str | None = None) -> LoopItem:
     """Close a loop by another hand than the responsible one, on its result or its evidence."""
-    with office.operation("闭环事项销号", right=CLOSE, initiator=initiator) as current:
+    with office.operation("闭环事项销号", right=CLOSE) as current:
         standing = current.get(LoopItem, item.id)
         today = PartialDate.of(office.today())
         return current.change(

@@ -67,9 +67,7 @@ class Outcome:
     new_values: Mapping[str, Any]
 
 
-def open_correction(
-    office: Office, entry: Record, correction: Correction, *, initiator: object | None = None
-) -> Correction:
+def open_correction(office: Office, entry: Record, correction: Correction) -> Correction:
     """Take a challenge of any entry, or of one of its fields (``field_name``), into the register.
 
     ``correction`` carries what was asked, by whom, when and on which materials; its place, number and, where it is not
@@ -80,7 +78,7 @@ def open_correction(
     if correction.field_name and correction.field_name not in fields_of(cls):
         raise CheckFailed(f"{cls.label}没有这个项目，没有登记；数据未改动")
     asked_on = correction.asked_on or PartialDate.of(office.today())
-    with office.operation(f"登记更正申请：{cls.label}", right=RECORD, initiator=initiator) as current:
+    with office.operation(f"登记更正申请：{cls.label}", right=RECORD) as current:
         number = correction.number or next_number(current, asked_on.year)
         return current.insert(
             dataclasses.replace(correction, **place_of_challenged(entry), number=number, asked_on=asked_on)
@@ -109,32 +107,24 @@ def next_number(current: Operation, year: int) -> str:
     return f"{year}-{last + 1:03d}"
 
 
-def accept(office: Office, correction: Correction, *, accepted_by: str, initiator: object | None = None) -> Correction:
+def accept(office: Office, correction: Correction, *, accepted_by: str) -> Correction:
     """Accept (受理) a challenge today."""
-    return _advance(
-        office, correction, "受理更正申请", initiator, accepted_on=_today(office), accepted_by=accepted_by.strip()
-    )
+    return _advance(office, correction, "受理更正申请", accepted_on=_today(office), accepted_by=accepted_by.strip())
 
 
-def check(
-    office: Office, correction: Correction, *, checked: str, checked_by: str, initiator: object | None = None
-) -> Correction:
+def check(office: Office, correction: Correction, *, checked: str, checked_by: str) -> Correction:
     """Write down what checking (核实) found."""
     values = {"checked": checked.strip(), "checked_by": checked_by.strip(), "checked_on": _today(office)}
-    return _advance(office, correction, "核实更正申请", initiator, **values)
+    return _advance(office, correction, "核实更正申请", **values)
 
 
-def give_receipt(
-    office: Office, correction: Correction, *, receipt_by: str, initiator: object | None = None
-) -> Correction:
+def give_receipt(office: Office, correction: Correction, *, receipt_by: str) -> Correction:
     """Note that the person has got the answer (回执), and who signed for it."""
-    return _advance(
-        office, correction, "送达更正回执", initiator, receipt_on=_today(office), receipt_by=receipt_by.strip()
-    )
+    return _advance(office, correction, "送达更正回执", receipt_on=_today(office), receipt_by=receipt_by.strip())
 
 
-def _advance(office: Office, correction: Correction, title: str, initiator: object | None, **values: Any) -> Correction:
-    with office.operation(f"{title}：{correction.number or ''}", right=RECORD, initiator=initiator) as current:
+def _advance(office: Office, correction: Correction, title: str, **values: Any) -> Correction:
+    with office.operation(f"{title}：{correction.number or ''}", right=RECORD) as current:
         return current.change(current.get(Correction, correction.id), **values)
 
 
@@ -147,7 +137,6 @@ def conclude(
     concluded_by: str,
     successor: LimitingRecord | None = None,
     new_values: Mapping[str, Any] | None = None,
-    initiator: object | None = None,
 ) -> Correction:
     """Conclude a checked challenge and carry the conclusion out, as one step that undo never takes back.
 
@@ -160,7 +149,7 @@ def conclude(
     if conclusion not in (CORRECTED, PARTLY, REFUSED, CLEARED):
         raise CheckFailed("请选择更正的结论；数据未改动")
     title = f"更正结论：{correction.number or ''}"
-    with office.operation(title, right=CONCLUDE, kind=FINAL, initiator=initiator) as current:
+    with office.operation(title, right=CONCLUDE, kind=FINAL) as current:
         standing = current.get(Correction, correction.id)
         entry = challenged(current, standing)
         outcome = Outcome(conclusion, reason.strip(), successor, new_values or {})

@@ -50,13 +50,11 @@ def spec_of(procedure: Procedure) -> ProcedureSpec:
     return found
 
 
-def start(
-    office: Office, entry: Record, name: str, *, started_on: date | None = None, initiator: object | None = None
-) -> Procedure:
+def start(office: Office, entry: Record, name: str, *, started_on: date | None = None) -> Procedure:
     """Start the procedure ``name`` on an entry, today unless said otherwise; all its stages are laid out at once."""
     spec, begun = specs()[name], started_on or office.today()
     table = type(entry).table.name
-    with office.operation(f"启动程序：{spec.title}", right=RIGHT, initiator=initiator) as current:
+    with office.operation(f"启动程序：{spec.title}", right=RIGHT) as current:
         at = Procedure.table.c
         if current.find(
             Procedure, at.entry_id == entry.id, at.entry_table == table, at.name == name, at.ended_on.is_(None)
@@ -81,7 +79,6 @@ def finish_step(
     done_by: str,
     papers: Sequence[str] = (),
     done_on: date | None = None,
-    initiator: object | None = None,
 ) -> ProcedureStep:
     """Note a stage as done; CheckFailed when one before it is open, papers are missing or nobody is named.
 
@@ -91,7 +88,7 @@ def finish_step(
     wanted, day = spec.stage(stage), PartialDate.of(done_on or office.today())
     if wanted is None:
         raise CheckFailed(f"“{spec.title}”没有这个环节；数据未改动")
-    with office.operation(f"{spec.title}：{wanted.title}", right=RIGHT, initiator=initiator) as current:
+    with office.operation(f"{spec.title}：{wanted.title}", right=RIGHT) as current:
         standing = current.get(Procedure, procedure.id)
         steps = _steps(current.connection, procedure.id)
         step = _step_to_finish(standing, steps, wanted, papers, done_by, day)
@@ -168,9 +165,7 @@ def due_day(figures: ParameterSet, limit: str, since: PartialDate) -> date:
     return begun + timedelta(days=days)
 
 
-def extend(
-    office: Office, procedure: Procedure, stage: str, *, reason: str, initiator: object | None = None
-) -> ProcedureStep:
+def extend(office: Office, procedure: Procedure, stage: str, *, reason: str) -> ProcedureStep:
     """Make the law's limit of an open stage longer by what it allows, once and with the reason."""
     spec = spec_of(procedure)
     wanted = spec.stage(stage)
@@ -178,7 +173,7 @@ def extend(
         raise CheckFailed("这个环节的法定期限不能延长；数据未改动")
     if not reason.strip():
         raise CheckFailed("请写明延长的理由；数据未改动")
-    with office.operation(f"{spec.title}：延长期限", right=RIGHT, initiator=initiator) as current:
+    with office.operation(f"{spec.title}：延长期限", right=RIGHT) as current:
         standing = current.get(Procedure, procedure.id)
         step = next(s for s in _steps(current.connection, procedure.id) if s.stage == stage)
         if standing.ended_on is not None or step.done_on is not None:
@@ -190,12 +185,12 @@ def extend(
         return current.get(ProcedureStep, step.id)
 
 
-def end_unasked(office: Office, procedure: Procedure, *, note: str, initiator: object | None = None) -> Procedure:
+def end_unasked(office: Office, procedure: Procedure, *, note: str) -> Procedure:
     """End a procedure whose next stage is the person's own and was left: ``note`` says how that is known."""
     spec = spec_of(procedure)
     if not note.strip():
         raise CheckFailed("请写明本人没有申请的情况（如“期限届满未申请”“本人书面表示不申请”）；数据未改动")
-    with office.operation(f"{spec.title}：本人未申请", right=RIGHT, initiator=initiator) as current:
+    with office.operation(f"{spec.title}：本人未申请", right=RIGHT) as current:
         standing = current.get(Procedure, procedure.id)
         following = next((s for s in _steps(current.connection, procedure.id) if s.done_on is None), None)
         stage = spec.stage(following.stage) if following is not None else None

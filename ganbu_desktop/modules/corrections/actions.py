@@ -19,12 +19,12 @@ ASKED = frozenset({"asked", "materials", "asked_by", "asked_on", "person_id", "e
 _PERSON = "person"
 
 
-def save_corrections(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_corrections(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Save what was asked; a new challenge without an entry is about the person's own record.
 
     CheckFailed when one has been accepted already, or a later stage would be written past its action.
     """
-    with office.operation(title, right=RECORD, initiator=initiator) as current:
+    with office.operation(title, right=RECORD) as current:
         for old, new in pairs:
             write_changes(current, [(old, _as_asked(office, current, old, new))])
 

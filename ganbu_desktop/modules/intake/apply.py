@@ -49,7 +49,6 @@ def apply_plan(
     progress: Progress | None = None,
     *,
     said: Said | None = None,
-    initiator: object | None = None,
 ) -> ImportResult:
     """Write what the plan accepts, or nothing at all.
 
@@ -67,7 +66,7 @@ def apply_plan(
     detail = json.dumps({"files": plan.incoming.files[:200], "digests": plan.incoming.digests}, ensure_ascii=False)
     moving = moved(plan) if said is not None else []
     kind = "import" if said is None or not moving else IMPORT_CORRECT if said.on is None else IMPORT_CHANGED
-    with office.operation(title, right=IMPORT, kind=kind, detail=detail, initiator=initiator) as current:
+    with office.operation(title, right=IMPORT, kind=kind, detail=detail) as current:
         _write_units(current, units)
         rows = 0
         if said is not None:

@@ -20,17 +20,15 @@ from ganbu_desktop.store.record import Record, replace
 MAX_ATTACHMENT_BYTES = 20 * 1024 * 1024
 
 
-def register_person(office: Office, person: Person, *, initiator: object | None = None) -> Person:
+def register_person(office: Office, person: Person) -> Person:
     """Add one person; only the name is needed, everything else may follow (待完善)."""
     if not person.name:
         raise CheckFailed("请先填写姓名；其他内容可以以后补充")
-    with office.operation(f"新增干部：{person.name}", right=EDIT, initiator=initiator) as current:
+    with office.operation(f"新增干部：{person.name}", right=EDIT) as current:
         return current.insert(person)
 
 
-def save_person(
-    office: Office, old: Person, new: Person, *, said: Said | None = None, initiator: object | None = None
-) -> None:
+def save_person(office: Office, old: Person, new: Person, *, said: Said | None = None) -> None:
     """Save changed fields of a person; ``said``: whether another state, unit or 编制 is a change or a correction."""
     if not new.name:
         raise CheckFailed("姓名不能为空；没有保存，您的输入还在屏幕上")
@@ -43,7 +41,6 @@ def save_people(
     *,
     title: str,
     said: Said | None = None,
-    initiator: object | None = None,
 ) -> None:
     """Save changed fields of several people as one step called ``title``; ``said``: as in ``save_person``."""
     nameless = [old for old, new in pairs if not new.name]
@@ -58,7 +55,6 @@ def save_rows(
     pairs: Sequence[Pair],
     *,
     said: Said | None = None,
-    initiator: object | None = None,
 ) -> None:
     """Save new, changed and deleted rows of one person's sets as one step."""
     labels = "、".join(dict.fromkeys(record.label for old, new in pairs if (record := new or old)))
@@ -66,13 +62,13 @@ def save_rows(
     save_said(office, pairs, said, title=title, right=EDIT)
 
 
-def delete_people(office: Office, person_ids: Sequence[str], *, initiator: object | None = None) -> int:
+def delete_people(office: Office, person_ids: Sequence[str]) -> int:
     """Move people with all that hangs on them to the recycle bin; returns how many."""
     people = [p for p in (office.get(Person, i) for i in person_ids) if p is not None]
     if not people:
         raise NotFound("所选人员已不存在；数据未改动")
     names = "、".join(p.name or "" for p in people[:3]) + (f"等 {len(people)} 人" if len(people) > 3 else "")
-    with office.operation(f"删除干部：{names}", right=DELETE, initiator=initiator) as current:
+    with office.operation(f"删除干部：{names}", right=DELETE) as current:
         for person in people:
             current.delete(person)
     return len(people)
@@ -84,27 +80,24 @@ def set_photo(
     source: Path,
     *,
     crop: tuple[int, int, int, int] | None = None,
-    initiator: object | None = None,
 ) -> None:
     """Take a picture file as the person's photo: judged and re-encoded in the worker process, 4:5, no metadata."""
     plain = run_isolated("photo:prepare_file", str(source), list(crop) if crop else None)
-    with office.operation(f"更换照片：{person.name or '干部'}", right=EDIT, initiator=initiator) as current:
+    with office.operation(f"更换照片：{person.name or '干部'}", right=EDIT) as current:
         blob = current.put_blob(b64decode(plain["jpeg"]))
         for old in current.find(Photo, Photo.table.c.person_id == person.id):
             current.delete(old)
         current.insert(Photo(person_id=person.id, blob=blob, taken_on=PartialDate.of(office.today())))
 
 
-def remove_photo(office: Office, person: Person, *, initiator: object | None = None) -> None:
+def remove_photo(office: Office, person: Person) -> None:
     """Take the person's photo away; undo brings it back."""
-    with office.operation(f"删除照片：{person.name or '干部'}", right=EDIT, initiator=initiator) as current:
+    with office.operation(f"删除照片：{person.name or '干部'}", right=EDIT) as current:
         for old in current.find(Photo, Photo.table.c.person_id == person.id):
             current.delete(old)
 
 
-def attach_file(
-    office: Office, person: Person, source: Path, *, note: str = "", initiator: object | None = None
-) -> None:
+def attach_file(office: Office, person: Person, source: Path, *, note: str = "") -> None:
     """Keep a file inside the store with the person's record."""
     try:
         content = source.read_bytes()
@@ -112,7 +105,7 @@ def attach_file(
         raise CheckFailed(f"“{source.name}”读不出来（{cause_of(error)}），没有存入；数据未改动") from error
     if len(content) > MAX_ATTACHMENT_BYTES:
         raise CheckFailed(f"“{source.name}”超过 {MAX_ATTACHMENT_BYTES // 1024 // 1024} MB，没有存入；数据未改动")
-    with office.operation(f"存入附件：{source.name}", right=EDIT, initiator=initiator) as current:
+    with office.operation(f"存入附件：{source.name}", right=EDIT) as current:
         position = len(current.find(Attachment, Attachment.table.c.person_id == person.id)) + 1
         current.insert(
             Attachment(
@@ -126,9 +119,9 @@ def attach_file(
         )
 
 
-def reorder_people(office: Office, person_ids: Sequence[str], *, initiator: object | None = None) -> None:
+def reorder_people(office: Office, person_ids: Sequence[str]) -> None:
     """Set 班子内序 of one unit's people by their order in ``person_ids``."""
-    with office.operation("调整班子内排序", right=EDIT, initiator=initiator) as current:
+    with office.operation("调整班子内排序", right=EDIT) as current:
         pairs: list[tuple[Record, Record]] = []
         for position, person_id in enumerate(person_ids, 1):
             person = current.get(Person, person_id)
@@ -142,7 +135,6 @@ def save_dossier(
     pairs: Sequence[Pair],
     *,
     said: Said | None = None,
-    initiator: object | None = None,
 ) -> None:
     """Save everything changed on a person's page (the person, the form's texts, rows of sets) as one step."""
     changed = [(old, new) for old, new in pairs if isinstance(old, Person) and isinstance(new, Person)]

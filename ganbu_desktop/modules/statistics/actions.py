@@ -16,9 +16,7 @@ from ganbu_desktop.store.operations import FINAL
 EDIT, FREEZE = "statistics.edit", "statistics.freeze"
 
 
-def keep_table(
-    office: Office, title: str, ask: Ask, *, before: CrossTable | None = None, initiator: object | None = None
-) -> CrossTable:
+def keep_table(office: Office, title: str, ask: Ask, *, before: CrossTable | None = None) -> CrossTable:
     """Keep a cross table under a title; ``before`` is changed instead. FieldError for a title missing or taken."""
     wanted = clean_line(title)
     if not wanted:
@@ -29,7 +27,7 @@ def keep_table(
         raise FieldError(f"已经有一张名为“{wanted}”的统计表，请换个名称；没有保存")
     _check(ask)
     values = {"title": wanted, "down": ask.down, "across": ask.across, "shares": ask.shares}
-    with office.operation(f"保存统计表：{wanted}", right=EDIT, initiator=initiator) as current:
+    with office.operation(f"保存统计表：{wanted}", right=EDIT) as current:
         if before is not None:
             return current.change(current.get(CrossTable, before.id), **values)
         return current.insert(CrossTable(**values, made_by=office.account.name))
@@ -42,15 +40,13 @@ def _check(ask: Ask) -> None:
         raise CheckFailed("行和列要选两个不同的项目；没有保存")
 
 
-def delete_table(office: Office, table: CrossTable, *, initiator: object | None = None) -> None:
+def delete_table(office: Office, table: CrossTable) -> None:
     """Delete a kept cross table; what was frozen of it stays."""
-    with office.operation(f"删除统计表：{table.title}", right=EDIT, initiator=initiator) as current:
+    with office.operation(f"删除统计表：{table.title}", right=EDIT) as current:
         current.delete(current.get(CrossTable, table.id))
 
 
-def freeze_month(
-    office: Office, *, progress: Progress | None = None, initiator: object | None = None
-) -> list[StatisticsSnapshot]:
+def freeze_month(office: Office, *, progress: Progress | None = None) -> list[StatisticsSnapshot]:
     """Freeze every table of the catalogue as it is now, for the current month; undo does not take it back.
 
     A month may be frozen again: all copies stay, the newest counts. Cancelled from ``progress`` leaves nothing behind.
@@ -65,7 +61,7 @@ def freeze_month(
         watch.step(number, len(entries), f"统计“{entry.title}”")
         report = entry.compute(office, period)
         contents.append((entry, fingerprint(entry.name, period.text, report), pack(report)))
-    with office.operation(f"冻结统计：{period.chinese()}", right=FREEZE, kind=FINAL, initiator=initiator) as current:
+    with office.operation(f"冻结统计：{period.chinese()}", right=FREEZE, kind=FINAL) as current:
         return [
             current.insert(
                 StatisticsSnapshot(

@@ -22,12 +22,10 @@ from ganbu_desktop.store.record import replace
 EDIT = "supervision.edit"
 
 
-def save_sanctions(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_sanctions(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Save drafts of sanctions; the end that follows from kind and day is filled in where none was typed."""
     figures = office.parameters()
-    save_changes(
-        office, [(old, _ended(figures, old, new)) for old, new in pairs], title=title, right=EDIT, initiator=initiator
-    )
+    save_changes(office, [(old, _ended(figures, old, new)) for old, new in pairs], title=title, right=EDIT)
 
 
 def _ended(figures: ParameterSet, old: object | None, new: object | None) -> Sanction | None:
@@ -47,9 +45,7 @@ def _ended(figures: ParameterSet, old: object | None, new: object | None) -> San
     return replace(new, {"ends_on": new.figured_end(figures)})
 
 
-def restore_rights(
-    office: Office, entry: Sanction, *, restored_on: PartialDate, document: str, initiator: object | None = None
-) -> Sanction:
+def restore_rights(office: Office, entry: Sanction, *, restored_on: PartialDate, document: str) -> Sanction:
     """Note that a party member's rights are restored (恢复党员权利): from that day the second stage runs, with its end.
 
     This is final: undo does not take an end away again.
@@ -58,7 +54,7 @@ def restore_rights(
         raise CheckFailed("请写明恢复党员权利的文号；数据未改动")
     if restored_on.day is None or not restored_on.has_begun(office.today()):
         raise CheckFailed("恢复党员权利日期要写到日，不能晚于今天；数据未改动")
-    with office.operation("登记恢复党员权利", right=EFFECT, kind=FINAL, initiator=initiator) as current:
+    with office.operation("登记恢复党员权利", right=EFFECT, kind=FINAL) as current:
         standing = _on_probation(current, entry)
         if standing.decided_on is not None and restored_on < standing.decided_on:
             raise CheckFailed(f"恢复党员权利日期早于处分生效日期（{standing.decided_on}）；数据未改动")
@@ -67,12 +63,10 @@ def restore_rights(
         return _follow(current, standing, replace(restored, values), office.parameters())
 
 
-def extend_probation(
-    office: Office, entry: Sanction, *, until: PartialDate, initiator: object | None = None
-) -> Sanction:
+def extend_probation(office: Office, entry: Sanction, *, until: PartialDate) -> Sanction:
     """Note that the time of probation was made longer by a decision, within what the rule allows in all; final."""
     figures = office.parameters()
-    with office.operation("登记察看期延长", right=EFFECT, kind=FINAL, initiator=initiator) as current:
+    with office.operation("登记察看期延长", right=EFFECT, kind=FINAL) as current:
         standing = _on_probation(current, entry)
         most = figures.integer(rules.PROBATION_MOST, standing.occurred_on)
         if standing.decided_on is not None and until > standing.decided_on.plus_months(most):

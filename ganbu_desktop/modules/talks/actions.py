@@ -35,32 +35,32 @@ PROMISE = "2"
 _CHUNK = 500
 
 
-def save_talks(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_talks(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write talks; a new one gets its number and, where they are not given, the person's unit, post and level."""
     refuse(checks.talk_faults, office, [new for _, new in pairs])
     _refuse_unread(office, pairs, Talk)
-    with office.operation(title, right=EDIT, initiator=initiator) as current:
+    with office.operation(title, right=EDIT) as current:
         _refuse_needed(current, pairs, Need.table.c.talk_id, "谈话")
         prepared = _with_posts(current, pairs, Talk)
         write_changes(current, numbered(current, prepared, Talk, "held_on"))
 
 
-def save_visits(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_visits(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write home visits, planned or made; one that was made without consent, appointment or company is refused."""
     refuse(checks.visit_faults, office, [new for _, new in pairs])
     _refuse_unread(office, pairs, HomeVisit)
     planned = [(old, _planned(new)) for old, new in pairs]
-    with office.operation(title, right=EDIT, initiator=initiator) as current:
+    with office.operation(title, right=EDIT) as current:
         _refuse_needed(current, planned, Need.table.c.visit_id, "家访")
         prepared = _with_posts(current, planned, HomeVisit)
         write_changes(current, numbered(current, prepared, HomeVisit, "planned_on"))
 
 
-def save_needs(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_needs(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write needs; the words of a private kind are sealed on the way and never stored as typed."""
     refuse(checks.need_faults, office, [new for _, new in pairs])
     kept = [(old, _private(office, new)) for old, new in pairs]
-    with office.operation(title, right=EDIT, initiator=initiator) as current:
+    with office.operation(title, right=EDIT) as current:
         for old, new in kept:
             _refuse_closed(old, new)
             _refuse_foreign_source(current, new)
@@ -79,7 +79,6 @@ def promise(
     unit_id: str | None,
     responsible: str,
     due_on: PartialDate,
-    initiator: object | None = None,
 ) -> LoopItem:
     """Record one promised help of a talk as a loop item, with who sees to it and by when."""
     if not what.strip() or not responsible.strip():
@@ -92,14 +91,14 @@ def promise(
         responsible=responsible.strip(),
         due_on=due_on,
     )
-    with office.operation(f"登记谈话承诺：{what.strip()[:20]}", right=EDIT, initiator=initiator) as current:
+    with office.operation(f"登记谈话承诺：{what.strip()[:20]}", right=EDIT) as current:
         current.get(Talk, talk.id)
         return current.insert(item)
 
 
-def close_need(office: Office, need: Need, *, closed_by: str, initiator: object | None = None) -> Need:
+def close_need(office: Office, need: Need, *, closed_by: str) -> Need:
     """Close a need by another hand than the responsible one, once its result and its day stand there."""
-    with office.operation("困难诉求销号", right=CLOSE, initiator=initiator) as current:
+    with office.operation("困难诉求销号", right=CLOSE) as current:
         standing = current.get(Need, need.id)
         if standing.closed_on is not None:
             raise CheckFailed("这条诉求已经销号；数据未改动")

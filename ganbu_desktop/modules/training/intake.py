@@ -279,9 +279,9 @@ def _apart(number: int, line: Mapping[str, Cell], troubles: list[Refused]) -> di
     return found
 
 
-def apply(office: Office, found: HoursPlan, mapping: Mapping[int, str], *, initiator: object | None = None) -> Merged:
+def apply(office: Office, found: HoursPlan, mapping: Mapping[int, str]) -> Merged:
     """Write what a plan holds, and remember the mapping for the next workbook of this layout."""
-    remember_mapping(office, found.sheet.fingerprint, found.sheet.path.name, dict(mapping), initiator=initiator)
+    remember_mapping(office, found.sheet.fingerprint, found.sheet.path.name, dict(mapping))
     title = f"导入学时：{found.sheet.path.name}（{len(found.entries)} 条）"
     entries = [dataclasses.replace(entry) for entry in found.entries]
-    return merge_hours(office, entries, title=title, initiator=initiator)
+    return merge_hours(office, entries, title=title)

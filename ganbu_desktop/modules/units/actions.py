@@ -37,11 +37,11 @@ _NAMING_UNITS: tuple[type[Record], ...] = (
 """What names a unit without hanging on it; a unit's own quotas and former names go to the bin with it."""
 
 
-def register_unit(office: Office, unit: Unit, *, initiator: object | None = None) -> Unit:
+def register_unit(office: Office, unit: Unit) -> Unit:
     """Add one unit at the end of its siblings."""
     if not unit.name:
         raise CheckFailed("请先填写机构名称；数据未改动")
-    with office.operation(f"新增单位：{unit.name}", right=EDIT, initiator=initiator) as current:
+    with office.operation(f"新增单位：{unit.name}", right=EDIT) as current:
         siblings = current.find(Unit, Unit.table.c.parent_id.is_not_distinct_from(unit.parent_id))
         if any(s.name == unit.name for s in siblings):
             raise CheckFailed(f"同级已有“{unit.name}”，没有新增；数据未改动")
@@ -49,7 +49,7 @@ def register_unit(office: Office, unit: Unit, *, initiator: object | None = None
         return current.insert(dataclasses.replace(unit, position=position))
 
 
-def save_unit(office: Office, old: Unit, new: Unit, *, initiator: object | None = None) -> None:
+def save_unit(office: Office, old: Unit, new: Unit) -> None:
     """Save changed fields of a unit; a unit cannot be put below itself."""
     if not new.name:
         raise CheckFailed("机构名称不能为空；没有保存")
@@ -60,7 +60,7 @@ def save_unit(office: Office, old: Unit, new: Unit, *, initiator: object | None 
     pairs: list[Pair] = [(old, new)]
     if old.name and old.name != new.name:
         pairs.append((None, _former_name(office, old)))
-    save_changes(office, pairs, title=change_title(new.name, old, new), right=EDIT, initiator=initiator)
+    save_changes(office, pairs, title=change_title(new.name, old, new), right=EDIT)
 
 
 def _former_name(office: Office, old: Unit) -> UnitName:
@@ -71,9 +71,9 @@ def _former_name(office: Office, old: Unit) -> UnitName:
     return UnitName(unit_id=old.id, name=old.name or "", short_name=old.short_name, used_from=began, used_until=today)
 
 
-def delete_unit(office: Office, unit: Unit, *, initiator: object | None = None) -> None:
+def delete_unit(office: Office, unit: Unit) -> None:
     """Move a unit to the recycle bin; refused while units, people or posts still hang on it."""
-    with office.operation(f"删除单位：{unit.name}", right=DELETE, initiator=initiator) as current:
+    with office.operation(f"删除单位：{unit.name}", right=DELETE) as current:
         if current.find(Unit, Unit.table.c.parent_id == unit.id):
             raise CheckFailed(f"“{unit.name}”下面还有单位，不能删除；数据未改动。请先移走或删除下级单位。")
         people = len(current.find(Person, Person.table.c.unit_id == unit.id))
@@ -90,14 +90,12 @@ def delete_unit(office: Office, unit: Unit, *, initiator: object | None = None) 
         current.delete(unit)
 
 
-def place_unit(
-    office: Office, unit_id: str, parent_id: str | None, sibling_ids: Sequence[str], *, initiator: object | None = None
-) -> None:
+def place_unit(office: Office, unit_id: str, parent_id: str | None, sibling_ids: Sequence[str]) -> None:
     """Put a unit below ``parent_id`` (None: top) in the order of ``sibling_ids``, which holds the unit itself.
 
     Raises CheckFailed when the new parent is the unit or stands below it, or has another unit of the same name.
     """
-    with office.operation(_place_title(office, unit_id, parent_id), right=EDIT, initiator=initiator) as current:
+    with office.operation(_place_title(office, unit_id, parent_id), right=EDIT) as current:
         unit = current.get(Unit, unit_id)
         if parent_id is not None and parent_id in unit_and_below(current.connection, unit_id):
             raise CheckFailed("不能把单位放到它自己或它的下级之下；数据未改动")

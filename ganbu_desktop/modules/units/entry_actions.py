@@ -35,9 +35,9 @@ _LEADERS = ("1", "2")
 """Codes of ``village_post`` that one person can hold together: 党组织书记 and 村（居）委会主任."""
 
 
-def save_quotas(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_quotas(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write approved numbers; one number of a kind for a unit and day."""
-    with office.operation(title, right=QUOTAS, initiator=initiator) as current:
+    with office.operation(title, right=QUOTAS) as current:
         write_changes(current, pairs)
         for quota in _written(pairs, Quota):
             at = Quota.table.c
@@ -48,31 +48,31 @@ def save_quotas(office: Office, pairs: Sequence[Pair], *, title: str, initiator:
                 raise CheckFailed(f"这个单位的{label}在同一生效日期（{when}）已有核定数。没有保存，数据未改动。")
 
 
-def save_unit_names(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_unit_names(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write former names of units."""
     _refuse(pairs, UnitName, lambda name: _order("启用日期", name.used_from, "停用日期", name.used_until))
-    _write(office, pairs, QUOTAS, title, initiator)
+    _write(office, pairs, QUOTAS, title)
 
 
-def save_states(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_states(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write where people are."""
     _refuse(pairs, AttendanceState, _state_faults)
-    _write(office, pairs, PEOPLE, title, initiator)
+    _write(office, pairs, PEOPLE, title)
 
 
-def save_findings(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_findings(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write drafts of findings about absences."""
-    _write(office, _as_drafts(office, pairs), PEOPLE, title, initiator)
+    _write(office, _as_drafts(office, pairs), PEOPLE, title)
 
 
-def save_reviews(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_reviews(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write reviews of teams; a new one gets its title, and the team's structure of its day frozen with it."""
     structures = {
         new.id: _structure(office, new)
         for old, new in pairs
         if isinstance(new, TeamReview) and (not isinstance(old, TeamReview) or old.unit_id != new.unit_id)
     }
-    with office.operation(title, right=TEAMS, initiator=initiator) as current:
+    with office.operation(title, right=TEAMS) as current:
         ready: list[Pair] = []
         for old, new in pairs:
             if isinstance(new, TeamReview):
@@ -86,37 +86,37 @@ def save_reviews(office: Office, pairs: Sequence[Pair], *, title: str, initiator
         write_changes(current, ready)
 
 
-def save_reviewed_people(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_reviewed_people(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write drafts of what reviews say of single members."""
-    _write(office, _as_drafts(office, pairs), TEAMS, title, initiator)
+    _write(office, _as_drafts(office, pairs), TEAMS, title)
 
 
-def save_surveys(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_surveys(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write visits to teams."""
-    _write(office, pairs, TEAMS, title, initiator)
+    _write(office, pairs, TEAMS, title)
 
 
-def save_profiles(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_profiles(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write how hard posts are; a level that no meeting decided can be prepared, but does not count."""
     _refuse(pairs, PostProfile, lambda p: _order("评定日期", p.decided_on, "公布日期", p.published_on))
-    _write(office, pairs, TEAMS, title, initiator)
+    _write(office, pairs, TEAMS, title)
 
 
-def save_candidates(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_candidates(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write candidates for posts, by a right of its own."""
     _refuse(pairs, SuccessionCandidate, lambda c: _order("登记日期", c.registered_on, "移出日期", c.removed_on))
-    _write(office, pairs, SUCCESSION, title, initiator)
+    _write(office, pairs, SUCCESSION, title)
 
 
-def save_village_cadres(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_village_cadres(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write village cadres; their pay comes sealed."""
     _refuse(pairs, VillageCadre, _village_faults)
-    _write(office, pairs, VILLAGES, title, initiator)
+    _write(office, pairs, VILLAGES, title)
 
 
-def save_exits(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_exits(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write who left; a new one bears the unit that the person was in."""
-    with office.operation(title, right=EXITS, initiator=initiator) as current:
+    with office.operation(title, right=EXITS) as current:
         ready: list[Pair] = []
         for old, new in pairs:
             if old is None and isinstance(new, ExitEvent) and new.unit_id is None:
@@ -125,8 +125,8 @@ def save_exits(office: Office, pairs: Sequence[Pair], *, title: str, initiator: 
         write_changes(current, ready)
 
 
-def _write(office: Office, pairs: Sequence[Pair], right: str, title: str, initiator: object | None) -> None:
-    with office.operation(title, right=right, initiator=initiator) as current:
+def _write(office: Office, pairs: Sequence[Pair], right: str, title: str) -> None:
+    with office.operation(title, right=right) as current:
         write_changes(current, pairs)
 
 

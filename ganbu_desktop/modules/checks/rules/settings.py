@@ -25,14 +25,14 @@ def levels(connection: sa.Connection) -> Mapping[str, Level | None]:
     return {row.check: None if row.level == OFF else Level(row.level) for row in rows}
 
 
-def set_check_level(office: Office, key: str, choice: str, *, initiator: object | None = None) -> None:
+def set_check_level(office: Office, key: str, choice: str) -> None:
     """Set a check to 错误, 警告, 提示 or 关闭; its shipped level takes the office's own decision away again."""
     check = BY_KEY.get(key)
     if check is None:
         raise CheckFailed(f"没有名为“{key}”的校核项；数据未改动")
     if choice not in CHOICES:
         raise CheckFailed(f"级别应为{'、'.join(CHOICES)}之一，现为“{choice}”；数据未改动")
-    with office.operation(f"校核项“{check.title}”设为{choice}", right=SET_CHECKS, initiator=initiator) as current:
+    with office.operation(f"校核项“{check.title}”设为{choice}", right=SET_CHECKS) as current:
         for old in current.find(CheckSetting, CheckSetting.table.c.check == key):
             current.delete(old)
         if choice != check.level.label:

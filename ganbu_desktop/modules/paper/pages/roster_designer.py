@@ -216,7 +216,7 @@ class RosterDesignerPage(Page):
     def _save(self, name: str) -> None:
         design = self.draft.design
         self.desk.tasks.run(
-            lambda _progress: save_design(self.office, name, design, initiator=self),
+            lambda _progress: save_design(self.office, name, design),
             title="保存名册设计",
             writes=True,
             context=self,
@@ -247,7 +247,7 @@ class RosterDesignerPage(Page):
         text = f"“{name}”的全部版本会移到回收站，可以撤销。"
         if name and self.desk.messages.question(self, "删除这个名册设计吗？", text, yes="删除", danger=True):
             self.desk.tasks.run(
-                lambda _progress: delete_design(self.office, name, initiator=self),
+                lambda _progress: delete_design(self.office, name),
                 title="删除名册设计",
                 writes=True,
                 context=self,

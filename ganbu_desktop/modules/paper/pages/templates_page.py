@@ -200,7 +200,7 @@ class TemplatesPage(Page):
         name = self.desk.messages.ask_text(self, "存入模板", "模板的名称（同名的成为新版本）", path.stem)
         if name is not None:
             self.desk.tasks.run(
-                lambda _progress: add_template(self.office, path, subject, name, initiator=self),
+                lambda _progress: add_template(self.office, path, subject, name),
                 title="存入模板",
                 writes=True,
                 context=self,
@@ -249,7 +249,7 @@ class TemplatesPage(Page):
         text = f"“{record.name}”的全部版本会移到回收站，可以撤销。"
         if self.desk.messages.question(self, "删除这个模板吗？", text, yes="删除", danger=True):
             self.desk.tasks.run(
-                lambda _progress: delete_template(self.office, record.name, initiator=self),
+                lambda _progress: delete_template(self.office, record.name),
                 title="删除模板",
                 writes=True,
                 context=self,

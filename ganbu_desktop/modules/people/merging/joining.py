@@ -38,7 +38,6 @@ def join(
     taken: frozenset[tuple[str, str]],
     unwanted: frozenset[str] = frozenset(),
     typed: str = "",
-    initiator: object | None = None,
 ) -> Joined:
     """Join two compared records as one step that undo takes back whole.
 
@@ -54,9 +53,7 @@ def join(
             f"核对档案确认是同一人后，请完整输入“{CONFIRMING}”。"
         )
     kept, left = found.kept, found.left
-    with office.operation(
-        f"合并干部：{kept.name or '未填姓名'}", right=MERGE, kind=MERGE_KIND, initiator=initiator
-    ) as current:
+    with office.operation(f"合并干部：{kept.name or '未填姓名'}", right=MERGE, kind=MERGE_KIND) as current:
         now = compared(current.connection, kept.id, left.id, ledgers)
         if now != found:
             raise UndoConflict("比较之后，其中一人的资料又有改动，没有合并；数据未改动。请重新打开比较后再合并。")

@@ -176,9 +176,7 @@ class MergePage(Page):
         taken, unwanted, ledgers = self.tree.taken(), self.tree.unwanted(), self.desk.ledgers()
         typed = CONFIRMING if found.doubts else ""
         self.desk.tasks.run(
-            lambda _progress: merging.join(
-                self.office, found, ledgers, taken=taken, unwanted=unwanted, typed=typed, initiator=self
-            ),
+            lambda _progress: merging.join(self.office, found, ledgers, taken=taken, unwanted=unwanted, typed=typed),
             title="合并干部",
             context=self,
             done=self._joined,

@@ -25,9 +25,9 @@ IN_USE = "1"
 """The code of table ``political_archive_state`` for 在用."""
 
 
-def open_archives(office: Office, person_ids: Sequence[str], *, initiator: object | None = None) -> int:
+def open_archives(office: Office, person_ids: Sequence[str]) -> int:
     """Open an archive, numbered on, for each of these people who has none; returns how many."""
-    with office.operation("建立政治素质档案", right=EDIT, initiator=initiator) as current:
+    with office.operation("建立政治素质档案", right=EDIT) as current:
         standing = current.find(PoliticalArchive)
         having = {archive.person_id for archive in standing}
         today = PartialDate.of(office.today())
@@ -46,9 +46,9 @@ def _running(number: str | None, prefix: str) -> int:
     return int(rest) if number and number.startswith(prefix) and rest.isascii() and rest.isdigit() else 0
 
 
-def save_archives(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_archives(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Save headers of archives; a person has one, and no two bear the same number."""
-    save(office, pairs, title=title, initiator=initiator, within=_one_archive_each)
+    save(office, pairs, title=title, within=_one_archive_each)
 
 
 def _one_archive_each(current: Operation, pairs: Sequence[Pair]) -> None:
@@ -61,12 +61,12 @@ def _one_archive_each(current: Operation, pairs: Sequence[Pair]) -> None:
             refuse([f"档案编号“{archive.number}”已用于另一人"])
 
 
-def save_summaries(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_summaries(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Save yearly summaries: one a person and year, checked by another hand than the author's."""
     for summary in written(pairs, YearSummary):
         if summary.checked_by and same_hand(summary.author, summary.checked_by):
             refuse(["年度综述的审核人不能是撰写人本人"])
-    save(office, pairs, title=title, initiator=initiator, within=_one_summary_a_year)
+    save(office, pairs, title=title, within=_one_summary_a_year)
 
 
 def _one_summary_a_year(current: Operation, pairs: Sequence[Pair]) -> None:
@@ -76,7 +76,7 @@ def _one_summary_a_year(current: Operation, pairs: Sequence[Pair]) -> None:
             refuse([f"{name_of(current, summary.person_id)}已有 {summary.year} 年的综述"])
 
 
-def save_entries(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_entries(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Save entries as drafts; an entry against somebody gets the end that the figure of its day gives.
 
     One that was begun from a talk or a home visit (转入) keeps its origin: each record is carried over once, of its own
@@ -90,7 +90,7 @@ def save_entries(office: Office, pairs: Sequence[Pair], *, title: str, initiator
             if new.origin_table == conditions.HOME_VISIT and new.consented_on is None:
                 refuse([conditions.WITHOUT_CONSENT])
         filled.append((old, new))
-    save(office, filled, title=title, initiator=initiator, within=_carried_once)
+    save(office, filled, title=title, within=_carried_once)
 
 
 def _carried_once(current: Operation, pairs: Sequence[Pair]) -> None:
@@ -111,17 +111,17 @@ def _carried_once(current: Operation, pairs: Sequence[Pair]) -> None:
             refuse([f"由{source.label}转入的条目，干部须是那条记录里的本人"])
 
 
-def save_inspections(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_inspections(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Save inspections: two examiners at least, and a concrete example."""
     refuse(p for inspection in written(pairs, PoliticalInspection) for p in rules.inspection_problems(inspection))
-    save(office, pairs, title=title, initiator=initiator)
+    save(office, pairs, title=title)
 
 
-def save_frontline(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_frontline(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Save front-line records; the end is not before the beginning."""
     refuse(
         "结束日期早于开始日期"
         for record in written(pairs, FrontlineRecord)
         if record.started_on and record.ended_on and record.ended_on < record.started_on
     )
-    save(office, pairs, title=title, initiator=initiator)
+    save(office, pairs, title=title)

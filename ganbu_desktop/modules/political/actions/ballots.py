@@ -15,7 +15,7 @@ from ganbu_desktop.store.operations import Operation
 from ganbu_desktop.store.record import replace
 
 
-def save_ballots(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_ballots(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Save votes: two counters, no more valid ballots than were handed out."""
     for ballot in written(pairs, BallotSum):
         if ballot.counted_by and len(people_in(ballot.counted_by)) < 2:
@@ -29,26 +29,24 @@ def save_ballots(office: Office, pairs: Sequence[Pair], *, title: str, initiator
             current.change(ballot, title=called)
             _check_items(current, ballot.id)
 
-    save(office, pairs, title=title, initiator=initiator, within=name_them)
+    save(office, pairs, title=title, within=name_them)
 
 
 def _kind(ballot: BallotSum) -> str:
     return codes.table("ballot_direction").label_for(ballot.direction) if ballot.direction else "测评"
 
 
-def save_items(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_items(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Save sums of single items; the sums of one item are never more than the valid ballots."""
 
     def check(current: Operation, pairs: Sequence[Pair]) -> None:
         for ballot_id in dict.fromkeys(item.ballot_id for item in written(pairs, BallotItem)):
             _check_items(current, ballot_id)
 
-    save(office, pairs, title=title, initiator=initiator, within=check)
+    save(office, pairs, title=title, within=check)
 
 
-def save_counts(
-    office: Office, ballot: BallotSum, counts: Mapping[str, Sequence[int | None]], *, initiator: object | None = None
-) -> None:
+def save_counts(office: Office, ballot: BallotSum, counts: Mapping[str, Sequence[int | None]]) -> None:
     """Set the sums of a vote: by item its answers in order (four of 正向, three of 反向); empty ones are taken away."""
     standing = {item.item: item for item in office.owned(BallotItem, ballot.id)}
     pairs: list[Pair] = []
@@ -62,7 +60,7 @@ def save_counts(
             pairs.append((None, BallotItem(ballot_id=ballot.id, item=item, **values)))
         else:
             pairs.append((old, replace(old, values)))
-    save_items(office, pairs, title=f"录入测评票数：{ballot.title or ''}", initiator=initiator)
+    save_items(office, pairs, title=f"录入测评票数：{ballot.title or ''}")
 
 
 def _check_items(current: Operation, ballot_id: str) -> None:

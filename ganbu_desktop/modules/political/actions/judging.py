@@ -31,14 +31,14 @@ RELEASE = "解除一票否决"
 """The matter of the decision that lifts a veto."""
 
 
-def save_vetoes(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_vetoes(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Save vetoes as drafts; none counts before a body's whole decision hangs on it."""
-    save(office, as_drafts(office, pairs), title=title, initiator=initiator)
+    save(office, as_drafts(office, pairs), title=title)
 
 
-def decide_veto(office: Office, veto: VetoDecision, decision: Decision, *, initiator: object | None = None) -> Decision:
+def decide_veto(office: Office, veto: VetoDecision, decision: Decision) -> Decision:
     """Hang the body's decision on a draft, or complete the one that hangs there."""
-    with office.operation("登记一票否决的决定", right=RECORD, initiator=initiator) as current:
+    with office.operation("登记一票否决的决定", right=RECORD) as current:
         standing = current.get(VetoDecision, veto.id)
         if standing.state != DRAFT:
             raise CheckFailed("这条一票否决已经生效或作废，决定不能再改；数据未改动")
@@ -47,12 +47,10 @@ def decide_veto(office: Office, veto: VetoDecision, decision: Decision, *, initi
         return current.insert(replace(decision, {"id": new_id(), **place_of(standing)}))
 
 
-def review_veto(
-    office: Office, veto: VetoDecision, review: VetoReview, *, initiator: object | None = None
-) -> VetoReview:
+def review_veto(office: Office, veto: VetoDecision, review: VetoReview) -> VetoReview:
     """Record a review's conclusion; 撤销 voids the veto and everything that was carried on from it, for good."""
     refuse(rules.review_problems(review))
-    with office.operation("一票否决复核结论", right=VOIDING, kind=FINAL, initiator=initiator) as current:
+    with office.operation("一票否决复核结论", right=VOIDING, kind=FINAL) as current:
         standing = current.get(VetoDecision, veto.id)
         if standing.state != EFFECTIVE:
             raise CheckFailed("只有生效的一票否决可以复核；数据未改动")
@@ -67,14 +65,12 @@ def review_veto(
         return written_review
 
 
-def release_veto(
-    office: Office, veto: VetoDecision, decision: Decision, *, initiator: object | None = None
-) -> VetoDecision:
+def release_veto(office: Office, veto: VetoDecision, decision: Decision) -> VetoDecision:
     """Lift a veto by a whole decision: it ends on the day that decision takes effect and leaves every output."""
     missing = decision.gaps()
     if missing or decision.effective_on is None:
         raise CheckFailed(f"解除的决定不完整：缺{'、'.join(missing)}；数据未改动")
-    with office.operation(RELEASE, right=EFFECT, kind=FINAL, initiator=initiator) as current:
+    with office.operation(RELEASE, right=EFFECT, kind=FINAL) as current:
         standing = current.get(VetoDecision, veto.id)
         if standing.state != EFFECTIVE:
             raise CheckFailed("只有生效的一票否决可以解除；数据未改动")
@@ -82,23 +78,23 @@ def release_veto(
         return current.change(standing, ends_on=decision.effective_on)
 
 
-def save_assessments(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_assessments(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Save assessments of meetings as drafts; words that label people are refused."""
     for row in written(pairs, DutyAssessment):
         refuse(conditions.labels_in([row.facts, row.judgement, row.suggestion, row.measure]))
-    save(office, as_drafts(office, pairs), title=title, initiator=initiator)
+    save(office, as_drafts(office, pairs), title=title)
 
 
-def save_reasons(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_reasons(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Save reasons for recommending: facts, and no slogan in their place."""
     for row in written(pairs, RecommendReason):
         refuse(conditions.labels_in([row.facts]))
         if not row.facts:
             refuse(["请写明实绩事实"])
-    save(office, pairs, title=title, initiator=initiator)
+    save(office, pairs, title=title)
 
 
-def save_notes(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_notes(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Save notes of formal visits as drafts that end when the figure of the day says."""
     figures = office.parameters()
     filled: list[Pair] = []
@@ -106,4 +102,4 @@ def save_notes(office: Office, pairs: Sequence[Pair], *, title: str, initiator: 
         if isinstance(new, OffHoursNote):
             new = replace(new, {"ends_on": rules.note_end(new, figures)})
         filled.append((old, new))
-    save(office, filled, title=title, initiator=initiator)
+    save(office, filled, title=title)

@@ -15,9 +15,9 @@ from ganbu_desktop.store.operations import Operation
 _SUPPLIED_LATER = ("studied_on", "studied_as", "ended_on")
 
 
-def save_lists(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_lists(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Save editions; a new one ends those before it, and what entries already rest on is not rewritten."""
-    save(office, pairs, title=title, initiator=initiator, within=_follow_on)
+    save(office, pairs, title=title, within=_follow_on)
 
 
 def _follow_on(current: Operation, pairs: Sequence[Pair]) -> None:
@@ -62,7 +62,7 @@ def _end_earlier(current: Operation, newest: NegativeListVersion) -> None:
             _check_still(current.change(version, ended_on=by), _hits_on(current, version.id))
 
 
-def save_clauses(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_clauses(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Save clauses of editions; one that an entry rests on stays as it is."""
 
     def check(current: Operation, pairs: Sequence[Pair]) -> None:
@@ -74,10 +74,10 @@ def save_clauses(office: Office, pairs: Sequence[Pair], *, title: str, initiator
             version = current.get(NegativeListVersion, clause.version_id)
             current.change(clause, effective_from=version.effective_from)
 
-    save(office, pairs, title=title, initiator=initiator, within=check)
+    save(office, pairs, title=title, within=check)
 
 
-def save_hits(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_hits(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Save hits as drafts; only a verified one can be made effective later."""
     refuse("请选择负面清单条款" for hit in written(pairs, NegativeHit) if hit.clause_id is None)
-    save(office, as_drafts(office, pairs), title=title, initiator=initiator)
+    save(office, as_drafts(office, pairs), title=title)

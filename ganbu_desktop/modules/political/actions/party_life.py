@@ -27,7 +27,7 @@ RECTIFYING = "1"
 _FOLLOWED = ("problem", "measure", "responsible", "due_on")
 
 
-def save_meetings(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_meetings(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Save meetings; nobody is absent who was not expected, and one with self-checks is not deleted."""
     for meeting in written(pairs, PartyMeeting):
         if None not in (meeting.absent, meeting.expected) and (meeting.absent or 0) > (meeting.expected or 0):
@@ -35,42 +35,40 @@ def save_meetings(office: Office, pairs: Sequence[Pair], *, title: str, initiato
     gone = [old.id for old, new in pairs if isinstance(old, PartyMeeting) and new is None]
     if gone and office.find(SelfCheck, SelfCheck.table.c.meeting_id.in_(gone)):
         raise CheckFailed("这次会议下还有对照检查，不能删除；数据未改动")
-    save(office, pairs, title=title, initiator=initiator)
+    save(office, pairs, title=title)
 
 
-def save_teams(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_teams(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Save inspections of teams: a group of two at least."""
     refuse(
         "考察组不足两人"
         for inspection in written(pairs, TeamInspection)
         if inspection.examiners and len(people_in(inspection.examiners)) < 2
     )
-    save(office, pairs, title=title, initiator=initiator)
+    save(office, pairs, title=title)
 
 
-def add_problem(
-    office: Office, inspection: TeamInspection, problem: LoopItem, *, initiator: object | None = None
-) -> LoopItem:
+def add_problem(office: Office, inspection: TeamInspection, problem: LoopItem) -> LoopItem:
     """Hang a problem that was found in a unit on the inspection of its team."""
     values = {**place_of(inspection), "unit_id": problem.unit_id or inspection.unit_id, "kind": RECTIFYING}
     if not problem.problem:
         refuse(["请写明发现的问题"])
-    with office.operation("登记班子考察发现的问题", right=EDIT, initiator=initiator) as current:
+    with office.operation("登记班子考察发现的问题", right=EDIT) as current:
         position = len(hanging(current.connection, LoopItem, TeamInspection.table.name, inspection.id))
         return current.insert(dataclasses.replace(problem, **values, position=position))
 
 
-def save_self_checks(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_self_checks(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Save what people found in themselves; each problem is a loop until it is put right."""
-    save(office, pairs, title=title, initiator=initiator, within=_keep_loops)
+    save(office, pairs, title=title, within=_keep_loops)
 
 
-def save_rectifications(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_rectifications(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Save problems to be put right by a unit or a person; each is a loop until it is closed on papers."""
     for row in written(pairs, Rectification):
         if row.unit_id is None and row.person_id is None:
             refuse(["请填写责任单位或干部"])
-    save(office, pairs, title=title, initiator=initiator, within=_keep_loops)
+    save(office, pairs, title=title, within=_keep_loops)
 
 
 def _keep_loops(current: Operation, pairs: Sequence[Pair]) -> None:

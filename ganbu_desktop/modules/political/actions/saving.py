@@ -19,11 +19,9 @@ EDIT = "political.edit"
 Within = Callable[[Operation, Sequence[Pair]], None]
 
 
-def save(
-    office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None, within: Within | None = None
-) -> None:
+def save(office: Office, pairs: Sequence[Pair], *, title: str, within: Within | None = None) -> None:
     """Write all pairs as one step called ``title``; ``within`` writes or refuses more inside the same step."""
-    with office.operation(title, right=EDIT, initiator=initiator) as current:
+    with office.operation(title, right=EDIT) as current:
         write_changes(current, pairs)
         if within is not None:
             within(current, pairs)

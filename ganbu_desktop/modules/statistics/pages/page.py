@@ -289,7 +289,7 @@ class StatisticsPage(Page):
         text = f"把 {len(self._entries)} 张统计表按现在的数据冻结为{period.chinese()}，以后不能改，也不能撤销。{before}"
         if self.desk.messages.question(self, "冻结本月", text, yes="冻结"):
             self.desk.tasks.run(
-                lambda progress: actions.freeze_month(self.office, progress=progress, initiator=self),
+                lambda progress: actions.freeze_month(self.office, progress=progress),
                 title="冻结本月统计",
                 context=self,
                 done=self._frozen,
@@ -313,7 +313,7 @@ class StatisticsPage(Page):
             return
         same = before if before is not None and before.title == title.strip() else None
         try:
-            made = actions.keep_table(self.office, title, entry.ask, before=same, initiator=self)
+            made = actions.keep_table(self.office, title, entry.ask, before=same)
         except GanbuError as error:
             self.desk.messages.error(self, error)
             return
@@ -336,7 +336,7 @@ class StatisticsPage(Page):
             yes="删除",
             danger=True,
         ):
-            actions.delete_table(self.office, table, initiator=self)
+            actions.delete_table(self.office, table)
             self._load_choices()
             self.tree.choose(catalogue.OFFICIAL)
 

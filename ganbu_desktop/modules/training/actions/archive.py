@@ -37,7 +37,7 @@ def with_year(entry: TrainingHours) -> TrainingHours:
     return dataclasses.replace(entry, year=moment.year) if moment else entry
 
 
-def save_hours(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_hours(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write entries of the archive. One caught up needs its proof; the same entry does not stand there twice."""
 
     def prepare(current: Operation, old: TrainingHours | None, new: TrainingHours) -> TrainingHours:
@@ -54,7 +54,7 @@ def save_hours(office: Office, pairs: Sequence[Pair], *, title: str, initiator: 
             new = dataclasses.replace(new, year=None)
         return with_year(new)
 
-    save(office, pairs, TrainingHours, title=title, initiator=initiator, prepare=prepare)
+    save(office, pairs, TrainingHours, title=title, prepare=prepare)
 
 
 @dataclass(frozen=True)
@@ -66,11 +66,9 @@ class Merged:
     same: int
 
 
-def merge_hours(
-    office: Office, entries: Sequence[TrainingHours], *, title: str, initiator: object | None = None
-) -> Merged:
+def merge_hours(office: Office, entries: Sequence[TrainingHours], *, title: str) -> Merged:
     """Put entries into the archives; run twice, the second time changes nothing."""
-    with office.operation(title, right=EDIT, initiator=initiator) as current:
+    with office.operation(title, right=EDIT) as current:
         return merge_within(current, entries)
 
 
@@ -120,7 +118,7 @@ def _filled(standing: TrainingHours, other: TrainingHours) -> TrainingHours:
     return dataclasses.replace(standing, **gaps)
 
 
-def save_exemptions(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_exemptions(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write the days on which nothing is owed; they need their ground, never a diagnosis."""
 
     def prepare(current: Operation, old: TrainingExemption | None, new: TrainingExemption) -> TrainingExemption:
@@ -129,12 +127,12 @@ def save_exemptions(office: Office, pairs: Sequence[Pair], *, title: str, initia
             raise CheckFailed("请填写顺延的开始时间；没有保存")
         return new
 
-    save(office, pairs, TrainingExemption, title=title, initiator=initiator, prepare=prepare)
+    save(office, pairs, TrainingExemption, title=title, prepare=prepare)
 
 
-def save_needs(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_needs(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write needs: they are there to plan classes by, and nothing else reads them."""
-    save(office, pairs, TrainingNeed, title=title, initiator=initiator)
+    save(office, pairs, TrainingNeed, title=title)
 
 
 def read_mappings(office: Office) -> dict[str, dict[int, str]]:
@@ -142,13 +140,11 @@ def read_mappings(office: Office) -> dict[str, dict[int, str]]:
     return {m.fingerprint: {int(k): v for k, v in json.loads(m.columns).items()} for m in office.find(HoursMapping)}
 
 
-def remember_mapping(
-    office: Office, fingerprint: str, title: str, mapping: Mapping[int, str], *, initiator: object | None = None
-) -> None:
+def remember_mapping(office: Office, fingerprint: str, title: str, mapping: Mapping[int, str]) -> None:
     """Keep which column is which item for the next workbook of the same layout."""
     text = json.dumps({str(k): v for k, v in sorted(mapping.items())}, ensure_ascii=False)
     condition: sa.ColumnElement[bool] = HoursMapping.table.c.fingerprint == fingerprint
-    with office.operation(f"记住学时文件版式：{title}", right=EDIT, initiator=initiator) as current:
+    with office.operation(f"记住学时文件版式：{title}", right=EDIT) as current:
         found = current.find(HoursMapping, condition)
         values: dict[str, Any] = {"columns": text, "title": title}
         if found:

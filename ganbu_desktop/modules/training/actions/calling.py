@@ -32,7 +32,6 @@ def call_up(
     *,
     batch: str | None = None,
     conditions: str = "",
-    initiator: object | None = None,
 ) -> int:
     """Put people on the list of a class and return how many are new to it.
 
@@ -42,7 +41,7 @@ def call_up(
     if entry is None:
         raise CheckFailed("这个班次已不存在；数据未改动")
     title = f"调训：{entry.title}（{len(person_ids)} 人）"
-    with office.operation(title, right=EDIT, detail=conditions or None, initiator=initiator) as current:
+    with office.operation(title, right=EDIT, detail=conditions or None) as current:
         there = {e.person_id for e in current.find(Enrolment, Enrolment.table.c.class_id == class_id)}
         fresh = [p for p in dict.fromkeys(person_ids) if p not in there]
         rows = [{"class_id": class_id, "person_id": p, "batch": batch, "state": NOTIFIED} for p in fresh]
@@ -50,13 +49,11 @@ def call_up(
         return len(fresh)
 
 
-def issue_notice(
-    office: Office, entry: TrainingClass, document: str, on: PartialDate, *, initiator: object | None = None
-) -> None:
+def issue_notice(office: Office, entry: TrainingClass, document: str, on: PartialDate) -> None:
     """Record that the notice of a class went out; everybody on its list is notified from that day."""
     if not document.strip():
         raise CheckFailed("请填写通知文号；没有登记")
-    with office.operation(f"登记调训通知：{entry.title}", right=EDIT, initiator=initiator) as current:
+    with office.operation(f"登记调训通知：{entry.title}", right=EDIT) as current:
         standing = current.get(TrainingClass, entry.id)
         current.change(standing, notice_document=document.strip(), notified_on=on)
         waiting = current.find(
@@ -65,7 +62,7 @@ def issue_notice(
         current.update_many([(e, dataclasses.replace(e, notified_on=on)) for e in waiting if e.state != REPLACED])
 
 
-def save_enrolments(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_enrolments(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write the list of a class; nobody stands on it twice, and reporting or completing fills in its day."""
     today = PartialDate.of(office.today())
 
@@ -85,7 +82,7 @@ def save_enrolments(office: Office, pairs: Sequence[Pair], *, title: str, initia
         for line in _attendance(current, old):
             current.delete(line)
 
-    save(office, pairs, Enrolment, title=title, initiator=initiator, prepare=prepare, forget=forget)
+    save(office, pairs, Enrolment, title=title, prepare=prepare, forget=forget)
 
 
 def _refuse_twice(current: Operation, new: Enrolment) -> None:
@@ -100,22 +97,22 @@ def _attendance(current: Operation, entry: Enrolment) -> list[Attendance]:
     return current.find(Attendance, at.person_id == entry.person_id, at.session_id.in_(lessons))
 
 
-def withdraw(office: Office, entry: Enrolment, reason: str, *, initiator: object | None = None) -> None:
+def withdraw(office: Office, entry: Enrolment, reason: str) -> None:
     """Record that somebody left a class, and why; the program never decides this by itself."""
     if not reason.strip():
         raise CheckFailed("退学要写明原因；数据未改动")
-    with office.operation("登记退学", right=APPROVE, initiator=initiator) as current:
+    with office.operation("登记退学", right=APPROVE) as current:
         current.change(current.get(Enrolment, entry.id), state=WITHDRAWN, withdrawn_reason=reason.strip())
 
 
-def apply_substitution(office: Office, wish: Substitution, *, initiator: object | None = None) -> Substitution:
+def apply_substitution(office: Office, wish: Substitution) -> Substitution:
     """Record the wish to send somebody else; the person called stays on the list until it is approved."""
-    with office.operation("登记替训申请", right=EDIT, initiator=initiator) as current:
+    with office.operation("登记替训申请", right=EDIT) as current:
         _check_wish(current, wish)
         return current.insert(wish)
 
 
-def save_substitutions(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_substitutions(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write wishes; one that has been decided on stays as it is."""
 
     def prepare(current: Operation, old: Substitution | None, new: Substitution) -> Substitution:
@@ -130,7 +127,7 @@ def save_substitutions(office: Office, pairs: Sequence[Pair], *, title: str, ini
         if old.state != PENDING:
             raise CheckFailed("这份替训申请已经审批，不能删除；数据未改动")
 
-    save(office, pairs, Substitution, title=title, initiator=initiator, prepare=prepare, forget=forget)
+    save(office, pairs, Substitution, title=title, prepare=prepare, forget=forget)
 
 
 def _check_wish(current: Operation, wish: Substitution) -> None:
@@ -152,14 +149,13 @@ def decide_substitution(
     is_approved: bool,
     approved_by: str,
     opinion: str = "",
-    initiator: object | None = None,
 ) -> None:
     """Approve or refuse a wish by another hand than the one who handed it in; approval changes the list."""
     who = approved_by.strip()
     if not who:
         raise CheckFailed("请填写审批人；没有登记")
     title = "同意替训" if is_approved else "不同意替训"
-    with office.operation(title, right=APPROVE, initiator=initiator) as current:
+    with office.operation(title, right=APPROVE) as current:
         standing = current.get(Substitution, wish.id)
         if standing.state != PENDING:
             raise CheckFailed("这份替训申请已经审批；数据未改动")

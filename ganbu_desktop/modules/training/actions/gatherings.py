@@ -13,27 +13,27 @@ from ganbu_desktop.modules.training.records import Campaign, CampaignItem, Lectu
 from ganbu_desktop.store.operations import Operation
 
 
-def save_lectures(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_lectures(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write lectures."""
-    save(office, pairs, Lecture, title=title, initiator=initiator)
+    save(office, pairs, Lecture, title=title)
 
 
-def save_study_meetings(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_study_meetings(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write study meetings of units."""
-    save(office, pairs, StudyMeeting, title=title, initiator=initiator)
+    save(office, pairs, StudyMeeting, title=title)
 
 
-def save_campaigns(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_campaigns(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write campaigns; deleting one takes its elements with it."""
 
     def prepare(current: Operation, old: Campaign | None, new: Campaign) -> Campaign:
         refuse_turned(new.starts_on, new.due_on, new.title)
         return new
 
-    save(office, pairs, Campaign, title=title, initiator=initiator, prepare=prepare)
+    save(office, pairs, Campaign, title=title, prepare=prepare)
 
 
-def save_campaign_items(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_campaign_items(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write elements of units; one that is done names its material, handed in here or elsewhere."""
 
     def prepare(current: Operation, old: CampaignItem | None, new: CampaignItem) -> CampaignItem:
@@ -43,17 +43,15 @@ def save_campaign_items(office: Office, pairs: Sequence[Pair], *, title: str, in
             )
         return new
 
-    save(office, pairs, CampaignItem, title=title, initiator=initiator, prepare=prepare)
+    save(office, pairs, CampaignItem, title=title, prepare=prepare)
 
 
-def lay_out_campaign(
-    office: Office, campaign: Campaign, unit_ids: Sequence[str], *, initiator: object | None = None
-) -> int:
+def lay_out_campaign(office: Office, campaign: Campaign, unit_ids: Sequence[str]) -> int:
     """Give each unit each element of a campaign and return how many are new; what is there stays as it is."""
     elements = [line.strip() for line in (campaign.elements or "").splitlines() if line.strip()]
     if not elements:
         raise CheckFailed(f"“{campaign.title}”还没有填要素清单，没有分到单位；请先一行一项填好要素")
-    with office.operation(f"专题分到单位：{campaign.title}", right=EDIT, initiator=initiator) as current:
+    with office.operation(f"专题分到单位：{campaign.title}", right=EDIT) as current:
         items = current.find(CampaignItem, CampaignItem.table.c.campaign_id == campaign.id)
         there = {(i.unit_id, i.element) for i in items}
         rows = [
@@ -72,11 +70,9 @@ def lay_out_campaign(
         return len(rows)
 
 
-def complete_item(
-    office: Office, item: CampaignItem, material: str, on: PartialDate, *, initiator: object | None = None
-) -> None:
+def complete_item(office: Office, item: CampaignItem, material: str, on: PartialDate) -> None:
     """Record that a unit has completed an element, and where its material is."""
     if not material.strip():
         raise CheckFailed("请写明材料；材料在别处交过的，写明交在哪里即可。没有登记")
-    with office.operation(f"完成要素：{item.element}", right=EDIT, initiator=initiator) as current:
+    with office.operation(f"完成要素：{item.element}", right=EDIT) as current:
         current.change(current.get(CampaignItem, item.id), done_on=on, material=material.strip())

@@ -31,7 +31,7 @@ CANCELLED = "4"
 """The code of table ``training_plan_state`` for 已取消."""
 
 
-def save_plans(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_plans(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write entries of the plan; one that classes stand on is not deleted."""
 
     def prepare(current: Operation, old: TrainingPlan | None, new: TrainingPlan) -> TrainingPlan:
@@ -41,10 +41,10 @@ def save_plans(office: Office, pairs: Sequence[Pair], *, title: str, initiator: 
     def forget(current: Operation, old: TrainingPlan) -> None:
         refuse_used(current, old, old.title, [(TrainingClass, "plan_id")])
 
-    save(office, pairs, TrainingPlan, title=title, initiator=initiator, prepare=prepare, forget=forget)
+    save(office, pairs, TrainingPlan, title=title, prepare=prepare, forget=forget)
 
 
-def open_class(office: Office, plan: TrainingPlan, *, initiator: object | None = None) -> TrainingClass:
+def open_class(office: Office, plan: TrainingPlan) -> TrainingClass:
     """Return a new class made from an entry of the plan, with everything the plan says of it."""
     if plan.state == CANCELLED:
         raise CheckFailed(f"计划“{plan.title}”已取消，没有建班；数据未改动")
@@ -61,13 +61,13 @@ def open_class(office: Office, plan: TrainingPlan, *, initiator: object | None =
         places=plan.places,
         conditions=plan.conditions,
     )
-    with office.operation(f"按计划建班：{plan.title}", right=EDIT, initiator=initiator) as current:
+    with office.operation(f"按计划建班：{plan.title}", right=EDIT) as current:
         if current.find(TrainingClass, TrainingClass.table.c.plan_id == plan.id):
             raise CheckFailed(f"计划“{plan.title}”已经建过班，没有再建；数据未改动")
         return current.insert(entry)
 
 
-def save_classes(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_classes(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write classes. Weights must add up to 100, be told before the class opens, and never change once it has."""
     today = office.today()
 
@@ -89,7 +89,7 @@ def save_classes(office: Office, pairs: Sequence[Pair], *, title: str, initiator
         uses = (Enrolment, TrainingHours, TrainingScore, FollowUp, Substitution, TrainingNeed, Session)
         refuse_used(current, old, old.title, [(cls, "class_id") for cls in uses])
 
-    save(office, pairs, TrainingClass, title=title, initiator=initiator, prepare=prepare, forget=forget)
+    save(office, pairs, TrainingClass, title=title, prepare=prepare, forget=forget)
 
 
 def _is_under_way(current: Operation, entry: TrainingClass) -> bool:
@@ -114,26 +114,26 @@ def _refuse_late_weights(new: TrainingClass) -> None:
         )
 
 
-def save_bases(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_bases(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write bases; one that classes or lessons were held at is not deleted."""
 
     def forget(current: Operation, old: TrainingBase) -> None:
         refuse_used(current, old, old.name, [(TrainingClass, "base_id"), (Session, "base_id")])
 
-    save(office, pairs, TrainingBase, title=title, initiator=initiator, forget=forget)
+    save(office, pairs, TrainingBase, title=title, forget=forget)
 
 
-def save_busy_periods(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_busy_periods(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write the days of units' major tasks."""
 
     def prepare(current: Operation, old: BusyPeriod | None, new: BusyPeriod) -> BusyPeriod:
         refuse_turned(new.starts_on, new.ends_on, new.title)
         return new
 
-    save(office, pairs, BusyPeriod, title=title, initiator=initiator, prepare=prepare)
+    save(office, pairs, BusyPeriod, title=title, prepare=prepare)
 
 
-def save_costs(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_costs(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write costs; what is settled without a date is settled today."""
     today = PartialDate.of(office.today())
 
@@ -142,4 +142,4 @@ def save_costs(office: Office, pairs: Sequence[Pair], *, title: str, initiator: 
             return dataclasses.replace(new, settled_on=today)
         return new
 
-    save(office, pairs, TrainingCost, title=title, initiator=initiator, prepare=prepare)
+    save(office, pairs, TrainingCost, title=title, prepare=prepare)

@@ -25,12 +25,11 @@ def save(
     cls: type[R],
     *,
     title: str,
-    initiator: object | None,
     prepare: Prepare[R] | None = None,
     forget: Callable[[Operation, R], None] | None = None,
 ) -> None:
     """Write pairs of one kind as one operation; ``prepare`` looks at each new value, ``forget`` at each deletion."""
-    with office.operation(title, right=EDIT, initiator=initiator) as current:
+    with office.operation(title, right=EDIT) as current:
         ready: list[Pair] = []
         for old, new in pairs:
             assert old is None or isinstance(old, cls)

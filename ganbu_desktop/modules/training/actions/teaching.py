@@ -40,17 +40,17 @@ from ganbu_desktop.store.operations import Operation
 HIGHEST_TENTHS = 1000
 
 
-def save_groups(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_groups(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write study groups; deleting one leaves its people without a group."""
 
     def forget(current: Operation, old: StudyGroup) -> None:
         members = current.find(Enrolment, Enrolment.table.c.group_id == old.id)
         current.update_many([(m, replace(m, group_id=None)) for m in members])
 
-    save(office, pairs, StudyGroup, title=title, initiator=initiator, forget=forget)
+    save(office, pairs, StudyGroup, title=title, forget=forget)
 
 
-def save_sessions(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_sessions(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write lessons; a lesson's sign-in goes with it, and follows its day."""
 
     def prepare(current: Operation, old: Session | None, new: Session) -> Session:
@@ -63,21 +63,19 @@ def save_sessions(office: Office, pairs: Sequence[Pair], *, title: str, initiato
         for line in current.find(Attendance, Attendance.table.c.session_id == old.id):
             current.delete(line)
 
-    save(office, pairs, Session, title=title, initiator=initiator, prepare=prepare, forget=forget)
+    save(office, pairs, Session, title=title, prepare=prepare, forget=forget)
 
 
 def mark_attendance(
     office: Office,
     session_id: str,
     marks: Mapping[str, str | None],
-    *,
-    initiator: object | None = None,
 ) -> int:
     """Write the sign-in of one lesson, person → mark (None takes a mark away); return how many lines changed."""
     lesson = office.get(Session, session_id)
     if lesson is None:
         raise CheckFailed("这个课次已不存在；数据未改动")
-    with office.operation(f"签到：{lesson.course}", right=EDIT, initiator=initiator) as current:
+    with office.operation(f"签到：{lesson.course}", right=EDIT) as current:
         there = {a.person_id: a for a in current.find(Attendance, Attendance.table.c.session_id == session_id)}
         fresh = [
             {"session_id": session_id, "person_id": p, "mark": m, "held_on": lesson.held_on}
@@ -97,7 +95,7 @@ def mark_attendance(
         return len(fresh) + len(changed) + len(gone)
 
 
-def save_attendance(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_attendance(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write lines of the sign-in with the day of their lesson; nobody signs in twice for one lesson."""
     days: dict[str, PartialDate | None] = {}
     signed: dict[str, dict[str, str]] = {}
@@ -113,10 +111,10 @@ def save_attendance(office: Office, pairs: Sequence[Pair], *, title: str, initia
             raise CheckFailed("同一课次已有这个人的签到，没有重复登记；数据未改动")
         return replace(new, held_on=days[session_id])
 
-    save(office, pairs, Attendance, title=title, initiator=initiator, prepare=prepare)
+    save(office, pairs, Attendance, title=title, prepare=prepare)
 
 
-def save_scores(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_scores(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write scores; the total is worked out by the weights that were fixed before the class opened."""
     today = PartialDate.of(office.today())
 
@@ -135,7 +133,7 @@ def save_scores(office: Office, pairs: Sequence[Pair], *, title: str, initiator:
             entered_on=new.entered_on or today,
         )
 
-    save(office, pairs, TrainingScore, title=title, initiator=initiator, prepare=prepare)
+    save(office, pairs, TrainingScore, title=title, prepare=prepare)
 
 
 def _refuse_second_score(current: Operation, new: TrainingScore) -> None:
@@ -144,7 +142,7 @@ def _refuse_second_score(current: Operation, new: TrainingScore) -> None:
         raise CheckFailed("这个人在这个班次已有成绩，没有重复登记；请改原来的一条")
 
 
-def save_follow_ups(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_follow_ups(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write follow-ups; each stage of a class is followed up once a person."""
 
     def prepare(current: Operation, old: FollowUp | None, new: FollowUp) -> FollowUp:
@@ -154,10 +152,10 @@ def save_follow_ups(office: Office, pairs: Sequence[Pair], *, title: str, initia
             raise CheckFailed("这个人这一时点的跟踪已经登记过，没有重复登记；请改原来的一条")
         return new
 
-    save(office, pairs, FollowUp, title=title, initiator=initiator, prepare=prepare)
+    save(office, pairs, FollowUp, title=title, prepare=prepare)
 
 
-def save_evaluations(office: Office, pairs: Sequence[Pair], *, title: str, initiator: object | None = None) -> None:
+def save_evaluations(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write sums of unsigned sheets; there cannot be more of them than were handed out."""
 
     def prepare(current: Operation, old: ClassEvaluation | None, new: ClassEvaluation) -> ClassEvaluation:
@@ -170,7 +168,7 @@ def save_evaluations(office: Office, pairs: Sequence[Pair], *, title: str, initi
             raise CheckFailed("这个班次的这一评课项目已经登记过，没有重复登记；请改原来的一条")
         return new
 
-    save(office, pairs, ClassEvaluation, title=title, initiator=initiator, prepare=prepare)
+    save(office, pairs, ClassEvaluation, title=title, prepare=prepare)
 
 
 @dataclass(frozen=True)
@@ -181,9 +179,7 @@ class Completion:
     left: tuple[tuple[str, str], ...]
 
 
-def complete_class(
-    office: Office, entry: TrainingClass, *, certificate_prefix: str = "", initiator: object | None = None
-) -> Completion:
+def complete_class(office: Office, entry: TrainingClass, *, certificate_prefix: str = "") -> Completion:
     """Let everybody who may complete a class do so, and put its hours into each archive; run again it adds nothing.
 
     Who has more leave than the limit is left for the office to decide, never withdrawn by the program.
@@ -191,7 +187,7 @@ def complete_class(
     today = PartialDate.of(office.today())
     if not has_begun(entry, office.today()):
         raise CheckFailed(f"“{entry.title}”还没有开班，不能结业；数据未改动")
-    with office.operation(f"结业并记学时：{entry.title}", right=EDIT, initiator=initiator) as current:
+    with office.operation(f"结业并记学时：{entry.title}", right=EDIT) as current:
         view = read_class(current.connection, current.get(TrainingClass, entry.id), office.parameters(), office.today())
         if view.total_tenths is None and view.entry.days_tenths is None:
             raise CheckFailed(f"“{entry.title}”没有填总学时、天数，也没有课次学时，不能记学时；数据未改动")

@@ -132,7 +132,7 @@ class ImportView(Page):
         if found is None:
             return
         self.desk.tasks.run(
-            lambda _progress: intake.apply(self.office, found, mapping, initiator=self),
+            lambda _progress: intake.apply(self.office, found, mapping),
             title="导入学时",
             done=self._imported,
             context=self,

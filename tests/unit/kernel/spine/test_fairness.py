@@ -396,7 +396,7 @@ class TestF12LikeWithLikeAndTheDistributionLookedAt:
         assert [g.entries for g in distribution(office, date(2027, 2, 1))[BY_SEX]] == [0]
 
 
-def _save(office: Office, pairs: object, *, title: str, initiator: object | None = None) -> None:
+def _save(office: Office, pairs: object, *, title: str) -> None:
     raise AssertionError("the burden is reckoned from the fields, nothing is written")
 
 
