@@ -29,7 +29,7 @@ from ganbu_desktop.desktop.reports import reports_page
 from ganbu_desktop.desktop.start.flow import Start
 from ganbu_desktop.desktop.system import PAGES as SYSTEM_PAGES
 from ganbu_desktop.desktop.window import crash
-from ganbu_desktop.desktop.window.page import Lazy, PageSpec
+from ganbu_desktop.desktop.window.page import Lazy, Offers, PageSpec
 from ganbu_desktop.desktop.workbench import workbench_page
 from ganbu_desktop.foundation.errors import DataFileError, GanbuError
 from ganbu_desktop.foundation.garbage import collector_paused
@@ -41,6 +41,16 @@ if TYPE_CHECKING:
     from ganbu_desktop.kernel.row.room import Room
     from ganbu_desktop.kernel.row.row import Row
 
+OFFERS = Offers(
+    forms=modules.entry_forms,
+    ledgers=modules.ledgers,
+    ready_conditions=modules.ready_conditions,
+    manual=modules.manual_pages,
+    reports=modules.reports,
+    sheets=modules.sheets,
+    ledger_rooms=modules.ledger_rooms,
+    form_rooms=modules.form_rooms,
+)
 NAME = "GanbuDesktop"
 PASSWORD_VARIABLE = "GANBU_PASSWORD"
 DEMO_PEOPLE = 503
@@ -90,7 +100,9 @@ def room_pages() -> list[PageSpec]:
 def _rows_page(name: str, room: Room, rows: Sequence[Row]) -> PageSpec:
     """Return the page of a room of rows as the navigation offers it; its module is imported when it is first shown."""
     factory = Lazy("ganbu_desktop.desktop.ledger.rows_page", "RowsPage", (tuple(rows),))
-    return PageSpec(name, room.title, room.icon, factory, order=room.order, for_person=room.for_person)
+    return PageSpec(
+        name, room.title, room.icon, factory, order=room.order, section=room.section, for_person=room.for_person
+    )
 
 
 def fill_demo(office: Office, progress: Progress) -> None:
@@ -240,11 +252,8 @@ class Shell:
             pages,
             settings=self._settings,
             messages=self._messages,
-            forms=modules.entry_forms,
-            ledgers=modules.ledgers,
+            offers=OFFERS,
             samples=self._write_samples,
-            ready_conditions=modules.ready_conditions,
-            manual=modules.manual_pages,
         )
         self.window.closed.connect(self._closed)
         self.window.show()

@@ -58,6 +58,29 @@ def ledgers() -> list[LedgerSpec]:
     return [*_offered("ledgers", "LEDGERS"), *(row.ledger for row in _all_rows())]
 
 
+def ledger_rooms() -> dict[str, str]:
+    """Return in which room each ledger is kept, by the ledger's name."""
+    return {
+        spec.name: room
+        for room in rooms()
+        for spec in (*_offered("ledgers", "LEDGERS", (room,)), *(row.ledger for row in rows().get(room, ())))
+    }
+
+
+def form_rooms() -> dict[str, str]:
+    """Return which room each form about one entry belongs to, by the form's name."""
+    return {
+        form.name: room
+        for room in rooms()
+        for form in (*_offered("forms", "FORMS", (room,)), *(f for row in rows().get(room, ()) for f in row.forms))
+    }
+
+
+def sheets() -> list[tuple[str, str]]:
+    """Return name and title of what the print page writes about chosen people."""
+    return [(info.name, info.title) for info in import_module(f"{__name__}.paper.printing").forms()]
+
+
 def reports() -> list[ReportSpec]:
     """Return the reports of every room."""
     return [spec for specs in reports_by_room().values() for spec in specs]

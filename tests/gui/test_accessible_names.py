@@ -12,7 +12,7 @@ from support.accessible import nameless
 from support.fake_messages import FakeMessages
 
 from ganbu_desktop import modules
-from ganbu_desktop.app import room_pages
+from ganbu_desktop.app import OFFERS, room_pages
 from ganbu_desktop.desktop.help.shortcuts import ShortcutList
 from ganbu_desktop.desktop.kit.settings import Settings
 from ganbu_desktop.desktop.ledger.batch_grid import BatchDialog
@@ -46,9 +46,7 @@ def window(office: Office, messages: FakeMessages, qtbot: QtBot) -> Iterator[Mai
         room_pages(),
         settings=Settings(None),
         messages=messages,
-        forms=modules.entry_forms,
-        ledgers=modules.ledgers,
-        ready_conditions=modules.ready_conditions,
+        offers=OFFERS,
     )
     made.resize(1366, 768)
     with qtbot.waitExposed(made):

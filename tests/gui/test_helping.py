@@ -15,8 +15,7 @@ from pytestqt.qtbot import QtBot
 from support.fake_messages import FakeMessages
 from support.windows import bury
 
-from ganbu_desktop import modules
-from ganbu_desktop.app import room_pages
+from ganbu_desktop.app import OFFERS, room_pages
 from ganbu_desktop.desktop.help.shortcuts import keys_of
 from ganbu_desktop.desktop.help.tour import STEPS
 from ganbu_desktop.desktop.kit import theme
@@ -56,8 +55,7 @@ def make(office: Office, messages: FakeMessages, qtbot: QtBot, settings: Setting
         room_pages(),
         settings=settings or Settings(None),
         messages=messages,
-        forms=modules.entry_forms,
-        ledgers=modules.ledgers,
+        offers=OFFERS,
         samples=lambda folder: [folder / "信息采集表.xlsx"],
     )
     window.resize(1366, 768)

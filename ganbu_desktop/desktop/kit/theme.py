@@ -333,14 +333,14 @@ def _side(c: Colours) -> str:
 QFrame[role="side"] {{ background: {c.side}; border: none; }}
 QFrame[role="side"] QLabel {{ color: {c.side_text}; }}
 QFrame[role="side"] QLabel[role="muted"] {{ color: {c.side_muted}; }}
-QFrame[role="side"] QFrame[role="block"] {{ border: none; border-top: 1px solid {c.side_current};
-  margin: {space(0.5)}px {p(16)}px; }}
 QFrame[role="side"] QScrollBar:vertical {{ width: {p(6)}px; }}
 QFrame[role="side"] QScrollBar::handle:vertical {{ background: {c.side_muted}; margin: 1px; border-radius: 2px; }}
 QFrame[role="side"] QScrollBar::handle {{ background: {c.side_muted}; }}
 QFrame[role="side"] QToolButton {{ qproperty-iconSize: {p(20)}px {p(20)}px; color: {c.side_text};
   border: none; border-left: 4px solid transparent;
   border-radius: 0; text-align: left; padding: {space(0.5)}px {p(12)}px; }}
+QFrame[role="side"] QToolButton[part="section"] {{ qproperty-iconSize: {p(12)}px {p(12)}px; color: {c.side_muted};
+  padding: {space(0.25)}px {p(12)}px; font-size: {p(12)}px; }}
 QFrame[role="side"] QToolButton:hover {{ background: {c.side_current}; }}
 QFrame[role="side"] QToolButton:checked {{ background: {c.side_current}; border-left-color: {c.side_mark};
   font-weight: 600; }}

@@ -18,12 +18,14 @@ class Tab:
     """One tab of a room. ``name``: in targets (English). ``title``: on the tab. ``make``: its page, at first show.
 
     ``group``: neighbours of one group stand in a second bar under the group's title; for rooms with many tabs.
+    ``ledger``: the name of the ledger that it shows, where that is another: a target may name either.
     """
 
     name: str
     title: str
     make: Callable[[Desk], Page]
     group: str = ""
+    ledger: str = ""
 
 
 class RoomPage(Page):
@@ -78,9 +80,9 @@ class RoomPage(Page):
 
     def choose(self, name: str) -> bool:
         """Show a tab; False when there is none of that name or the one on show may not be left."""
-        if name not in self.names():
+        index = next((i for i, tab in enumerate(self._tabs) if name in (tab.name, tab.ledger or tab.name)), None)
+        if index is None:
             return False
-        index = self.names().index(name)
         self._switch(index)
         return self._shown == index
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ganbu_desktop.desktop.window.page import Desk, Page, PageSpec
+from ganbu_desktop.desktop.window.sections import FIGURES
 
 if TYPE_CHECKING:
     from ganbu_desktop.kernel.report.spec import ReportSpec
@@ -23,4 +24,4 @@ def reports_page(groups: ReportGroups) -> PageSpec:
 
         return ReportsPage(desk, groups)
 
-    return PageSpec(NAME, "报表", "table", make, order=75)
+    return PageSpec(NAME, "报表", "table", make, order=76, section=FIGURES)

@@ -86,6 +86,10 @@ class ParametersPage(Page):
             )
         dialog.deleteLater()
 
+    def show_target(self, target: object) -> None:
+        """Go to one figure by its name."""
+        self.table.select(str(target))
+
     def focus_first(self) -> None:
         """Begin at the list."""
         self.table.focus_rows()

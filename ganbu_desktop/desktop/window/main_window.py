@@ -6,7 +6,7 @@ It makes a page when it is first asked for, tells pages which records have chang
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -34,14 +34,12 @@ from ganbu_desktop.desktop.window.lock import IdleWatch, Lock
 from ganbu_desktop.desktop.window.look import Look
 from ganbu_desktop.desktop.window.menus import Menus
 from ganbu_desktop.desktop.window.navigation import WIDTH, Navigation
-from ganbu_desktop.desktop.window.page import Desk, ManualPages, Page, PageSpec
+from ganbu_desktop.desktop.window.page import Desk, Offers, Page, PageSpec
 from ganbu_desktop.desktop.window.privacy import PrivacyScreen
+from ganbu_desktop.desktop.window.sections import in_order
 from ganbu_desktop.desktop.window.status import StatusBar
 from ganbu_desktop.desktop.window.undo_reach import UndoReach
 from ganbu_desktop.foundation.errors import GanbuError
-from ganbu_desktop.kernel.forms.entry_form import EntryForm
-from ganbu_desktop.kernel.ledger.spec import LedgerSpec
-from ganbu_desktop.kernel.list.conditions.ready import ReadyCondition
 from ganbu_desktop.kernel.office import opening, safekeeping
 from ganbu_desktop.kernel.office.demo_mark import is_demo
 from ganbu_desktop.kernel.office.office import Office, OperationEntry, Progress
@@ -74,20 +72,17 @@ class MainWindow(QMainWindow):
         *,
         settings: Settings,
         messages: Messages,
-        forms: Callable[[], Sequence[EntryForm]] = tuple,
-        ledgers: Callable[[], Sequence[LedgerSpec]] = tuple,
-        ready_conditions: Callable[[], Sequence[ReadyCondition]] = tuple,
-        manual: ManualPages = tuple,
+        offers: Offers | None = None,
         samples: Samples | None = None,
     ) -> None:
-        """Show ``pages`` in the order of their sections and numbers; the rest: of all rooms.
+        """Show ``pages`` in the order of their sections and numbers; ``offers``: of all rooms.
 
         ``samples`` writes files to try the import on.
         """
         super().__init__()
         self.office = office
         self._settings = settings
-        self._specs = {spec.name: spec for spec in sorted(pages, key=lambda s: (bool(s.section), s.order))}
+        self._specs = {spec.name: spec for spec in in_order(pages)}
         self._pages: dict[str, Page] = {}
         self._stale: dict[str, frozenset[str]] = {}
         self._leaving: str | None = None
@@ -96,8 +91,7 @@ class MainWindow(QMainWindow):
         self.tasks = TaskRunner(failed=self._failed, window=lambda: self, say=lambda text: self._say(text, "hint"))
         listed = tuple(self._specs.values())
         self.desk = Desk(office, self.tasks, messages, settings, self.open_page, self._say, self, self.recover, listed)
-        self.desk.forms, self.desk.ledgers, self.desk.manual = forms, ledgers, manual
-        self.desk.ready_conditions, self.desk.open_another = ready_conditions, self.open_another
+        self.desk = replace(self.desk, **vars(offers or Offers()), open_another=self.open_another)
         self._stack = QStackedWidget()
         self._title = QLabel()
         self._title.setProperty("role", "title")
@@ -132,13 +126,18 @@ class MainWindow(QMainWindow):
         demo = f"{DEMO} — " if self._is_demo else ""
         self.setWindowTitle(f"{demo}{self.office.path.stem} — {PROGRAM}")
         self.setWindowIcon(icons.app_icon())
-        self.navigation = Navigation([self._specs[name] for name in self._navigated()], PROGRAM)
-        self.navigation.chosen.connect(self.open_page)
+        self.navigation = self._make_navigation()
         self.setStatusBar(self._status)
         self._menus = Menus(self, [self._specs[name] for name in self._navigated()])
         self.undo_action, self.redo_action = self._menus.undo, self._menus.redo
         self._build_body()
         self.resize(*self._settings.get("window.size", [theme.pixels(1200), theme.pixels(720)]))
+
+    def _make_navigation(self) -> Navigation:
+        made = Navigation([self._specs[name] for name in self._navigated()], PROGRAM, self._settings)
+        made.chosen.connect(self.open_page)
+        made.seek.connect(self.seek)
+        return made
 
     def _build_body(self) -> None:
         bar = QFrame()
@@ -294,13 +293,18 @@ class MainWindow(QMainWindow):
         self._say(sentence, "ok")
 
     def _rebuild_navigation(self, old: Navigation) -> None:
-        self.navigation = Navigation([self._specs[name] for name in self._navigated()], PROGRAM)
-        self.navigation.chosen.connect(self.open_page)
+        self.navigation = self._make_navigation()
         layout = self.centralWidget().layout()
         if layout is not None:
             layout.replaceWidget(old, self.navigation)
         old.deleteLater()
         self._fit_navigation()
+
+    def seek(self) -> None:
+        """Ask what is sought among everything the program has, and go there."""
+        from ganbu_desktop.desktop.window.finder import Finder
+
+        Finder.ask(self.desk, self._menus.actions(), self.helper.show_manual)
 
     def toggle_navigation(self) -> None:
         """Show the navigation with words or as icons."""

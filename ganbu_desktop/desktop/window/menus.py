@@ -67,7 +67,8 @@ class Menus:
             keys = f"Ctrl+{number}" if number < 10 else ""
             self._item(go, spec.title, partial(window.open_page, spec.name), spec.icon, keys)
         go.addSeparator()
-        self._item(go, "搜索", window.focus_page, "search", "Ctrl+F")
+        self._item(go, "查找一切…", window.seek, "search", "Ctrl+K")
+        self._item(go, "在本页搜索", window.focus_page, "", "Ctrl+F")
 
     def _fill_view(self) -> None:
         window, view = self._window, self._menu("显示(&V)")
@@ -124,6 +125,10 @@ class Menus:
             else:
                 self._page.addAction(action)
         self._page.menuAction().setVisible(not self._page.isEmpty())
+
+    def actions(self) -> list[QAction]:
+        """Return every command of the menus that may be given now."""
+        return [action for menu in self._all for action in menu.actions() if action.text() and action.isEnabled()]
 
     def show_shortcuts(self) -> None:
         """List every command of the window and the page on show with its keys."""

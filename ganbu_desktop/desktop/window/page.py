@@ -6,7 +6,7 @@ SQL and never write except through actions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ganbu_desktop.kernel.list.conditions.ready import ReadyCondition
     from ganbu_desktop.kernel.manual import ManualPage
     from ganbu_desktop.kernel.office.office import Office
+    from ganbu_desktop.kernel.report.spec import ReportSpec
 
 
 ManualPages = Callable[[], "Sequence[ManualPage]"]
@@ -51,15 +52,33 @@ def _silent(text: str, tone: str) -> None:
     """Say nothing: a desk without a window."""
 
 
+@dataclass(frozen=True)
+class Offers:
+    """What the rooms offer, each read when it is first asked for.
+
+    ``forms``: the forms about one entry, for the print dialog; ``ledgers``: by whose layout an import tells a file;
+    ``ready_conditions``: the ready-made conditions; ``manual``: the pages of the manual that follow from descriptions;
+    ``reports``; ``sheets``: name and title of what the print page writes about people; ``ledger_rooms`` and
+    ``form_rooms``: the room of each by name.
+    """
+
+    forms: Callable[[], Sequence[EntryForm]] = tuple
+    ledgers: Callable[[], Sequence[LedgerSpec]] = tuple
+    ready_conditions: Callable[[], Sequence[ReadyCondition]] = tuple
+    manual: ManualPages = tuple
+    reports: Callable[[], Sequence[ReportSpec]] = tuple
+    sheets: Callable[[], Sequence[tuple[str, str]]] = tuple
+    ledger_rooms: Callable[[], Mapping[str, str]] = dict
+    form_rooms: Callable[[], Mapping[str, str]] = dict
+
+
 @dataclass
 class Desk:
     """What a page is given to work with; ``recover`` closes the store and opens the recovery wizard on its path,
     with the named backup chosen.
 
     ``open_another`` closes the store and goes back to the start, where another store or the demo is chosen.
-    ``forms`` gives the forms about one entry of every room, for the print dialog; ``ledgers`` the ledgers, by whose
-    layout an import tells a file; ``ready_conditions`` the ready-made conditions of every room; ``manual`` the pages of
-    the manual that follow from descriptions.
+    ``forms`` and what stands behind it: as in ``Offers``.
     """
 
     office: Office
@@ -76,6 +95,10 @@ class Desk:
     ready_conditions: Callable[[], Sequence[ReadyCondition]] = tuple
     open_another: Callable[[], None] = _stay
     manual: ManualPages = tuple
+    reports: Callable[[], Sequence[ReportSpec]] = tuple
+    sheets: Callable[[], Sequence[tuple[str, str]]] = tuple
+    ledger_rooms: Callable[[], Mapping[str, str]] = dict
+    form_rooms: Callable[[], Mapping[str, str]] = dict
 
     def person_pages(self) -> list[PageSpec]:
         """Return the pages that show something of one person, in the order of the navigation.

@@ -6,7 +6,6 @@ The table ``person_index`` is derived: it can be rebuilt from the records at any
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from itertools import product
 from typing import Any
 
@@ -15,6 +14,7 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation import codes, person_name
 from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.pinyin import syllables
 from ganbu_desktop.store import search
 from ganbu_desktop.store.audit import Change
 from ganbu_desktop.store.operations import find
@@ -227,14 +227,5 @@ def name_readings(name: str) -> list[str]:
 def _general_readings(text: str, *, per_character: int) -> list[str]:
     if not text:
         return []
-    readings = [found[:per_character] for found in map(_syllables, text) if found]
+    readings = [found[:per_character] for found in map(syllables, text) if found]
     return [" ".join(p) for p in product(*readings)]
-
-
-@cache
-def _syllables(character: str) -> tuple[str, ...]:
-    """Return the readings of one character, the most common first; none of what is no Chinese character."""
-    from pypinyin import Style, pinyin
-
-    found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
-    return tuple(dict.fromkeys(found[0])) if found else ()

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 class Room:
     """One room, as ``ROOM`` of ``modules/<room>/__init__.py``; a room with ``pages`` of its own needs none.
 
-    ``order``: its place in the navigation. ``for_person``: the title of a link from a person's page, empty for none.
-    ``manual``: what the manual says above its rows.
+    ``order``: its place within its ``section`` (one of ``systems.SYSTEMS``) of the navigation. ``for_person``: the
+    title of a link from a person's page, empty for none. ``manual``: what the manual says above its rows.
     """
 
     title: str
     icon: str
     order: int
+    section: str
     for_person: str = ""
     manual: str = ""

@@ -291,10 +291,15 @@ class PrintPage(Page):
             self._settle.start()
 
     def show_target(self, target: object) -> None:
-        """Print these people (ids, or a dictionary with ``ids`` and ``form``); None means everybody."""
+        """Print these people (ids, or a dictionary with ``ids`` and ``form``); None means everybody.
+
+        A dictionary with a ``form`` alone leaves the people that are chosen.
+        """
         if isinstance(target, dict):
             if target.get("form"):
                 self.form.choose_form(str(target["form"]))
+            if "ids" not in target:
+                return
             target = target.get("ids")
         if target is None:
             self.people.take_everyone()

@@ -112,5 +112,10 @@ class PoliticalPage(RoomPage):
 
     def __init__(self, desk: Desk) -> None:
         """Show the archives."""
-        tabs = [Tab(spec.name, title, make, group) for group, tabs in _TABS for spec, title, make in tabs]
+        inside = {ledgers.BALLOTS.name: ledgers.BALLOT_ITEMS.name}  # votes are entered with their ballot
+        tabs = [
+            Tab(spec.name, title, make, group, inside.get(spec.name, ""))
+            for group, tabs in _TABS
+            for spec, title, make in tabs
+        ]
         super().__init__(desk, tabs)

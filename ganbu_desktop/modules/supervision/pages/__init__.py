@@ -1,6 +1,7 @@
 """The screen of the supervision room."""
 
 from ganbu_desktop.desktop.window.page import Lazy, PageSpec
+from ganbu_desktop.kernel.systems import STRICT
 
 PAGES: tuple[PageSpec, ...] = (
     PageSpec(
@@ -9,6 +10,7 @@ PAGES: tuple[PageSpec, ...] = (
         "scales",
         Lazy(f"{__name__}.page", "SupervisionPage"),
         order=65,
+        section=STRICT,
         for_person="处理处分",
     ),
 )
