@@ -34,6 +34,7 @@ from ganbu_desktop.modules.people.pages.person_section import BasicSection, Ledg
 from ganbu_desktop.modules.people.pages.person_sheet import SheetSection
 from ganbu_desktop.modules.people.pages.person_tabs import Make, PersonTabs
 from ganbu_desktop.modules.people.pages.person_target import PersonTarget, target_of
+from ganbu_desktop.modules.people.pages.person_timeline import TimelineSection
 
 CHECK_MS = 400
 _LEAST_WIDTH, _LEAST_HEIGHT, _LOW = 480, 240, 330
@@ -95,6 +96,7 @@ class PersonPage(Page):
             *ledgers,
             ("附件", partial(AttachmentSection, self.desk)),
             ("历史", partial(HistorySection, self.desk)),
+            ("时间轴", partial(TimelineSection, self.desk)),
         ]
 
     def _make_commands(self) -> None:
