@@ -316,6 +316,23 @@ def test_without_a_current_row_a_new_one_stands_at_the_end(
     assert [empty.model.text(row, 0) for row in range(empty.model.rowCount())] == [""]
 
 
+def test_a_row_that_has_only_the_beginning_it_was_given_is_not_saved(
+    page: PersonPage, stored: Callable[[], Person]
+) -> None:
+    section = resume(page)
+    before = len(section.model.current_rows())
+    section.view.setCurrentIndex(section.model.index(0, 2))
+    section.add_row()
+    assert section.model.text(1, 0) == "2002.07"
+    assert len(section.model.current_rows()) == before
+    assert "不会保存" in section.model.marks()[1]
+    section.model.put(1, 2, [["青禾县委组织部干部"]])
+    assert len(section.model.current_rows()) == before + 1
+    assert 1 not in section.model.marks()
+    assert page.save()
+    assert "2002.07--         青禾县委组织部干部" in (stored().resume or "")
+
+
 def test_untouched_text_stays_as_it_was_written(qtbot: QtBot, office: Office, page: PersonPage) -> None:
     odd = "1998年9月—2002年7月 青禾大学学习\n\n（特别说明）"
     other = make_person(office, "李四", resume=odd)

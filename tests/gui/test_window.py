@@ -332,3 +332,13 @@ def test_what_was_still_being_read_at_the_end_is_no_crash(
     window.close()
     qtbot.waitUntil(lambda: not window.tasks.is_busy(), timeout=10_000)
     assert not raised
+
+
+def test_the_key_of_the_lock_works_under_the_privacy_screen(window: MainWindow, qtbot: QtBot) -> None:
+    window.privacy.toggle()
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert window.privacy.is_on()
+    assert not window.is_locked()
+    qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert window.is_locked()
+    assert not window.privacy.is_on()

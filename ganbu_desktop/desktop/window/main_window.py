@@ -6,11 +6,11 @@ It makes a page when it is first asked for, tells pages which records have chang
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -28,6 +28,7 @@ from ganbu_desktop.desktop.kit import icons, theme
 from ganbu_desktop.desktop.kit.messages import Messages
 from ganbu_desktop.desktop.kit.settings import Settings
 from ganbu_desktop.desktop.kit.tasks import TaskRunner
+from ganbu_desktop.desktop.window.announcing import Announced, Announcer
 from ganbu_desktop.desktop.window.backup_watch import BackupWatch
 from ganbu_desktop.desktop.window.command_bar import CommandBar
 from ganbu_desktop.desktop.window.lock import IdleWatch, Lock
@@ -46,18 +47,6 @@ from ganbu_desktop.kernel.office.office import Office, OperationEntry, Progress
 
 PROGRAM, DEMO = "干部管理", "演示数据（虚构）"
 QUIT, START, RECOVER = "quit", "start", "recover"
-
-
-@dataclass(frozen=True)
-class _Announced:
-    tables: frozenset[str]
-    kind: str
-
-
-class _Bridge(QObject):
-    """Carries announcements from whichever thread wrote to the window's thread."""
-
-    announced = Signal(object)
 
 
 class MainWindow(QMainWindow):
@@ -99,7 +88,7 @@ class MainWindow(QMainWindow):
         self._status = StatusBar()
         self.look = Look(settings, may_change=self._may_leave_all, rebuild=self._rebuild)
         self._is_demo = is_demo(office)
-        self.privacy = PrivacyScreen(self)
+        self.privacy = PrivacyScreen(self, self.lock)
         self._below = QVBoxLayout()
         self._build()
         self.helper = Helper(self.desk, self._below, samples, is_demo=self._is_demo)
@@ -109,9 +98,8 @@ class MainWindow(QMainWindow):
         self._watch.idle.connect(self.lock)
         _application().installEventFilter(self._watch)
         _application().installEventFilter(UndoReach(self))
-        self._bridge = _Bridge(self)
-        self._bridge.announced.connect(self._announced, Qt.ConnectionType.QueuedConnection)
-        self._deaf = office.operations.listen(lambda a: self._bridge.announced.emit(_Announced(a.tables, a.entry.kind)))
+        self._announcer = Announcer(office, self)
+        self._announcer.announced.connect(self._announced, Qt.ConnectionType.QueuedConnection)
         self._backups = BackupWatch(office, self.tasks, self._status, self._backed_up, self)
         self._show_facts()
         self._update_undo()
@@ -228,7 +216,7 @@ class MainWindow(QMainWindow):
 
     # ---- what has changed
 
-    def _announced(self, announced: _Announced) -> None:
+    def _announced(self, announced: Announced) -> None:
         if self._leaving is not None:
             return
         for name in self._pages:
@@ -423,7 +411,7 @@ class MainWindow(QMainWindow):
         except GanbuError as error:
             sentence = f"退出前的备份没有成功：{error}"
         finally:
-            self._deaf()
+            self._announcer.stop()
             self.office.file.close()
         return sentence
 

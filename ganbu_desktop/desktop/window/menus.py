@@ -15,6 +15,7 @@ from ganbu_desktop.desktop.kit.colours import LOOK_TITLES
 from ganbu_desktop.desktop.kit.widgets import timer
 from ganbu_desktop.desktop.window.look import SIZES
 from ganbu_desktop.desktop.window.page import PageSpec, command
+from ganbu_desktop.desktop.window.privacy import LOCK_KEY
 
 if TYPE_CHECKING:
     from ganbu_desktop.desktop.window.main_window import MainWindow
@@ -58,7 +59,7 @@ class Menus:
         self._item(file, "打开其他数据文件…", window.open_another, "folder", "Ctrl+Shift+O")
         file.addSeparator()
         self._item(file, "遮住屏幕", window.privacy.toggle, "", "F9")
-        self._item(file, "锁定", window.lock, "lock", "Ctrl+L")
+        self._item(file, "锁定", window.lock, "lock", LOCK_KEY)
         self._item(file, "退出", window.close, "close", "Ctrl+Q")
 
     def _fill_go(self, specs: Sequence[PageSpec]) -> None:

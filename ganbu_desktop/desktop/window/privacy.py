@@ -5,24 +5,30 @@ Nothing is asked for, unlike the lock: it is for the moment, and the lock for be
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from ganbu_desktop.desktop.kit.widgets import text_label
 from ganbu_desktop.desktop.window.lock import Cover, LockDialog
 
 KEY = Qt.Key.Key_F9
+LOCK_KEY = "Ctrl+L"
 _KEYS = {QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.InputMethod}
 
 
 class PrivacyScreen(QObject):
     """Covers and uncovers; while covered no key but its own reaches the windows, and new dialogs are covered too."""
 
-    def __init__(self, window: QWidget) -> None:
-        """``window`` is the main one; it listens to the whole program, so that the key works over a dialog."""
+    def __init__(self, window: QWidget, lock: Callable[[], object]) -> None:
+        """``window`` is the main one; it listens to the whole program, so that the key works over a dialog.
+
+        ``lock`` locks the program: its key works while covered too, since whoever covered may have to leave.
+        """
         super().__init__(window)
-        self._window = window
+        self._window, self._lock = window, lock
         self._covers: list[Cover] = []
         application = QApplication.instance()
         if application is not None:
@@ -48,7 +54,7 @@ class PrivacyScreen(QObject):
         cover = Cover(widget)
         layout = cover.layout()
         if layout is not None:
-            layout.addWidget(text_label("已遮住，没有锁定。按 F9 显示。", centred=True))
+            layout.addWidget(text_label("已遮住，没有锁定。按 F9 显示，按 Ctrl+L 锁定。", centred=True))
         cover.destroyed.connect(lambda: self._forget(cover))
         self._covers.append(cover)
 
@@ -75,10 +81,17 @@ class PrivacyScreen(QObject):
         if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._is_for_us(event):
             self.toggle()
             return True
-        if self._covers:
-            event.accept()
-        return bool(self._covers)
+        if not self._covers:
+            return False
+        event.accept()
+        if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and _is_lock(event):
+            self._lock()
+        return True
 
     def _is_for_us(self, event: QKeyEvent) -> bool:
         is_key = event.key() == KEY and not event.isAutoRepeat()
         return is_key and self._window.isVisible() and not isinstance(QApplication.activeModalWidget(), LockDialog)
+
+
+def _is_lock(event: QKeyEvent) -> bool:
+    return QKeySequence(event.keyCombination()) == QKeySequence(LOCK_KEY) and not event.isAutoRepeat()

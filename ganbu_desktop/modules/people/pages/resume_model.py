@@ -92,6 +92,11 @@ def _outer(entry: str) -> str:
     return text if text.startswith(("（", "(")) else f"（其间：{text}）"
 
 
+def _is_begun(line: Line) -> bool:
+    """Tell whether a row has nothing but perhaps a beginning."""
+    return line.is_blank() or not any(line.values.get(name) for name in ("end", "text", "during"))
+
+
 def text_of(rows: Sequence[ResumeRow]) -> str:
     """Return the official text of rows."""
     return resume.write(lines_of(rows)).strip("\n")
@@ -112,8 +117,11 @@ class ResumeModel(LedgerModel):
         self.load(rows_of(text))  # type: ignore[arg-type]
 
     def current_rows(self) -> list[ResumeRow]:
-        """Return the rows as they stand: wrong cells by what they held before, new rows without content left out."""
-        kept = [line for line in self._lines if line.record is not None or not line.is_blank()]
+        """Return the rows as they stand: wrong cells by what they held before, new rows without content left out.
+
+        A new row has no content as long as it has only the beginning that was filled in with it.
+        """
+        kept = [line for line in self._lines if line.record is not None or not _is_begun(line)]
         return [ResumeRow(**line.values) for line in kept]
 
     def insert_rows(self, row: int, rows: Sequence[ResumeRow]) -> None:
@@ -131,7 +139,12 @@ class ResumeModel(LedgerModel):
     def _mark(self) -> None:
         """Note beside each row what does not fit its neighbours."""
         self._marks = {}
-        stints: dict[int, Line] = {i: x for i, x in enumerate(self._lines) if x.values.get("start") is not None}
+        stints: dict[int, Line] = {}
+        for number, line in enumerate(self._lines):
+            if line.record is None and _is_begun(line):
+                self._marks[number] = "" if line.is_blank() else "还没有写内容：这一段不会保存，也不会打印"
+            elif line.values.get("start") is not None:
+                stints[number] = line
         lines = [_numbered(i, line) for i, line in stints.items()]
         for gap in resume.gaps(lines, self._months):
             self._add_mark(gap.after, f"与上一段“{gap.before.end or ''}”之间空了 {gap.months} 个月")
