@@ -146,4 +146,4 @@ def test_states_of_attendance_say_how_they_stand(office: Office) -> None:
         AttendanceState(kind="3", returned_on=day("2026.01.01"), **given),
     ]
     entry_actions.save_states(office, [(None, state) for state in states], title="在岗状态")
-    assert list(ledgers.STATES.derived["现状"](office, states)) == ["到期未返岗", "待核实", "已返岗"]
+    assert list(ledgers.STATES.derived["现状"](office, states)) == ["应返未登记", "待核实", "已返岗"]

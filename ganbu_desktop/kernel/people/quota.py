@@ -7,6 +7,7 @@ statistics count teams against them.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -15,8 +16,8 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.store.operations import find
 from ganbu_desktop.store.record import Record, column, reference
 
-CHIEF, DEPUTY = "11", "12"
-"""Codes of table ``quota_kind``: 领导正职, 领导副职."""
+CHIEF, DEPUTY, INNER = "11", "12", "13"
+"""Codes of table ``quota_kind``: 领导正职, 领导副职, 内设机构领导."""
 
 
 class Quota(Record, table="quota", label="核定职数编制", owner="unit_id", root=True):
@@ -30,13 +31,13 @@ class Quota(Record, table="quota", label="核定职数编制", owner="unit_id", 
     note: str | None = column(Text(label="说明"))
 
 
-def newest_in_force(quotas: Iterable[Quota], day: PartialDate) -> dict[tuple[str, str], Quota]:
+def newest_in_force(quotas: Iterable[Quota], day: date) -> dict[tuple[str, str], Quota]:
     """Return by unit and kind the newest document that has come into effect by a day; one without a date is oldest."""
-    in_force = [q for q in quotas if q.effective_from is None or q.effective_from <= day]
+    in_force = [q for q in quotas if q.effective_from is None or q.effective_from.has_begun(day)]
     ordered = sorted(in_force, key=lambda q: (str(q.effective_from or ""), q.id))
     return {(quota.unit_id, quota.kind): quota for quota in ordered}
 
 
-def quotas_in_force(connection: sa.Connection, day: PartialDate) -> dict[tuple[str, str], Quota]:
+def quotas_in_force(connection: sa.Connection, day: date) -> dict[tuple[str, str], Quota]:
     """Read the documents in force on a day, by unit and kind."""
     return newest_in_force(find(connection, Quota), day)

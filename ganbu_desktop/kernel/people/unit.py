@@ -35,3 +35,8 @@ class Unit(Record, table="unit", label="单位", sheet="B01", root=True):
     chief_posts: int | None = column(Number(label="正职领导职数", group=_STAFF))
     deputy_posts: int | None = column(Number(label="副职领导职数", group=_STAFF))
     note: str | None = column(LongText(label="备注", group="其他"))
+
+    @property
+    def called(self) -> str:
+        """Return what the unit is called in tables: its short name, else its name."""
+        return self.short_name or self.name or "未命名"

@@ -161,7 +161,7 @@ def _profiles(office: Office, county: County, units: Sequence[Unit], chance: ran
     day, found = office.today(), list[PostProfile]()
     candidates: list[SuccessionCandidate] = []
     people = [w for w in county.workers.values() if w.is_serving]
-    for post in [p for p in county.posts if p.is_current and p.kind == CHIEF][:20]:
+    for post in [p for p in county.posts if p.is_held and p.kind == CHIEF][:20]:
         unit = county.unit(post.unit_id)
         town = (unit.short_name or "").endswith(("镇", "乡"))
         if not any(p.unit_id == unit.id and p.post_name == post.post_name for p in found):
@@ -249,7 +249,7 @@ def _cadre(
 
 def _exits(office: Office, county: County, units: Sequence[Unit], chance: random.Random) -> int:
     """Let a few who lead nothing leave: their exits, the ends of their posts, their state."""
-    leading = {post.person_id for post in county.posts if post.is_current}
+    leading = {post.person_id for post in county.posts if post.is_held}
     staff = [w.id for w in county.workers.values() if w.is_serving and w.id not in leading]
     kinds = (("1", "调出人员"), ("5", "离退人员"), ("3", "其他人员"), ("2", "调出人员"))
     chosen = chance.sample(staff, min(len(kinds), len(staff) // 10))

@@ -178,8 +178,12 @@ def _as_drafts(office: Office, pairs: Sequence[Pair]) -> list[Pair]:
 
 
 def _structure(office: Office, review: TeamReview) -> bytes | None:
-    """Return the structure of a review's team as of its day, None for a unit without a team."""
-    day = review.held_on or PartialDate.of(office.today())
+    """Return the structure of a review's team as of its day, None for a unit without a team.
+
+    A review known to the month has the structure of its last day, as far as that is not to come.
+    """
+    today = office.today()
+    day = min(review.held_on.last_day(), today) if review.held_on is not None else today
     found = teams.teams(office, day, [review.unit_id])
     return teams.snapshot(found[0], day) if found else None
 

@@ -18,6 +18,7 @@ from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.modules.units.records import REVIEW_LOOP, SURVEY_LOOP, SurveyVisit, TeamReview
 from ganbu_desktop.modules.units.staffing import read_county
 from ganbu_desktop.modules.units.teams import team_units
+from ganbu_desktop.store.dates import has_begun
 from ganbu_desktop.store.operations import find
 
 _NAMES = re.compile(r"[、，,；;\s]+")
@@ -47,21 +48,22 @@ class SurveyYear:
     settled: Figure
 
 
-def surveys_in(office: Office, year: int) -> SurveyYear:
-    """Return which units with a team were visited in a year; each unit counts once."""
-    county = read_county(office)
-    units = team_units(county)
-    first, last = PartialDate(year), PartialDate(year, 12, 31)
+def surveys_in(office: Office, year: int, day: date) -> SurveyYear:
+    """Return which units with a team were visited in a year up to a day in it; each unit counts once.
+
+    The units are those that had a team on that day, and a problem is settled when it was closed by then.
+    """
+    units = team_units(read_county(office, day))
     at = SurveyVisit.table.c
     with office.reading() as connection:
-        visits = find(connection, SurveyVisit, at.held_on >= first, at.held_on <= last)
+        visits = find(connection, SurveyVisit, at.held_on >= PartialDate(year), has_begun(at.held_on, day))
         items = [item for item in _items(connection, SURVEY_LOOP, [v.id for v in visits]) if not item.is_void]
-    rows = tuple(_surveyed(unit, visits, items) for unit in units)
+    rows = tuple(_surveyed(unit, visits, items, day) for unit in units)
     visited = [row for row in rows if row.daily.value or row.special.value]
     records = tuple((SurveyVisit.table.name, visit.id) for visit in visits)
-    expected = Figure(len(units), formula="应调研单位：有领导班子（核定了正副职或有领导成员）的单位")
+    expected = Figure(len(units), formula="应调研单位：当日有领导班子（核定了正副职或有领导成员）的单位")
     reached = Figure(len(visited), formula="年内调研过 1 次以上的应调研单位，每个单位计一次", records=records)
-    closed = sum(item.is_closed for item in items)
+    closed = sum(was_closed(item, day) for item in items)
     loops = tuple((LoopItem.table.name, item.id) for item in items)
     return SurveyYear(
         rows,
@@ -72,11 +74,16 @@ def surveys_in(office: Office, year: int) -> SurveyYear:
     )
 
 
-def _surveyed(unit: Unit, visits: Iterable[SurveyVisit], items: Iterable[LoopItem]) -> Surveyed:
+def was_closed(item: LoopItem, day: date) -> bool:
+    """Return whether an item had been closed by a day."""
+    return item.closed_on is not None and item.closed_on.has_begun(day)
+
+
+def _surveyed(unit: Unit, visits: Iterable[SurveyVisit], items: Iterable[LoopItem], day: date) -> Surveyed:
     own = [visit for visit in visits if visit.unit_id == unit.id]
     ids = {visit.id for visit in own}
     hung = [item for item in items if item.entry_id in ids]
-    closed = [item for item in hung if item.is_closed]
+    closed = [item for item in hung if was_closed(item, day)]
     return Surveyed(
         unit,
         _visits([v for v in own if v.kind == "1"], "日常调研次数"),
@@ -131,20 +138,19 @@ class Load:
 
 
 def loads(office: Office, day: date) -> list[Load]:
-    """Return the open items of every unit that is responsible for some, by unit (unit level only)."""
-    county = read_county(office)
-    at = LoopItem.table.c
+    """Return the items of every unit that were open on a day, by unit (unit level only)."""
+    county = read_county(office, day)
     with office.reading() as connection:
-        items = find(connection, LoopItem, at.unit_id.is_not(None), at.closed_on.is_(None))
+        items = find(connection, LoopItem, LoopItem.table.c.unit_id.is_not(None))
     opened: dict[str, list[LoopItem]] = {}
     for item in items:
-        if item.is_open and item.unit_id is not None:
+        if not item.is_void and not was_closed(item, day) and item.unit_id is not None:
             opened.setdefault(item.unit_id, []).append(item)
     return [_load(unit, opened[unit.id], day) for unit in county.units if unit.id in opened]
 
 
 def _load(unit: Unit, items: list[LoopItem], day: date) -> Load:
-    overdue = sum(item.is_overdue(day) for item in items)
+    overdue = sum(item.due_on is not None and item.due_on.is_past(day) for item in items)
     return Load(
         unit,
         Figure(len(items), formula="本单位为责任单位、没有销号的事项；只统计到单位"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.leaving import ExitEvent
 from ganbu_desktop.kernel.people.person_list import unit_and_below
 from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.report.samples import TOO_FEW
 from ganbu_desktop.kernel.report.spec import NO_RECORD
 from ganbu_desktop.kernel.spine.entry import hanging
 from ganbu_desktop.kernel.spine.loop import LoopItem
@@ -39,7 +41,6 @@ _EXIT_COLUMNS = {
     "7": "expelled",
     "8": "others",
 }
-_SMALL = "样本不足"
 _LINES = 4
 
 
@@ -140,7 +141,7 @@ def precheck_values(office: Office, connection: sa.Connection, unit_id: str) -> 
 
 def team_values(office: Office, connection: sa.Connection, unit_id: str) -> Mapping[str, Any]:
     """Return 班子结构分析表 of one unit's team as of today."""
-    day = PartialDate.of(office.today())
+    day = office.today()
     found = teams.teams(office, day, [unit_id])
     review = last_reviews(connection).get(unit_id)
     members = [
@@ -262,7 +263,7 @@ def difficulty_values(office: Office, connection: sa.Connection, unit_id: str) -
 
 def village_values(office: Office, connection: sa.Connection, unit_id: str) -> Mapping[str, Any]:
     """Return 村干部花名册 of a township: those in office today, village by village."""
-    day = PartialDate.of(office.today())
+    day = office.today()
     cadres = [c for c in find(connection, VillageCadre, VillageCadre.table.c.unit_id == unit_id) if c.serves(day)]
     cadres.sort(key=lambda c: (c.village, c.post, c.id))
     described = fields_of(VillageCadre)
@@ -289,19 +290,21 @@ def exit_values(office: Office, connection: sa.Connection, unit_id: str) -> Mapp
     """Return 流动统计表 of a unit: its last years in numbers; a year with too few people on the roll is left blank."""
     events = find(connection, ExitEvent, ExitEvent.table.c.unit_id == unit_id)
     rows = []
-    for year in range(office.today().year, office.today().year - _YEARS_BACK, -1):
-        group = next((g for g in leaving.year_of(office, year).units if g.unit_id == unit_id), None)
+    today = office.today()
+    for year in range(today.year, today.year - _YEARS_BACK, -1):
+        found = leaving.year_of(office, year, min(today, date(year, 12, 31)))
+        group = next((g for g in found.units if g.unit_id == unit_id), None)
         kinds = Counter(e.kind for e in events if e.happened_on is not None and e.happened_on.year == year)
-        if group is not None or kinds:
-            rows.append({"year": f"{year}年", **_exit_cells(group, kinds)})
+        if group is not None or unit_id in found.joined or kinds:
+            rows.append({"year": f"{year}年", **_exit_cells(group, kinds, is_joined=unit_id in found.joined)})
     return {**_head(office, connection, unit_id), "years": rows}
 
 
-def _exit_cells(group: leaving.Group | None, kinds: Mapping[str, int]) -> dict[str, str]:
-    if group is None or group.left.value is None:
-        small = _SMALL if group is not None else NO_RECORD
-        cells = dict.fromkeys((*_EXIT_COLUMNS.values(), "left", "rate"), small)
-        return {"base": group.base.shown() if group is not None else NO_RECORD, **cells}
+def _exit_cells(group: leaving.Group | None, kinds: Mapping[str, int], *, is_joined: bool) -> dict[str, str]:
+    """Return the numbers of a year; none of a unit that is too small to stand alone, or had nobody."""
+    if group is None:
+        said = TOO_FEW if is_joined else NO_RECORD
+        return dict.fromkeys(("base", *_EXIT_COLUMNS.values(), "left", "rate"), said)
     numbers = {name: str(kinds.get(code, 0)) for code, name in _EXIT_COLUMNS.items()}
     return {"base": group.base.shown(), **numbers, "left": group.left.shown(), "rate": group.rate.shown()}
 

@@ -1,4 +1,9 @@
-"""流动: how many left in a year, by kind, and the yearly rate by unit and age band, for groups large enough only."""
+"""流动: how many left in a year, by kind, and the yearly rate by unit and age band, for groups large enough only.
+
+The roll at the beginning of a year is who served on the day before, by the service history. Each leaving in the year
+counts: who left, came back and left again has left twice. A table of this kind is for looking at oneself; small groups
+are joined (``kernel.samples``) and nobody is named.
+"""
 
 from __future__ import annotations
 
@@ -6,33 +11,37 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, count
 
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.ages import age_at
+from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.leaving import ExitEvent
-from ganbu_desktop.kernel.people.person import Person, Supplement
-from ganbu_desktop.kernel.people.person_index import unit_index
-from ganbu_desktop.kernel.report.samples import SMALLEST
+from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.service import Serving, serving
+from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.report.samples import SMALLEST, Grouping, least_of, shown
 from ganbu_desktop.kernel.report.spec import Figure, share
 from ganbu_desktop.kernel.spine.effect_period import version_of
+from ganbu_desktop.modules.units.queries import in_order
 from ganbu_desktop.modules.units.teams import BOUNDS, age_names
 from ganbu_desktop.store.operations import find
 
-_SERVING = "现职人员"
 UNKNOWN_UNIT, UNKNOWN_AGE = "单位没有记录", "出生年月没有记录"
-NO_EVENT = "管理状态不是现职，又没有流动记录，不能推算年初是否在册"
-BASE_FORMULA = "年初在册：现职人员加当年 1 月 1 日以后流出的人，减当年 1 月 1 日以后录用（没有填的按参加工作）的人"
+BASE_FORMULA = "年初在册：上年 12 月 31 日在职的人，按服务经历；单位按当日所在单位"
+LEFT_FORMULA = "年初在册的人当年流出的次数：流动记录，加上服务经历已经中断、没有流动记录的人"
+_WHOLE = "合计"
 
 
 @dataclass(frozen=True)
 class Group:
-    """One unit or age band: who was there at the beginning of the year, who left, and the rate.
+    """Some units or age bands: who was there at the beginning of the year, how often somebody left, and the rate.
 
-    ``base`` and ``left`` name nobody: the table is anonymous. Where ``base`` is below the smallest sample, neither the
-    number that left nor the rate is given.
+    They name nobody: the table is anonymous. ``left`` and ``rate`` have no data where the whole county is too small.
+    ``unit_id``: the unit, where the group is one unit by itself.
     """
 
     name: str
@@ -44,14 +53,20 @@ class Group:
 
 @dataclass(frozen=True)
 class Year:
-    """The leaving of one year."""
+    """The leaving of one year up to a day in it.
+
+    ``joined``: the units whose numbers stand only in a group with others. ``came_and_left``: leavings of those who were
+    not on the roll; ``unknown``: of how many people it cannot be told whether they were on it.
+    """
 
     year: int
     kinds: Mapping[str, int]
     whole: Group
     units: tuple[Group, ...]
     ages: tuple[Group, ...]
-    left_out: int
+    joined: frozenset[str | None]
+    came_and_left: int
+    unknown: int
     rules: Mapping[str, str]
 
 
@@ -60,85 +75,114 @@ class _Roll:
     """One person of the roll at the beginning of a year."""
 
     person_id: str
-    unit: tuple[str | None, str]
+    unit_id: str | None
     age: int | None
-    has_left: bool
+    times_left: int
 
 
-def year_of(office: Office, year: int) -> Year:
-    """Return who left in a year against who was there at its beginning."""
+def year_of(office: Office, year: int, day: date) -> Year:
+    """Return who left in a year, up to a day in it, against who was there at its beginning."""
     figures, last = office.parameters(), date(year, 12, 31)
-    smallest = figures.get(SMALLEST, last)
-    bounds = figures.get(BOUNDS, last)
     with office.reading() as connection:
-        events = [e for e in find(connection, ExitEvent) if e.happened_on is not None]
-        roll, unknown = _roll(connection, events, year)
-        order = {row.unit_id: row.order_key for row in connection.execute(sa.select(unit_index))}
+        units = in_order(find(connection, Unit))
+        before, now = serving(connection, date(year - 1, 12, 31)), serving(connection, day)
+        events = [e for e in find(connection, ExitEvent) if _within(e.happened_on, year, day)]
+        born = dict(connection.execute(sa.select(Person.table.c.id, Person.table.c.born_on)).tuples().all())
+    roll = _roll(before, now, events, born, year)
+    names = _names(units, {one.unit_id for one in roll})
     uppers = [int(text) for text in figures.words(BOUNDS, last)]
-    names = age_names(uppers)
-    rule, least = version_of(smallest), figures.integer(SMALLEST, last)
-    in_year = Counter(e.kind for e in events if e.happened_on is not None and e.happened_on.year == year)
+    bands = age_names(uppers)
 
     def band(one: _Roll) -> str:
-        return UNKNOWN_AGE if one.age is None else names[sum(one.age > bound for bound in uppers)]
+        return UNKNOWN_AGE if one.age is None else bands[sum(one.age > bound for bound in uppers)]
 
-    by_unit = sorted({one.unit for one in roll}, key=lambda unit: (order.get(unit[0] or "", "~"), unit[1]))
-    units = [_group(name, [o for o in roll if o.unit == (key, name)], least, rule, key) for key, name in by_unit]
-    ages = [_group(name, _of(roll, band, name), least, rule) for name in (*names, UNKNOWN_AGE)]
+    by_unit = _grouping("按单位", list(names.values()), roll, lambda one: names[one.unit_id])
+    by_age = _grouping("按年龄", (*bands, UNKNOWN_AGE), roll, band, is_ordered=True)
+    whole = Grouping.of(_WHOLE, {_WHOLE: [one.person_id for one in roll]})
+    whole_shown, units_shown, ages_shown = shown([whole, by_unit, by_age], least_of(figures, last))
+    rule = version_of(figures.get(SMALLEST, last))
+    of_name = {name: unit_id for unit_id, name in names.items()}
+    alone = {group.title for group in units_shown.groups if len(group.parts) == 1}
+    found = [_group(g.title, _of(roll, g.people), rule, _only(g.parts, of_name)) for g in units_shown.groups]
+    left_of_roll = {one.person_id for one in roll}
     return Year(
         year,
-        dict(in_year),
-        _group("合计", roll, 0, rule),
-        tuple(units),
-        tuple(group for group in ages if group.base.value or group.name != UNKNOWN_AGE),
-        unknown,
-        {smallest.title: rule, bounds.title: version_of(bounds)},
+        dict(Counter(e.kind for e in events)),
+        _group(_WHOLE, roll, rule) if whole_shown.groups else _too_small(roll, rule),
+        tuple(found),
+        tuple(_group(g.title, _of(roll, g.people), rule) for g in ages_shown.groups),
+        frozenset(unit_id for unit_id, name in names.items() if name not in alone),
+        sum(e.person_id not in left_of_roll for e in events),
+        len(before.unknown),
+        _rules(figures, last),
     )
 
 
-def _of(roll: Sequence[_Roll], band: Callable[[_Roll], str], name: str) -> list[_Roll]:
-    return [one for one in roll if band(one) == name]
+def _within(moment: PartialDate | None, year: int, day: date) -> bool:
+    return moment is not None and moment.year == year and moment.has_begun(day)
 
 
-def _roll(connection: sa.Connection, events: Sequence[ExitEvent], year: int) -> tuple[list[_Roll], int]:
-    """Return who was on the roll on 1 January, and how many cannot be told."""
+def _rules(figures: ParameterSet, day: date) -> dict[str, str]:
+    used = [figures.get(name, day) for name in (SMALLEST, BOUNDS)]
+    return {figure.title: version_of(figure) for figure in used}
+
+
+def _roll(
+    before: Serving,
+    now: Serving,
+    events: Sequence[ExitEvent],
+    born: Mapping[str, PartialDate | None],
+    year: int,
+) -> list[_Roll]:
+    """Return who was on the roll, with how often each left; a service that ended without an event is one leaving."""
+    left = Counter(event.person_id for event in events)
+    gone = {person for person, _ in now.left_out}
     begin = PartialDate(year, 1, 1)
-    exits: dict[str, ExitEvent] = {}
-    for known in sorted(events, key=lambda e: (str(e.happened_on), e.id)):
-        exits[known.person_id] = known
-    at, entry, unit = Person.table.c, Supplement.table.c, unit_index.c
-    recruited = sa.select(entry.person_id, sa.func.min(entry.recruited_on, type_=entry.recruited_on.type).label("on"))
-    came = recruited.group_by(entry.person_id).subquery()
-    statement = (
-        sa.select(at.id, at.unit_id, at.born_on, at.management_state, at.work_began_on, came.c.on, unit.name)
-        .outerjoin(came, came.c.person_id == at.id)
-        .outerjoin(unit_index, unit.unit_id == at.unit_id)
-        .order_by(at.id)
+    return [
+        _Roll(person, stay.unit_id, age_at(born.get(person), begin), left[person] or int(person in gone))
+        for person, stay in sorted(before.people.items())
+    ]
+
+
+def _names(units: Sequence[Unit], wanted: set[str | None]) -> dict[str | None, str]:
+    """Return what each unit is called, in the county's order; of two with one short name the second by its full one."""
+    found: dict[str | None, str] = {}
+    for unit in units:
+        if unit.id in wanted:
+            taken = set(found.values())
+            more = (f"{unit.called}（{number}）" for number in count(2))
+            found[unit.id] = next(name for name in chain((unit.called, unit.name or ""), more) if name not in taken)
+    return found | {unit_id: UNKNOWN_UNIT for unit_id in wanted if unit_id not in found}
+
+
+def _grouping(
+    title: str, names: Sequence[str], roll: Sequence[_Roll], of: Callable[[_Roll], str], *, is_ordered: bool = False
+) -> Grouping:
+    groups: dict[str, list[str]] = {name: [] for name in names}
+    for one in roll:
+        groups[of(one)].append(one.person_id)
+    return Grouping.of(title, groups, is_ordered=is_ordered)
+
+
+def _of(roll: Sequence[_Roll], people: frozenset[str]) -> list[_Roll]:
+    return [one for one in roll if one.person_id in people]
+
+
+def _only(parts: Sequence[str], of_name: Mapping[str, str | None]) -> str | None:
+    return of_name[parts[0]] if len(parts) == 1 else None
+
+
+def _too_small(roll: Sequence[_Roll], rule: str) -> Group:
+    hidden = Figure(None, formula="年初在册不到最小样本，不出数", rule=rule)
+    return Group(_WHOLE, Figure(len(roll), formula=BASE_FORMULA, rule=rule), hidden, hidden)
+
+
+def _group(name: str, roll: Sequence[_Roll], rule: str, unit_id: str | None = None) -> Group:
+    base, left = len(roll), sum(one.times_left for one in roll)
+    return Group(
+        name,
+        Figure(base, formula=BASE_FORMULA, rule=rule),
+        Figure(left, formula=LEFT_FORMULA, rule=rule),
+        share(left, base, formula="流出 ÷ 年初在册", rule=rule),
+        unit_id,
     )
-    names = {row.unit_id: row.name for row in connection.execute(sa.select(unit.unit_id, unit.name))}
-    found, unknown = [], 0
-    for row in connection.execute(statement):
-        event, entered = exits.get(row.id), row.on or row.work_began_on
-        if entered is not None and entered >= begin:
-            continue
-        if event is None and row.management_state not in (None, _SERVING):
-            unknown += 1
-            continue
-        left_on = event.happened_on if event is not None else None
-        if left_on is not None and left_on.year < year:
-            continue
-        unit_id = (event.unit_id if event is not None else None) or row.unit_id
-        place = (unit_id, names.get(unit_id or "", "") or UNKNOWN_UNIT)
-        has_left = left_on is not None and left_on.year == year
-        found.append(_Roll(row.id, place, age_at(row.born_on, begin), has_left))
-    return found, unknown
-
-
-def _group(name: str, roll: Sequence[_Roll], least: int, rule: str, unit_id: str | None = None) -> Group:
-    base, left = len(roll), sum(one.has_left for one in roll)
-    base_figure = Figure(base, formula=BASE_FORMULA, rule=rule)
-    if base < least:
-        hidden = Figure(None, formula="年初在册不到最小样本，不出分项", rule=rule)
-        return Group(name, base_figure, hidden, hidden, unit_id)
-    left_figure = Figure(left, formula="年初在册的人中当年流出的人数", rule=rule)
-    return Group(name, base_figure, left_figure, share(left, base, formula="流出 ÷ 年初在册", rule=rule), unit_id)

@@ -95,10 +95,10 @@ def _standing_of(state: AttendanceState, group: str | None, day: date) -> str:
 
 def _left(office: Office, rows: Sequence[Record]) -> list[str]:
     """Return how many months the terms of village cadres still have."""
-    return [_left_of(cast("VillageCadre", row), _today(office)) for row in rows]
+    return [_left_of(cast("VillageCadre", row), office.today()) for row in rows]
 
 
-def _left_of(cadre: VillageCadre, day: PartialDate) -> str:
+def _left_of(cadre: VillageCadre, day: date) -> str:
     months = months_left(cadre, day)
     if cadre.left_on is not None or months is None:
         return ""

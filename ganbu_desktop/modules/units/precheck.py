@@ -125,7 +125,7 @@ def _held(county: County) -> dict[tuple[str, str], dict[str, None]]:
     found: dict[tuple[str, str], dict[str, None]] = {}
     for post in county.posts:
         worker = county.workers.get(post.person_id)
-        if post.is_current and post.kind in LEADING and worker is not None and worker.is_serving:
+        if post.is_held and post.kind in LEADING and worker is not None and worker.is_serving:
             found.setdefault((post.unit_id, post.kind or ""), {})[post.person_id] = None
     return found
 

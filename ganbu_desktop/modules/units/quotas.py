@@ -10,27 +10,26 @@ from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.ages import full_months
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.people.quota import CHIEF, DEPUTY, Quota
+from ganbu_desktop.kernel.people.quota import CHIEF, DEPUTY, INNER, Quota
+from ganbu_desktop.kernel.people.seats import Seat
 from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.kernel.report.spec import Figure
 from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.modules.units.staffing import (
     COUNTS_LEADERS,
-    INNER,
     LEADING,
     RANK_KINDS,
     Approved,
     County,
-    HeldPost,
     Holders,
     holders,
 )
 
 HELD_FORMULA = {
-    "leading": "在任（未免职）的本单位领导职务，成员类别为{kind}；同一人只计一次，兼任正副职的计在正职",
-    "inner": "在任的领导职务中不是领导成员的，含没有单独核定的内设机构；同一人只计一次",
-    "rank": "编制所在单位（没有填的按所在单位）在本单位或没有单独核定的内设机构、现职级属于“{kind}”的现职人员",
-    "staff": "编制所在单位（没有填的按所在单位）在本单位或没有单独核定的内设机构、编制类型为“{kind}”的现职人员",
+    "leading": "当日在任（未到免职时间）的本单位领导职务，成员类别为{kind}；同一人只计一次，兼任正副职的计在正职",
+    "inner": "当日在任的领导职务中不是领导成员的，含没有单独核定的内设机构；同一人只计一次",
+    "rank": "编制所在单位（没有填的按所在单位）在本单位或没有单独核定的内设机构、当日职级属于“{kind}”的在职人员",
+    "staff": "编制所在单位（没有填的按所在单位）在本单位或没有单独核定的内设机构、当日编制类型为“{kind}”的在职人员",
 }
 NOT_APPROVED = "没有核定数，不能算空缺和超配"
 
@@ -119,29 +118,33 @@ def _vacancies(
     if approved is None or kind not in LEADING:
         return ()
     held = [post for post in county.posts if post.unit_id == unit_id and post.kind == kind]
-    return tuple(vacant_since(held, seat, approved.effective_from) for seat in range(approved.number, filled, -1))
+    since = approved.effective_from
+    return tuple(vacant_since(held, seat, since, county.day) for seat in range(approved.number, filled, -1))
 
 
-def vacant_since(held: Sequence[HeldPost], seat: int, approved_from: PartialDate | None) -> PartialDate | None:
-    """Return since when fewer than ``seat`` people have held the post without a break.
+def vacant_since(held: Sequence[Seat], seat: int, approved_from: PartialDate | None, day: date) -> PartialDate | None:
+    """Return since when, as of a day, fewer than ``seat`` people have held the post without a break.
 
     ``held``: every post of the unit and kind, held and given up. Counted from the last removal that left the seat
-    empty, or from the day the number was approved if that is later; None where neither is known.
+    empty, or from the day the number was approved if that is later; None where neither is known. A removal that is
+    still to come empties nothing, and a post given up on an unknown day does not say since when.
     """
+    dated = [post for post in held if not post.is_endless]
     since: PartialDate | None = None
-    is_full = len({post.person_id for post in held if post.appointed_on is None}) >= seat
-    for moment in sorted({day for post in held for day in (post.appointed_on, post.removed_on) if day is not None}):
-        if len({post.person_id for post in held if _holds(post, moment)}) >= seat:
+    is_full = len({post.person_id for post in dated if post.appointed_on is None}) >= seat
+    changes = {moment for post in dated for moment in (post.appointed_on, post.removed_on) if moment is not None}
+    for moment in sorted((m for m in changes if m.has_begun(day)), key=lambda m: (m.first_day(), str(m))):
+        if len({post.person_id for post in dated if _holds(post, moment.first_day())}) >= seat:
             since, is_full = None, True
         elif is_full:
             since, is_full = moment, False
-    known = [day for day in (since, approved_from) if day is not None]
+    known = [moment for moment in (since, approved_from) if moment is not None]
     return max(known) if known else None
 
 
-def _holds(post: HeldPost, moment: PartialDate) -> bool:
-    begun = post.appointed_on is None or post.appointed_on <= moment
-    return begun and (post.removed_on is None or post.removed_on > moment)
+def _holds(post: Seat, day: date) -> bool:
+    begun = post.appointed_on is None or post.appointed_on.has_begun(day)
+    return begun and not (post.removed_on is not None and post.removed_on.has_begun(day))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ its own, with evidence and the person's words, wherever it can count against tha
 
 from __future__ import annotations
 
+from datetime import date
+
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.fields import Choice, Date, Flag, Hidden, LongText, Name, Number, Sealed, Text
@@ -143,6 +145,11 @@ class SuccessionCandidate(Record, table="succession_candidate", label="备选人
     removed_on: PartialDate | None = column(Date(label="移出日期"))
     note: str | None = column(Text(label="说明"))
 
+    def stands(self, day: date) -> bool:
+        """Return whether the person was registered on a day and not taken off; a date that is missing stops nobody."""
+        begun = self.registered_on is None or self.registered_on.has_begun(day)
+        return begun and not (self.removed_on is not None and self.removed_on.has_begun(day))
+
 
 class VillageCadre(Record, table="village_cadre", label="村（社区）干部", root=True, named_by="name"):
     """One post holder of a village or community; those without a place in the service need no card of a cadre."""
@@ -164,7 +171,7 @@ class VillageCadre(Record, table="village_cadre", label="村（社区）干部",
     has_pension: bool | None = column(Flag(label="养老参保", group=_PAY, wanted=True))
     has_medical: bool | None = column(Flag(label="医疗参保", group=_PAY, wanted=True))
 
-    def serves(self, day: PartialDate) -> bool:
+    def serves(self, day: date) -> bool:
         """Return whether the post is held on a day: begun, and not left."""
-        begun = self.term_from is None or self.term_from <= day
-        return begun and (self.left_on is None or self.left_on > day)
+        begun = self.term_from is None or self.term_from.has_begun(day)
+        return begun and not (self.left_on is not None and self.left_on.has_begun(day))

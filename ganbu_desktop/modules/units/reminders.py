@@ -107,7 +107,7 @@ def reviews_due(office: Office, day: date) -> Iterator[Reminder]:
         passed = full_months(held, PartialDate.of(day)) if held is not None else None
         if held is not None and (passed is None or passed < months):
             continue
-        name = unit.short_name or unit.name or "未命名"
+        name = unit.called
         said = f"上次研判 {held}" if held is not None else "还没有研判过"
         key = f"team-review/{unit.id}/{held or 'never'}"
         why = f"{said}；{figure.title}：{version_of(figure)}"
@@ -119,7 +119,7 @@ def unsurveyed(office: Office, day: date) -> Iterator[Reminder]:
     figure, month = _figure(office, "survey_reminder_month", day)
     if day.month < month:
         return
-    found = following.surveys_in(office, day.year)
+    found = following.surveys_in(office, day.year, day)
     missing = [row.unit for row in found.units if not row.daily.value and not row.special.value]
     if missing:
         names = "、".join(unit.short_name or unit.name or "" for unit in missing[:5])
@@ -158,9 +158,9 @@ def uneven_loads(office: Office, day: date) -> Iterator[Reminder]:
 
 def lacking_structure(office: Office, day: date) -> Iterator[Reminder]:
     """Yield teams that lack people of a kind they should have; it is about the team, and nobody is to blame for it."""
-    figures, on = office.parameters(), PartialDate.of(day)
-    for team in teams.teams(office, on):
-        lacking = [t for t in teams.targets(team, figures, on) if t.missing.value]
+    figures = office.parameters()
+    for team in teams.teams(office, day):
+        lacking = [t for t in teams.targets(team, figures, day) if t.missing.value]
         if lacking:
             name = team.unit.short_name or team.unit.name or "未命名"
             said = "、".join(f"{t.title}缺 {t.missing.value} 名" for t in lacking)
@@ -188,7 +188,7 @@ def stale_profiles(office: Office, day: date) -> Iterator[Reminder]:
 
 def thin_succession(office: Office, day: date) -> Iterator[Reminder]:
     """Yield chief posts that fall vacant within the figure's years and have too few candidates."""
-    for coming in succession.coming_vacancies(office, PartialDate.of(day)).coming:
+    for coming in succession.coming_vacancies(office, day).coming:
         if coming.is_chief and coming.lacking.value:
             name = coming.unit.short_name or coming.unit.name or "未命名"
             title = f"{name}{coming.post.post_name}：备选 {coming.candidates.value} 人，还缺 {coming.lacking.value} 人"
@@ -200,10 +200,10 @@ def thin_succession(office: Office, day: date) -> Iterator[Reminder]:
 def village_terms(office: Office, day: date) -> Iterator[Reminder]:
     """Yield village cadres whose term ends within the figure's months or is over."""
     figure, months = _figure(office, "village_term_reminder_months", day)
-    today, county = PartialDate.of(day), read_county(office, day)
+    county = read_county(office, day)
     for cadre in office.find(VillageCadre):
-        left = months_left(cadre, today)
-        if left is not None and left <= months and cadre.serves(today) and cadre.term_until is not None:
+        left = months_left(cadre, day)
+        if left is not None and left <= months and cadre.serves(day) and cadre.term_until is not None:
             said = f"{cadre.term_until} 任期届满" if left >= 0 else f"任期 {cadre.term_until} 已届满"
             title = f"{_place(county, cadre)}{cadre.name}：{said}"
             key, target = f"village-term/{cadre.id}/{cadre.term_until}", (PAGE, ("village-cadres", cadre.id))
@@ -218,11 +218,11 @@ def _place(county: County, cadre: VillageCadre) -> str:
 def exit_rates(office: Office, day: date) -> Iterator[Reminder]:
     """Yield units of which more left this year than the figure says; nobody is named."""
     figure, percent = _figure(office, "exit_rate_percent", day)
-    for group in leaving.year_of(office, day.year).units:
+    for group in leaving.year_of(office, day.year, day).units:
         left, base = group.left.value, group.base.value or 0
-        if left and left * 100 >= base * percent:
+        if group.unit_id is not None and left and left * 100 >= base * percent:
             title = f"{group.name}：{day.year} 年流失率 {group.rate.shown()}"
-            why = f"流出 {left} 人 ÷ 年初在册 {base} 人；{figure.title}：{version_of(figure)}"
+            why = f"流出 {left} 人次 ÷ 年初在册 {base} 人；{figure.title}：{version_of(figure)}"
             key = f"exit-rate/{group.unit_id}/{day.year}/{left}"
             yield Reminder("exit-rate", key, title, why, None, None, (PAGE, "exit-figures"))
 

@@ -1,4 +1,4 @@
-"""Who holds what: the serving people of the whole county by unit and kind of quota, read in one consistent view.
+"""Who held what on a day: the people who served then by unit and kind of quota, read in one consistent view.
 
 Leading posts count in the unit where they are held. Ranks and staffing (编制) count in the unit that the staffing
 belongs to (编制所在单位; where none is given, the unit of work), and there in the nearest unit above that has an
@@ -19,15 +19,17 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
-from ganbu_desktop.kernel.people.person import Person, Tenure
+from ganbu_desktop.kernel.people.levels import rank_on
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.person_index import person_index
-from ganbu_desktop.kernel.people.quota import CHIEF, DEPUTY, Quota, newest_in_force
+from ganbu_desktop.kernel.people.population import left_out
+from ganbu_desktop.kernel.people.quota import CHIEF, DEPUTY, INNER, Quota, newest_in_force
+from ganbu_desktop.kernel.people.seats import Seat, seats
+from ganbu_desktop.kernel.people.service import Serving, Stay, serving
 from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.units.queries import in_order
 from ganbu_desktop.store.operations import find
 
-INNER = "13"
-"""Code of table ``quota_kind``: 内设机构领导."""
 LEADING = (CHIEF, DEPUTY)
 STAFFING = {
     "行政编制": "41",
@@ -61,15 +63,13 @@ _SHEET_FIELDS = {
 }
 """Where the unit's own sheet (B01) states a number, used while no document has been entered."""
 COUNTS_LEADERS = "quota_ranks_count_leaders"
-NOT_SERVING, REMOVED = "管理状态不是现职", "已免"
-_SERVING, _CHIEF, _DEPUTY = "现职人员", "正职", "副职"
 _BODY = "法人单位"
 _IN_PUBLIC_BODY = "在机关工作的事业编制人员"
 
 
 @dataclass(frozen=True)
 class Worker:
-    """One person as quotas see them."""
+    """One person as quotas see them on the day; ``why_not``: why the person does not count, empty for who serves."""
 
     id: str
     name: str
@@ -79,26 +79,17 @@ class Worker:
     rank: str | None
     category: str | None
     is_serving: bool
+    why_not: str = ""
 
     @property
     def home(self) -> str | None:
         """Return the unit that the person's staffing belongs to."""
         return self.staffing_unit_id or self.unit_id
 
-
-@dataclass(frozen=True)
-class HeldPost:
-    """One post as it is held or was: whose, where, what, from when until when (None: still)."""
-
-    id: str
-    person_id: str
-    unit_id: str
-    post_name: str
-    kind: str | None
-    is_team: bool
-    appointed_on: PartialDate | None
-    removed_on: PartialDate | None
-    is_current: bool
+    @property
+    def left_out(self) -> list[tuple[str, str]]:
+        """Return the person with why not, as figures take it; nothing for who serves or came only later."""
+        return [(self.id, self.why_not)] if self.why_not else []
 
 
 @dataclass(frozen=True)
@@ -113,12 +104,13 @@ class Approved:
 
 @dataclass(frozen=True)
 class County:
-    """Everything that quotas are worked out from, as read on a day."""
+    """Everything that quotas are worked out from, as of a day. ``served`` says who counts, who does not and why."""
 
     day: date
     units: tuple[Unit, ...]
     workers: Mapping[str, Worker]
-    posts: tuple[HeldPost, ...]
+    served: Serving
+    posts: tuple[Seat, ...]
     approved: Mapping[tuple[str, str], Approved]
     counts_leaders: bool
 
@@ -133,7 +125,7 @@ class County:
     def name_of(self, unit_id: str | None) -> str:
         """Return what a unit is called in tables, empty for none."""
         unit = self._by_id.get(unit_id or "")
-        return (unit.short_name or unit.name or "未命名") if unit is not None else ""
+        return unit.called if unit is not None else ""
 
     def names(self, people: Iterable[str]) -> str:
         """Return the names of some people, in the given order."""
@@ -177,64 +169,44 @@ class Holders:
 
 
 def read_county(office: Office, day: date | None = None) -> County:
-    """Read units, people, leading posts and the numbers approved by a day (today without one)."""
+    """Read units, people, leading posts and the numbers approved as of a day (today without one)."""
     on = day or office.today()
     with office.reading() as connection:
         units = tuple(in_order(find(connection, Unit)))
-        workers = _workers(connection)
-        posts = _posts(connection)
+        served = serving(connection, on)
+        workers = _workers(connection, served, on)
+        posts = seats(connection, on)
         quotas = find(connection, Quota)
     counts_leaders = office.parameters().flag(COUNTS_LEADERS, on)
-    return County(on, units, workers, posts, _approved(units, quotas, on), counts_leaders)
+    return County(on, units, workers, served, posts, _approved(units, quotas, on), counts_leaders)
 
 
-def _workers(connection: sa.Connection) -> dict[str, Worker]:
+def _workers(connection: sa.Connection, served: Serving, day: date) -> dict[str, Worker]:
+    """Return everybody by id in the county's order; unit and 编制 are those of the day for who served on it."""
     at = Person.table.c
-    columns = (at.id, at.name, at.unit_id, at.staffing_unit_id, at.staffing_type, at.rank, at.person_category)
+    columns = (at.id, at.name, at.unit_id, at.staffing_unit_id, at.staffing_type, at.person_category)
     statement = (
-        sa.select(*columns, at.management_state)
+        sa.select(*columns, rank_on(day).label("rank"))
         .join(person_index, person_index.c.person_id == at.id)
         .order_by(person_index.c.default_key)
     )
-    return {
-        row.id: Worker(
-            row.id,
-            row.name or "未命名",
-            row.unit_id,
-            row.staffing_unit_id,
-            row.staffing_type,
-            row.rank,
-            row.person_category,
-            row.management_state in (None, _SERVING),
-        )
-        for row in connection.execute(statement)
-    }
+    why_not = dict(left_out(served))
+    return {row.id: _worker(row, served.people.get(row.id), why_not) for row in connection.execute(statement)}
 
 
-def _posts(connection: sa.Connection) -> tuple[HeldPost, ...]:
-    """Return the posts in teams and leading posts that are or were held."""
-    at = Tenure.table.c
-    leading = sa.or_(at.member_kind.in_((_CHIEF, _DEPUTY)), at.is_leading_post.is_(True), at.is_team_member.is_(True))
-    statement = (
-        sa.select(Tenure.table).where(at.unit_id.is_not(None), leading).order_by(at.person_id, at.position, at.id)
-    )
-    return tuple(_post(row) for row in connection.execute(statement))
-
-
-def _post(row: sa.Row[Any]) -> HeldPost:
-    kind = {_CHIEF: CHIEF, _DEPUTY: DEPUTY}.get(row.member_kind or "")
-    if kind is None and not row.is_team_member:
-        kind = INNER
-    return HeldPost(
+def _worker(row: sa.Row[Any], stay: Stay | None, why_not: Mapping[str, str]) -> Worker:
+    unit_id = row.unit_id if stay is None else stay.unit_id
+    return Worker(
         row.id,
-        row.person_id,
-        row.unit_id,
-        row.post_name or "",
-        None if kind in LEADING and row.is_leading_post is False else kind,
-        bool(row.is_team_member) or kind in LEADING,
-        row.appointed_on,
-        row.removed_on,
-        row.removed_on is None and row.state != REMOVED,
+        row.name or "未命名",
+        unit_id,
+        # 编制所在单位 has no history: it is known only where the person is still in the unit of that day.
+        row.staffing_unit_id if unit_id == row.unit_id else None,
+        row.staffing_type if stay is None else stay.staffing_type,
+        row.rank,
+        row.person_category,
+        stay is not None,
+        why_not.get(row.id, ""),
     )
 
 
@@ -246,7 +218,7 @@ def _approved(units: Sequence[Unit], quotas: Iterable[Quota], day: date) -> dict
             number = getattr(unit, field)
             if number is not None:
                 found[unit.id, kind] = Approved(number, "单位信息（B01）", None, None)
-    for quota in newest_in_force(quotas, PartialDate.of(day)).values():
+    for quota in newest_in_force(quotas, day).values():
         document = quota.document or "无文号"
         found[quota.unit_id, quota.kind] = Approved(quota.approved, document, quota.effective_from, quota.id)
     return found
@@ -274,7 +246,7 @@ def holders(county: County) -> dict[tuple[str, str], Holders]:
 def _leaders(county: County, line: _Line) -> set[str]:
     """Count the leading posts; who is chief and deputy of one unit counts as its chief. Returns who leads."""
     order = {person_id: number for number, person_id in enumerate(county.workers)}
-    current = [post for post in county.posts if post.is_current and post.person_id in order]
+    current = [post for post in county.posts if post.is_held and post.person_id in order]
     chiefs = {(p.unit_id, p.person_id) for p in current if p.kind == CHIEF}
     leaders = set()
     for post in sorted(current, key=lambda post: order[post.person_id]):
@@ -282,8 +254,9 @@ def _leaders(county: County, line: _Line) -> set[str]:
             continue
         unit_id = county.covering(post.unit_id, INNER) if post.kind == INNER else post.unit_id
         people, left = line(unit_id, post.kind)
-        if not county.workers[post.person_id].is_serving:
-            left.append((post.person_id, NOT_SERVING))
+        worker = county.workers[post.person_id]
+        if not worker.is_serving:
+            left += worker.left_out
         elif post.kind == DEPUTY and (post.unit_id, post.person_id) in chiefs:
             left.append((post.person_id, "同时任本单位正职，已在正职中计"))
         elif post.person_id not in people:
@@ -303,7 +276,7 @@ def _count_staff(county: County, worker: Worker, line: _Line) -> None:
     if worker.is_serving:
         people.append(worker.id)
     else:
-        left.append((worker.id, NOT_SERVING))
+        left += worker.left_out
 
 
 def _count_rank(county: County, worker: Worker, line: _Line, leaders: set[str]) -> None:

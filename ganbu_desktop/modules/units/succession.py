@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
@@ -15,11 +16,12 @@ from ganbu_desktop.kernel.people.dossier import Dossier, dossiers
 from ganbu_desktop.kernel.people.person import AppointmentSheet
 from ganbu_desktop.kernel.people.quota import CHIEF
 from ganbu_desktop.kernel.people.retirement import retirement_of, why_unknown
+from ganbu_desktop.kernel.people.seats import Seat
 from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.kernel.report.spec import Figure
 from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.modules.units.records import SuccessionCandidate
-from ganbu_desktop.modules.units.staffing import LEADING, HeldPost, read_county
+from ganbu_desktop.modules.units.staffing import LEADING, read_county
 
 READ = "succession.read"
 AHEAD, TERM, LEAST = "succession_ahead_years", "succession_term_years", "succession_least_candidates"
@@ -31,7 +33,7 @@ class ComingVacancy:
     """One leading post whose holder reaches the age or the term: when, why, and how many candidates there are."""
 
     unit: Unit
-    post: HeldPost
+    post: Seat
     holder: str
     expected_on: PartialDate
     reason: str
@@ -49,7 +51,7 @@ class UnknownAge:
     """One leading post of whose holder the month of retirement cannot be worked out, and why."""
 
     unit: Unit
-    post: HeldPost
+    post: Seat
     holder: str
     reason: str
 
@@ -62,16 +64,15 @@ class Outlook:
     unknown: tuple[UnknownAge, ...]
 
 
-def coming_vacancies(office: Office, day: PartialDate) -> Outlook:
-    """Return what falls vacant within the figure's years, by unit, soonest first, and whose age is not known."""
-    figures, county = office.parameters(), read_county(office)
-    posts = [p for p in county.posts if p.is_current and p.kind in LEADING and county.workers[p.person_id].is_serving]
+def coming_vacancies(office: Office, day: date) -> Outlook:
+    """Return what falls vacant within the figure's years of a day, by unit, soonest first, and whose age is unknown."""
+    figures, county = office.parameters(), read_county(office, day)
+    posts = [p for p in county.posts if p.is_held and p.kind in LEADING and county.workers[p.person_id].is_serving]
     with office.reading() as connection:
         ids = list(dict.fromkeys(post.person_id for post in posts))
         known = {d.person.id: d for d in dossiers(connection, ids, (AppointmentSheet,))}
-    at = SuccessionCandidate.table.c
-    counted = Counter((c.unit_id, c.post_name) for c in office.find(SuccessionCandidate, at.removed_on.is_(None)))
-    until = day.plus_months(12 * figures.integer(AHEAD, day))
+    counted = Counter((c.unit_id, c.post_name) for c in office.find(SuccessionCandidate) if c.stands(day))
+    until = PartialDate.of(day).plus_months(12 * figures.integer(AHEAD, day))
     order = {unit.id: number for number, unit in enumerate(county.units)}
     coming, unknown = list[ComingVacancy](), list[UnknownAge]()
     for post in posts:
@@ -88,7 +89,7 @@ def coming_vacancies(office: Office, day: PartialDate) -> Outlook:
     return Outlook(tuple(coming), tuple(unknown))
 
 
-def _figures(number: int, figures: ParameterSet, day: PartialDate) -> tuple[Figure, Figure]:
+def _figures(number: int, figures: ParameterSet, day: date) -> tuple[Figure, Figure]:
     rule, least = version_of(figures.get(LEAST, day)), figures.integer(LEAST, day)
     formula = "为这个岗位登记、没有移出的备选人数；名单限部务会范围"
     lacking = Figure(max(least - number, 0), formula=f"至少 {least} 人 − 备选人数，不足为 0", rule=rule)
@@ -96,7 +97,7 @@ def _figures(number: int, figures: ParameterSet, day: PartialDate) -> tuple[Figu
 
 
 def _expected(
-    by_age: PartialDate | str, post: HeldPost, figures: ParameterSet, day: PartialDate
+    by_age: PartialDate | str, post: Seat, figures: ParameterSet, day: date
 ) -> tuple[PartialDate, str] | None:
     """Return when a post falls vacant and why: the earlier of age and term, None where neither is known."""
     known: list[tuple[PartialDate, str]] = []
@@ -108,7 +109,7 @@ def _expected(
     return min(known, key=lambda pair: (str(pair[0]), pair[1]), default=None)
 
 
-def _by_age(holder: Dossier, figures: ParameterSet, day: PartialDate) -> PartialDate | str:
+def _by_age(holder: Dossier, figures: ParameterSet, day: date) -> PartialDate | str:
     """Return the month of retirement, or why it cannot be worked out."""
     found = retirement_of(holder.person, holder.sheet, figures, day)
     return why_unknown(holder.person, holder.sheet) if found is None else found.month

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.kernel.report.spec import NO_RECORD, Cell, Figure, ReportTable
@@ -31,7 +30,7 @@ def units_with_teams(office: Office) -> list[Unit]:
 
 def team_facts(office: Office, unit_id: str) -> TeamFacts | None:
     """Return one team as of today, None for a unit without one."""
-    day = PartialDate.of(office.today())
+    day = office.today()
     found = teams(office, day, [unit_id])
     if not found:
         return None

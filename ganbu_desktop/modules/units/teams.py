@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from ganbu_desktop.foundation import codes
@@ -15,6 +16,7 @@ from ganbu_desktop.foundation.ages import age_at
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.dated import is_done, stands
 from ganbu_desktop.kernel.people.dossier import Dossier, dossiers
 from ganbu_desktop.kernel.people.person import Education, SourceTag
 from ganbu_desktop.kernel.people.quota import CHIEF, DEPUTY
@@ -93,14 +95,18 @@ class Target:
 
 def team_units(county: County) -> list[Unit]:
     """Return the units that have a team: leading posts approved, or somebody in them."""
-    held = {post.unit_id for post in county.posts if post.is_current and post.is_team}
+    held = {post.unit_id for post in county.posts if post.is_held and post.is_team}
     approved = {unit for (unit, kind), number in county.approved.items() if kind in (CHIEF, DEPUTY) and number.number}
     return [unit for unit in county.units if unit.id in held or unit.id in approved]
 
 
-def teams(office: Office, day: PartialDate, units: Iterable[str] | None = None) -> list[Team]:
-    """Return the teams of the county (of ``units`` only, where given) with ages as of a day."""
-    county = read_county(office)
+def teams(office: Office, day: date, units: Iterable[str] | None = None) -> list[Team]:
+    """Return the teams as of a day (of ``units`` only, where given): who was in them then, and how old."""
+    return teams_of(office, read_county(office, day), units)
+
+
+def teams_of(office: Office, county: County, units: Iterable[str] | None = None) -> list[Team]:
+    """Return the teams of a county as of its day (of ``units`` only, where given)."""
     wanted = None if units is None else set(units)
     chosen = [unit for unit in team_units(county) if wanted is None or unit.id in wanted]
     posts = _posts_by_unit(county)
@@ -108,7 +114,7 @@ def teams(office: Office, day: PartialDate, units: Iterable[str] | None = None) 
     with office.reading() as connection:
         known = {d.person.id: d for d in dossiers(connection, ids, (Education, SourceTag))}
     figures = office.parameters()
-    return [_team(unit, posts.get(unit.id, {}), known, figures, day) for unit in chosen]
+    return [_team(unit, posts.get(unit.id, {}), known, figures, county.day) for unit in chosen]
 
 
 def _posts_by_unit(county: County) -> dict[str, dict[str, tuple[str, bool]]]:
@@ -117,7 +123,7 @@ def _posts_by_unit(county: County) -> dict[str, dict[str, tuple[str, bool]]]:
     found: dict[str, dict[str, tuple[str, bool]]] = {}
     for post in sorted(county.posts, key=lambda p: (order.get(p.person_id, -1), p.kind != CHIEF)):
         worker = county.workers.get(post.person_id)
-        if post.is_current and post.is_team and worker is not None and worker.is_serving:
+        if post.is_held and post.is_team and worker is not None and worker.is_serving:
             names, chief = found.setdefault(post.unit_id, {}).get(post.person_id, ("", False))
             joined = "、".join(name for name in (names, post.post_name) if name)
             found[post.unit_id][post.person_id] = (joined, chief or post.kind == CHIEF)
@@ -129,16 +135,16 @@ def _team(
     posts: Mapping[str, tuple[str, bool]],
     known: Mapping[str, Dossier],
     figures: ParameterSet,
-    day: PartialDate,
+    day: date,
 ) -> Team:
     members = [_member(known[p], posts[p], day) for p in posts if p in known]
     members.sort(key=lambda member: not member.is_chief)
     return Team(unit, tuple(members), structure(members, figures, day))
 
 
-def _member(found: Dossier, post: tuple[str, bool], day: PartialDate) -> Member:
+def _member(found: Dossier, post: tuple[str, bool], day: date) -> Member:
     person = found.person
-    courses = [row for row in found.rows(Education) if row.level]
+    courses = [row for row in found.rows(Education) if row.level and is_done(row, day)]
     highest = min(courses, key=lambda row: _level_place(row.level or ""), default=None)
     categories = codes.table("source_category")
     return Member(
@@ -146,12 +152,12 @@ def _member(found: Dossier, post: tuple[str, bool], day: PartialDate) -> Member:
         person.name or "未命名",
         post[0],
         post[1],
-        age_at(person.born_on, day),
+        age_at(person.born_on, PartialDate.of(day)),
         _SEXES.get(person.sex or ""),
         _party(person.political_status),
         None if highest is None else _LEVELS[_level_place(highest.level or "")],
         None if highest is None or not highest.major else _major(highest.major_class or highest.major),
-        tuple(dict.fromkeys(categories.label_for(tag.category) for tag in found.rows(SourceTag))),
+        tuple(dict.fromkeys(categories.label_for(tag.category) for tag in found.rows(SourceTag) if stands(tag, day))),
         person.grassroots_two_years,
     )
 
@@ -174,13 +180,13 @@ def _major(text: str) -> str:
     return next((name for name, words in _CLASSES if any(word in text for word in words)), _OTHER_CLASS)
 
 
-def structure(members: Sequence[Member], figures: ParameterSet, day: PartialDate) -> tuple[Part, ...]:
+def structure(members: Sequence[Member], figures: ParameterSet, day: date) -> tuple[Part, ...]:
     """Return the structure of some members: number, average age, and how they part by each usual kind."""
     everybody = tuple(member.person_id for member in members)
-    bounds = [int(text) for text in figures.words(BOUNDS, _day(day))]
+    bounds = [int(text) for text in figures.words(BOUNDS, day)]
     names = age_names(bounds)
-    rule = version_of(figures.get(BOUNDS, _day(day)))
-    parts = [Part("人数", "合计", Figure(len(members), formula="在任的领导成员，每人计一次", people=everybody))]
+    rule = version_of(figures.get(BOUNDS, day))
+    parts = [Part("人数", "合计", Figure(len(members), formula="当日在任的领导成员，每人计一次", people=everybody))]
     parts.append(Part("年龄", "平均年龄", _average_age(members)))
     kinds: tuple[tuple[str, tuple[str, ...], Callable[[Member], str | None], str], ...] = (
         ("年龄", names, lambda m: None if m.age is None else names[sum(m.age > b for b in bounds)], rule),
@@ -193,10 +199,6 @@ def structure(members: Sequence[Member], figures: ParameterSet, day: PartialDate
     for group, items, of, version in kinds:
         parts += _parted(group, items, of, members, version)
     return (*parts, *_sources(members))
-
-
-def _day(moment: PartialDate) -> PartialDate:
-    return PartialDate(moment.year, moment.month or 12, moment.day)
 
 
 def _grassroots(member: Member) -> str | None:
@@ -250,17 +252,16 @@ def _average_age(members: Sequence[Member]) -> Figure:
     return Figure(tenths, f"{tenths // 10}.{tenths % 10}", formula, people=people, left_out=unknown)
 
 
-def targets(team: Team, figures: ParameterSet, day: PartialDate) -> list[Target]:
+def targets(team: Team, figures: ParameterSet, day: date) -> list[Target]:
     """Return what a team should have by the county's figures: women, people outside the Party, young, grassroots."""
-    on, members = _day(day), team.members
-    age = figures.integer(YOUNG_AGE, on)
+    members, age = team.members, figures.integer(YOUNG_AGE, day)
     rows: tuple[tuple[str, str, bool, Callable[[Member], bool | None]], ...] = (
         ("女干部", "team_women_least", False, lambda m: None if m.sex is None else m.sex == "女"),
         ("党外干部", "team_non_party_least", False, lambda m: None if m.party is None else m.party != "中共党员"),
         (f"{age}岁及以下", "team_young_percent", True, lambda m: None if m.age is None else m.age <= age),
         ("两年以上基层经历", "team_grassroots_percent", True, lambda m: m.grassroots),
     )
-    return [_target(members, title, name, percent, holds, figures, on) for title, name, percent, holds in rows]
+    return [_target(members, title, name, percent, holds, figures, day) for title, name, percent, holds in rows]
 
 
 def _target(
@@ -270,7 +271,7 @@ def _target(
     is_percent: bool,
     holds: Callable[[Member], bool | None],
     figures: ParameterSet,
-    day: PartialDate,
+    day: date,
 ) -> Target:
     figure = figures.get(name, day)
     required = figures.integer(name, day)
@@ -285,14 +286,14 @@ def _target(
     return Target(title, asked, actual, lacking)
 
 
-def snapshot(team: Team, day: PartialDate) -> bytes:
+def snapshot(team: Team, day: date) -> bytes:
     """Return a team's structure as it is frozen with a review: members and figures, as JSON."""
     members = [
         {"name": m.name, "posts": m.posts, "age": m.age, "sex": m.sex, "party": m.party, "education": m.education}
         for m in team.members
     ]
     figures = [[part.group, part.item, part.figure.shown()] for part in team.parts]
-    content = {"day": str(day), "unit": team.unit.name, "members": members, "figures": figures}
+    content = {"day": str(PartialDate.of(day)), "unit": team.unit.name, "members": members, "figures": figures}
     return json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1).encode()
 
 

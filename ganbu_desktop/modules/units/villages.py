@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.report.spec import Figure, share
 from ganbu_desktop.modules.units.records import VillageCadre
@@ -32,9 +32,9 @@ class Township:
     medical_share: Figure
 
 
-def townships(office: Office, day: PartialDate) -> list[Township]:
+def townships(office: Office, day: date) -> list[Township]:
     """Return the figures of each township that has village cadres in office, and of all together at the end."""
-    county = read_county(office)
+    county = read_county(office, day)
     serving = [cadre for cadre in office.find(VillageCadre) if cadre.serves(day)]
     serving.sort(key=lambda cadre: (cadre.village, cadre.id))
     by_unit: dict[str, list[VillageCadre]] = {}
@@ -76,8 +76,9 @@ def _ids(cadres: Sequence[VillageCadre]) -> tuple[tuple[str, str], ...]:
     return tuple((VillageCadre.table.name, cadre.id) for cadre in cadres)
 
 
-def months_left(cadre: VillageCadre, day: PartialDate) -> int | None:
-    """Return the months until the term ends, negative once it is over, None where no end is known."""
+def months_left(cadre: VillageCadre, day: date) -> int | None:
+    """Return the months until the last that the term can end in, negative once over, None where no end is known."""
     if cadre.term_until is None:
         return None
-    return cadre.term_until.month_index() - PartialDate(day.year, day.month or 1).month_index()
+    last = cadre.term_until.last_day()
+    return (last.year - day.year) * 12 + last.month - day.month

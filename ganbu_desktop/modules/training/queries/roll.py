@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.attendance import OVERDUE
+from ganbu_desktop.kernel.people.levels import levels_on
 from ganbu_desktop.kernel.people.person import LevelHistory
 from ganbu_desktop.kernel.people.service import serving
 from ganbu_desktop.kernel.report.spec import Period
@@ -175,7 +176,7 @@ def _member(
     """Return one person's place on the roll, from what has been read."""
     division = figures.words("training_division_levels", day)
     rows, away = list(history), tuple(absent)
-    labels = levels.levels_on(line, rows, day)
+    labels = levels_on(line, rows, day)
     group = levels.group_of(labels, division)
     first = year if group is None else standards.standard_on(group, figures, day).first_year(year)
     counted = {place: part for place, part in channels.items() if first <= place[0] <= year}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import Enum
-from typing import Protocol
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.people.levels import Held
 from ganbu_desktop.kernel.people.person import LevelHistory
 
 
@@ -17,53 +17,6 @@ class Group(Enum):
 
     DIVISION = "县处级及四级调研员以上"
     SECTION = "乡科级及一级主任科员以下"
-
-
-class Held(Protocol):
-    """A person's present level and rank, as ``Person`` has them."""
-
-    @property
-    def post_level(self) -> str | None:
-        """Return the code of the level."""
-
-    @property
-    def post_level_since(self) -> PartialDate | None:
-        """Return since when."""
-
-    @property
-    def rank(self) -> str | None:
-        """Return the rank."""
-
-    @property
-    def rank_since(self) -> PartialDate | None:
-        """Return since when."""
-
-
-def levels_on(person: Held, history: Iterable[LevelHistory], day: date) -> list[str]:
-    """Return the labels of the level and the rank a person held on a day, as far as recorded.
-
-    The newest entry of each kind that had begun and not ended counts. Where the history holds nothing for a kind, the
-    person's own present level or rank does, unless it was reached later than that day.
-    """
-    held = {kind: _label(row.level) for kind, row in _newest(history, day).items() if row.level}
-    present = {"职务层次": (person.post_level, person.post_level_since), "享受的职级": (person.rank, person.rank_since)}
-    for kind, (level, since) in present.items():
-        if kind not in held and level and _begun(since, day):
-            held[kind] = _label(level)
-    return [label for label in held.values() if label]
-
-
-def _newest(history: Iterable[LevelHistory], day: date) -> dict[str, LevelHistory]:
-    found: dict[str, LevelHistory] = {}
-    for row in history:
-        kind = row.kind or "职务层次"
-        over = row.ended_on is not None and row.ended_on <= PartialDate.of(day)
-        if over or row.approved_on is None or not _begun(row.approved_on, day):
-            continue
-        standing = found.get(kind)
-        if standing is None or standing.approved_on is None or row.approved_on >= standing.approved_on:
-            found[kind] = row
-    return found
 
 
 def _begun(since: PartialDate | None, day: date) -> bool:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from ganbu_desktop.kernel.office.office import Office
-from ganbu_desktop.kernel.report.spec import Period
+from ganbu_desktop.kernel.people.population import population_remarks, population_table
+from ganbu_desktop.kernel.report.spec import Period, ReportTable
+from ganbu_desktop.modules.units.staffing import County
+
+STANDING = "编制所在单位、政治面貌等没有历史记录的项目为生成时库内的现有数据。"
 
 
-def counted_to(office: Office, period: Period) -> date:
-    """Return the day to which delays and absences count: the period's end, or today while it is still running.
+def headed(office: Office, period: Period) -> str:
+    """Return the line over a report: which office it is of, and to which day it counts."""
+    return f"填报单位：{office.called(period.last)}　截至 {period.so_far:%Y.%m.%d}"
 
-    What has not happened yet is never held against a unit or a person.
-    """
-    return min(period.last, office.today())
+
+def whom(office: Office, county: County) -> tuple[ReportTable, tuple[str, ...]]:
+    """Return the table and the remarks that say whom the tables about a county count."""
+    with office.reading() as connection:
+        said = population_remarks(connection, county.served, county.day)
+    return population_table(county.served, county.day), (*said, STANDING)

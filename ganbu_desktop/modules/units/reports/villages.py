@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ganbu_desktop.foundation import codes
-from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.report.spec import Cell, Figure, Period, Report, ReportTable, inputs_of
 from ganbu_desktop.modules.units import villages
 from ganbu_desktop.modules.units.records import VillageCadre
+from ganbu_desktop.modules.units.reports.parts import headed
 from ganbu_desktop.modules.units.staffing import read_county
 
 _HEADER = (
@@ -18,7 +18,7 @@ _HEADER = (
 
 def village_figures(office: Office, period: Period) -> Report:
     """Return the figures of each township's village cadres in office on the period's last day."""
-    found = villages.townships(office, PartialDate.of(period.last))
+    found = villages.townships(office, period.so_far)
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             *(t.name, t.villages, t.people, t.secretaries, t.both, t.both_share, t.outside, t.outside_share),
@@ -29,6 +29,7 @@ def village_figures(office: Office, period: Period) -> Report:
     return Report(
         f"村干部一肩挑统计表（{period.chinese()}）",
         (ReportTable("", _HEADER, rows, (4, *(1.2,) * 9), "l" + "c" * 9),),
+        left=headed(office, period),
         right="单位：人",
         remarks=(
             "一肩挑比例＝一肩挑的书记 ÷ 有书记的村。",
@@ -41,7 +42,8 @@ def village_figures(office: Office, period: Period) -> Report:
 
 def village_terms(office: Office, period: Period) -> Report:
     """Return the village cadres whose term is over or ends within a year of the period's last day."""
-    day, county = PartialDate.of(period.last), read_county(office)
+    day = period.so_far
+    county = read_county(office, day)
     cadres = [c for c in office.find(VillageCadre) if c.serves(day)]
     ending = [(left, c) for c in cadres if (left := villages.months_left(c, day)) is not None and left <= 12]
     ending.sort(key=lambda pair: (pair[0], pair[1].village, pair[1].id))
@@ -60,6 +62,7 @@ def village_terms(office: Office, period: Period) -> Report:
     return Report(
         f"村干部任期届满表（{period.chinese()}）",
         (ReportTable("", header, rows, (3, 3, 2, 3, 2, 1.4), "llclcc"),),
+        left=headed(office, period),
         remarks=("列在任、任期已届满或一年内届满的；没有填任期届满日期的不列。",),
         inputs=inputs_of(cadres),
     )

@@ -9,6 +9,7 @@ import pytest
 
 from ganbu_desktop.foundation.parameters import Override, ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.people.levels import levels_on
 from ganbu_desktop.kernel.people.person import LevelHistory, Person
 from ganbu_desktop.modules.training.records import TrainingHours
 from ganbu_desktop.modules.training.rules import levels
@@ -68,11 +69,11 @@ CAREER = [
 )
 def test_the_level_on_that_day_decides(day: date, expected: Group) -> None:
     now = person("1A32", "2024.09")
-    assert levels.group_of(levels.levels_on(now, CAREER, day), DIVISION) is expected
+    assert levels.group_of(levels_on(now, CAREER, day), DIVISION) is expected
 
 
 def test_a_level_reached_later_says_nothing_of_an_earlier_day() -> None:
-    labels = levels.levels_on(person("1A32", "2024.09"), [], date(2020, 1, 1))
+    labels = levels_on(person("1A32", "2024.09"), [], date(2020, 1, 1))
     assert labels == []
     assert levels.group_of(labels, DIVISION) is None
 
@@ -89,12 +90,12 @@ def test_a_level_reached_later_says_nothing_of_an_earlier_day() -> None:
     ],
 )
 def test_the_rank_counts_as_well_as_the_level(level: str | None, rank: str | None, expected: Group | None) -> None:
-    assert levels.group_of(levels.levels_on(person(level, rank=rank), [], DAY), DIVISION) is expected
+    assert levels.group_of(levels_on(person(level, rank=rank), [], DAY), DIVISION) is expected
 
 
 def test_an_entry_without_an_end_is_passed_by_the_next_one() -> None:
     rows = [held("1A31", "2010.01"), held("1A41", "2020.01")]
-    assert levels.levels_on(person(), rows, DAY) == ["乡科级正职"]
+    assert levels_on(person(), rows, DAY) == ["乡科级正职"]
 
 
 def test_since_when_in_the_higher_group() -> None:
@@ -245,4 +246,4 @@ def test_tenths_read_as_people_write_them(tenths: int | None, text: str) -> None
 
 def test_any_holder_of_a_level_will_do() -> None:
     line = SimpleNamespace(post_level="1A41", post_level_since=None, rank=None, rank_since=None)
-    assert levels.levels_on(line, [], DAY) == ["乡科级正职"]
+    assert levels_on(line, [], DAY) == ["乡科级正职"]

@@ -17,6 +17,9 @@ from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.attendance import AttendanceState, lawful_absences
 from ganbu_desktop.kernel.people.leaving import ExitEvent
 from ganbu_desktop.kernel.people.person import Person, Supplement
+from ganbu_desktop.kernel.people.service import ServiceSpell
+from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.report.samples import TOO_FEW
 from ganbu_desktop.kernel.report.spec import Figure, Period
 from ganbu_desktop.kernel.spine import actions as spine
 from ganbu_desktop.kernel.spine.entry import place_of
@@ -132,39 +135,70 @@ def test_dates_that_run_backwards_are_refused(office: Office) -> None:
         state(office, make_person(office), "2", "2026.02.01", ends_on=day("2026.01.01"))
 
 
-def test_the_rate_of_leaving(office: Office) -> None:
-    """财政局 had 6 on 1 January 2025: five who serve and one who left; one came in June. 1/6 is 16.7 %.
+def leave(office: Office, person: Person, kind: str, on: str) -> None:
+    event = ExitEvent(person_id=person.id, kind=kind, happened_on=day(on))
+    entry_actions.save_exits(office, [(None, event)], title="流动")
 
-    统计局 had two and is too small for a rate; one who is gone without an event cannot be told.
+
+def serve(office: Office, name: str, unit: Unit, **values: Any) -> Person:
+    return make_person(office, name, unit_id=unit.id, **{"work_began_on": day("2010.07"), **values})
+
+
+def test_the_rate_of_leaving(office: Office) -> None:
+    """财政局 had 7 on 1 January 2025, of whom 走 left once and 回 twice: 3/7 is 42.9 %.
+
+    Who was recruited in 2025.01 was not there when the year began; who left in 2024.12 neither.
+    统计局 had two and stands with 三合镇: one retired with an event, one's service ended without one.
     """
-    finance, statistics = make_unit(office, "财政局"), make_unit(office, "统计局")
+    finance, statistics, town = (make_unit(office, name) for name in ("财政局", "统计局", "三合镇"))
     for number in range(5):
-        make_person(office, f"留{number}", unit_id=finance.id, born_on=day("1990.05"))
-    new = make_person(office, "新", unit_id=finance.id)
-    add(office, Supplement(person_id=new.id, recruited_on=day("2025.06")))
-    gone = make_person(office, "走", unit_id=finance.id, management_state="调出人员")
-    small = [make_person(office, name, unit_id=statistics.id) for name in ("小甲", "小乙")]
+        serve(office, f"留{number}", finance)
+        serve(office, f"镇{number}", town)
+    new = serve(office, "新", finance)
+    add(office, Supplement(person_id=new.id, recruited_on=day("2025.01")))
+    leave(office, serve(office, "走", finance, management_state="调出人员"), "1", "2025.08.01")
+    leave(office, serve(office, "早", finance, management_state="调出人员"), "1", "2024.12")
+    back = serve(office, "回", finance)
+    leave(office, back, "3", "2025.03")
+    hold(office, back, finance, None, appointed_on=day("2025.05"))
+    leave(office, back, "1", "2025.10")
+    leave(office, new, "3", "2025.11")
+    small = [serve(office, name, statistics) for name in ("小甲", "小乙")]
+    leave(office, small[0], "5", "2025")
+    ended = {"person_id": small[1].id, "unit_id": statistics.id, "basis": "1", "source": "退休文件"}
+    with office.operation("准备", right="test") as current:
+        for spell in current.find(ServiceSpell, ServiceSpell.table.c.person_id == small[1].id):
+            current.delete(spell)
+        current.insert(ServiceSpell(**ended, state="现职人员", from_on=day("2010.07"), until_on=day("2025.06.01")))
+        current.insert(ServiceSpell(**ended, state="离退人员", from_on=day("2025.06.01")))
     make_person(office, "不明", management_state="离退人员")
-    events = [
-        ExitEvent(person_id=gone.id, kind="1", happened_on=day("2025.08.01"), own_reason="想到市里发展。"),
-        ExitEvent(person_id=small[0].id, kind="5", happened_on=day("2025.03.01")),
-    ]
-    entry_actions.save_exits(office, [(None, event) for event in events], title="流动")
-    found = leaving.year_of(office, 2025)
-    assert (found.whole.base.value, found.whole.left.value, found.whole.rate.shown()) == (8, 2, "25.0%")
-    units = {g.name: (g.base.value, g.left.value, g.rate.shown()) for g in found.units}
-    assert units["财政局"] == (6, 1, "16.7%")
-    assert units["统计局"][:2] == (2, None)
-    assert dict(found.kinds) == {"1": 1, "5": 1}
-    assert found.left_out == 1
+    found = leaving.year_of(office, 2025, date(2025, 12, 31))
+    assert (found.whole.base.value, found.whole.left.value, found.whole.rate.shown()) == (14, 5, "35.7%")
+    joined = "三合镇、统计局"
+    units = {g.name: (g.base.value, g.left.value, g.rate.shown(), g.unit_id) for g in found.units}
+    assert units == {
+        "财政局": (7, 3, "42.9%", finance.id),
+        joined: (7, 2, "28.6%", None),
+    }
+    assert found.joined == {statistics.id, town.id}
+    assert dict(found.kinds) == {"1": 2, "3": 2, "5": 1}
+    assert (found.came_and_left, found.unknown) == (1, 1)
     ages = {g.name: g.base.value for g in found.ages}
-    assert (ages["31—35岁"], ages["41—45岁"]) == (5, 3)
-    assert office.find(ExitEvent)[0].unit_id is not None
+    assert ages == {"41—45岁": 14}
     report = reports.exit_statistics(office, Period.parse("2025"))
-    assert ("统计局", "样本不足", "样本不足") in [(r[0], r[2], r[3]) for r in report.tables[2].rows]
     assert not any(c.people or c.records for t in report.tables for r in t.rows for c in r if isinstance(c, Figure))
-    next_year = leaving.year_of(office, 2026)
-    assert (next_year.whole.base.value, next_year.whole.left.value) == (7, 0)
+    next_year = leaving.year_of(office, 2026, date(2026, 3, 2))
+    assert (next_year.whole.base.value, next_year.whole.left.value) == (10, 0)
+    middle = leaving.year_of(office, 2025, date(2025, 6, 30))
+    assert (middle.whole.base.value, dict(middle.kinds)) == (14, {"3": 1, "5": 1})
+
+
+def test_a_county_that_is_too_small_has_no_rate(office: Office) -> None:
+    leave(office, serve(office, "小甲", make_unit(office, "统计局")), "5", "2026.01")
+    report = reports.exit_statistics(office, Period.parse("2026"))
+    (whole,) = report.tables[0].rows
+    assert [c if isinstance(c, str) else c.shown() for c in whole] == ["1", TOO_FEW, TOO_FEW]
+    assert report.tables[2].rows == report.tables[3].rows == ()
 
 
 def village(office: Office, town_id: str, name: str, **values: Any) -> VillageCadre:
@@ -185,7 +219,7 @@ def test_village_figures(office: Office) -> None:
     village(office, town.id, "孙志强", village="青山村", is_both=False)
     village(office, town.id, "李春梅", post="6")
     village(office, town.id, "周国栋", left_on=day("2025.01"))
-    row, total = villages.townships(office, day("2026.03.31"))
+    row, total = villages.townships(office, date(2026, 3, 31))
     assert (row.villages.value, row.people.value, row.secretaries.value, row.both.value) == (3, 4, 3, 2)
     assert (row.both_share.shown(), row.outside_share.shown(), row.pension_share.shown()) == ("66.7%", "50.0%", "50.0%")
     assert row.medical_share.shown() == "无记录"
@@ -230,7 +264,7 @@ def test_reminders_of_quotas_point_at_units(office: Office) -> None:
 def test_reminders_of_people_away(office: Office) -> None:
     person = make_person(office, "甲")
     state(office, person, "2", "2025.09.01", ends_on=day("2026.03.17"), approval_document="青组借1号")
-    state(office, make_person(office, "乙"), "3", "2026.02.01")
+    state(office, make_person(office, "乙", work_began_on=day("2010.07")), "3", "2026.02.01")
     state(office, make_person(office, "丙"), "7", "2026.02.20")
     state(office, make_person(office, "丁"), "5", "2026.01.01", ends_on=day("2026.02.01"))
     assert titles(office, "attendance-end") == ["甲：借调将到期", "乙：抽调没有批准文号"]
@@ -261,7 +295,7 @@ def test_reminders_of_village_terms_and_leaving(office: Office) -> None:
     village(office, town.id, "赵建华", term_until=day("2026.09"))
     village(office, town.id, "钱秀兰", village="石桥村", term_until=day("2026.10"))
     assert titles(office, "village-term") == ["三合镇柳溪村赵建华：2026.09 任期届满"]
-    people = [make_person(office, f"人{n}", unit_id=town.id) for n in range(10)]
+    people = [serve(office, f"人{n}", town) for n in range(10)]
     assert titles(office, "exit-rate") == []
     entry_actions.save_exits(
         office, [(None, ExitEvent(person_id=people[0].id, kind="3", happened_on=day("2026.02.01")))], title="流动"

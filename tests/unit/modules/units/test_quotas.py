@@ -16,6 +16,7 @@ from ganbu_desktop.kernel.office import parameter_overrides
 from ganbu_desktop.kernel.office.office import Account, Office
 from ganbu_desktop.kernel.people.person import AppointmentSheet, Person, Tenure
 from ganbu_desktop.kernel.people.quota import Quota
+from ganbu_desktop.kernel.people.seats import Seat
 from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.kernel.report.spec import Figure, Period
 from ganbu_desktop.modules.checks.checking import unit_counts
@@ -24,7 +25,6 @@ from ganbu_desktop.modules.units.precheck import PostReader, planned, precheck
 from ganbu_desktop.modules.units.quotas import Line, vacant_since
 from ganbu_desktop.modules.units.records import UnitName
 from ganbu_desktop.modules.units.reports import quotas as reports
-from ganbu_desktop.modules.units.staffing import HeldPost
 
 MARCH = Period.parse("2026-03")
 
@@ -89,7 +89,7 @@ def test_nobody_counts_twice_and_who_does_not_count_is_named(office: Office, cou
     assert line.filled.value == 2
     assert dict(line.filled.left_out) == {
         county.first.id: "同时任本单位正职，已在正职中计",
-        gone.id: "管理状态不是现职",
+        gone.id: "离退人员（2020.02 起）",
     }
     hold(office, county.second, county.finance, "副职", post_name="总会计师")
     assert lines(office)["财政局", "领导副职"].filled.value == 2
@@ -140,9 +140,9 @@ def test_a_kind_of_staffing_that_the_unit_does_not_have_is_mixed_too(office: Off
     assert staffing.mixed(staffing.read_county(office)) == []
 
 
-def post(number: int, start: str | None, end: str | None = None) -> HeldPost:
+def post(number: int, start: str | None, end: str | None = None) -> Seat:
     dates = [day(text) if text else None for text in (start, end)]
-    return HeldPost(f"t{number}", f"p{number}", "u", "副局长", "12", True, dates[0], dates[1], end is None)
+    return Seat(f"t{number}", f"p{number}", "u", "副局长", "12", True, dates[0], dates[1], end is None)
 
 
 @pytest.mark.parametrize(
@@ -157,14 +157,14 @@ def post(number: int, start: str | None, end: str | None = None) -> HeldPost:
         ([post(1, "2018.01")], 2, None),
     ],
 )
-def test_since_when_a_seat_is_vacant(held: list[HeldPost], seat: int, since: str | None) -> None:
-    assert vacant_since(held, seat, None) == (day(since) if since else None)
+def test_since_when_a_seat_is_vacant(held: list[Seat], seat: int, since: str | None) -> None:
+    assert vacant_since(held, seat, None, date(2026, 3, 2)) == (day(since) if since else None)
 
 
 def test_a_later_document_begins_the_vacancy() -> None:
     held = [post(1, "2018.01", "2020.06")]
-    assert vacant_since(held, 1, day("2025.01.01")) == day("2025.01.01")
-    assert vacant_since(held, 1, day("2019.01.01")) == day("2020.06")
+    assert vacant_since(held, 1, day("2025.01.01"), date(2026, 3, 2)) == day("2025.01.01")
+    assert vacant_since(held, 1, day("2019.01.01"), date(2026, 3, 2)) == day("2020.06")
 
 
 def test_the_countys_table_has_chiefs_and_deputies_of_a_unit_in_one_row(office: Office, county: SmallCounty) -> None:
@@ -216,7 +216,7 @@ def test_the_ledger_sums_each_kind(office: Office, county: SmallCounty) -> None:
     report = reports.quota_ledger(office, MARCH)
     sums = {row[0]: [c.value for c in row[1:] if isinstance(c, Figure)] for row in report.tables[2].rows}
     assert sums == {"领导正职": [2, 1, 1, 0], "领导副职": [3, 2, 1, 0], "行政编制": [3, 4, 0, 1]}
-    assert {table for table, *_ in report.inputs} == {"person", "tenure", "unit"}
+    assert {table for table, *_ in report.inputs} == {"person", "service_spell", "tenure", "unit"}
 
 
 def test_over_quota_points_at_units(office: Office, county: SmallCounty) -> None:

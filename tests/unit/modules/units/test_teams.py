@@ -35,7 +35,7 @@ from ganbu_desktop.modules.units.reports import teams as reports
 from ganbu_desktop.modules.units.team_page import team_facts
 from ganbu_desktop.store.operations import read_blob
 
-TODAY = day("2026.03.02")
+TODAY = date(2026, 3, 2)
 MARCH = Period.parse("2026-03")
 
 
@@ -138,13 +138,15 @@ def test_a_suggestion_to_move_somebody_needs_facts_evidence_and_words(office: Of
         spine.make_effective(office, stored)
     words = Statement(
         **place_of(stored),
-        informed_on=TODAY,
+        informed_on=day("2026.03.02"),
         informed_by="1",
         words="客观原因较多。",
-        stated_on=TODAY,
+        stated_on=day("2026.03.02"),
         is_signed=True,
     )
-    spine.add_evidence(office, stored, Evidence(**place_of(stored), kind="1", document="任务对账单", dated_on=TODAY))
+    spine.add_evidence(
+        office, stored, Evidence(**place_of(stored), kind="1", document="任务对账单", dated_on=day("2026.03.02"))
+    )
     spine.add_statement(office, stored, words)
     assert spine.make_effective(office, stored).state == "2"
     praise = ReviewedPerson(person_id=county.third.id, suggestion_kind="1")
@@ -165,7 +167,7 @@ def test_surveys_cover_units_and_problems_are_settled(office: Office, county: Sm
     add(office, LoopItem(**problem, problem="分工不清"), LoopItem(**problem, problem="会议过多"))
     item = office.find(LoopItem)[0]
     spine.close_loop(office, item, closed_by="李科长", result="已明确分工")
-    found = following.surveys_in(office, 2026)
+    found = following.surveys_in(office, 2026, TODAY)
     assert (found.expected.value, found.visited.value) == (2, 1)
     assert (found.coverage.shown(), found.settled.shown()) == ("50.0%", "50.0%")
     first = found.units[0]
@@ -293,7 +295,7 @@ def test_what_falls_due_later_in_a_running_year_is_not_overdue(office: Office, c
     review = make_review(office, county, "2026.01.10")
     given = {**place_of(review), "kind": REVIEW_LOOP, "unit_id": county.finance.id, "responsible": "孙科长"}
     add(office, LoopItem(**given, problem="补充专业干部", due_on=day("2026.11.02")))
-    year = Period.parse("2026")
+    year = Period.parse("2026").on(TODAY)
     assert reports.review_follow_up(office, year).tables[0].rows[0][7] == "办理中"
     (row,) = reports.unit_load(office, year).tables[0].rows
     assert [figure.value for figure in row[1:3] if isinstance(figure, Figure)] == [1, 0]
