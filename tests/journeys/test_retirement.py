@@ -121,7 +121,7 @@ def test_conditions_and_succession_ask_the_same(office: Office) -> None:
     """From 2026.03 it is 77 months until 2032.08; the post falls vacant then."""
     assert asked(office, ready("retires-within", months="76")) == ""
     assert asked(office, ready("retires-within", months="77")) == "吴霞"
-    (vacancy,) = succession.coming_vacancies(office, PartialDate(2030, 1))
+    (vacancy,) = succession.coming_vacancies(office, date(2030, 1, 1)).coming
     assert (str(vacancy.expected_on), vacancy.reason) == (WORKER, succession.BY_AGE)
 
 
@@ -133,7 +133,7 @@ def test_the_override_sets_every_layer_right(office: Office, tmp_path: Path) -> 
     assert person_row(dossier(office), printing.context_of(office, None), 1)["retirement_due"].startswith(CADRE)
     assert asked(office, ready("retires-within", months="77")) == ""
     assert asked(office, ready("retires-within", months="137")) == "吴霞"
-    assert succession.coming_vacancies(office, PartialDate(2030, 1)) == []
+    assert succession.coming_vacancies(office, date(2030, 1, 1)) == succession.Outlook((), ())
 
 
 def test_the_check_compares_with_what_the_form_states(office: Office) -> None:

@@ -18,6 +18,7 @@ from ganbu_desktop.desktop.ledger.entry_lines import EvidenceDialog
 from ganbu_desktop.desktop.ledger.entry_panel import LimitingPanel, LoopPanel
 from ganbu_desktop.desktop.ledger.page import LedgerView
 from ganbu_desktop.desktop.window.main_window import MainWindow
+from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.forms import form_print
 from ganbu_desktop.kernel.log import sealed
@@ -228,7 +229,8 @@ def test_2_05_a_level_counts_once_a_meeting_decided(
     view = ledger(room, "post-profiles")
     texts = {"post_name": "党委书记", "post_class": "乡镇街道正职", "workload": "高", "risk": "较高"}
     assert enter(qtbot, view, {"unit_id": unit.id}, texts) == ""
-    assert "党委书记" not in printed(window, "post-difficulty-sheet", unit.id, tmp_path)
+    with pytest.raises(CheckFailed, match="都没有《岗位难度一览表》的内容"):
+        printed(window, "post-difficulty-sheet", unit.id, tmp_path)
     decided = {"meeting": "部务会第3次", "decided_on": "2026.2.1", "duties_changed_on": "2026.2.20"}
     view.edit_entry(window.office.find(records.PostProfile)[0])
     assert answer(qtbot, EntryDialog, decided) == ""

@@ -47,7 +47,7 @@ def population_remarks(connection: sa.Connection, served: Serving, day: date) ->
 def _named(connection: sa.Connection, served: Serving) -> str:
     at, some = Person.table.c, served.unknown[:_MOST_NAMES]
     statement = sa.select(at.id, at.name).where(at.id.in_([person for person, _ in some]))
-    names = dict(connection.execute(statement).tuples().all())
+    names = {row.id: row.name for row in connection.execute(statement)}
     said = "、".join(f"{names.get(person) or '未命名'}（{reason}）" for person, reason in some)
     return said + (" 等" if len(served.unknown) > len(some) else "")
 

@@ -69,7 +69,7 @@ def read_teams(connection: sa.Connection, day: PartialDate, figures: ParameterSe
         in_team = members.setdefault(unit_id, {})
         in_team[found.id] = _together(in_team.get(found.id), found)
     teams = []
-    documents = quota.quotas_in_force(connection, day)
+    documents = quota.quotas_in_force(connection, day.last_day())
     for unit_id, name, subordination, *of_unit in raw_rows(connection, _UNITS):
         chief, deputy = (
             documents[unit_id, kind].approved if (unit_id, kind) in documents else written

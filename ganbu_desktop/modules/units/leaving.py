@@ -87,7 +87,7 @@ def year_of(office: Office, year: int, day: date) -> Year:
         units = in_order(find(connection, Unit))
         before, now = serving(connection, date(year - 1, 12, 31)), serving(connection, day)
         events = [e for e in find(connection, ExitEvent) if _within(e.happened_on, year, day)]
-        born = dict(connection.execute(sa.select(Person.table.c.id, Person.table.c.born_on)).tuples().all())
+        born = {row.id: row.born_on for row in connection.execute(sa.select(Person.table.c.id, Person.table.c.born_on))}
     roll = _roll(before, now, events, born, year)
     names = _names(units, {one.unit_id for one in roll})
     uppers = [int(text) for text in figures.words(BOUNDS, last)]
