@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
@@ -20,6 +21,10 @@ from PySide6.QtWidgets import (
 _KINDS = (QLineEdit, QComboBox, QAbstractItemView, QAbstractButton, QPlainTextEdit, QTextEdit, QAbstractSpinBox)
 
 
+_IDENTIFIER = re.compile(r"[a-z]+([-_. ][a-z]+)*")
+"""What only the program calls something: no word for a clerk."""
+
+
 def name_of(widget: QWidget) -> str:
     """Return what is said: its own name, that of its label, or the text on it."""
     interface = QAccessible.queryAccessibleInterface(widget)
@@ -27,15 +32,18 @@ def name_of(widget: QWidget) -> str:
 
 
 def nameless(within: QWidget) -> Iterator[str]:
-    """Yield what is on show, takes the keyboard and has no name; parts of another widget speak through that."""
+    """Yield what is on show, takes the keyboard and has no name, or only the program's own for it.
+
+    Parts of another widget speak through that.
+    """
     for widget in within.findChildren(QWidget):
         if not isinstance(widget, _KINDS) or widget.isHidden() or widget.focusProxy() is not None:
             continue
         if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or not widget.isVisibleTo(within) or _is_part(widget):
             continue
-        if not name_of(widget):
+        if not name_of(widget) or _IDENTIFIER.fullmatch(name_of(widget)):
             parents = "/".join(type(parent).__name__ for parent in _parents(widget))
-            yield f"{type(widget).__name__} {widget.objectName()} in {parents}"
+            yield f"{type(widget).__name__} {name_of(widget) or widget.objectName()} in {parents}"
 
 
 def _parents(widget: QWidget) -> Iterator[QWidget]:

@@ -79,11 +79,15 @@ class LedgerView(Page):
         self.catalogue = cache(lambda: ledger_catalogue(spec, people_catalogue(desk.ready_conditions())))
         source = LedgerRows(desk.office, spec, base, self.catalogue)
         self.table = DataTable(
-            f"ledger.{spec.name}", source, desk=desk, fitted=True, frozen=2 if is_about_a_person(spec) else 1
+            f"ledger.{spec.name}",
+            source,
+            desk=desk,
+            title=spec.title,
+            fitted=True,
+            frozen=2 if is_about_a_person(spec) else 1,
         )
         cells = LedgerCells(desk.office, spec, self.references, may_add=self.may_add)
         self.table.set_editing(cells, enter_opens=enter_opens)
-        self.table.view.setAccessibleName(spec.title)
         self.search = self.table.search_box("姓名、拼音、单位，或条目里的文字")
         chosen = panels if panels is not None else (LimitingPanel,) if limiting else ()
         self._make_detail = detail if detail is not None else partial(EntryCard, spec=spec, panels=chosen)

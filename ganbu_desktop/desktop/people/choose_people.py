@@ -50,7 +50,9 @@ class ChoosePeopleDialog(PlainDialog):
     ) -> None:
         """Show everybody; ``multiple`` False lets one be chosen."""
         super().__init__(desk.window, title, sub, width=680)
-        self.table = DataTable("print_add", _Findable(desk.office), desk=desk, filters=False, multiple=multiple)
+        self.table = DataTable(
+            "print_add", _Findable(desk.office), title="可以添加的人员", desk=desk, filters=False, multiple=multiple
+        )
         self.table.opened.connect(lambda _id: self.accept())
         self.body.addWidget(self.table.search_box("姓名、拼音、单位、职务、身份证号"))
         self.table.setMinimumHeight(theme.pixels(220))

@@ -107,7 +107,9 @@ class DifferencesDialog(PlainDialog):
             parent, "比较两次生成", f"{later.title}（{Period.parse(later.period).chinese()}）：{times}", width=640
         )
         source = ListSource((Column("text", "不同之处", 640),), [Row(str(n), (t,), tip=t) for n, t in enumerate(found)])
-        self.table = DataTable("report-differences", source, desk=desk, multiple=True, filters=False)
+        self.table = DataTable(
+            "report-differences", source, title="与上次的差别", desk=desk, multiple=True, filters=False
+        )
         self.table.set_empty("两次完全一致：数字、人员、口径和所依据的记录都相同。")
         self.table.reload()
         self.body.addWidget(self.table, 1)

@@ -66,7 +66,14 @@ class FigureDialog(PlainDialog):
         return plain_button("关闭", "", self.accept)
 
     def _table(self, name: str, title: str, columns: tuple[Column, ...], empty: str) -> DataTable:
-        table = DataTable(f"figure-{name}", ListSource(columns), desk=self._desk, multiple=False, filters=False)
+        table = DataTable(
+            f"figure-{name}",
+            ListSource(columns),
+            title="这个数字里的人",
+            desk=self._desk,
+            multiple=False,
+            filters=False,
+        )
         table.set_empty(empty)
         table.opened.connect(self._open)
         self.bar.addTab(title)

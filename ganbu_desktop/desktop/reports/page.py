@@ -54,7 +54,14 @@ class ReportsPage(Page):
         self.view = ReportView(desk)
         self._source = ListSource(_COLUMNS)
         self.runs = DataTable(
-            "report-runs", self._source, desk=desk, multiple=True, filters=False, bar=False, numbered=False
+            "report-runs",
+            self._source,
+            desk=desk,
+            title="历次报表",
+            multiple=True,
+            filters=False,
+            bar=False,
+            numbered=False,
         )
         self.runs.set_empty("这一期还没有生成过。")
         self._add_commands()

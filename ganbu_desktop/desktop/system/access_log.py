@@ -31,8 +31,7 @@ class AccessLogPage(Page):
         super().__init__(desk)
         self._person_id = ""
         self._source = ListSource(_COLUMNS)
-        self.table = DataTable("access-log", self._source, desk=desk)
-        self.table.view.setAccessibleName("查看留痕")
+        self.table = DataTable("access-log", self._source, title="查看留痕", desk=desk)
         self.table.bar.insertWidget(0, self.table.search_box("姓名、账号、内容、用途"))
         self.add_command("看全部", icon="list", tip="不只看一个人的", run=lambda: self.show_target(None))
         self.add_command("导出给审计…", icon="export", tip="在“操作记录”页导出，两种记录写在一起", run=self.open_export)

@@ -27,7 +27,7 @@ class BackupPage(Page):
         super().__init__(desk)
         self._entries: dict[str, BackupEntry] = {}
         self._source = ListSource(_COLUMNS)
-        self.table = DataTable("backups", self._source, desk=desk, multiple=False, filters=False)
+        self.table = DataTable("backups", self._source, title="备份", desk=desk, multiple=False, filters=False)
         self.table.set_empty("还没有备份。", "立即备份", self.back_up)
         self.notice = Notice()
         self._warning = Notice()

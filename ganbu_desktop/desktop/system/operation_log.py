@@ -27,7 +27,7 @@ class OperationLogPage(Page):
         """Read the log."""
         super().__init__(desk)
         self._source = ListSource(_COLUMNS)
-        self.table = DataTable("operation-log", self._source, desk=desk)
+        self.table = DataTable("operation-log", self._source, title="操作记录", desk=desk)
         self.table.set_empty("还没有任何操作。")
         self._undo = self.add_command("撤销最近一步", icon="undo", run=self.undo)
         self._export = self.add_command("导出给审计…", icon="export", run=self.export)

@@ -40,7 +40,7 @@ class ParametersPage(Page):
         """Read the figures."""
         super().__init__(desk)
         self._source = ListSource(_COLUMNS)
-        self.table = DataTable("parameters", self._source, desk=desk, multiple=False, frozen=1)
+        self.table = DataTable("parameters", self._source, title="参数", desk=desk, multiple=False, frozen=1)
         edit = self.add_command("修改数值…", icon="edit", shortcut="F2", run=self.edit)
         self.table.add_menu_action(edit)
         self.table.bar.insertWidget(0, self.table.search_box("搜索参数、依据"))

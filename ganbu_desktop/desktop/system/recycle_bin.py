@@ -25,7 +25,7 @@ class RecycleBinPage(Page):
         super().__init__(desk)
         self._entries: dict[str, DeletedEntry] = {}
         self._source = ListSource(_COLUMNS)
-        self.table = DataTable("recycle-bin", self._source, desk=desk)
+        self.table = DataTable("recycle-bin", self._source, title="回收站", desk=desk)
         self.table.set_empty("回收站是空的。\n删除的干部和单位会先放在这里，连同全部信息，可以原样恢复。")
         restore = self.add_command("恢复", icon="restore", shortcut="Ctrl+R", run=self.restore)
         self.add_command("彻底删除…", icon="delete", run=self.purge)

@@ -50,6 +50,7 @@ class DataTable(QWidget):
         source: RowSource,
         *,
         desk: Desk,
+        title: str = "列表",
         frozen: int = 0,
         multiple: bool = True,
         filters: bool = True,
@@ -57,7 +58,8 @@ class DataTable(QWidget):
         bar: bool = True,
         fitted: bool = False,
     ) -> None:
-        """``name`` keys what is remembered: columns, widths, order, sort. ``frozen``: first columns kept in sight.
+        """``name`` keys what is remembered: columns, widths, order, sort. ``title``: what a
+        screen reader calls it. ``frozen``: first columns kept in sight.
 
         ``fitted``: the columns whose width nobody has set take what their first rows need.
         """
@@ -67,7 +69,8 @@ class DataTable(QWidget):
         self.source = source
         self.model = PagedTableModel(source, self)
         self.view = FrozenTableView(self)
-        self.view.setAccessibleName(name)
+        self.view.setAccessibleName(title)
+        self.view.over().setAccessibleName(f"{title}，固定列")
         self._query = Query(sort=source.sorts[0].key if source.sorts else "")
         self._grouping, self._row_height = "", 0
         self._loader = Loader(self.model, desk, self)

@@ -83,7 +83,7 @@ class Month(Page):
         self.calendar = _Calendar()
         columns = (Column("kind", "种类", 130), Column("title", "提醒", 300), Column("why", "依据", 400))
         self._source = ListSource(columns)
-        self.table = DataTable("workbench-day", self._source, desk=desk)
+        self.table = DataTable("workbench-day", self._source, title="这一天的事项", desk=desk)
         self.table.set_empty("这一天没有到期的提醒。")
         self._head = text_label("", role="heading")
         split = Split("workbench.month", desk.settings, self.calendar, column(self._head, self.table), (460, 700))

@@ -40,7 +40,7 @@ class ReminderList(Page):
         self._items: dict[str, Item] = {}
         self.ask: AskAnswer = self._ask
         self._source = ListSource(_COLUMNS)
-        self.table = DataTable("reminders", self._source, desk=desk, multiple=True, filters=True)
+        self.table = DataTable("reminders", self._source, title="提醒", desk=desk, multiple=True, filters=True)
         self.table.set_empty("没有需要办理的提醒。\n到龄、谈话、学时、期满等情况出现时会自动列在这里。")
         opened = self.add_command("打开", icon="eye", shortcut="Ctrl+O", run=self._open_current)
         done = self.add_command("已办", icon="check", shortcut="Ctrl+D", run=self._mark_done)

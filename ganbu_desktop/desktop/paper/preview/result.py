@@ -42,7 +42,7 @@ class ResultDialog(PlainDialog):
             rows.append(Row("stopped", (stopped,), icon="warning"))
         rows = [*(Row(f"found{n}", (text,), icon="warning") for n, text in enumerate(findings)), *rows]
         self.table = DataTable(
-            "print_result", ListSource((Column("text", "结果", 560),), rows), desk=desk, filters=False
+            "print_result", ListSource((Column("text", "结果", 560),), rows), desk=desk, title="结果", filters=False
         )
         self.table.setMinimumHeight(theme.pixels(240))
         self.body.addWidget(self.notice)

@@ -36,7 +36,9 @@ class LevelsDialog(PlainDialog):
         self._start = {c.key: _word(own.get(c.key, c.level)) for c in CHECKS}
         self._levels = dict(self._start)
         self._source = ListSource(_COLUMNS, self._rows())
-        self.table = DataTable("check_levels", self._source, desk=desk, multiple=False, numbered=False)
+        self.table = DataTable(
+            "check_levels", self._source, title="校核项的级别", desk=desk, multiple=False, numbered=False
+        )
         self.table.setMinimumHeight(theme.pixels(160))
         self.table.current_changed.connect(self._show)
         self._help = words(role="muted")

@@ -73,10 +73,10 @@ class PreviewStep(QWidget):
         self.detail.doubt.joined.connect(self.join_rows)
         self.detail.doubt.new_wanted.connect(self.keep_rows_apart)
         self.problems = ListSource(_PROBLEM_COLUMNS)
-        self.problem_table = DataTable("import_problems", self.problems, desk=desk)
+        self.problem_table = DataTable("import_problems", self.problems, title="导入中的问题", desk=desk)
         self.problem_table.set_empty("没有读不进去的内容")
         self.notices = ListSource((Column("text", "读取时的提示", 900),))
-        self.notice_table = DataTable("import_notices", self.notices, desk=desk, filters=False)
+        self.notice_table = DataTable("import_notices", self.notices, title="导入中的提示", desk=desk, filters=False)
         self._assemble()
 
     def _assemble(self) -> None:

@@ -54,7 +54,7 @@ class PeoplePane(QWidget):
         self._desk = desk
         self.source = ChosenPeople(desk.office)
         self.count = words("人员 0 人", "heading", wraps=False)
-        self.table = DataTable("print_people", self.source, desk=desk, filters=False, bar=False)
+        self.table = DataTable("print_people", self.source, title="要打印的人员", desk=desk, filters=False, bar=False)
         self.table.set_empty("还没有选择人员")
         self.table.current_changed.connect(self.current_changed)
         self.order = QComboBox()

@@ -47,7 +47,7 @@ class CadresPage(Page):
         """Show all cadres in the order of the units."""
         super().__init__(desk)
         self.catalogue = cache(lambda: people_catalogue(desk.ready_conditions()))
-        self.table = DataTable("cadres", CadreRows(desk.office, self.catalogue), desk=desk, frozen=1)
+        self.table = DataTable("cadres", CadreRows(desk.office, self.catalogue), title="干部名册", desk=desk, frozen=1)
         self.table.noun = "人"
         self.cells = CadreCells(desk.office)
         self.table.set_editing(self.cells, enter_opens=True)

@@ -46,7 +46,7 @@ class MergePage(Page):
         self.comparison: Comparison | None = None
         self._about = ""
         self.source = ListSource(_COLUMNS)
-        self.table = DataTable("merge", self.source, desk=desk)
+        self.table = DataTable("merge", self.source, title="可能重复的人员", desk=desk)
         self.table.noun = "对"
         self.table.set_empty(_NONE)
         self.table.opened.connect(self._open_pair)

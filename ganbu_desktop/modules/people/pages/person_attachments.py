@@ -34,7 +34,9 @@ class AttachmentSection(Section):
         self._person: Person | None = None
         self._files: dict[str, Attachment] = {}
         self._source = ListSource(_COLUMNS)
-        self.table = DataTable("attachments", self._source, desk=desk, multiple=False, filters=False, bar=False)
+        self.table = DataTable(
+            "attachments", self._source, title="附件", desk=desk, multiple=False, filters=False, bar=False
+        )
         self.table.set_empty("还没有附件", "添加附件", self.add)
         self.save_button = plain_button("存到文件…", "save", self.save)
         self.body.addWidget(row(plain_button("添加附件…", "add", self.add), self.save_button, stretch=True))

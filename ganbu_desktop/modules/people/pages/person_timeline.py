@@ -40,7 +40,7 @@ class TimelineSection(Section):
         self.system.setAccessibleName("体系")
         self.system.addItems([EVERYTHING, *SYSTEMS])
         self.source = ListSource(_COLUMNS)
-        self.table = DataTable("timeline", self.source, desk=desk, multiple=False)
+        self.table = DataTable("timeline", self.source, title="时间轴", desk=desk, multiple=False)
         self.table.opened.connect(self.open_line)
         line = QHBoxLayout()
         line.setSpacing(theme.space(1))

@@ -47,8 +47,7 @@ class DueView(Page):
         self._due: dict[str, Due] = {}
         self._person_id = ""
         self._only: frozenset[str] = frozenset()
-        self.table = DataTable("talks.due", ListSource(_COLUMNS), desk=desk, multiple=False, frozen=2)
-        self.table.view.setAccessibleName("应谈名单")
+        self.table = DataTable("talks.due", ListSource(_COLUMNS), title="应谈名单", desk=desk, multiple=False, frozen=2)
         self.search = self.table.search_box("姓名、单位、事由")
         self.sums = text_label(role="muted")
         self.begin_action = self.add_command(

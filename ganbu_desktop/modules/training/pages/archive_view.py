@@ -66,8 +66,7 @@ class ArchiveView(Page):
         self.year.setRange(1990, 2100)
         self.year.setValue(self.office.today().year)
         self.year.setAccessibleName("年度")
-        self.table = DataTable("training.archive", ListSource(_COLUMNS), desk=desk, frozen=1)
-        self.table.view.setAccessibleName("学时档案")
+        self.table = DataTable("training.archive", ListSource(_COLUMNS), title="学时档案", desk=desk, frozen=1)
         self.search = self.table.search_box("姓名、单位、达标情况")
         self.sums = text_label(role="muted")
         self._make_card(desk)
@@ -95,8 +94,9 @@ class ArchiveView(Page):
         self.whose = text_label("", role="label", wrap=True)
         self.year_figure, self.five_figure, self.short_figure = (FigureLabel(desk) for _ in range(3))
         self.standing = text_label("", wrap=True)
-        self.entries = DataTable("training.entries", ListSource(_ENTRIES), desk=desk, multiple=False, filters=False)
-        self.entries.view.setAccessibleName("学时明细")
+        self.entries = DataTable(
+            "training.entries", ListSource(_ENTRIES), title="学时明细", desk=desk, multiple=False, filters=False
+        )
         self.entries.set_empty("没有学时记录。参加过的凭证书补录。")
         self.entries.opened.connect(self._edit_entry)
         for label, figure in (

@@ -74,8 +74,7 @@ class CallDialog(PlainDialog):
         return spin
 
     def _lay_out(self, desk: Desk) -> None:
-        self.table = DataTable("training.call", ListSource(_COLUMNS), desk=desk, frozen=1)
-        self.table.view.setAccessibleName("符合条件的干部")
+        self.table = DataTable("training.call", ListSource(_COLUMNS), title="可以调训的人员", desk=desk, frozen=1)
         self.table.set_empty("没有符合条件、又不在名单里的干部。放宽条件再看。")
         self.sums = text_label(role="muted")
         fields = (

@@ -112,8 +112,7 @@ class ClassBoard(Page):
         self.sign_in.changed.connect(self.reload)
 
     def _table(self, name: str, columns: Sequence[Column], empty: str) -> DataTable:
-        table = DataTable(f"training.class.{name}", ListSource(columns), desk=self.desk, frozen=1)
-        table.view.setAccessibleName("参训人员")
+        table = DataTable(f"training.class.{name}", ListSource(columns), desk=self.desk, title="参训人员", frozen=1)
         table.set_empty(empty)
         return table
 

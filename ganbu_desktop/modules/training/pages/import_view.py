@@ -35,8 +35,9 @@ class ImportView(Page):
         holder = QWidget()
         holder.setLayout(self._columns)
         card.body.addWidget(scrolled(holder))
-        self.table = DataTable("training.refused", ListSource(_REFUSED), desk=desk, multiple=False, filters=False)
-        self.table.view.setAccessibleName("不收的行")
+        self.table = DataTable(
+            "training.refused", ListSource(_REFUSED), title="没有导入的行", desk=desk, multiple=False, filters=False
+        )
         self.table.set_empty("没有不收的行。")
         self.check_button = plain_button("核对", "check", self.check)
         self.import_button = primary_button("导入", "import", self.run_import)

@@ -43,8 +43,9 @@ class SignInPane(QWidget):
         self.lesson = QComboBox()
         self.lesson.setAccessibleName("课次")
         self.lesson.setMinimumWidth(theme.pixels(280))
-        self.table = DataTable("training.sign-in", ListSource(_COLUMNS), desk=desk, frozen=1, filters=False)
-        self.table.view.setAccessibleName("签到")
+        self.table = DataTable(
+            "training.sign-in", ListSource(_COLUMNS), title="签到", desk=desk, frozen=1, filters=False
+        )
         self.table.set_empty("名单是空的，或还没有课次。先录入课程表。")
         table = codes.table("training_attendance_mark")
         buttons = [
