@@ -80,6 +80,20 @@ def test_a_unit_can_be_put_below_another(
     assert page.heading.findChildren(type(page.unsaved))[1].text() == "县委组织部"
 
 
+def test_a_unit_dragged_below_another_is_asked_about_and_told_where_it_lands(
+    page: UnitsPage, office: Office, units: dict[str, Unit], settled: Settled, messages: FakeMessages
+) -> None:
+    messages.answers = [False]
+    page.tree.placed.emit(units["section"].id, units["first"].id, [units["section"].id])
+    settled()
+    assert "“青禾县委组织部”下面" in messages.texts()
+    assert names(office, units["first"].id) == []
+    messages.answers = [True]
+    page.tree.placed.emit(units["section"].id, units["first"].id, [units["section"].id])
+    settled()
+    assert names(office, units["first"].id) == ["预算股"]
+
+
 def test_a_unit_cannot_be_put_below_itself(office: Office, units: dict[str, Unit]) -> None:
     with pytest.raises(CheckFailed, match="自己"):
         actions.place_unit(office, units["second"].id, units["section"].id, [units["second"].id])

@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from ganbu_desktop.kernel.log import access_log
 from ganbu_desktop.kernel.log.access_log import access_table
 from ganbu_desktop.kernel.office.office import Office, Progress, SilentProgress
+from ganbu_desktop.kernel.people.service_derive import CHANGED, CORRECT, IMPORT_CHANGED, IMPORT_CORRECT
+from ganbu_desktop.kernel.spine.moving import MERGE
 from ganbu_desktop.paper.table_workbook import write_table
 from ganbu_desktop.store import audit_chain
 from ganbu_desktop.store.audit import change_table, operation_table
@@ -18,6 +20,11 @@ from ganbu_desktop.store.operations import FINAL
 KIND_LABELS = {
     "edit": "修改",
     "import": "导入",
+    CORRECT: "更正",
+    CHANGED: "变动",
+    IMPORT_CORRECT: "导入（更正）",
+    IMPORT_CHANGED: "导入（变动）",
+    MERGE: "合并",
     "undo": "撤销",
     "redo": "重做",
     "restore": "恢复",

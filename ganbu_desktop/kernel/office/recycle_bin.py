@@ -7,16 +7,18 @@ with everything it owned.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.errors import CheckFailed, NotFound
+from ganbu_desktop.foundation.fields import Date
+from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.store.audit import Change, change_table, operation_table
-from ganbu_desktop.store.record import record_type, record_types
+from ganbu_desktop.store.record import fields_of, record_type, record_types
 
 if TYPE_CHECKING:
     from ganbu_desktop.kernel.office.office import Office
@@ -42,6 +44,7 @@ def deleted(office: Office) -> list[DeletedEntry]:
     """Return the deleted records that can still be restored, newest first."""
     keep = office.parameters().integer("recycle_bin_days", office.today())
     found: dict[str, DeletedEntry] = {}
+    images: dict[str, dict[str, Any]] = {}
     roots = {c.table.name: c for c in record_types() if c.root}
     with office.reading() as connection:
         rows = connection.execute(
@@ -58,12 +61,31 @@ def deleted(office: Office) -> list[DeletedEntry]:
             table = roots[row.record_table].table
             standing = connection.execute(sa.select(table.c.id).where(table.c.id == row.record_id)).first()
             if standing is None and row.record_id not in found:
-                found[row.record_id] = _entry(row, office.clock(), keep)
-    return list(found.values())
+                images[row.record_id] = json.loads(row.before)
+                found[row.record_id] = _entry(row, images[row.record_id], office.clock(), keep)
+        named = _people(connection, images)
+    return [replace(entry, title=_title(entry, images[i], named)) for i, entry in found.items()]
 
 
-def _entry(row: Any, now: datetime, keep: int) -> DeletedEntry:
-    image = json.loads(row.before)
+def _people(connection: sa.Connection, images: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """Return the names of the people that deleted entries are about, those who are in the bin themselves included."""
+    wanted = {str(image["person_id"]) for image in images.values() if image.get("person_id")}
+    table = record_type("person").table.c
+    rows = connection.execute(sa.select(table.id, table.name).where(table.id.in_(wanted)))
+    return {i: images[i].get("name") or "" for i in wanted & set(images)} | {row.id: row.name or "" for row in rows}
+
+
+def _title(entry: DeletedEntry, image: Mapping[str, Any], named: Mapping[str, str]) -> str:
+    """Return what a deleted entry is called: by its own name, else by whom it is about and its first date."""
+    whose = named.get(image.get("person_id") or "", "")
+    if image.get("name") or not whose:
+        return entry.title
+    described = fields_of(record_type(entry.record_table))
+    dates = [name for name, field in described.items() if isinstance(field, Date) and image.get(name)]
+    return f"{whose} {PartialDate.parse(str(image[dates[0]]))}" if dates else whose
+
+
+def _entry(row: Any, image: Mapping[str, Any], now: datetime, keep: int) -> DeletedEntry:
     at = datetime.fromisoformat(row.at)
     left = (at + timedelta(days=keep) - now).days
     label = record_type(row.record_table).label

@@ -43,7 +43,7 @@ class UnitsPage(Page):
         self._loaded: Unit | None = None
         self.tree = UnitTreeView()
         self.tree.chosen.connect(self._chosen)
-        self.tree.placed.connect(lambda unit, parent, order: self.place(unit, parent or None, order))
+        self.tree.placed.connect(lambda unit, parent, order: self._dropped(unit, parent or None, order))
         self.search = SearchBox("查找单位")
         self.search.searched.connect(self.tree.narrow)
         self.search.left_downwards.connect(self.tree.setFocus)
@@ -221,8 +221,19 @@ class UnitsPage(Page):
             order[old], order[new] = order[new], order[old]
             self.place(unit.id, unit.parent_id, order)
 
+    def _dropped(self, unit_id: str, parent_id: str | None, order: Sequence[str]) -> None:
+        """Say where a dragged unit would land and ask before the unit above it becomes another."""
+        node, above = self.units.node(unit_id), self.units.node(parent_id) if parent_id else None
+        if node is None or node.unit.parent_id == parent_id:
+            self.place(unit_id, parent_id, order)
+            return
+        place = f"“{above.unit.name}”下面" if above else "最上一级"
+        text = f"“{node.unit.name}”连同它的下级单位将移到{place}。可按 Ctrl+Z 撤销。"
+        if self.desk.messages.question(self.desk.window, "改变上级单位", text, yes="移动"):
+            self.place(unit_id, parent_id, order)
+
     def place(self, unit_id: str, parent_id: str | None, order: Sequence[str]) -> None:
-        """Put a unit below another in this order of siblings."""
+        """Put a unit below another in this order of siblings; asked about when the unit above changes by dragging."""
         if not self._settle():
             return
         self._run("移动单位", lambda: actions.place_unit(self.office, unit_id, parent_id, order), unit_id)

@@ -1,0 +1,28 @@
+"""A row of the recycle bin says whom it is about, also when that person is in the bin herself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from support.builders import make_office, make_person
+from support.talks import make_talk
+
+from ganbu_desktop import modules
+from ganbu_desktop.kernel.ledger.entry import remove
+from ganbu_desktop.kernel.office import recycle_bin
+from ganbu_desktop.modules.people import actions
+
+
+def test_an_entry_is_called_by_its_person_and_date(tmp_path: Path) -> None:
+    modules.load()
+    office = make_office(tmp_path)
+    person = make_person(office, "甲")
+    talk = make_talk(office, person, "2025.03.04")
+    (spec,) = (spec for spec in modules.ledgers() if spec.name == "talks")
+    remove(office, spec, [talk])
+    assert [(e.record_label, e.title) for e in recycle_bin.deleted(office)] == [("谈心谈话", "甲 2025.03.04")]
+    actions.delete_people(office, [person.id])
+    assert [(e.record_label, e.title) for e in recycle_bin.deleted(office)] == [
+        ("干部", "甲"),
+        ("谈心谈话", "甲 2025.03.04"),
+    ]
