@@ -69,10 +69,11 @@ def run_window(store: Path | None = None, arguments: Sequence[str] = ()) -> int:
     app = QApplication([NAME, *arguments])
     app.setApplicationName(NAME)
     app.setApplicationDisplayName("")
+    settings = Settings(user_config_path(NAME, appauthor=False) / "window.ini")
     shell = Shell(
         app,
-        settings=Settings(user_config_path(NAME, appauthor=False) / "window.ini"),
-        messages=Messages(),
+        settings=settings,
+        messages=Messages(settings, user_documents_path()),
         clock=datetime.now,
         home=user_documents_path(),
         reports=user_log_path(NAME, appauthor=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
@@ -19,7 +20,7 @@ from ganbu_desktop.desktop.kit.widgets import PlainDialog
 from ganbu_desktop.desktop.window.lock import Cover
 from ganbu_desktop.desktop.window.main_window import START, MainWindow
 from ganbu_desktop.desktop.window.page import Desk, Page, PageSpec
-from ganbu_desktop.kernel.office import safekeeping
+from ganbu_desktop.kernel.office import safekeeping, trial_files
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person
 
@@ -342,3 +343,25 @@ def test_the_key_of_the_lock_works_under_the_privacy_screen(window: MainWindow, 
     qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert window.is_locked()
     assert not window.privacy.is_on()
+
+
+def test_what_was_written_to_be_looked_at_is_wiped(window: MainWindow, office: Office, qtbot: QtBot) -> None:
+    folder = trial_files.trial_folder(office)
+    (folder / "试打_任免表.docx").write_bytes(b"x")
+    assert folder.parent == office.path.parent
+    assert sys.platform == "win32" or folder.stat().st_mode & 0o077 == 0
+    with qtbot.waitSignal(window.closed):
+        window.close()
+    assert not folder.exists()
+
+
+def test_what_a_killed_program_left_is_wiped_at_the_next_start(
+    office: Office, messages: FakeMessages, qtbot: QtBot
+) -> None:
+    left = trial_files.trial_folder(office) / "试打_任免表.docx"
+    left.write_bytes(b"x")
+    made = MainWindow(office, SPECS, settings=Settings(None), messages=messages)
+    assert not left.exists()
+    with qtbot.waitSignal(made.closed):
+        made.close()
+    made.deleteLater()

@@ -14,9 +14,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop.kit import icons, theme
+from ganbu_desktop.desktop.kit.settings import Settings
 from ganbu_desktop.desktop.kit.widgets.basic import make_default, text_label
 from ganbu_desktop.foundation.errors import GanbuError
 
+_FOLDER = "files.folder"
 _TITLES = {"info": "提示", "warning": "请注意", "error": "没有完成", "question": "请确认"}
 _ICONS = {
     "info": ("info", "accent"),
@@ -114,6 +116,11 @@ class MessageBox(QDialog):
 class Messages:
     """Shows boxes and file dialogs, one after the other, each blocking its window."""
 
+    def __init__(self, settings: Settings | None = None, home: Path | None = None) -> None:
+        """``settings`` keep the last folder; ``home``: where file dialogs begin as long as there is none."""
+        self._settings = settings or Settings(None)
+        self._home = home or Path()
+
     def info(self, parent: QWidget | None, title: str, text: str) -> None:
         """Tell something that needs no decision."""
         self._ask(parent, "info", title, text, ("知道了",))
@@ -174,23 +181,39 @@ class Messages:
 
     def open_file(self, parent: QWidget | None, title: str, kinds: str, folder: Path | None = None) -> Path | None:
         """Ask for one existing file; ``kinds`` is Qt's filter text."""
-        name, _ = QFileDialog.getOpenFileName(parent, title, str(folder or ""), kinds)
-        return Path(name) if name else None
+        name, _ = QFileDialog.getOpenFileName(parent, title, str(folder or self._folder()), kinds)
+        return self._chosen(name)
 
     def open_files(self, parent: QWidget | None, title: str, kinds: str, folder: Path | None = None) -> list[Path]:
         """Ask for one or more existing files."""
-        names, _ = QFileDialog.getOpenFileNames(parent, title, str(folder or ""), kinds)
-        return [Path(name) for name in names]
+        names, _ = QFileDialog.getOpenFileNames(parent, title, str(folder or self._folder()), kinds)
+        return [found for name in names if (found := self._chosen(name)) is not None]
 
     def save_file(self, parent: QWidget | None, title: str, suggested: Path | str, kinds: str) -> Path | None:
-        """Ask where to write; the dialog asks before an existing file is replaced."""
-        name, _ = QFileDialog.getSaveFileName(parent, title, str(suggested), kinds)
-        return Path(name) if name else None
+        """Ask where to write; the dialog asks before an existing file is replaced.
+
+        A name without a folder is suggested where the last file was taken or put.
+        """
+        name, _ = QFileDialog.getSaveFileName(parent, title, str(self._folder() / suggested), kinds)
+        return self._chosen(name)
 
     def folder(self, parent: QWidget | None, title: str, start: Path | None = None) -> Path | None:
         """Ask for a folder."""
-        name = QFileDialog.getExistingDirectory(parent, title, str(start or ""))
+        name = QFileDialog.getExistingDirectory(parent, title, str(start or self._folder()))
+        if name:
+            self._settings.set(_FOLDER, name)
         return Path(name) if name else None
+
+    def _folder(self) -> Path:
+        """Return where file dialogs begin: where the last file was taken or put, else in the clerk's documents."""
+        kept = Path(str(self._settings.get(_FOLDER, "")))
+        return kept if kept.is_absolute() and kept.is_dir() else self._home
+
+    def _chosen(self, name: str) -> Path | None:
+        if not name:
+            return None
+        self._settings.set(_FOLDER, str(Path(name).parent))
+        return Path(name)
 
     def _ask(
         self,

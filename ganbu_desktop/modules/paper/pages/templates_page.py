@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from tempfile import gettempdir
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -40,6 +39,7 @@ from ganbu_desktop.kernel.forms.office_templates import (
 )
 from ganbu_desktop.kernel.ledger.spec import LedgerSpec
 from ganbu_desktop.kernel.office.office import Progress
+from ganbu_desktop.kernel.office.trial_files import trial_folder
 from ganbu_desktop.modules.paper.template_values import entries_to_print, palette, print_template, subjects
 
 _KINDS = "Word 和 Excel 文件 (*.docx *.xlsx)"
@@ -263,11 +263,13 @@ class TemplatesPage(Page):
         record = self.current()
         if record is None:
             return
-        dialog = ChoosePeopleDialog(self.desk, "用谁试打？", "只写一个临时文件，不改动数据", ok="试打", multiple=False)
+        dialog = ChoosePeopleDialog(
+            self.desk, "用谁试打？", "只写一个临时文件，关闭数据文件时删除；不改动数据", ok="试打", multiple=False
+        )
         chosen = dialog.ids() if dialog.exec() else []
         dialog.deleteLater()
         if chosen:
-            target = Path(gettempdir()) / f"试打_{record.name}{Path(record.file_name).suffix.lower()}"
+            target = trial_folder(self.office) / f"试打_{record.name}{Path(record.file_name).suffix.lower()}"
             self.fill(record, chosen, target, is_trial=True)
 
     def print_out(self) -> None:
