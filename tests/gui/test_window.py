@@ -20,8 +20,7 @@ from ganbu_desktop.desktop.kit.widgets import PlainDialog
 from ganbu_desktop.desktop.window.lock import Cover
 from ganbu_desktop.desktop.window.main_window import START, MainWindow
 from ganbu_desktop.desktop.window.page import Desk, Page, PageSpec
-from ganbu_desktop.kernel.office import safekeeping, trial_files
-from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.office.office import Office, safekeeping, trial_files
 from ganbu_desktop.kernel.people.person import Person
 
 CTRL = Qt.KeyboardModifier.ControlModifier

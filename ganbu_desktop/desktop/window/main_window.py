@@ -41,9 +41,8 @@ from ganbu_desktop.desktop.window.sections import in_order
 from ganbu_desktop.desktop.window.status import StatusBar
 from ganbu_desktop.desktop.window.undo_reach import UndoReach
 from ganbu_desktop.foundation.errors import GanbuError
-from ganbu_desktop.kernel.office import opening, safekeeping, trial_files
 from ganbu_desktop.kernel.office.demo_mark import is_demo
-from ganbu_desktop.kernel.office.office import Office, OperationEntry, Progress
+from ganbu_desktop.kernel.office.office import Office, OperationEntry, Progress, opening, safekeeping, trial_files
 
 PROGRAM, DEMO = "干部管理", "演示数据（虚构）"
 QUIT, START, RECOVER = "quit", "start", "recover"
