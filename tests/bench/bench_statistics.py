@@ -12,7 +12,6 @@ from collections.abc import Callable
 from bench_search import bare, statements_of
 from ratios import Measured, best, demo_office
 
-from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.report.spec import Period
 from ganbu_desktop.modules.statistics.cross import Ask, cross_report
@@ -32,11 +31,10 @@ def measure(sizes: tuple[int, ...] = SIZES) -> list[Measured]:
 def _of_size(size: int) -> list[Measured]:
     office = demo_office(size)
     lines = [_measured(office, "领导班子和干部队伍统计表 / 它自己的查询", size, lambda: official(office, MONTH))]
-    day = PartialDate.of(MONTH.last)
     for ask in CROSSES:
-        report = cross_report(office, ask, day)
+        report = cross_report(office, ask, MONTH)
         title = f"{report.title} / 它自己的查询"
-        lines.append(_measured(office, title, size, lambda ask=ask: cross_report(office, ask, day)))  # type: ignore[misc]
+        lines.append(_measured(office, title, size, lambda ask=ask: cross_report(office, ask, MONTH)))  # type: ignore[misc]
     office.file.close()
     return lines
 

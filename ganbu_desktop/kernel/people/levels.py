@@ -83,9 +83,16 @@ def rank_on(day: date) -> sa.ColumnElement[str | None]:
     return _column(RANK, Person.table.c.rank, Person.table.c.rank_since, day)
 
 
+def level_since_on(day: date) -> sa.ColumnElement[Any]:
+    """Return since when the person had the level of ``level_on``, as stored digits; null where that is not known."""
+    at = Person.table.c
+    return _column(LEVEL, at.post_level, at.post_level_since, day, is_date=True)
+
+
 def _column(
-    kind: str, present: sa.ColumnElement[Any], since: sa.ColumnElement[Any], day: date
+    kind: str, present: sa.ColumnElement[Any], since: sa.ColumnElement[Any], day: date, *, is_date: bool = False
 ) -> sa.ColumnElement[Any]:
+    """Return the level or rank on a day, or since when it was had."""
     at = LevelHistory.table.c
     begun = first_digits(at.approved_on)
     then = (
@@ -104,8 +111,8 @@ def _column(
     level, from_when = then.scalar_subquery(), then.with_only_columns(begun).scalar_subquery()
     counts = sa.and_(has_begun(since, day), sa.or_(from_when.is_(None), first_digits(since) >= from_when))
     return sa.case(
-        (sa.and_(present.is_not(None), counts), present),
-        (level.is_not(None), level),
-        (since.is_(None), present),
+        (sa.and_(present.is_not(None), counts), since if is_date else present),
+        (level.is_not(None), then.with_only_columns(at.approved_on).scalar_subquery() if is_date else level),
+        (since.is_(None), sa.null() if is_date else present),
         else_=sa.null(),
     )

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.report.spec import NO_RECORD, Cell, Figure, Period, Report, ReportTable
 from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.modules.statistics.cross import TOTAL, rate
-from ganbu_desktop.modules.statistics.population import CHIEF, DEPUTY
 from ganbu_desktop.modules.statistics.team_reports import by_whom
-from ganbu_desktop.modules.statistics.teams import OTHER, Member, Team, chosen, ids, inputs_of_teams, no_age, read_teams
+from ganbu_desktop.modules.statistics.teams import (
+    CHIEF,
+    DEPUTY,
+    OTHER,
+    Member,
+    Team,
+    chosen,
+    ids,
+    inputs_of_teams,
+    no_age,
+    read_teams,
+)
 
 AROUND = "age_word_around_years"
 """How many years the county adds where it says N岁左右: with 2, 35岁左右 is 不满37岁."""
@@ -23,11 +32,12 @@ Test = Callable[[Member], bool]
 
 def allocation_report(office: Office, period: Period) -> Report:
     """Compute both tables; ages as of the period's last day."""
-    day = PartialDate.of(period.last)
+    day = period.last
     figures = office.parameters()
     more, version = figures.integer(AROUND, day), version_of(figures.get(AROUND, day))
     with office.reading() as connection:
-        teams = read_teams(connection, day, figures)
+        found = read_teams(connection, period, figures)
+    teams = found.all
     groups = (
         ("乡镇（街道）", [team for team in teams if team.is_town]),
         ("县直部门和其他单位", [team for team in teams if not team.is_town]),
@@ -36,6 +46,7 @@ def allocation_report(office: Office, period: Period) -> Report:
     rows = [_row(f"{name}·{kind}", _of(inside, kind), more, version) for name, inside in groups for kind in _KINDS]
     words = "，".join(f"“{age}岁左右”指不满 {age + more} 岁" for age in _AGES)
     remarks = (
+        *found.said,
         f"{words}；年龄算到 {day.year} 年 {day.month} 月。占比为占本行人数的百分比，四舍五入。",
         "同时在几个班子任职的，在每类里计一次；出生年月、政治面貌、学历没有填的不计入相应各列，点数字可看是谁。",
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ganbu_desktop.foundation.errors import NotFound
-from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.report.spec import Period, Report, ReportSpec
 from ganbu_desktop.modules.statistics.cross import Ask, cross_report
@@ -30,12 +29,12 @@ class Entry:
     spec: ReportSpec | None = None
 
     def compute(self, office: Office, period: Period, population: Population = SERVING) -> Report:
-        """Work the table out as of the period's last day."""
-        back = office.looking_back_from(period.last)
+        """Work the table out as of the period's last day, or as of today where that is to come."""
+        back, seen = office.looking_back_from(period.last), period.on(office.today())
         if self.ask is not None:
-            return cross_report(back, self.ask, PartialDate.of(period.last), population)
+            return cross_report(back, self.ask, seen, population)
         assert self.spec is not None
-        return official_of(back, period, population) if self.of_any else self.spec.compute(office, period)
+        return official_of(back, seen, population) if self.of_any else self.spec.compute(office, seen)
 
 
 def ready_made() -> list[Entry]:

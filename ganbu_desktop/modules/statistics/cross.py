@@ -9,9 +9,8 @@ from itertools import chain
 from typing import Any
 
 from ganbu_desktop.foundation.errors import CheckFailed
-from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
-from ganbu_desktop.kernel.report.spec import NO_RECORD, Cell, Figure, Report, ReportTable, share
+from ganbu_desktop.kernel.report.spec import NO_RECORD, Cell, Figure, Period, Report, ReportTable, share
 from ganbu_desktop.modules.statistics.dimensions import Dimension, Parting, dimension
 from ganbu_desktop.modules.statistics.population import SERVING, People, Population, inputs_of_rows, moment, read
 
@@ -21,7 +20,7 @@ TOTAL = "合计"
 MOST_COLUMNS = 24
 NOBODY = "—"
 """What stands for a share of nobody: it is neither nought nor missing."""
-COUNTED = "管理状态为现职或没有填的人"
+COUNTED = "当日在职的人"
 
 
 @dataclass(frozen=True)
@@ -64,8 +63,8 @@ def _lined(values: tuple[Any, ...], part: Parting) -> Iterator[str | None]:
     return map(known.__getitem__, values)
 
 
-def cross_report(office: Office, ask: Ask, day: PartialDate, population: Population = SERVING) -> Report:
-    """Return the cross table of a population at a day, as a report of one table.
+def cross_report(office: Office, ask: Ask, period: Period, population: Population = SERVING) -> Report:
+    """Return the cross table of a population at the end of a period, as a report of one table.
 
     CheckFailed for a dimension that is not there, the same one twice, and more columns than a page holds.
     """
@@ -73,8 +72,8 @@ def cross_report(office: Office, ask: Ask, day: PartialDate, population: Populat
         raise CheckFailed("行和列选了同一个项目，请换一个；没有统计")
     down, across = dimension(ask.down), dimension(ask.across)
     with office.reading() as connection:
-        at = moment(office, connection, day)
-        people = read(connection, population, (down, across), day)
+        at = moment(office, connection, period)
+        people = read(connection, population, (down, across), period)
     parts = down.part(at), across.part(at)
     counts = Counts()
     counts.add(people.rows, *parts)
@@ -84,17 +83,20 @@ def cross_report(office: Office, ask: Ask, day: PartialDate, population: Populat
         tables=(table.build(),),
         left=f"统计范围：{population.title}",
         right="单位：人",
-        remarks=(*remarks(population, day), *_share_remark(ask)),
+        remarks=(*remarks(people, period), *_share_remark(ask)),
         rule_versions={d.title: p.rule for d, p in zip((down, across), parts, strict=True) if p.rule},
         inputs=inputs_of_rows(people.rows),
     )
 
 
-def remarks(population: Population, day: PartialDate) -> tuple[str, ...]:
+def remarks(people: People, period: Period) -> tuple[str, ...]:
     """Return what stands under a table of a population: who counts, and as of when."""
-    who = "只统计所列的人，不论管理状态" if population.ids is not None else f"统计{COUNTED}"
-    month = f"{day.year} 年 {day.month} 月"
-    return (f"{who}；没有填的单列为“{NO_RECORD}”，不剔除。年龄和年限算到 {month}，其他为统计时库内的现有数据。",)
+    until = f"年龄和年限算到 {period.last.year} 年 {period.last.month} 月"
+    return (
+        *people.said,
+        f"没有填的单列为“{NO_RECORD}”，不剔除。{until}；单位、编制、职务、职务层次、职级、学历、来源按当日，"
+        "政治面貌、职称、人员类别等没有历史记录的项目为生成时库内的现有数据。",
+    )
 
 
 def _share_remark(ask: Ask) -> tuple[str, ...]:

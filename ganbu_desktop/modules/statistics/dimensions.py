@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,7 +18,11 @@ from ganbu_desktop.foundation.ages import age_at, full_years
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.people.levels import level_on, level_since_on, rank_on
 from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.posts import post_since
+from ganbu_desktop.kernel.people.service import staffing_on, unit_on
+from ganbu_desktop.kernel.report.spec import Period
 from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.modules.statistics import expressions, lines
 from ganbu_desktop.store.record import date_of_digits
@@ -64,13 +69,16 @@ class Parting:
 
 @dataclass(frozen=True, eq=False)
 class Dimension:
-    """One way to part people. ``raw``: the SQL value of a person at a day; ``missing``: why a person has no line."""
+    """One way to part people. ``raw``: the SQL value of a person then; ``missing``: why a person has no line.
+
+    What has no history (政治面貌, 职称, 人员类别 and the like) is as it stands in the store.
+    """
 
     name: str
     title: str
     group: str
     missing: str
-    raw: Callable[[PartialDate], sa.ColumnElement[Any]]
+    raw: Callable[[Period], sa.ColumnElement[Any]]
     part: Callable[[Moment], Parting]
 
 
@@ -148,13 +156,17 @@ def _of_unit(table: str, value: Callable[[Body], str | None]) -> Callable[[Momen
     return part
 
 
-def _person(name: str) -> Callable[[PartialDate], sa.ColumnElement[Any]]:
+def _person(name: str) -> Callable[[Period], sa.ColumnElement[Any]]:
     column: sa.ColumnElement[Any] = Person.table.c[name]
-    return lambda _day: column
+    return lambda _period: column
 
 
-def _annual(back: int) -> Callable[[PartialDate], sa.ColumnElement[Any]]:
-    return lambda day: expressions.annual_result(day.year - back)
+def _then(value: Callable[[date], sa.ColumnElement[Any]]) -> Callable[[Period], sa.ColumnElement[Any]]:
+    return lambda period: value(period.so_far)
+
+
+def _annual(back: int) -> Callable[[Period], sa.ColumnElement[Any]]:
+    return lambda period: expressions.annual_result(period.last.year - back)
 
 
 _BASIC, _POST, _LEARNING, _UNITS, _WORK = "基本情况", "职务职级", "学历职称", "单位", "考核和来源"
@@ -179,16 +191,16 @@ DIMENSIONS: tuple[Dimension, ...] = (
         "职务层次（正科、副科、其他）",
         _POST,
         "现职务层次没有填",
-        _person("post_level"),
+        _then(level_on),
         _known(lines.LEVELS, lines.level),
     ),
-    Dimension("post-level", "职务层次", _POST, "现职务层次没有填", _person("post_level"), _coded("post_level")),
-    Dimension("rank", "职级", _POST, "现职级没有填", _person("rank"), _coded("rank")),
-    Dimension("level-years", "任现职务层次年限", _POST, "任现职务层次时间没有填", _person("post_level_since"), _years),
-    Dimension("post-years", "任现职年限", _POST, "没有现任职务的任职时间", lambda _: expressions.post_since(), _years),
+    Dimension("post-level", "职务层次", _POST, "现职务层次没有填", _then(level_on), _coded("post_level")),
+    Dimension("rank", "职级", _POST, "现职级没有填", _then(rank_on), _coded("rank")),
+    Dimension("level-years", "任现职务层次年限", _POST, "任现职务层次时间没有填", _then(level_since_on), _years),
+    Dimension("post-years", "任现职年限", _POST, "没有现任职务的任职时间", _then(post_since), _years),
     Dimension("principal", "主要负责人", _POST, "主要负责人没有填", _person("is_principal"), _flag("是", "不是")),
     Dimension("category", "人员类别", _POST, "人员类别没有填", _person("person_category"), _coded("person_category")),
-    Dimension("staffing", "编制类型", _POST, "编制类型没有填", _person("staffing_type"), _coded("staffing_type")),
+    Dimension("staffing", "编制类型", _POST, "编制类型没有填", _then(staffing_on), _coded("staffing_type")),
     Dimension("tier", "干部层级", _POST, "干部层级没有填", _person("tier"), _coded("cadre_tier")),
     Dimension("authority", "管理权限", _POST, "管理权限没有填", _person("authority"), _coded("management_authority")),
     Dimension(
@@ -196,7 +208,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
         "最高学历",
         _LEARNING,
         "学历没有填",
-        lambda _: expressions.education(),
+        _then(expressions.education),
         _known(lines.EDUCATIONS, lines.education),
     ),
     Dimension(
@@ -204,7 +216,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
         "全日制学历",
         _LEARNING,
         "全日制学历没有填",
-        lambda _: expressions.education(full_time=True),
+        _then(lambda day: expressions.education(day, full_time=True)),
         _known(lines.EDUCATIONS, lines.education),
     ),
     Dimension(
@@ -212,19 +224,19 @@ DIMENSIONS: tuple[Dimension, ...] = (
         "最高学位",
         _LEARNING,
         "学历学位没有填",
-        lambda _: expressions.degree(),
+        _then(expressions.degree),
         _known(lines.DEGREES, lines.degree),
     ),
     Dimension(
         "title", "职称", _LEARNING, "专业技术职务没有填", _person("technical_title"), _known(lines.TITLES, lines.title)
     ),
-    Dimension("unit", "单位", _UNITS, "所在单位没有填", _person("unit_id"), _unit),
+    Dimension("unit", "单位", _UNITS, "所在单位没有填", _then(unit_on), _unit),
     Dimension(
         "unit-category",
         "单位性质类别",
         _UNITS,
         "所在单位或它的机构类别没有填",
-        _person("unit_id"),
+        _then(unit_on),
         _of_unit("unit_category", lambda body: body.category),
     ),
     Dimension(
@@ -232,7 +244,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
         "单位级别",
         _UNITS,
         "所在单位或它的级别没有填",
-        _person("unit_id"),
+        _then(unit_on),
         _of_unit("unit_level", lambda body: body.level),
     ),
     Dimension(
@@ -240,7 +252,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
         "法人单位、内设机构",
         _UNITS,
         "所在单位或它的法人单位标识没有填",
-        _person("unit_id"),
+        _then(unit_on),
         _of_unit("unit_kind", lambda body: body.kind),
     ),
     Dimension("annual-1", "年度考核（上一年）", _WORK, "没有这一年的考核结论", _annual(1), _coded("annual_result")),
@@ -251,10 +263,12 @@ DIMENSIONS: tuple[Dimension, ...] = (
         "近三年考核优秀次数",
         _WORK,
         "近三年没有考核结论",
-        lambda day: expressions.excellent_years(day.year - 3, day.year - 1),
+        lambda period: expressions.excellent_years(period.last.year - 3, period.last.year - 1),
         _known(lines.EXCELLENT, lines.excellent),
     ),
-    Dimension("source", "来源标识", _WORK, "没有登记来源标识", expressions.source, lambda _: Parting(lines.source)),
+    Dimension(
+        "source", "来源标识", _WORK, "没有登记来源标识", _then(expressions.source), lambda _: Parting(lines.source)
+    ),
     Dimension(
         "grassroots",
         "两年以上基层经历",

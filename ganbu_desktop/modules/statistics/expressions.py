@@ -2,54 +2,41 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation import codes
-from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.people.person import AnnualResult, Education, Person, SourceTag, Supplement, Tenure
+from ganbu_desktop.kernel.people.dated import done_on, standing_on
+from ganbu_desktop.kernel.people.person import AnnualResult, Education, Person, SourceTag, Supplement
 
-REMOVED = "已免"
 _SHORT_COURSE = "22"
 """大学普通班 counts as 大专."""
 _FULL_TIME = "全日制"
 Value = sa.ColumnElement[Any]
 
 
-def current_post() -> Value:
-    """Return the condition for a post that is still held."""
-    at = Tenure.table.c
-    return sa.and_(at.removed_on.is_(None), sa.func.coalesce(at.state, "") != REMOVED)
-
-
 def _of_person(column: Value, table: sa.Table, *conditions: Value) -> sa.Select[Any]:
     return sa.select(column).where(table.c.person_id == Person.table.c.id, *conditions).correlate(Person.table)
 
 
-def post_since() -> Value:
-    """Return since when the present main post is held (of several without a mark, the one held longest)."""
-    at = Tenure.table.c
-    found = _of_person(at.appointed_on, Tenure.table, current_post(), at.appointed_on.is_not(None))
-    return found.order_by(sa.func.coalesce(at.is_main, False).desc(), at.appointed_on).limit(1).scalar_subquery()
-
-
-def education(*, full_time: bool = False) -> Value:
-    """Return the place (0 研究生 … 4 高中及以下) of the highest level of education, NULL where none is recorded."""
+def education(day: date, *, full_time: bool = False) -> Value:
+    """Return the place (0 研究生 … 4 高中及以下) of the highest education done by a day, NULL for none."""
     at = Education.table.c
     first = sa.func.substr(at.level, 1, 1)
     place = sa.case(
         (at.level == _SHORT_COURSE, "2"), (first == "1", "0"), (first == "2", "1"), (first == "3", "2"),
         (first == "4", "3"), else_="4",
     )  # fmt: skip
-    conditions: list[Value] = [at.level.is_not(None)]
+    conditions: list[Value] = [at.level.is_not(None), done_on(day)]
     if full_time:
         conditions.append(at.mode == _FULL_TIME)
     return _of_person(sa.func.min(place), Education.table, *conditions).scalar_subquery()
 
 
-def degree() -> Value:
-    """Return the place (0 博士 … 3 其他) of the highest degree; 3 where there is education without a degree."""
+def degree(day: date) -> Value:
+    """Return the place (0 博士 … 3 其他) of the highest degree by a day; 3 for education without a degree."""
     at = Education.table.c
     by_line: list[list[str]] = [[], [], []]
     for entry in codes.table("degree").entries:
@@ -57,7 +44,7 @@ def degree() -> Value:
         if line is not None and entry.label != "名誉博士":
             by_line[line].append(entry.code)
     place = sa.case(*((at.degree.in_(found), str(n)) for n, found in enumerate(by_line)), else_="3")
-    return _of_person(sa.func.min(place), Education.table).scalar_subquery()
+    return _of_person(sa.func.min(place), Education.table, done_on(day)).scalar_subquery()
 
 
 def annual_result(year: int) -> Value:
@@ -75,11 +62,10 @@ def excellent_years(first: int, last: int) -> Value:
     return _of_person(number, AnnualResult.table, *within).scalar_subquery()
 
 
-def source(day: PartialDate) -> Value:
+def source(day: date) -> Value:
     """Return the codes of the source tags that stand on a day, joined by commas."""
     at = SourceTag.table.c
-    standing = sa.or_(at.expires_on.is_(None), at.expires_on > day)
-    return _of_person(sa.func.group_concat(at.category), SourceTag.table, standing).scalar_subquery()
+    return _of_person(sa.func.group_concat(at.category), SourceTag.table, standing_on(day)).scalar_subquery()
 
 
 def selected_graduate() -> Value:

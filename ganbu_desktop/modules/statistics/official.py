@@ -13,7 +13,6 @@ from itertools import chain
 from typing import Any
 
 from ganbu_desktop.foundation.ages import age_at
-from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.report.spec import NO_RECORD, Cell, Figure, Period, Report, ReportTable
 from ganbu_desktop.modules.statistics.cross import COUNTED, rate, remarks
@@ -55,12 +54,11 @@ def team_table(office: Office, period: Period) -> Report:
 
 
 def official_of(office: Office, period: Period, population: Population) -> Report:
-    """Compute the table of a population, ages and terms as of the period's last day."""
-    day = PartialDate.of(period.last)
+    """Compute the table of a population, ages and terms as of the period's last month."""
     dimensions = {name: dimension(name) for name in _READ}
     with office.reading() as connection:
-        at = moment(office, connection, day)
-        people = read(connection, population, list(dimensions.values()), day)
+        at = moment(office, connection, period)
+        people = read(connection, population, list(dimensions.values()), period)
     parts = {name: d.part(at) for name, d in dimensions.items()}
     return Report(
         title=f"{TITLE}（{period.chinese()}）",
@@ -68,7 +66,7 @@ def official_of(office: Office, period: Period, population: Population) -> Repor
         left=f"{NOTE}。统计范围：{population.title}",
         right="单位：人",
         remarks=(
-            *remarks(population, day),
+            *remarks(people, period),
             "“总体”的比率为占总数的百分比，其他比率为占本行人数的百分比；职务层次、性别没有填的不在后面各列，只在总体中。",
         ),
         signatures=("填表人：", "审核人：", "填表日期："),

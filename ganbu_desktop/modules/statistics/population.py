@@ -1,4 +1,7 @@
-"""Populations (统计范围): whom a table counts, and how they are read in one pass."""
+"""Populations (统计范围): whom a table counts on its day, and how they are read in one pass.
+
+Who served on the day is asked of the service history, so that a table of last year is the same whenever it is made.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,6 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
-from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.list.conditions.catalogue import people_catalogue
 from ganbu_desktop.kernel.list.conditions.ready import ReadyCondition
@@ -19,12 +21,14 @@ from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person, Tenure
 from ganbu_desktop.kernel.people.person_index import person_index, unit_index
 from ganbu_desktop.kernel.people.person_list import ListQuery, ids, unit_and_below
+from ganbu_desktop.kernel.people.population import left_out, population_remarks
+from ganbu_desktop.kernel.people.posts import held_on
+from ganbu_desktop.kernel.people.seats import in_team
+from ganbu_desktop.kernel.people.service import Serving, serving
 from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.report.spec import Period
 from ganbu_desktop.modules.statistics.dimensions import Body, Dimension, Moment
-from ganbu_desktop.modules.statistics.expressions import current_post
 
-NOT_SERVING = "管理状态不是现职"
-CHIEF, DEPUTY = "正职", "副职"
 Row = tuple[Any, ...]
 
 
@@ -33,7 +37,7 @@ class Population:
     """Whom a table counts. ``title`` stands on the paper.
 
     ``is_team``: only members of leading teams; ``unit_id``: that unit and all below it; ``ids``: just these people,
-    whatever their state. Without ``ids`` only serving people count.
+    whatever their state. Without ``ids`` only those count who served on the day.
     """
 
     title: str = "全部现职干部"
@@ -48,38 +52,24 @@ TEAMS = Population("领导班子成员", is_team=True)
 
 @dataclass(frozen=True)
 class People:
-    """The people of a population in the county's order: rows of id and raw values; who was left out and why."""
+    """The people of a population in the county's order: rows of id and raw values; who was left out and why.
+
+    ``said``: whom the table counts, in words.
+    """
 
     rows: Sequence[Row]
     left_out: tuple[tuple[str, str], ...]
+    said: tuple[str, ...]
 
 
-def is_serving() -> sa.ColumnElement[bool]:
-    """Return the condition for serving people: 现职人员, or nothing said."""
-    state = Person.table.c.management_state
-    return sa.or_(state.is_(None), state == codes.table("management_state").code_for("现职人员"))
-
-
-def in_team() -> sa.ColumnElement[bool]:
-    """Return the condition for people who hold a post of a leading team."""
-    at = Tenure.table.c
-    return sa.exists().where(at.person_id == Person.table.c.id, current_post(), team_post()).correlate(Person.table)
-
-
-def team_post() -> sa.ColumnElement[bool]:
-    """Return the condition for a post that makes its holder a member of a team."""
-    at = Tenure.table.c
-    return sa.or_(at.is_team_member.is_(True), at.member_kind.in_((CHIEF, DEPUTY)))
-
-
-def moment(office: Office, connection: sa.Connection, day: PartialDate) -> Moment:
-    """Return what lines depend on at a day."""
+def moment(office: Office, connection: sa.Connection, period: Period) -> Moment:
+    """Return what lines depend on at the end of a period."""
     unit, index = Unit.table.c, unit_index.c
     statement = sa.select(
         unit.id, sa.func.coalesce(unit.short_name, unit.name, ""), index.order_key, unit.category, unit.level, unit.kind
     ).select_from(Unit.table.outerjoin(unit_index, index.unit_id == unit.id))
     bodies = {row[0]: Body(row[1], row[2] or "", *row[3:]) for row in connection.execute(statement)}
-    return Moment(day, office.parameters(), _distinct(bodies))
+    return Moment(PartialDate.of(period.last), office.parameters(), _distinct(bodies))
 
 
 def _distinct(bodies: dict[str, Body]) -> dict[str, Body]:
@@ -97,37 +87,57 @@ def _kinds(body: Body) -> tuple[str | None, str | None, str | None]:
     return body.category, body.level, body.kind
 
 
-def read(
-    connection: sa.Connection, population: Population, dimensions: Sequence[Dimension], day: PartialDate
-) -> People:
+def read(connection: sa.Connection, population: Population, dimensions: Sequence[Dimension], period: Period) -> People:
     """Read the people of a population with a raw value for each dimension: ``(id, value, value…)``."""
     person, index = Person.table.c, person_index.c
-    values = [dimension.raw(day) for dimension in dimensions]
-    counted, left = _conditions(connection, population)
+    values = [dimension.raw(period) for dimension in dimensions]
     joined = Person.table.join(person_index, index.person_id == person.id)
-    statement = sa.select(person.id, *values).select_from(joined).where(*counted).order_by(index.default_key)
+    statement = sa.select(person.id, *values).select_from(joined).order_by(index.default_key)
+    if population.is_team:
+        statement = statement.where(_holds_team_post(period))
     rows = raw_rows(connection, statement)
     if population.ids is not None:
         wanted = set(population.ids)
-        rows = [row for row in rows if row[0] in wanted]
-    if left is None:
-        return People(rows, ())
-    others = raw_rows(connection, sa.select(person.id).where(*left).order_by(person.id))
-    return People(rows, tuple((person_id, NOT_SERVING) for (person_id,) in others))
+        return People([row for row in rows if row[0] in wanted], (), (_CHOSEN,))
+    served = _within(connection, population, serving(connection, period.so_far), period)
+    rows = [row for row in rows if row[0] in served.people]
+    return People(rows, left_out(served), population_remarks(connection, served, period.so_far))
 
 
-def _conditions(
-    connection: sa.Connection, population: Population
-) -> tuple[list[sa.ColumnElement[bool]], list[sa.ColumnElement[bool]] | None]:
-    """Return the conditions for those who count, and for those who are left out with a reason (None: nobody is)."""
-    if population.ids is not None:
-        return [], None
+_CHOSEN = "只统计所列的人，不论当日是否在职。"
+
+
+def _holds_team_post(period: Period) -> sa.ColumnElement[bool]:
+    at = Tenure.table.c
+    return (
+        sa.exists()
+        .where(at.person_id == Person.table.c.id, held_on(period.so_far), in_team(at))
+        .correlate(Person.table)
+    )
+
+
+def _within(connection: sa.Connection, population: Population, served: Serving, period: Period) -> Serving:
+    """Return the part of an answer that is about a population: who did not serve belongs to the unit recorded now."""
     place: list[sa.ColumnElement[bool]] = []
+    units: frozenset[str | None] | None = None
     if population.unit_id is not None:
-        place.append(Person.table.c.unit_id.in_(unit_and_below(connection, population.unit_id)))
+        units = frozenset(unit_and_below(connection, population.unit_id))
+        place.append(Person.table.c.unit_id.in_(units))
     if population.is_team:
-        place.append(in_team())
-    return [is_serving(), *place], [sa.not_(is_serving()), *place]
+        place.append(_holds_team_post(period))
+    if not place:
+        return served
+    near = set(connection.scalars(sa.select(Person.table.c.id).where(*place)))
+    team = near if units is None else set(connection.scalars(sa.select(Person.table.c.id).where(*place[1:])))
+    return Serving(
+        {
+            person: stay
+            for person, stay in served.people.items()
+            if person in team and (units is None or stay.unit_id in units)
+        },
+        tuple(pair for pair in served.left_out if pair[0] in near),
+        tuple(pair for pair in served.unknown if pair[0] in near),
+    )
 
 
 def raw_rows(connection: sa.Connection, statement: sa.Select[Any]) -> list[Row]:

@@ -161,5 +161,5 @@ def _only_before(row: Sequence[Cell], places: Sequence[int | None]) -> tuple[Cel
 def units(office: Office) -> list[tuple[str, str]]:
     """Return id and short name of every unit, in the county's order."""
     with office.reading() as connection:
-        found = moment(office, connection, office.month()).units
+        found = moment(office, connection, Period.month_of(office.today())).units
     return [(unit_id, body.name) for unit_id, body in sorted(found.items(), key=lambda pair: pair[1].order)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.report.spec import Period, Report, ReportSpec, ReportTable
 from ganbu_desktop.modules.statistics.allocation import allocation_report
@@ -18,15 +17,14 @@ _RESULTS = (("sex", "性别"), ("age", "年龄"), ("unit-category", "单位性�
 
 def results_report(office: Office, period: Period) -> Report:
     """年度考核结果分布: how last year's results fall by sex, age and kind of unit, to look for bias."""
-    day = PartialDate.of(period.last)
-    found = [cross_report(office, Ask(name, "annual-1", "row"), day) for name, _ in _RESULTS]
+    found = [cross_report(office, Ask(name, "annual-1", "row"), period) for name, _ in _RESULTS]
     tables = tuple(
         ReportTable(f"按{title}", t.header, t.rows, t.widths, t.aligns)
         for (_, title), (t,) in zip(_RESULTS, (report.tables for report in found), strict=True)
     )
     versions = {name: version for report in found for name, version in report.rule_versions.items()}
     return Report(
-        f"{day.year - 1}年度考核结果分布（{period.chinese()}）",
+        f"{period.last.year - 1}年度考核结果分布（{period.chinese()}）",
         tables,
         left=by_whom(office, period),
         right="单位：人",

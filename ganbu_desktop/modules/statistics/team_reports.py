@@ -8,14 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.report.spec import Cell, Figure, Period, Report, ReportTable
 from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.modules.statistics.cross import NOBODY, TOTAL, rate
-from ganbu_desktop.modules.statistics.population import CHIEF, DEPUTY
-from ganbu_desktop.modules.statistics.teams import Member, Team, chosen, ids, inputs_of_teams, no_age, read_teams
+from ganbu_desktop.modules.statistics.teams import (
+    CHIEF,
+    DEPUTY,
+    Member,
+    Team,
+    Teams,
+    chosen,
+    ids,
+    inputs_of_teams,
+    no_age,
+    read_teams,
+)
 
 UNDER = "age_word_under_years"
 """How many years the county adds where it says N岁以下: with 1, 35岁以下 is 不满36岁."""
@@ -24,7 +34,7 @@ MEMBER_30, MEMBER_35 = "team_member_30_least", "team_young_percent"
 WOMEN, NON_PARTY = "team_women_least", "team_non_party_least"
 _FEMALE = "2"
 _PARTY = "中共党员"
-_MEMBER_RULE = "班子成员按现任职务的“领导成员”或成员类别正职、副职认定，同一班子兼几职的计一次；只计现职人员"
+_MEMBER_RULE = "班子成员按现任职务的“领导成员”或成员类别正职、副职认定，同一班子兼几职的计一次"
 _SIGNED = ("填表人：", "审核人：", "填表日期：")
 
 
@@ -41,20 +51,21 @@ class Rules:
     versions: dict[str, str]
 
 
-def _rules(office: Office, day: PartialDate, names: Sequence[str]) -> Rules:
+def _rules(office: Office, day: date, names: Sequence[str]) -> Rules:
     figures = office.parameters()
     versions = {name: version_of(figures.get(name, day)) for name in names}
     return Rules({name: figures.integer(name, day) for name in names}, versions)
 
 
-def _teams(office: Office, day: PartialDate) -> tuple[Team, ...]:
+def _teams(office: Office, period: Period) -> Teams:
     with office.reading() as connection:
-        return read_teams(connection, day, office.parameters())
+        return read_teams(connection, period, office.parameters())
 
 
 def posts_report(office: Office, period: Period) -> Report:
     """班子职数统计: approved posts, holders and vacancies of each team; an approved number not written is 无记录."""
-    teams = _teams(office, PartialDate.of(period.last))
+    found = _teams(office, period)
+    teams = found.all
     rows: list[tuple[Cell, ...]] = [(team.name, *_posts(team, CHIEF), *_posts(team, DEPUTY)) for team in teams]
     if teams:
         rows.append((TOTAL, *_posts_sum(teams, CHIEF), *_posts_sum(teams, DEPUTY)))
@@ -62,6 +73,7 @@ def posts_report(office: Office, period: Period) -> Report:
     sub = ("单位", *["核定", "实配", "缺配", "超配"] * 2)
     table = ReportTable("", (head, sub), tuple(rows), (34.0, *(12.0,) * 8), "l" + "r" * 8)
     remarks = (
+        *found.said,
         f"{_MEMBER_RULE}。",
         "核定职数取期末生效的核定文件，没有的取单位信息里的领导职数。",
         "都没有的为“无记录”，不按 0 计，也不进合计的缺配、超配。",
@@ -107,9 +119,9 @@ def _posts_sum(teams: Sequence[Team], kind: str) -> tuple[Figure, ...]:
 
 def structure_report(office: Office, period: Period) -> Report:
     """结构性干部配备情况: women and cadres outside the party in each team, asked for, there and lacking."""
-    day = PartialDate.of(period.last)
-    rules = _rules(office, day, (WOMEN, NON_PARTY))
-    teams = [team for team in _teams(office, day) if team.members]
+    rules = _rules(office, period.last, (WOMEN, NON_PARTY))
+    found = _teams(office, period)
+    teams = [team for team in found.all if team.members]
     asked: tuple[tuple[str, str, Callable[[Member], bool]], ...] = (
         (WOMEN, "性别为女", lambda m: m.sex == _FEMALE),
         (NON_PARTY, "政治面貌不是中共党员", lambda m: m.party is not None and m.party != _PARTY),
@@ -125,7 +137,7 @@ def structure_report(office: Office, period: Period) -> Report:
     head = ("单位", "班子成员", *["女干部"] * 3, *["党外干部"] * 3)
     sub = ("单位", "班子成员", *["应配", "实配", "缺配"] * 2)
     table = ReportTable("", (head, sub), tuple(rows), (36.0, 14.0, *(14.0,) * 6), "l" + "r" * 7)
-    remarks = (f"{_MEMBER_RULE}。", "应配数为参数，0 表示没有要求；政治面貌没有填的不算党外。")
+    remarks = (*found.said, f"{_MEMBER_RULE}。", "应配数为参数，0 表示没有要求；政治面貌没有填的不算党外。")
     return Report(
         f"结构性干部配备情况（{period.chinese()}）", (table,), by_whom(office, period), "单位：名", remarks,
         signatures=_SIGNED, rule_versions=rules.versions, inputs=inputs_of_teams(teams),
@@ -166,12 +178,14 @@ def _column_sums(rows: Sequence[tuple[Cell, ...]]) -> tuple[Cell, ...]:
 
 def young_report(office: Office, period: Period) -> Report:
     """乡镇（街道）领导班子年轻干部配备: the county's four shares, and each township's young members."""
-    day = PartialDate.of(period.last)
+    day = period.last
     rules = _rules(office, day, (UNDER, CHIEF_35, SECRETARY_ONE_IN, MEMBER_30, MEMBER_35))
-    towns = [team for team in _teams(office, day) if team.is_town and team.members]
+    found = _teams(office, period)
+    towns = [team for team in found.all if team.is_town and team.members]
     more = rules.values[UNDER]
     young = _Young(rules, lambda m: _younger(m, 30 + more), lambda m: _younger(m, 35 + more))
     remarks = (
+        *found.said,
         f"“30岁以下”指不满 {30 + more} 岁，“35岁以下”指不满 {35 + more} 岁，"
         f"年龄算到 {day.year} 年 {day.month} 月；应配数按实有人数乘比例向上取整。",
         f"乡镇（街道）按单位的隶属关系为乡、镇、街道认定。{_MEMBER_RULE}；出生年月没有填的不计入，点数字可看是谁。",

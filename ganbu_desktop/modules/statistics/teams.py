@@ -1,9 +1,10 @@
-"""Leading teams (领导班子) as the tables about them see them: who is a member of which team, read in one statement."""
+"""Leading teams (领导班子) as the tables about them see them: who was a member of which team on the day."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,15 +14,20 @@ from ganbu_desktop.foundation.ages import age_at
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.people import quota
-from ganbu_desktop.kernel.people.person import Person, Tenure
+from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.person_index import person_index, unit_index
+from ganbu_desktop.kernel.people.population import population_remarks
+from ganbu_desktop.kernel.people.seats import Seat, seats
+from ganbu_desktop.kernel.people.service import serving
 from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.report.spec import Period
 from ganbu_desktop.modules.statistics import expressions, lines
-from ganbu_desktop.modules.statistics.population import CHIEF, DEPUTY, inputs_of_rows, is_serving, raw_rows, team_post
+from ganbu_desktop.modules.statistics.population import inputs_of_rows, raw_rows
 from ganbu_desktop.store.record import date_of_digits
 
 SECRETARY = "secretary_posts"
-OTHER = "其他"
+CHIEF, DEPUTY, OTHER = "正职", "副职", "其他"
+_KINDS = {quota.CHIEF: CHIEF, quota.DEPUTY: DEPUTY}
 _TOWNS = ("乡（镇）、街道", "镇", "乡", "街道")
 _ORDER = (CHIEF, DEPUTY, OTHER)
 
@@ -60,34 +66,51 @@ class Team:
         return tuple(member for member in self.members if member.kind == kind)
 
 
-def read_teams(connection: sa.Connection, day: PartialDate, figures: ParameterSet) -> tuple[Team, ...]:
-    """Return the teams in the county's order: units with approved leading posts or with members."""
-    words = figures.words(SECRETARY, day)
+@dataclass(frozen=True)
+class Teams:
+    """The teams in the county's order, and in words whom they count."""
+
+    all: tuple[Team, ...]
+    said: tuple[str, ...]
+
+
+def read_teams(connection: sa.Connection, period: Period, figures: ParameterSet) -> Teams:
+    """Return the teams on the period's day: units with approved leading posts or with members.
+
+    Ages are as of the period's last month.
+    """
+    on, words = period.so_far, figures.words(SECRETARY, period.last)
+    served = serving(connection, on)
+    by_person: dict[str, list[Seat]] = {}
+    for seat in seats(connection, on):
+        if seat.is_held and seat.is_team and seat.person_id in served.people:
+            by_person.setdefault(seat.person_id, []).append(seat)
     members: dict[str, dict[str, Member]] = {}
-    for unit_id, *values in raw_rows(connection, _MEMBERS):
-        found = _member(values, day, words)
-        in_team = members.setdefault(unit_id, {})
-        in_team[found.id] = _together(in_team.get(found.id), found)
+    for values in raw_rows(connection, _people_statement(on, by_person)):
+        for seat in by_person[values[0]]:
+            found = _member(seat, values, PartialDate.of(period.last), words)
+            in_team = members.setdefault(seat.unit_id, {})
+            in_team[found.id] = _together(in_team.get(found.id), found)
     teams = []
-    documents = quota.quotas_in_force(connection, day.last_day())
+    documents = quota.quotas_in_force(connection, on)
     for unit_id, name, subordination, *of_unit in raw_rows(connection, _UNITS):
         chief, deputy = (
             documents[unit_id, kind].approved if (unit_id, kind) in documents else written
-            for kind, written in zip((quota.CHIEF, quota.DEPUTY), of_unit, strict=True)
+            for kind, written in zip(_KINDS, of_unit, strict=True)
         )
         inside = sorted(members.get(unit_id, {}).values(), key=lambda member: _ORDER.index(member.kind))
         if inside or chief or deputy:
             town = subordination is not None and codes.table("unit_subordination").label_for(subordination) in _TOWNS
             teams.append(Team(unit_id, name or "未命名单位", town, chief, deputy, tuple(inside)))
-    return tuple(teams)
+    return Teams(tuple(teams), population_remarks(connection, served, on))
 
 
-def _member(values: list[Any], day: PartialDate, words: tuple[str, ...]) -> Member:
-    person_id, kind, post, born, sex, party, education, full_time = values
+def _member(seat: Seat, values: Sequence[Any], day: PartialDate, words: tuple[str, ...]) -> Member:
+    person_id, born, sex, party, education, full_time = values
     return Member(
         person_id,
-        kind if kind in (CHIEF, DEPUTY) else OTHER,
-        any(word in (post or "") for word in words),
+        _KINDS.get(seat.kind or "", OTHER),
+        any(word in seat.post_name for word in words),
         born,
         age_at(date_of_digits(born), day) if born else None,
         sex,
@@ -106,26 +129,20 @@ def _together(before: Member | None, found: Member) -> Member:
     return Member(**{**higher.__dict__, "is_secretary": is_secretary})
 
 
-def _members_statement() -> sa.Select[Any]:
-    person, post = Person.table.c, Tenure.table.c
-    joined = Tenure.table.join(Person.table, person.id == post.person_id).join(
-        person_index, person_index.c.person_id == person.id
-    )
+def _people_statement(day: date, people: Iterable[str]) -> sa.Select[Any]:
+    person = Person.table.c
     return (
         sa.select(
-            post.unit_id,
             person.id,
-            post.member_kind,
-            post.post_name,
             person.born_on,
             person.sex,
             person.political_status,
-            expressions.education(),
-            expressions.education(full_time=True),
+            expressions.education(day),
+            expressions.education(day, full_time=True),
         )
-        .select_from(joined)
-        .where(is_serving(), expressions.current_post(), team_post(), post.unit_id.is_not(None))
-        .order_by(person_index.c.default_key, post.position, post.id)
+        .select_from(Person.table.join(person_index, person_index.c.person_id == person.id))
+        .where(person.id.in_(list(people)))
+        .order_by(person_index.c.default_key)
     )
 
 
@@ -139,7 +156,7 @@ def _units_statement() -> sa.Select[Any]:
     )
 
 
-_MEMBERS, _UNITS = _members_statement(), _units_statement()
+_UNITS = _units_statement()
 Test = Callable[[Member], bool]
 
 

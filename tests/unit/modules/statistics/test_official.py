@@ -106,7 +106,7 @@ def test_every_number_names_its_people_and_who_is_left_out(office: Office) -> No
     total = rows[0][2]
     assert isinstance(total, Figure)
     assert len(total.people) == 7
-    assert [reason for _, reason in total.left_out] == ["管理状态不是现职"]
+    assert [reason for _, reason in total.left_out] == ["离退人员"]
     age = next(row[2] for row in rows if row[0] == "年龄")
     assert isinstance(age, Figure)
     assert [reason for _, reason in age.left_out] == ["出生年月没有填"]

@@ -14,6 +14,7 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.list import saved_view
 from ganbu_desktop.kernel.office.office import Account, Office
 from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.kernel.reminders import reminder
 from ganbu_desktop.kernel.report.content import pack
 from ganbu_desktop.kernel.report.spec import Figure, Period, Report
@@ -117,13 +118,14 @@ def test_a_line_that_is_gone_is_still_told(office: Office) -> None:
     ask = Ask("unit", "sex")
     table = actions.keep_table(office, "各单位", ask)
     snapshot = next(s for s in actions.freeze_month(office) if s.name == f"{CROSS}{table.id}")
-    with office.operation("离开", right="test") as current:
+    bureau = next(unit for unit in office.find(Unit) if unit.name == "县财政局")
+    with office.operation("并入", right="test") as current:
         for person in current.find(Person):
-            current.change(person, unit_id=None)
+            current.change(person, unit_id=bureau.id)
     now = entry(office, snapshot.name).compute(office, MARCH)
     rows = {row[0]: row[-1] for row in shown(queries.compared(now, queries.content_of(office, snapshot), MARCH))}
     assert rows["城关镇"] == "—（当时 4）"
-    assert rows["无记录"] == "7（+6）"
+    assert rows["县财政局"] == "7（+5）"
 
 
 def test_the_year_before_is_the_same_month_or_the_last_one_before_it(office: Office) -> None:

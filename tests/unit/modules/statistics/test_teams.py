@@ -66,7 +66,8 @@ def test_young_members_of_townships(people: tuple[Office, dict[str, Person]]) ->
     assert summary[2] == ["4", "2", "2", "50.0%", "0"]  # 30 % of 4 = 1.2
     assert summary[3] == ["1", "1", "1", "100.0%", "0"]
     assert shown(report, 1) == [["城关镇", *["4", "2", "1", "1", "1", "0", "2", "2", "50.0%", "0"]]]
-    assert "不满 36 岁" in report.remarks[0]
+    assert report.remarks[0].startswith("统计范围：2026.03.31 在职的 7 人")
+    assert "不满 36 岁" in report.remarks[1]
 
 
 def test_somebody_of_36_is_not_within_35(people: tuple[Office, dict[str, Person]]) -> None:
