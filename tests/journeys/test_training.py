@@ -23,7 +23,7 @@ from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.kernel.report.spec import Figure, Period, Report, named
-from ganbu_desktop.modules.training import actions, ledgers
+from ganbu_desktop.modules.training import actions
 from ganbu_desktop.modules.training.forms import FORMS
 from ganbu_desktop.modules.training.pages.archive_view import ArchiveView
 from ganbu_desktop.modules.training.pages.call_dialog import CallDialog
@@ -55,6 +55,7 @@ from ganbu_desktop.modules.training.records import (
 from ganbu_desktop.modules.training.records.teaching import LEAVE, REPLACED
 from ganbu_desktop.modules.training.reminders import RULES
 from ganbu_desktop.modules.training.reports import REPORTS
+from ganbu_desktop.modules.training.rows import gatherings, planning, teaching
 from ganbu_desktop.modules.training.rules.levels import Group
 
 YEAR = Period.parse("2026")
@@ -145,7 +146,7 @@ def test_4_01_a_plan_becomes_a_class_with_its_notice(
     printed(office, "training-plan", plans[0].id, tmp_path)
     stored = office.get(TrainingClass, entry.id)
     assert stored is not None
-    actions.save_classes(office, [(stored, dataclasses.replace(stored, ends_on=on("2026.03.20")))], title="定结业")
+    planning.CLASSES.save(office, [(stored, dataclasses.replace(stored, ends_on=on("2026.03.20")))], title="定结业")
     found = report(office, "training-plan")
     assert line(found, 0, "合计") == ["合计", "3", "1", "1", "50.0%", "50", "2"]
 
@@ -289,7 +290,7 @@ def test_4_06_scores_by_weights_that_stand(
     assert reminded(office, "training-scores") == ["2026年中青年干部培训班：还有 1 人成绩未录满"]
     changed = dataclasses.replace(entry, exam_weight=30, review_weight=50)
     with pytest.raises(CheckFailed, match="不再改动"):
-        actions.save_classes(office, [(entry, changed)], title="改权重")
+        planning.CLASSES.save(office, [(entry, changed)], title="改权重")
     printed(office, "score-sheet", entry.id, tmp_path)
     printed(office, "learner-appraisal", row.id, tmp_path)
 
@@ -310,13 +311,13 @@ def test_4_07_what_came_of_it_and_unsigned_sheets(
         FollowUp(person_id=one.id, class_id=entry.id, stage="1", is_converted=True, done_on=on("2026.02.20")),
         FollowUp(person_id=two.id, class_id=entry.id, stage="1", is_converted=False, done_on=on("2026.02.20")),
     ]
-    actions.save_follow_ups(office, [(None, r) for r in rows], title="跟踪")
+    teaching.FOLLOW_UPS.save(office, [(None, r) for r in rows], title="跟踪")
     assert reminded(office, "training-follow-up") == []
     sheet = ClassEvaluation(class_id=entry.id, item="6", handed_out=6, very_satisfied=3, satisfied=1)
-    actions.save_evaluations(office, [(None, sheet)], title="评课")
+    teaching.EVALUATIONS.save(office, [(None, sheet)], title="评课")
     board.reload()
     assert board.figures[1].text() == "无记录"
-    actions.save_evaluations(office, [(sheet, dataclasses.replace(sheet, fair=1))], title="评课")
+    teaching.EVALUATIONS.save(office, [(sheet, dataclasses.replace(sheet, fair=1))], title="评课")
     board.reload()
     assert board.figures[1].text() == "80.0%"
     found = report(office, "training-effect", Period.parse("2025"))
@@ -362,7 +363,7 @@ def test_4_08_the_archive_and_hours_from_elsewhere(
     calm(qtbot, window)
     qtbot.waitUntil(lambda: archive.year_figure.text() == "77.5")
     assert archive.short_figure.text() == "12.5"
-    actions.save_hours(office, [(None, hours(who, 13, 2026, source="2", proof="结业证书"))], title="补录")
+    archive.HOURS.save(office, [(None, hours(who, 13, 2026, source="2", proof="结业证书"))], title="补录")
     calm(qtbot, window)
     qtbot.waitUntil(lambda: archive.standing.text() == "已达标")
     printed(office, "training-archive", who.id, tmp_path)
@@ -380,7 +381,7 @@ def test_4_09_money_against_people_and_days(window: MainWindow) -> None:
         TrainingCost(class_id=entry.id, year=2026, item="师资费", budget_cents=200_000, spent_cents=150_000),
         TrainingCost(class_id=entry.id, year=2026, item="自选课", spent_cents=77_700, is_self_paid=True),
     ]
-    actions.save_costs(office, [(None, r) for r in rows], title="经费")
+    planning.COSTS.save(office, [(None, r) for r in rows], title="经费")
     expected = ["2", "10", "20", "10,000.00", "10,500.00", "105.0%", "5,250.00", "525.00"]
     assert line(report(office, "training-cost"), 0, "合计") == ["合计", *expected]
     assert reminded(office, "training-cost") == [f"{entry.title}：决算 10,500.00 元，超预算 500.00 元"]
@@ -408,7 +409,7 @@ def test_4_10_lectures_and_study_by_unit(qtbot: QtBot, window: MainWindow, train
     own = next(r for r in found.tables[2].rows if r[1] == unit.name)
     assert [c.shown() if isinstance(c, Figure) else c for c in own][2:] == ["2", "是", "无记录", "无记录"]
     assert len(reminded(office, "training-study")) == 2
-    assert "person_id" not in ledgers.STUDY_MEETINGS.fields
+    assert "person_id" not in gatherings.STUDY_MEETINGS.ledger.fields
 
 
 def test_4_11_teaching_at_bases(window: MainWindow) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import random
 import tempfile
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -120,10 +121,26 @@ class Marker:
 
 
 def fresh(office: Office, row: Row, **values: Any) -> Record:
-    """Return a record of the county, unwritten, under an id of its own and with some values changed."""
+    """Return a record of the county, unwritten, under an id and (where it names others) a key of its own."""
     found = office.find(row.record)
     chosen = random.Random(row.name).choice(found)
     unnumbered = {"number": None} if row.numbered else {}
-    return dataclasses.replace(
-        chosen, id=f"{'f' * 8}{random.Random(row.name).getrandbits(96):024x}", **unnumbered, **values
-    )
+    fresh_id = f"{'f' * 8}{random.Random(row.name).getrandbits(96):024x}"
+    made = dataclasses.replace(chosen, id=fresh_id, **unnumbered, **_other_key(office, row, chosen, found))
+    return dataclasses.replace(made, **values)
+
+
+def _other_key(office: Office, row: Row, chosen: Record, found: Sequence[Record]) -> dict[str, Any]:
+    """Return another record for the first one that the key names, so that the entry is not the same again."""
+    described = fields_of(row.record)
+    name = next((n for n in row.key if isinstance(described[n], Reference)), None)
+    if name is None:
+        return {}
+    keys = {tuple(getattr(entry, n) for n in row.key) for entry in found}
+    reference = described[name]
+    assert isinstance(reference, Reference)
+    for other in office.find(record_type(reference.target)):
+        key = tuple(other.id if n == name else getattr(chosen, n) for n in row.key)
+        if key not in keys:
+            return {name: other.id}
+    return {}

@@ -5,7 +5,7 @@ What a room needs to describe its rows is handed out here.
 """
 
 from ganbu_desktop.kernel.reminders.reminder import Nature
-from ganbu_desktop.kernel.report.spec import NO_RECORD, Figure
+from ganbu_desktop.kernel.report.spec import NO_RECORD, Figure, share
 from ganbu_desktop.kernel.row.checks import in_order, not_ahead, not_without
 from ganbu_desktop.kernel.row.gathering import Gathered
 from ganbu_desktop.kernel.row.reminders import Due, Missing, Owed
@@ -36,5 +36,6 @@ __all__ = [
     "in_order",
     "not_ahead",
     "not_without",
+    "share",
     "today",
 ]

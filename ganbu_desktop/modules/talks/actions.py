@@ -1,4 +1,4 @@
-"""The verbs of the talks room: the only writers of its records."""
+"""The verbs of the talks room: with those that follow from its rows the only writers of its records."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ganbu_desktop.kernel.row.saving import numbered, refuse
 from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.kernel.spine.hands import same_hand
 from ganbu_desktop.kernel.spine.loop import LoopItem
-from ganbu_desktop.modules.talks import checks, rows, rules
+from ganbu_desktop.modules.talks import checks, rules
 from ganbu_desktop.modules.talks.records import (
     HomeVisit,
     Need,
@@ -65,10 +65,6 @@ def save_needs(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
             _refuse_closed(old, new)
             _refuse_foreign_source(current, new)
         write_changes(current, numbered(current, kept, Need, "raised_on"))
-
-
-save_forums, save_opinions = rows.FORUMS.save, rows.OPINIONS.save
-save_moods, save_exemptions, save_outlines = rows.MOODS.save, rows.EXEMPTIONS.save, rows.OUTLINES.save
 
 
 def promise(

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office, Progress
 from ganbu_desktop.kernel.people.person import Person
-from ganbu_desktop.modules.talks import actions
+from ganbu_desktop.modules.talks import actions, rows
 from ganbu_desktop.modules.talks.expected import Cadre, all_cadres
 from ganbu_desktop.modules.talks.outlines import shipped
 from ganbu_desktop.modules.talks.records import (
@@ -181,7 +181,7 @@ def _exemptions(office: Office, cadres: Sequence[Cadre], chance: random.Random) 
         )
         for cadre in away
     ]
-    actions.save_exemptions(office, [(None, entry) for entry in found], title="演示数据：不列入应谈")
+    rows.EXEMPTIONS.save(office, [(None, entry) for entry in found], title="演示数据：不列入应谈")
     return len(found)
 
 
@@ -199,7 +199,7 @@ def _forums(office: Office, cadres: Sequence[Cadre], chance: random.Random) -> i
         )
         for title, days, people in (("年轻干部座谈会", 150, 18), ("乡镇（街道）干部座谈会", 25, 12))
     ]
-    actions.save_forums(office, [(None, forum) for forum in forums], title="演示数据：座谈会")
+    rows.FORUMS.save(office, [(None, forum) for forum in forums], title="演示数据：座谈会")
     opinions = []
     for forum in forums:
         for number, (kind, words, adoption) in enumerate(_OPINIONS):
@@ -219,7 +219,7 @@ def _forums(office: Office, cadres: Sequence[Cadre], chance: random.Random) -> i
                     answered_on=None if is_open else _ago(day, 5),
                 )
             )
-    actions.save_opinions(office, [(None, opinion) for opinion in opinions], title="演示数据：座谈意见")
+    rows.OPINIONS.save(office, [(None, opinion) for opinion in opinions], title="演示数据：座谈意见")
     return len(forums) + len(opinions)
 
 
@@ -242,5 +242,5 @@ def _moods(office: Office, cadres: Sequence[Cadre], chance: random.Random) -> in
         for theme in ("1", "2", "4")
         if len(cadres) >= 5
     ]
-    actions.save_moods(office, [(None, entry) for entry in found], title="演示数据：思想状况")
+    rows.MOODS.save(office, [(None, entry) for entry in found], title="演示数据：思想状况")
     return len(found)

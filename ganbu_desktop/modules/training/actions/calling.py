@@ -10,18 +10,17 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.editing import Pair
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine.hands import same_hand
-from ganbu_desktop.modules.training.actions.saving import APPROVE, EDIT, save
-from ganbu_desktop.modules.training.records import Attendance, Enrolment, Session, Substitution, TrainingClass
+from ganbu_desktop.modules.training.actions.saving import save
+from ganbu_desktop.modules.training.records import Enrolment, Substitution, TrainingClass
 from ganbu_desktop.modules.training.records.teaching import (
     APPROVED,
-    COMPLETED,
     NOTIFIED,
     PENDING,
     REFUSED,
     REPLACED,
-    REPORTED,
     WITHDRAWN,
 )
+from ganbu_desktop.modules.training.rights import APPROVE, EDIT
 from ganbu_desktop.store.operations import Operation
 
 
@@ -60,41 +59,6 @@ def issue_notice(office: Office, entry: TrainingClass, document: str, on: Partia
             Enrolment, Enrolment.table.c.class_id == entry.id, Enrolment.table.c.notified_on.is_(None)
         )
         current.update_many([(e, dataclasses.replace(e, notified_on=on)) for e in waiting if e.state != REPLACED])
-
-
-def save_enrolments(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
-    """Write the list of a class; nobody stands on it twice, and reporting or completing fills in its day."""
-    today = PartialDate.of(office.today())
-
-    def prepare(current: Operation, old: Enrolment | None, new: Enrolment) -> Enrolment:
-        if old is None or (old.class_id, old.person_id) != (new.class_id, new.person_id):
-            _refuse_twice(current, new)
-        if new.state == WITHDRAWN and not (new.withdrawn_reason or "").strip():
-            raise CheckFailed("退学要写明原因；没有保存")
-        values: dict[str, PartialDate] = {}
-        if new.state == REPORTED and new.reported_on is None:
-            values["reported_on"] = today
-        if new.state == COMPLETED and new.completed_on is None:
-            values["completed_on"] = today
-        return dataclasses.replace(new, **values) if values else new  # type: ignore[arg-type]
-
-    def forget(current: Operation, old: Enrolment) -> None:
-        for line in _attendance(current, old):
-            current.delete(line)
-
-    save(office, pairs, Enrolment, title=title, prepare=prepare, forget=forget)
-
-
-def _refuse_twice(current: Operation, new: Enrolment) -> None:
-    at = Enrolment.table.c
-    if current.find(Enrolment, at.class_id == new.class_id, at.person_id == new.person_id, at.id != new.id):
-        raise CheckFailed("名单里已有这个人，没有重复登记；数据未改动")
-
-
-def _attendance(current: Operation, entry: Enrolment) -> list[Attendance]:
-    lessons = [s.id for s in current.find(Session, Session.table.c.class_id == entry.class_id)]
-    at = Attendance.table.c
-    return current.find(Attendance, at.person_id == entry.person_id, at.session_id.in_(lessons))
 
 
 def withdraw(office: Office, entry: Enrolment, reason: str) -> None:

@@ -1,4 +1,4 @@
-"""Lectures, study meetings and campaigns."""
+"""Campaigns: their elements go out to units and are completed there."""
 
 from __future__ import annotations
 
@@ -6,44 +6,9 @@ from collections.abc import Sequence
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.editing import Pair
 from ganbu_desktop.kernel.office.office import Office
-from ganbu_desktop.modules.training.actions.saving import EDIT, refuse_turned, save
-from ganbu_desktop.modules.training.records import Campaign, CampaignItem, Lecture, StudyMeeting
-from ganbu_desktop.store.operations import Operation
-
-
-def save_lectures(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
-    """Write lectures."""
-    save(office, pairs, Lecture, title=title)
-
-
-def save_study_meetings(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
-    """Write study meetings of units."""
-    save(office, pairs, StudyMeeting, title=title)
-
-
-def save_campaigns(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
-    """Write campaigns; deleting one takes its elements with it."""
-
-    def prepare(current: Operation, old: Campaign | None, new: Campaign) -> Campaign:
-        refuse_turned(new.starts_on, new.due_on, new.title)
-        return new
-
-    save(office, pairs, Campaign, title=title, prepare=prepare)
-
-
-def save_campaign_items(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
-    """Write elements of units; one that is done names its material, handed in here or elsewhere."""
-
-    def prepare(current: Operation, old: CampaignItem | None, new: CampaignItem) -> CampaignItem:
-        if new.done_on is not None and not (new.material or "").strip():
-            raise CheckFailed(
-                f"“{new.element}”填了完成日期，还要写明材料；没有保存。材料在别处交过的，写明交在哪里即可。"
-            )
-        return new
-
-    save(office, pairs, CampaignItem, title=title, prepare=prepare)
+from ganbu_desktop.modules.training.records import Campaign, CampaignItem
+from ganbu_desktop.modules.training.rights import EDIT
 
 
 def lay_out_campaign(office: Office, campaign: Campaign, unit_ids: Sequence[str]) -> int:

@@ -1,4 +1,4 @@
-"""Lessons, attendance, scores, follow-ups, evaluations, and the end of a class."""
+"""Groups, the sign-in, and the end of a class."""
 
 from __future__ import annotations
 
@@ -11,33 +11,21 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.editing import Pair
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.modules.training.actions.archive import merge_within
-from ganbu_desktop.modules.training.actions.saving import EDIT, save
+from ganbu_desktop.modules.training.actions.saving import save
 from ganbu_desktop.modules.training.queries.classes import ClassView, Learner, read_class
 from ganbu_desktop.modules.training.records import (
     Attendance,
-    ClassEvaluation,
     Enrolment,
-    FollowUp,
     Session,
     StudyGroup,
     TrainingClass,
     TrainingHours,
-    TrainingScore,
 )
 from ganbu_desktop.modules.training.records.archive import FROM_CLASS
 from ganbu_desktop.modules.training.records.teaching import COMPLETED
-from ganbu_desktop.modules.training.rules.teaching import (
-    SATISFACTION,
-    has_begun,
-    session_name,
-    sheets,
-    total_tenths,
-    weights_of,
-    weights_text,
-)
+from ganbu_desktop.modules.training.rights import EDIT
+from ganbu_desktop.modules.training.rules.teaching import has_begun
 from ganbu_desktop.store.operations import Operation
-
-HIGHEST_TENTHS = 1000
 
 
 def save_groups(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
@@ -48,22 +36,6 @@ def save_groups(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
         current.update_many([(m, replace(m, group_id=None)) for m in members])
 
     save(office, pairs, StudyGroup, title=title, forget=forget)
-
-
-def save_sessions(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
-    """Write lessons; a lesson's sign-in goes with it, and follows its day."""
-
-    def prepare(current: Operation, old: Session | None, new: Session) -> Session:
-        if old is not None and old.held_on != new.held_on:
-            lines = current.find(Attendance, Attendance.table.c.session_id == old.id)
-            current.update_many([(x, replace(x, held_on=new.held_on)) for x in lines])
-        return replace(new, name=session_name(current.get(TrainingClass, new.class_id), new))
-
-    def forget(current: Operation, old: Session) -> None:
-        for line in current.find(Attendance, Attendance.table.c.session_id == old.id):
-            current.delete(line)
-
-    save(office, pairs, Session, title=title, prepare=prepare, forget=forget)
 
 
 def mark_attendance(
@@ -112,63 +84,6 @@ def save_attendance(office: Office, pairs: Sequence[Pair], *, title: str) -> Non
         return replace(new, held_on=days[session_id])
 
     save(office, pairs, Attendance, title=title, prepare=prepare)
-
-
-def save_scores(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
-    """Write scores; the total is worked out by the weights that were fixed before the class opened."""
-    today = PartialDate.of(office.today())
-
-    def prepare(current: Operation, old: TrainingScore | None, new: TrainingScore) -> TrainingScore:
-        for name in ("exam_tenths", "contest_tenths", "review_tenths"):
-            part = getattr(new, name)
-            if part is not None and part > HIGHEST_TENTHS:
-                raise CheckFailed("分项成绩应在 0—100 之间；没有保存")
-        if old is None:
-            _refuse_second_score(current, new)
-        entry = current.get(TrainingClass, new.class_id)
-        return replace(
-            new,
-            total_tenths=total_tenths(new, weights_of(entry)),
-            weights=weights_text(entry),
-            entered_on=new.entered_on or today,
-        )
-
-    save(office, pairs, TrainingScore, title=title, prepare=prepare)
-
-
-def _refuse_second_score(current: Operation, new: TrainingScore) -> None:
-    at = TrainingScore.table.c
-    if current.find(TrainingScore, at.class_id == new.class_id, at.person_id == new.person_id, at.id != new.id):
-        raise CheckFailed("这个人在这个班次已有成绩，没有重复登记；请改原来的一条")
-
-
-def save_follow_ups(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
-    """Write follow-ups; each stage of a class is followed up once a person."""
-
-    def prepare(current: Operation, old: FollowUp | None, new: FollowUp) -> FollowUp:
-        at = FollowUp.table.c
-        same = (at.class_id == new.class_id, at.person_id == new.person_id, at.stage == new.stage, at.id != new.id)
-        if current.find(FollowUp, *same):
-            raise CheckFailed("这个人这一时点的跟踪已经登记过，没有重复登记；请改原来的一条")
-        return new
-
-    save(office, pairs, FollowUp, title=title, prepare=prepare)
-
-
-def save_evaluations(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
-    """Write sums of unsigned sheets; there cannot be more of them than were handed out."""
-
-    def prepare(current: Operation, old: ClassEvaluation | None, new: ClassEvaluation) -> ClassEvaluation:
-        number = sheets(new)
-        if number is not None and new.handed_out is not None and number > new.handed_out:
-            labels = "、".join(("很满意", "满意", "基本满意", "不满意")[: len(SATISFACTION)])
-            raise CheckFailed(f"{labels}合计 {number} 份，多于发出的 {new.handed_out} 份；没有保存")
-        at = ClassEvaluation.table.c
-        if current.find(ClassEvaluation, at.class_id == new.class_id, at.item == new.item, at.id != new.id):
-            raise CheckFailed("这个班次的这一评课项目已经登记过，没有重复登记；请改原来的一条")
-        return new
-
-    save(office, pairs, ClassEvaluation, title=title, prepare=prepare)
 
 
 @dataclass(frozen=True)

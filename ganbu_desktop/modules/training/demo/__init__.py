@@ -11,6 +11,7 @@ from ganbu_desktop.modules.training.demo.archive import archive
 from ganbu_desktop.modules.training.demo.classes import classes
 from ganbu_desktop.modules.training.demo.gatherings import gatherings
 from ganbu_desktop.modules.training.queries.people import serving_people
+from ganbu_desktop.modules.training.records import TrainingClass
 from ganbu_desktop.store.operations import Operation
 from ganbu_desktop.store.record import Record
 
@@ -31,7 +32,8 @@ def fill(office: Office, progress: Progress) -> int:
     progress.step(0, _STEPS, "编造培训计划和班次")
     written += classes(chance, everybody, today)
     progress.step(1, _STEPS, "编造学时")
-    written += archive(chance, everybody, today)
+    held = [record for record in written if isinstance(record, TrainingClass)]
+    written += archive(chance, everybody, held, today)
     progress.step(2, _STEPS, "编造集中学习和专题活动")
     written += gatherings(chance, units, today)
     progress.step(3, _STEPS, "写入")

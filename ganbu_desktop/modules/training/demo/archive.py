@@ -9,18 +9,16 @@ from datetime import date, timedelta
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.modules.training.demo.words import ORGANISERS, day_of
 from ganbu_desktop.modules.training.queries.people import PersonLine
-from ganbu_desktop.modules.training.records import (
-    TrainingExemption,
-    TrainingHours,
-    TrainingNeed,
-)
+from ganbu_desktop.modules.training.records import TrainingClass, TrainingExemption, TrainingHours, TrainingNeed
 from ganbu_desktop.modules.training.records.archive import CAUGHT_UP
 from ganbu_desktop.store.record import Record
 
 
-def archive(chance: random.Random, everybody: Sequence[PersonLine], today: date) -> list[Record]:
-    """Return earlier years' hours, online hours, days put off and needs."""
-    found: list[Record] = []
+def archive(
+    chance: random.Random, everybody: Sequence[PersonLine], held: Sequence[TrainingClass], today: date
+) -> list[Record]:
+    """Return earlier years' hours, online hours, days put off and needs, some of which a class was held for."""
+    found: list[Record] = [_not_recognised(everybody[0], today.year - 1)]
     for person in everybody:
         if today.month > 3 and chance.random() < 0.6:
             found.append(_earlier(chance, person, today.year, today.month))
@@ -38,6 +36,7 @@ def archive(chance: random.Random, everybody: Sequence[PersonLine], today: date)
                     starts_on=day_of(start),
                     ends_on=day_of(start + timedelta(days=chance.choice((30, 98, 158)))),
                     ground="请假审批单（演示）",
+                    note="回岗后优先安排。",
                 )
             )
         if chance.random() < 0.15:
@@ -48,6 +47,8 @@ def archive(chance: random.Random, everybody: Sequence[PersonLine], today: date)
                     field=chance.choice(("1", "3", "4", "6", "8", "9")),
                     own_view="希望加强实务训练。（演示）",
                     unit_advice="结合分管工作安排。（演示）",
+                    office_advice="列入年度计划。（演示）",
+                    class_id=held[-1].id if held and len(found) % 3 == 0 else None,
                     asked_on=day_of(date(today.year, 1, 15)),
                 )
             )
@@ -72,6 +73,25 @@ def _earlier(chance: random.Random, person: PersonLine, year: int, before: int =
         result="3",
         proof="结业证书（演示）",
         source=CAUGHT_UP,
+    )
+
+
+def _not_recognised(person: PersonLine, year: int) -> Record:
+    return TrainingHours(
+        person_id=person.id,
+        class_title=f"{year}年社会机构讲座",
+        organiser="某咨询公司（演示）",
+        kind="9",
+        form="2",
+        channel="5",
+        year=year,
+        starts_on=PartialDate(year, 6, 6),
+        ends_on=PartialDate(year, 6, 6),
+        hours_tenths=40,
+        proof="听课证（演示）",
+        is_recognised=False,
+        source=CAUGHT_UP,
+        note="不属于组织安排的培训，不计入学时。",
     )
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.modules.training.actions.archive import with_year
 from ganbu_desktop.modules.training.demo.words import ORGANISERS, day_of, months_before
 from ganbu_desktop.modules.training.queries.people import PersonLine
 from ganbu_desktop.modules.training.records import (
@@ -27,7 +26,17 @@ from ganbu_desktop.modules.training.records import (
     TrainingScore,
 )
 from ganbu_desktop.modules.training.records.archive import FROM_CLASS
-from ganbu_desktop.modules.training.records.teaching import COMPLETED, LATE, LEAVE, NOTIFIED, PRESENT, REFUSED, REPORTED
+from ganbu_desktop.modules.training.records.teaching import (
+    COMPLETED,
+    LATE,
+    LEAVE,
+    NOTIFIED,
+    PRESENT,
+    REFUSED,
+    REPORTED,
+    WITHDRAWN,
+)
+from ganbu_desktop.modules.training.rules.entries import with_year
 from ganbu_desktop.modules.training.rules.teaching import session_name, total_tenths, weights_of, weights_text
 from ganbu_desktop.store.record import Record
 
@@ -76,7 +85,9 @@ def classes(chance: random.Random, everybody: Sequence[PersonLine], today: date)
         place="青禾县城关镇",
         capacity=80,
         courses="县域党史\n红色家书\n现场教学",
+        contact="讲解科 0000-1234567（演示）",
         opened_on=PartialDate(2019, 7),
+        note="周一闭馆。",
     )
     found: list[Record] = [base]
     for planned in _CLASSES:
@@ -97,6 +108,7 @@ def classes(chance: random.Random, everybody: Sequence[PersonLine], today: date)
         budget_cents=2_000_000,
         basis="青组发〔演示〕3号",
         state="2",
+        note="与年报培训合并举办。",
     )
     return [*found, cancelled]
 
@@ -137,6 +149,7 @@ def _one_class(
         form=planned.form,
         channel=planned.channel,
         field=plan.field,
+        topic="把学习成果用到岗位上（演示）",
         organiser=plan.organiser,
         venue="县委党校",
         base_id=base.id,
@@ -154,6 +167,7 @@ def _one_class(
         exam_weight=40,
         contest_weight=30,
         review_weight=30,
+        note="食宿由党校安排。",
     )
     found: list[Record] = [plan, entry]
     if start > today:
@@ -163,12 +177,14 @@ def _one_class(
     lessons = _lessons(entry, planned.days, start, base)
     groups = _groups(entry, start)
     rows = [replace(row, group_id=groups[n % len(groups)].id, duty=_duty(n)) for n, row in enumerate(rows)]
+    if planned is _CLASSES[0]:
+        rows[-1] = _withdrawn(rows[-1])
     found += [*groups, *rows, *lessons]
     found += _substituted(chance, entry, rows, everybody, start)
     held = [x for x in lessons if x.held_on is not None and x.held_on <= day_of(today)]
     found += _attendance(chance, rows, held)
     if is_over:
-        found += _after(chance, entry, rows, end, today)
+        found += _after(chance, entry, [row for row in rows if row.state == COMPLETED], end, today)
     return found
 
 
@@ -190,6 +206,13 @@ def _enrolled(chance: random.Random, entry: TrainingClass, person: PersonLine, i
         summary="学有所获，将结合岗位实际抓好落实。（演示）" if is_over else None,
         appraisal="学习态度端正，遵守学习纪律，完成规定课程。（演示）" if is_over else None,
     )
+
+
+def _withdrawn(row: Enrolment) -> Enrolment:
+    """Return somebody who fell ill and left the class: nothing of it counts against anybody."""
+    gone = {"completed_on": None, "certificate": None, "summary": None, "appraisal": None}
+    ill = {"leave_tenths": 225, "leave_ground": "1", "withdrawn_reason": "因病休养，另行补训（演示）"}
+    return replace(row, state=WITHDRAWN, **gone, **ill)  # type: ignore[arg-type]
 
 
 def _groups(entry: TrainingClass, start: date) -> list[StudyGroup]:
@@ -291,6 +314,7 @@ def _after(
             weights=weights_text(entry),
             result=chance.choice(("1", "2", "3", "3")),
             entered_on=day_of(end),
+            note="展示由评委现场打分。" if row is rows[0] else None,
         )
         found.append(replace(score, total_tenths=total_tenths(score, weights_of(entry))))
         hours = TrainingHours(
@@ -348,6 +372,7 @@ def _evaluated(chance: random.Random, entry: TrainingClass, number: int) -> list
                 satisfied=number - best - (1 if number - best > 1 else 0),
                 fair=1 if number - best > 1 else 0,
                 dissatisfied=0,
+                opinions="希望增加现场教学。（演示）" if item == "6" else None,
                 held_on=entry.ends_on,
             )
         )
@@ -356,7 +381,18 @@ def _evaluated(chance: random.Random, entry: TrainingClass, number: int) -> list
 
 def _costs(chance: random.Random, entry: TrainingClass, number: int, end: date) -> list[Record]:
     days = (entry.days_tenths or 0) // 10
-    return [
+    own_books = TrainingCost(
+        class_id=entry.id,
+        year=end.year,
+        item="自购书籍",
+        budget_cents=number * 5_000,
+        spent_cents=number * 5_000,
+        settled_on=day_of(end + timedelta(days=15)),
+        document="付款凭证〔演示〕1号",
+        is_self_paid=True,
+        note="个人自愿购买。",
+    )
+    of_office = [
         TrainingCost(
             class_id=entry.id,
             year=end.year,
@@ -367,3 +403,4 @@ def _costs(chance: random.Random, entry: TrainingClass, number: int, end: date) 
         )
         for item, each in (("食宿费", 26_000), ("师资费", 8_000), ("资料费", 4_000))
     ]
+    return [*of_office, own_books]

@@ -18,6 +18,7 @@ from ganbu_desktop.modules.training.records import (
 from ganbu_desktop.modules.training.records.gatherings import FIRST_TOPIC, STUDY_GROUP
 from ganbu_desktop.store.record import Record
 
+_KEPT = "会议记录本（演示）"
 _ELEMENTS = ("一课", "一信", "一卷", "一册", "一书", "一卡", "一单", "一录")
 
 
@@ -33,8 +34,10 @@ def gatherings(chance: random.Random, units: Sequence[Unit], today: date) -> lis
                 topic=chance.choice(("高质量发展专题", "法治政府建设专题", "党史专题", "基层治理专题")),
                 held_on=day_of(month),
                 speaker="省委党校教授（演示）",
+                unit_id=units[0].id,
                 attendees=chance.randrange(120, 420),
                 venue="县会议中心",
+                note="同步视频到乡镇。" if months % 4 == 0 else None,
             )
         )
         for unit in units:
@@ -49,13 +52,14 @@ def gatherings(chance: random.Random, units: Sequence[Unit], today: date) -> lis
             title="防汛备汛",
             starts_on=day_of(today + timedelta(days=40)),
             ends_on=day_of(today + timedelta(days=100)),
+            note="汛期可能提前。",
         )
     )
     return [*found, *_campaign(chance, units, today)]
 
 
 def _meeting(unit: Unit, kind: str, month: date, topic: str) -> Record:
-    return StudyMeeting(unit_id=unit.id, kind=kind, held_on=day_of(month), topic=topic, attendees=7)
+    return StudyMeeting(unit_id=unit.id, kind=kind, held_on=day_of(month), topic=topic, attendees=7, document=_KEPT)
 
 
 def _campaign(chance: random.Random, units: Sequence[Unit], today: date) -> list[Record]:
@@ -66,6 +70,7 @@ def _campaign(chance: random.Random, units: Sequence[Unit], today: date) -> list
         starts_on=day_of(today - timedelta(days=60)),
         due_on=day_of(today + timedelta(days=10)),
         basis="青组发〔演示〕5号",
+        note="材料一次提交，多处引用。",
     )
     found: list[Record] = [campaign]
     for unit in units[:12]:

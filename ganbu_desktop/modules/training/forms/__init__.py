@@ -6,7 +6,6 @@ from ganbu_desktop.modules.training.forms import classes, people, planned
 from ganbu_desktop.modules.training.records import (
     Campaign,
     Enrolment,
-    FollowUp,
     Session,
     StudyGroup,
     Substitution,
@@ -25,7 +24,6 @@ FORMS = (
     EntryForm("group-discussion", StudyGroup, values=classes.group, named=classes.group_name),
     EntryForm("learner-appraisal", Enrolment, values=people.appraisal, named=people.name_of(Enrolment)),
     EntryForm("substitution", Substitution, values=people.substitution, named=people.name_of(Substitution)),
-    EntryForm("follow-up", FollowUp, values=people.follow_up, named=people.name_of(FollowUp)),
     EntryForm("hours-proof", TrainingHours, values=people.hours_proof, named=people.name_of(TrainingHours)),
     EntryForm("training-archive", Person, values=people.archive, named=people.person_name),
     EntryForm("campaign-progress", Campaign, values=planned.campaign, named=planned.campaign_name),

@@ -1,4 +1,4 @@
-"""Sheets about one person: appraisal, substitution, follow-up, proof of hours, and the archive."""
+"""Sheets about one person: appraisal, substitution, proof of hours, and the archive."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from ganbu_desktop.modules.training.forms import parts
 from ganbu_desktop.modules.training.queries.archive import archive_of
 from ganbu_desktop.modules.training.records import (
     Enrolment,
-    FollowUp,
     Substitution,
     TrainingClass,
     TrainingHours,
@@ -91,26 +90,6 @@ def substitution(office: Office, connection: sa.Connection, record_id: str) -> M
         "opinion": row.opinion or "",
         "approved_by": row.approved_by or "",
         "signature": "",
-    }
-
-
-def follow_up(office: Office, connection: sa.Connection, record_id: str) -> Mapping[str, Any]:
-    """Return one follow-up."""
-    row = parts.record(connection, FollowUp, record_id)
-    entry = parts.record(connection, TrainingClass, row.class_id)
-    who = parts.person(connection, row.person_id)
-    return {
-        "name": who.name,
-        "post": parts.where(who),
-        "stage": parts.shown(row, "stage"),
-        "title": entry.title,
-        "ended_on": parts.chinese(entry.ends_on),
-        "done_on": parts.chinese(row.done_on),
-        "kind": parts.shown(row, "kind"),
-        "is_converted": parts.shown(row, "is_converted"),
-        "result": row.result or "",
-        "unit_view": row.unit_view or "",
-        "own_feedback": row.own_feedback or "",
     }
 
 

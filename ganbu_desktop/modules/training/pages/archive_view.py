@@ -18,10 +18,10 @@ from ganbu_desktop.foundation.fields import Choice
 from ganbu_desktop.kernel.describe import fields_of
 from ganbu_desktop.kernel.ledger.spec import LedgerSpec
 from ganbu_desktop.kernel.report.spec import NO_RECORD
-from ganbu_desktop.modules.training import ledgers
 from ganbu_desktop.modules.training.queries.archive import Archive, archive_of
 from ganbu_desktop.modules.training.queries.roll import Member, roll
 from ganbu_desktop.modules.training.records import TrainingHours
+from ganbu_desktop.modules.training.rows import archive
 from ganbu_desktop.modules.training.rules.standards import State, shown_tenths
 
 _COLUMNS = (
@@ -210,11 +210,11 @@ class ArchiveView(Page):
 
     def catch_up(self) -> None:
         """Open a new entry of hours for the current person."""
-        self._open(ledgers.HOURS)
+        self._open(archive.HOURS.ledger)
 
     def put_off(self) -> None:
         """Open a new entry of days put off for the current person."""
-        self._open(ledgers.EXEMPTIONS)
+        self._open(archive.EXEMPTIONS.ledger)
 
     def _open(self, spec: LedgerSpec) -> None:
         person_id = self.table.current_id()
@@ -226,7 +226,7 @@ class ArchiveView(Page):
     def _edit_entry(self, entry_id: str) -> None:
         entry = self.office.get(TrainingHours, entry_id)
         if entry is not None:
-            dialog = EntryDialog(self.desk, ledgers.HOURS, entry)
+            dialog = EntryDialog(self.desk, archive.HOURS.ledger, entry)
             dialog.finished.connect(dialog.deleteLater)
             dialog.open()
 

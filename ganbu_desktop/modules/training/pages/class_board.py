@@ -35,6 +35,7 @@ from ganbu_desktop.modules.training.queries.classes import (
 )
 from ganbu_desktop.modules.training.records import Enrolment, FollowUp, TrainingScore
 from ganbu_desktop.modules.training.records.teaching import PENDING
+from ganbu_desktop.modules.training.rows import teaching
 from ganbu_desktop.modules.training.rules.standards import shown_tenths
 from ganbu_desktop.modules.training.rules.teaching import weights_text
 
@@ -124,13 +125,13 @@ class ClassBoard(Page):
         self._add(before, "审批替训", "ok", self.decide, "审批待办的替训申请，须由另一人审批")
         self._add(before, "编辑", "edit", self.edit_enrolment, "编辑选中的人的参训情况")
         self._add(before, "打印通知", "print", lambda: self.print_class("call-notice"), "调训通知和名册")
-        self._add(during, "新增课次", "add", lambda: self._new(ledgers.SESSIONS), "录入课程表的一次课")
+        self._add(during, "新增课次", "add", lambda: self._new(teaching.SESSIONS.ledger), "录入课程表的一次课")
         self._add(during, "退学", "delete", self.withdraw, "登记退学，写明原因")
         self._add(during, "打印签到表", "print", self.print_sign_in, "所选课次的签到表")
         self._add(during, "打印学员手册", "print", lambda: self.print_class("class-handbook"), "课程表和学员名单")
         self._add(after, "录成绩", "edit", self.edit_score, "录入选中的人的考、竞、评成绩")
         self._add(after, "训后跟踪", "history", self.follow_up, "登记选中的人的训后跟踪")
-        self._add(after, "评课", "table", lambda: self._new(ledgers.EVALUATIONS), "录入不记名评课的合计数")
+        self._add(after, "评课", "table", lambda: self._new(teaching.EVALUATIONS.ledger), "录入不记名评课的合计数")
         self._add(after, "结业并记学时", "ok", self.complete, "合格的结业，学时记入个人档案；缺课超限的留待处理")
         self._add(after, "打印成绩单", "print", lambda: self.print_class("score-sheet"), "成绩单")
         self._add(after, "打印评估报告", "print", lambda: self.print_class("class-report"), "班次评估报告")
@@ -302,7 +303,7 @@ class ClassBoard(Page):
         learner = self._learner()
         entry = self.office.get(Enrolment, learner.enrolment.id) if learner else None
         if entry is not None:
-            self._open(ledgers.ENROLMENTS, entry, {})
+            self._open(teaching.ENROLMENTS.ledger, entry, {})
 
     def withdraw(self) -> None:
         """Ask why the current person leaves the class and record it."""
@@ -321,7 +322,7 @@ class ClassBoard(Page):
             return
         entry = self.office.get(TrainingScore, learner.score.id) if learner.score else None
         values = {"person_id": learner.person.id, "class_id": learner.enrolment.class_id}
-        self._open(ledgers.SCORES, entry, {} if entry else dict(values))
+        self._open(teaching.SCORES.ledger, entry, {} if entry else dict(values))
 
     def follow_up(self) -> None:
         """Begin the follow-up of the stage that the current person has not had."""
@@ -331,10 +332,10 @@ class ClassBoard(Page):
         done = {f.stage: f for f in learner.follow_ups}
         stage = next((s for s in ("1", "2") if s not in done), None)
         if stage is None:
-            self._open(ledgers.FOLLOW_UPS, self.office.get(FollowUp, done["2"].id), {})
+            self._open(teaching.FOLLOW_UPS.ledger, self.office.get(FollowUp, done["2"].id), {})
             return
         values = {"person_id": learner.person.id, "class_id": learner.enrolment.class_id, "stage": stage}
-        self._open(ledgers.FOLLOW_UPS, None, dict(values))
+        self._open(teaching.FOLLOW_UPS.ledger, None, dict(values))
 
     def complete(self) -> None:
         """Let everybody who may complete, and say who is left and why."""

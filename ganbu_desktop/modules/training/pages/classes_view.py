@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QStackedWidget
 
 from ganbu_desktop.desktop.ledger.page import LedgerView
 from ganbu_desktop.desktop.window.page import PERSON, Desk, Page
-from ganbu_desktop.modules.training import ledgers
 from ganbu_desktop.modules.training.pages.class_board import ClassBoard
+from ganbu_desktop.modules.training.rows import planning
 
 
 class ClassesView(Page):
@@ -17,7 +17,7 @@ class ClassesView(Page):
     def __init__(self, desk: Desk) -> None:
         """Show the list."""
         super().__init__(desk)
-        self.list = LedgerView(desk, ledgers.CLASSES, extra_commands=self._add_own)
+        self.list = LedgerView(desk, planning.CLASSES.ledger, extra_commands=self._add_own)
         self.board: ClassBoard | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)

@@ -11,8 +11,9 @@ from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel import options
-from ganbu_desktop.modules.training import actions, ledgers
+from ganbu_desktop.modules.training import actions
 from ganbu_desktop.modules.training.records import Campaign, CampaignItem, TrainingPlan
+from ganbu_desktop.modules.training.rows import gatherings, planning
 
 
 class PlansView(LedgerView):
@@ -20,7 +21,7 @@ class PlansView(LedgerView):
 
     def __init__(self, desk: Desk) -> None:
         """Show the plans of all years."""
-        super().__init__(desk, ledgers.PLANS, extra_commands=self._add_own)
+        super().__init__(desk, planning.PLANS.ledger, extra_commands=self._add_own)
 
     def _add_own(self, view: LedgerView) -> None:
         view.add_row_command("按计划建班", self.open_class, icon="add", tip="用选中的计划建一个班次，内容照搬")
@@ -76,7 +77,7 @@ class CampaignsView(LedgerView):
 
     def __init__(self, desk: Desk) -> None:
         """Show all campaigns."""
-        super().__init__(desk, ledgers.CAMPAIGNS, extra_commands=self._add_own)
+        super().__init__(desk, gatherings.CAMPAIGNS.ledger, extra_commands=self._add_own)
 
     def _add_own(self, view: LedgerView) -> None:
         view.add_row_command("分到单位…", self.lay_out, icon="tree", tip="把要素清单分到各单位，形成推进台账")
@@ -111,7 +112,7 @@ class ItemsView(LedgerView):
 
     def __init__(self, desk: Desk) -> None:
         """Show all elements, the latest due first."""
-        super().__init__(desk, ledgers.CAMPAIGN_ITEMS, extra_commands=self._add_own)
+        super().__init__(desk, gatherings.CAMPAIGN_ITEMS.ledger, extra_commands=self._add_own)
 
     def _add_own(self, view: LedgerView) -> None:
         view.add_row_command("完成…", self.complete, icon="check", tip="登记完成；材料在别处交过的写明交在哪里")

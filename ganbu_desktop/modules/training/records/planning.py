@@ -6,6 +6,9 @@ from ganbu_desktop.foundation.fields import Choice, Date, Flag, LongText, Number
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.store.record import Record, column, reference
 
+CANCELLED = "4"
+"""The code of table ``training_plan_state`` for 已取消."""
+
 _WHAT, _WHO, _WHEN, _NOTICE, _WEIGHTS = "班次", "对象", "时间", "调训通知", "考核权重"
 
 

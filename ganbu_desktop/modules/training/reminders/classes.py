@@ -11,7 +11,6 @@ from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.reminders.reminder import Reminder
-from ganbu_desktop.modules.training.actions.planning import CANCELLED
 from ganbu_desktop.modules.training.queries.calling import clashes
 from ganbu_desktop.modules.training.queries.classes import STAGES, ClassView, read_class, stage_of
 from ganbu_desktop.modules.training.records import (
@@ -19,6 +18,7 @@ from ganbu_desktop.modules.training.records import (
     TrainingCost,
     TrainingPlan,
 )
+from ganbu_desktop.modules.training.records.planning import CANCELLED
 from ganbu_desktop.modules.training.records.teaching import COMPLETED, REPLACED
 from ganbu_desktop.modules.training.reminders.parts import PAGE, because
 from ganbu_desktop.modules.training.rules.teaching import follow_up_due, weights_of

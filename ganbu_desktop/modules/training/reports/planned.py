@@ -8,8 +8,8 @@ from ganbu_desktop.foundation import codes
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.report.samples import SMALLEST
 from ganbu_desktop.kernel.report.spec import Cell, Figure, Period, Report, ReportTable, inputs_of, share
-from ganbu_desktop.modules.training.actions.planning import CANCELLED
 from ganbu_desktop.modules.training.records import Enrolment, TrainingClass, TrainingNeed, TrainingPlan
+from ganbu_desktop.modules.training.records.planning import CANCELLED
 from ganbu_desktop.modules.training.records.teaching import REPLACED
 from ganbu_desktop.modules.training.reports import parts
 from ganbu_desktop.store.operations import find

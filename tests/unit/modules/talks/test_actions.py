@@ -15,7 +15,7 @@ from ganbu_desktop.kernel.log import sealed
 from ganbu_desktop.kernel.office.office import Account, Office
 from ganbu_desktop.kernel.spine.actions import close_loop
 from ganbu_desktop.kernel.spine.loop import LoopItem
-from ganbu_desktop.modules.talks import actions, rights
+from ganbu_desktop.modules.talks import actions, rights, rows
 from ganbu_desktop.modules.talks.records import (
     Forum,
     ForumOpinion,
@@ -165,22 +165,22 @@ def test_a_promise_is_a_loop_closed_by_another_hand(office: Office) -> None:
 def test_a_group_below_the_smallest_sample_has_no_moods(office: Office) -> None:
     four = MoodReport(year=2026, quarter="1", theme="1", group_size=4)
     with pytest.raises(CheckFailed, match="不到 5 人"):
-        actions.save_moods(office, [(None, four)], title="思想状况")
+        rows.MOODS.save(office, [(None, four)], title="思想状况")
     with pytest.raises(CheckFailed, match="不能多于"):
-        actions.save_moods(office, [(None, replace(four, group_size=6, people=7))], title="思想状况")
-    actions.save_moods(office, [(None, replace(four, group_size=5, people=5))], title="思想状况")
+        rows.MOODS.save(office, [(None, replace(four, group_size=6, people=7))], title="思想状况")
+    rows.MOODS.save(office, [(None, replace(four, group_size=5, people=5))], title="思想状况")
     assert len(office.find(MoodReport)) == 1
 
 
 def test_an_opinion_not_adopted_says_why_and_an_answer_has_words(office: Office) -> None:
     forum = Forum(title="座谈", held_on=day("2026.02.01"), attendance=8)
-    actions.save_forums(office, [(None, forum)], title="座谈会")
+    rows.FORUMS.save(office, [(None, forum)], title="座谈会")
     opinion = ForumOpinion(forum_id=forum.id, opinion="减少报表", kind="4")
     for values, words in (({"adoption": "3"}, "理由"), ({"answered_on": day("2026.02.20")}, "填写答复")):
         with pytest.raises(CheckFailed, match=words):
-            actions.save_opinions(office, [(None, replace(opinion, **values))], title="意见")  # type: ignore[arg-type]
-    actions.save_opinions(office, [(None, opinion)], title="意见")
-    actions.save_forums(office, [(forum, None)], title="删除座谈会")
+            rows.OPINIONS.save(office, [(None, replace(opinion, **values))], title="意见")  # type: ignore[arg-type]
+    rows.OPINIONS.save(office, [(None, opinion)], title="意见")
+    rows.FORUMS.save(office, [(forum, None)], title="删除座谈会")
     assert office.find(ForumOpinion) == []
 
 
@@ -188,7 +188,7 @@ def test_a_time_away_does_not_end_before_it_begins(office: Office) -> None:
     person = make_person(office)
     wrong = TalkExemption(person_id=person.id, reason="1", starts_on=day("2026.03"), ends_on=day("2026.02"))
     with pytest.raises(CheckFailed, match="早于"):
-        actions.save_exemptions(office, [(None, wrong)], title="请假")
+        rows.EXEMPTIONS.save(office, [(None, wrong)], title="请假")
 
 
 def test_who_is_not_named_does_not_see_what_was_said(office: Office) -> None:

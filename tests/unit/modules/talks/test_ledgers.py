@@ -15,7 +15,7 @@ from ganbu_desktop.kernel.ledger.plan import LineStatus
 from ganbu_desktop.kernel.ledger.spec import LedgerSpec
 from ganbu_desktop.kernel.log.sealed import RIGHT as READ_SEALED
 from ganbu_desktop.kernel.office.office import Account, Office
-from ganbu_desktop.modules.talks import actions, ledgers, rights
+from ganbu_desktop.modules.talks import actions, ledgers, rights, rows
 from ganbu_desktop.modules.talks.records import (
     Forum,
     ForumOpinion,
@@ -41,15 +41,15 @@ def _fill(office: Office) -> None:
     need = Need(person_id=person.id, kind="4", raised_on=day("2026.02.01"), talk_id=talk.id, description="药费")
     actions.save_needs(office, [(None, need)], title="诉求")
     forum = Forum(title="基层座谈", held_on=day("2026.02.11"), attendance=9)
-    actions.save_forums(office, [(None, forum)], title="座谈会")
+    rows.FORUMS.save(office, [(None, forum)], title="座谈会")
     opinion = ForumOpinion(forum_id=forum.id, opinion="减少报表", kind="4", due_on=day("2026.04"))
-    actions.save_opinions(office, [(None, opinion)], title="意见")
+    rows.OPINIONS.save(office, [(None, opinion)], title="意见")
     mood = MoodReport(year=2026, quarter="1", theme="1", group_size=12, people=6, written_on=day("2026.03.01"))
-    actions.save_moods(office, [(None, mood)], title="思想状况")
+    rows.MOODS.save(office, [(None, mood)], title="思想状况")
     away = TalkExemption(person_id=person.id, reason="3", starts_on=day("2025.06"))
-    actions.save_exemptions(office, [(None, away)], title="借出")
+    rows.EXEMPTIONS.save(office, [(None, away)], title="借出")
     outline = TalkOutline(kind="01", title="本部日常提纲", text="一、工作")
-    actions.save_outlines(office, [(None, outline)], title="提纲")
+    rows.OUTLINES.save(office, [(None, outline)], title="提纲")
 
 
 @pytest.mark.parametrize("spec", ledgers.LEDGERS, ids=lambda spec: spec.name)

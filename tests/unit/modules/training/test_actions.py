@@ -29,6 +29,7 @@ from ganbu_desktop.modules.training.records import (
 )
 from ganbu_desktop.modules.training.records.archive import CAUGHT_UP, FROM_CLASS
 from ganbu_desktop.modules.training.records.teaching import ABSENT, COMPLETED, LEAVE, PRESENT, REPLACED, REPORTED
+from ganbu_desktop.modules.training.rows import archive, planning, teaching
 
 WEIGHTS = {"exam_weight": 40, "contest_weight": 30, "review_weight": 30}
 
@@ -39,7 +40,7 @@ def office(tmp_path: Path) -> Office:
 
 
 def save(office: Office, old: TrainingClass | None, new: TrainingClass) -> None:
-    actions.save_classes(office, [(old, new)], title="班次")
+    planning.CLASSES.save(office, [(old, new)], title="班次")
 
 
 # ---- weights
@@ -80,14 +81,14 @@ def test_scores_are_totalled_by_the_weights(office: Office) -> None:
     score = TrainingScore(
         person_id=who.id, class_id=entry.id, exam_tenths=850, contest_tenths=900, review_tenths=880, total_tenths=1
     )
-    actions.save_scores(office, [(None, score)], title="成绩")
+    teaching.SCORES.save(office, [(None, score)], title="成绩")
     stored = office.find(TrainingScore)[0]
     assert (stored.total_tenths, stored.weights) == (874, "考40竞30评30，2025.12.20 公布")
     again = TrainingScore(person_id=who.id, class_id=entry.id, exam_tenths=1)
     with pytest.raises(CheckFailed, match="已有成绩"):
-        actions.save_scores(office, [(None, again)], title="成绩")
+        teaching.SCORES.save(office, [(None, again)], title="成绩")
     with pytest.raises(CheckFailed, match="0—100"):
-        actions.save_scores(office, [(stored, dataclasses.replace(stored, exam_tenths=1001))], title="成绩")
+        teaching.SCORES.save(office, [(stored, dataclasses.replace(stored, exam_tenths=1001))], title="成绩")
 
 
 # ---- the list
@@ -179,7 +180,7 @@ def test_who_leaves_a_class_leaves_it_for_a_reason(office: Office) -> None:
     with pytest.raises(CheckFailed, match="退学要写明原因"):
         actions.withdraw(office, row, " ")
     with pytest.raises(CheckFailed, match="退学要写明原因"):
-        actions.save_enrolments(office, [(row, dataclasses.replace(row, state="4"))], title="退学")
+        teaching.ENROLMENTS.save(office, [(row, dataclasses.replace(row, state="4"))], title="退学")
     actions.withdraw(office, row, " 工作调动 ")
     assert [(e.state, e.withdrawn_reason) for e in office.find(Enrolment)] == [("4", "工作调动")]
 
@@ -216,7 +217,7 @@ def test_marks_are_written_changed_and_taken_away(office: Office) -> None:
     assert actions.mark_attendance(office, one.id, {first.id: None}) == 1
     lines = office.find(Attendance)
     assert [(a.person_id, a.mark, a.held_on) for a in lines] == [(second.id, PRESENT, entry.starts_on)]
-    actions.save_sessions(office, [(one, None)], title="删课次")
+    teaching.SESSIONS.save(office, [(one, None)], title="删课次")
     assert office.find(Attendance) == []
 
 
@@ -228,7 +229,7 @@ def test_completing_writes_hours_once_and_leaves_who_was_away_too_much(office: O
         marks = {fine.id: LEAVE if number == 0 else PRESENT, sick.id: LEAVE if number < 3 else PRESENT}
         actions.mark_attendance(office, one.id, {**marks, away.id: LEAVE if number < 2 else PRESENT})
     ill = next(e for e in office.find(Enrolment) if e.person_id == sick.id)
-    actions.save_enrolments(office, [(ill, dataclasses.replace(ill, leave_ground="1"))], title="病假")
+    teaching.ENROLMENTS.save(office, [(ill, dataclasses.replace(ill, leave_ground="1"))], title="病假")
     done = actions.complete_class(office, entry, certificate_prefix="青干2026")
     assert done.done == 2
     assert [(name, "七" in why or "7" in why) for name, why in done.left] == [("乙", True)]
@@ -300,12 +301,12 @@ def test_f4_catching_up_needs_its_proof(office: Office) -> None:
     who = make_person(office)
     entry = dataclasses.replace(hours(who, 40, 2024, source=CAUGHT_UP), year=None)
     with pytest.raises(CheckFailed, match="证明材料或证书编号"):
-        actions.save_hours(office, [(None, entry)], title="补录")
-    actions.save_hours(office, [(None, dataclasses.replace(entry, proof="结业证书复印件"))], title="补录")
+        archive.HOURS.save(office, [(None, entry)], title="补录")
+    archive.HOURS.save(office, [(None, dataclasses.replace(entry, proof="结业证书复印件"))], title="补录")
     assert office.find(TrainingHours)[0].year == 2024
     again = hours(who, 40, 2024, source=CAUGHT_UP, proof="又一份")
     with pytest.raises(CheckFailed, match="没有重复登记"):
-        actions.save_hours(office, [(None, again)], title="补录")
+        archive.HOURS.save(office, [(None, again)], title="补录")
 
 
 def test_merging_twice_leaves_the_same_rows(office: Office) -> None:
@@ -336,7 +337,7 @@ def test_a_class_is_opened_from_the_plan_once(office: Office) -> None:
     with pytest.raises(CheckFailed, match="已经建过班"):
         actions.open_class(office, plan)
     with pytest.raises(CheckFailed, match="还有 1 条培训班次"):
-        actions.save_plans(office, [(plan, None)], title="删")
+        planning.PLANS.save(office, [(plan, None)], title="删")
 
 
 def test_elements_are_laid_out_to_units(office: Office) -> None:
@@ -358,4 +359,4 @@ def test_there_are_not_more_sheets_than_were_handed_out(office: Office) -> None:
     entry = make_class(office)
     row = ClassEvaluation(class_id=entry.id, item="6", handed_out=5, very_satisfied=4, satisfied=2)
     with pytest.raises(CheckFailed, match="多于发出的 5 份"):
-        actions.save_evaluations(office, [(None, row)], title="评课")
+        teaching.EVALUATIONS.save(office, [(None, row)], title="评课")

@@ -16,6 +16,7 @@ from ganbu_desktop.modules.training import actions
 from ganbu_desktop.modules.training.forms import FORMS, parts
 from ganbu_desktop.modules.training.records import Enrolment, TrainingHours, TrainingPlan
 from ganbu_desktop.modules.training.records.teaching import ABSENT, LEAVE, PRESENT
+from ganbu_desktop.modules.training.rows import teaching
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def test_a_print_reads_each_class_once(office: Office, monkeypatch: pytest.Monke
     assert len(text_of(office, "learner-appraisal", *ids)) == 6
     assert sorted(read) == ["一班", "二班"]
     (row,) = [e for e in office.find(Enrolment) if e.id == ids[0]]
-    actions.save_enrolments(office, [(row, replace(row, summary="收获很大"))], title="小结")
+    teaching.ENROLMENTS.save(office, [(row, replace(row, summary="收获很大"))], title="小结")
     assert "收获很大" in text_of(office, "learner-appraisal", ids[0])[0]
     assert len(read) == 3
 
