@@ -14,6 +14,7 @@ from support.journey import calm, drive, page
 from support.training_classes import held_class, hours, lesson, make_class, on
 from support.workbooks import make_xlsx
 
+from ganbu_desktop import modules
 from ganbu_desktop.desktop.ledger.entry_dialog import EntryDialog
 from ganbu_desktop.desktop.ledger.page import LedgerView
 from ganbu_desktop.desktop.window.main_window import MainWindow
@@ -24,7 +25,6 @@ from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.kernel.report.spec import Figure, Period, Report, named
 from ganbu_desktop.modules.training import actions
-from ganbu_desktop.modules.training.forms import FORMS
 from ganbu_desktop.modules.training.pages.archive_view import ArchiveView
 from ganbu_desktop.modules.training.pages.call_dialog import CallDialog
 from ganbu_desktop.modules.training.pages.class_board import ClassBoard
@@ -55,6 +55,7 @@ from ganbu_desktop.modules.training.records import (
 from ganbu_desktop.modules.training.records.teaching import LEAVE, REPLACED
 from ganbu_desktop.modules.training.reminders import RULES
 from ganbu_desktop.modules.training.reports import REPORTS
+from ganbu_desktop.modules.training.rows import archive as archive_rows
 from ganbu_desktop.modules.training.rows import gatherings, planning, teaching
 from ganbu_desktop.modules.training.rules.levels import Group
 
@@ -92,7 +93,7 @@ def reminded(office: Office, name: str) -> list[str]:
 
 
 def printed(office: Office, name: str, record_id: str, folder: Path) -> None:
-    done = print_forms(office, form_called(FORMS, name), [record_id], folder / f"{name}.pdf")
+    done = print_forms(office, form_called(modules.entry_forms(), name), [record_id], folder / f"{name}.pdf")
     assert done.files
     assert not done.findings
 
@@ -363,7 +364,7 @@ def test_4_08_the_archive_and_hours_from_elsewhere(
     calm(qtbot, window)
     qtbot.waitUntil(lambda: archive.year_figure.text() == "77.5")
     assert archive.short_figure.text() == "12.5"
-    archive.HOURS.save(office, [(None, hours(who, 13, 2026, source="2", proof="结业证书"))], title="补录")
+    archive_rows.HOURS.save(office, [(None, hours(who, 13, 2026, source="2", proof="结业证书"))], title="补录")
     calm(qtbot, window)
     qtbot.waitUntil(lambda: archive.standing.text() == "已达标")
     printed(office, "training-archive", who.id, tmp_path)
