@@ -16,6 +16,7 @@ CREATE TABLE service_spell ( id VARCHAR(32) NOT NULL, person_id TEXT NOT NULL, s
     from_last TEXT, until_first TEXT, until_last TEXT, PRIMARY KEY (id), FOREIGN KEY(person_id) REFERENCES person
     (id) DEFERRABLE INITIALLY DEFERRED, FOREIGN KEY(unit_id) REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED )
     WITHOUT ROWID;
+CREATE INDEX ix_service_spell_from_on ON service_spell (from_on);
 CREATE INDEX ix_service_spell_person_id ON service_spell (person_id);
 CREATE INDEX ix_service_spell_unit_id ON service_spell (unit_id);
 """
