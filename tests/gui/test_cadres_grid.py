@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -14,8 +16,12 @@ from support.keyboard import focused, type_text
 from support.pages import put_on_screen
 
 from ganbu_desktop.desktop.window.page import Desk
+from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.service import ServiceSpell
+from ganbu_desktop.kernel.people.service_change import Said
+from ganbu_desktop.modules.people.pages import list_page
 from ganbu_desktop.modules.people.pages.list_page import CadresPage
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -97,3 +103,27 @@ def test_enter_still_opens_the_person(qtbot: QtBot, page: CadresPage, desk: Desk
     go(page, 0, "current_post")
     qtbot.keyClick(page.table.view, Qt.Key.Key_Return)
     assert opened == ["person"]
+
+
+def test_another_state_typed_for_several_is_asked_about_once(
+    page: CadresPage, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = {person.id: person for person in office.find(Person)}
+    chosen = list(people)[:2]
+    asked: list[Sequence[str]] = []
+    answers: list[tuple[bool, Said | None]] = [(False, None), (True, Said(PartialDate(2026, 2)))]
+
+    def answer(parent: object, lines: Sequence[str], month: PartialDate) -> tuple[bool, Said | None]:
+        asked.append(lines)
+        return answers.pop(0)
+
+    monkeypatch.setattr(list_page, "ask_said", answer)
+    typed = [(person_id, "management_state", "离退人员") for person_id in chosen]
+    page.table.grid.put(typed, "修改")  # type: ignore[union-attr]
+    assert {person.management_state for person in office.find(Person)} == {None}, "giving up writes nothing"
+    page.table.grid.put(typed, "修改")  # type: ignore[union-attr]
+    assert asked == [[f"{people[i].name}：（没有填）→离退人员" for i in chosen]] * 2
+    left = {s.person_id: (s.state, str(s.from_on)) for s in office.find(ServiceSpell) if s.until_on is None}
+    assert [left[i] for i in chosen] == [("离退人员", "2026.02")] * 2
+    page.table.grid.put([(chosen[0], "ethnicity", "回族")], "修改")  # type: ignore[union-attr]
+    assert len(asked) == 2, "nothing else is asked about"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from support.builders import make_office, make_person
 
 from ganbu_desktop.foundation.errors import CheckFailed
@@ -15,7 +16,7 @@ from ganbu_desktop.kernel.ledger.plan import LineStatus
 from ganbu_desktop.kernel.ledger.sheet import apply_plan, export_ledger, read_ledger
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people import service_derive
-from ganbu_desktop.kernel.people.service import DECIDED, INFERRED, ServiceSpell
+from ganbu_desktop.kernel.people.service import DECIDED, INFERRED, ServiceSpell, in_order
 from ganbu_desktop.modules.people.ledgers import SERVICE
 from ganbu_desktop.store.record import is_derived
 
@@ -73,3 +74,27 @@ def test_a_workbook_that_comes_back_unchanged_confirms_nothing(office: Office, t
     assert [line.status for line in plan.lines] == [LineStatus.SAME]
     apply_plan(office, plan)
     assert {s.basis for s in office.find(ServiceSpell)} == {INFERRED}
+
+
+def test_a_workbook_corrects_confirms_and_adds(office: Office, tmp_path: Path) -> None:
+    """One line edited, one added: both decided; an overlap is refused as a whole and nothing is written."""
+    spell_of(office, work_began_on=PartialDate(1998, 7))
+    path = tmp_path / "台账.xlsx"
+    export_ledger(office, SERVICE, path)
+    book = load_workbook(path)
+    sheet = book.active
+    titles = [cell.value for cell in sheet[1]]
+    until = titles.index("止") + 1
+    sheet.cell(2, until).value = "2025.06"
+    for column, title in enumerate(titles, 1):
+        value = {"管理状态": "离退人员", "起": "2025.06", "来源": "青组干〔2025〕8号"}.get(title)
+        sheet.cell(3, column).value = value or (sheet.cell(2, column).value if title == "姓名" else None)
+    book.save(path)
+    apply_plan(office, read_ledger(office, SERVICE, path))
+    told = [(s.state, str(s.from_on), str(s.until_on or ""), s.basis) for s in in_order(office.find(ServiceSpell))]
+    assert told == [(HERE, "1998.07", "2025.06", DECIDED), ("离退人员", "2025.06", "", DECIDED)]
+    sheet.cell(2, until).value = "2025.09"
+    book.save(path)
+    with pytest.raises(CheckFailed, match="两段重叠"):
+        apply_plan(office, read_ledger(office, SERVICE, path))
+    assert [str(s.until_on or "") for s in in_order(office.find(ServiceSpell))] == ["2025.06", ""]

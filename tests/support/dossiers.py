@@ -23,6 +23,7 @@ from ganbu_desktop.kernel.people.person import (
     Supplement,
     Tenure,
 )
+from ganbu_desktop.kernel.people.service import DECIDED, ServiceSpell
 from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.checks.rules import BY_KEY, CheckContext
 from ganbu_desktop.store.record import Record, make
@@ -163,6 +164,10 @@ def clean() -> Case:
             Supplement: [{"by_examination": True, "recruited_on": day("2002.08")}],
             AppointmentSheet: [{"filled_on": day("2026.05")}],
             Photo: [{"blob": "x", "taken_on": day("2025.03")}],
+            ServiceSpell: [
+                _served("u2", "2002.08", "2018.05"),
+                _served("u1", "2018.05", None),
+            ],
         },
         unit={
             "name": "青禾县民政局",
@@ -173,6 +178,11 @@ def clean() -> Case:
             "deputy_posts": 3,
         },
     )
+
+
+def _served(unit_id: str, since: str, until: str | None) -> dict[str, Any]:
+    dates = {"from_on": day(since), "until_on": day(until) if until else None}
+    return {"state": "现职人员", "unit_id": unit_id, "basis": DECIDED, **dates}
 
 
 def _relative(relation: str, name: str, born: str, status: str, work: str) -> dict[str, Any]:
@@ -197,7 +207,7 @@ def row(cls: type[Record], number: int = 0, **values: Any) -> Change:
 
 
 def added(cls: type[Record], **values: Any) -> Change:
-    return lambda case: case.sets[cls].append(values)
+    return lambda case: case.sets.setdefault(cls, []).append(values)
 
 
 def without(cls: type[Record], number: int | None = None) -> Change:

@@ -88,6 +88,10 @@ class LedgerCells:
         wanted = {*self._spec.required, *needed_fields(self._spec.record)} - begins
         return [self._keys.get(name, name) for name in self._spec.fields if name in wanted]
 
+    def ask(self, edits: Sequence[Edit]) -> str:
+        """Ask nothing."""
+        return ""
+
     def write(self, edits: Sequence[Edit], title: str) -> Written:
         """Write all edits as one step; what is refused is named, and nothing else is lost."""
         cells = [CellValue(edit.row_id, self._name(edit.key), edit.value) for edit in edits]

@@ -79,6 +79,7 @@ class EntryFields(QWidget):
         self._facts.setColumnStretch(1, 1)
         self._texts.setSpacing(theme.space(1))
         self.empty_button = link_button("", "", self._toggle_empty)
+        self.empty_button.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(1.5))

@@ -48,6 +48,7 @@ class RoomPage(Page):
         self._stack = QStackedWidget()
         self.body.setContentsMargins(theme.space(2), theme.space(0.5), theme.space(2), theme.space(2))
         self.body.setSpacing(theme.space(1))
+        self.bar.setVisible(len(self._tabs) > 1)
         self.body.addWidget(self.bar)
         self.body.addWidget(self._stack, 1)
         self._add_keys()

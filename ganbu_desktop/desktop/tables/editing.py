@@ -70,5 +70,8 @@ class CellEditing(Protocol):
     def needed(self) -> Sequence[str]:
         """Return the columns that a new row cannot be without."""
 
+    def ask(self, edits: Sequence[Edit]) -> str:
+        """Ask the clerk what has to be known before edits are written; return why not to, empty to go on."""
+
     def write(self, edits: Sequence[Edit], title: str) -> Written:
         """Write all edits as one step called ``title``; safe off the window's thread. Raises GanbuError."""

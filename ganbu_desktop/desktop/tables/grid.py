@@ -245,6 +245,9 @@ class Grid(QObject):
 
     def _write(self, edits: list[Edit], refused: Mapping[Place, Refused], title: str) -> None:
         self._model.forget_typed([(edit.row_id, edit.key) for edit in edits])
+        if edits and (why := self.cells.ask(edits)):
+            self._wrote(edits, refused, Written(refused={(edit.row_id, edit.key): why for edit in edits}))
+            return
         if len(edits) <= _AT_ONCE:
             self._wrote(edits, refused, self._tried(edits, title))
             return

@@ -10,7 +10,7 @@ rebuilds the inferred ones with every change and never touches the decided.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -52,6 +52,15 @@ class ServiceSpell(Record, table="service_spell", label="服务经历", owner="p
     from_last: str | None = column(Hidden(label="起的最晚一天"))
     until_first: str | None = column(Hidden(label="止的最早一天"))
     until_last: str | None = column(Hidden(label="止的最晚一天"))
+
+
+def in_order(spells: Iterable[ServiceSpell]) -> list[ServiceSpell]:
+    """Return spells by the first day on which each can begin; one that nothing dates comes first."""
+
+    def earliest(spell: ServiceSpell) -> str:
+        return f"{spell.from_on.first_day():%Y%m%d}" if spell.from_on else spell.from_first or ""
+
+    return sorted(spells, key=earliest)
 
 
 class Basis(Enum):

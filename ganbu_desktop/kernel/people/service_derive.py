@@ -21,6 +21,7 @@ from ganbu_desktop.kernel.people.person import Person, Supplement, Tenure
 from ganbu_desktop.kernel.people.service import DECIDED, INFERRED, ServiceSpell
 from ganbu_desktop.kernel.people.service_inference import (
     Boundary,
+    Decided,
     Evidence,
     Inferred,
     Leaving,
@@ -208,18 +209,19 @@ def _row(spell: Inferred) -> _Row:
     return (*stay, begin.on, end.on if end else None, spell.source, *hidden[0], *hidden[1])
 
 
-def _decided(connection: sa.Connection, ids: Sequence[str]) -> dict[str, list[tuple[Boundary, Boundary | None]]]:
+def _decided(connection: sa.Connection, ids: Sequence[str]) -> dict[str, list[Decided]]:
     at = ServiceSpell.table.c
     dates = [sa.type_coerce(c, sa.String()) for c in (at.from_on, at.until_on)]
     hidden = (at.from_first, at.from_last, at.until_first, at.until_last)
+    values = (at.state, at.unit_id, at.staffing_type)
     rows = connection.execute(
-        sa.select(at.person_id, *dates, *hidden).where(at.person_id.in_(ids), at.basis == DECIDED)
+        sa.select(at.person_id, *dates, *hidden, *values).where(at.person_id.in_(ids), at.basis == DECIDED)
     )
-    found: dict[str, list[tuple[Boundary, Boundary | None]]] = defaultdict(list)
-    for person_id, begin, end, begin_0, begin_1, end_0, end_1 in rows:
+    found: dict[str, list[Decided]] = defaultdict(list)
+    for person_id, begin, end, begin_0, begin_1, end_0, end_1, state, unit_id, staffing in rows:
         since = dated(begin) if begin else Boundary(None, begin_0, begin_1)
         until = dated(end) if end else Boundary(None, end_0, end_1) if end_1 else None
-        found[person_id].append((since, until))
+        found[person_id].append(Decided(since, until, (state, unit_id, staffing)))
     return found
 
 

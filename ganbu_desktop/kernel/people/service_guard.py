@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.kernel.people.person import Person
-from ganbu_desktop.kernel.people.service import DECIDED, ServiceSpell
+from ganbu_desktop.kernel.people.service import DECIDED, ServiceSpell, in_order
 from ganbu_desktop.store.audit import Change
 from ganbu_desktop.store.operations import find
 
@@ -37,16 +37,11 @@ def faults(spells: Sequence[ServiceSpell]) -> Iterator[str]:
             yield "没有写从什么时候起"
         if spell.from_on and spell.until_on and not spell.until_on.last_day() > spell.from_on.first_day():
             yield f" {spell.from_on}—{spell.until_on} 的止不晚于起"
-    in_order = sorted(spells, key=_first)
-    for one, then in pairwise(in_order):
+    for one, then in pairwise(in_order(spells)):
         if one.until_on is None and one.until_last is None:
             yield f"从 {_said(one)} 起一直延续，和从 {_said(then)} 起的一段重叠"
         elif one.until_on and then.from_on and one.until_on.first_day() > then.from_on.last_day():
             yield f"有两段重叠：{_said(one)}—{one.until_on}，{then.from_on}—{then.until_on or ''}"
-
-
-def _first(spell: ServiceSpell) -> str:
-    return f"{spell.from_on.first_day():%Y%m%d}" if spell.from_on else spell.from_first or ""
 
 
 def _said(spell: ServiceSpell) -> str:

@@ -104,6 +104,14 @@ class Inferred(NamedTuple):
     leaving_unit: str | None = None
 
 
+class Decided(NamedTuple):
+    """What somebody decided: a spell's boundaries and its values."""
+
+    begin: Boundary
+    end: Boundary | None
+    values: Values
+
+
 def infer(known: Evidence) -> list[Inferred]:
     """Return a person's spells in order, without overlap; never none."""
     since, values = known.recorded[0]
@@ -236,12 +244,36 @@ def _leave(known: Evidence, spells: list[Inferred]) -> None:
             return
 
 
-def without(spells: Sequence[Inferred], decided: Sequence[tuple[Boundary, Boundary | None]]) -> list[Inferred]:
+def without(spells: Sequence[Inferred], decided: Sequence[Decided]) -> list[Inferred]:
     """Return what the decided spells leave of the inferred ones."""
     left = list(spells)
-    for begin, end in decided:
-        left = [piece for spell in left for piece in _cut(spell, begin, end)]
+    for one in decided:
+        _answer(left, one)
+        left = [piece for spell in left for piece in _cut(spell, one.begin, one.end)]
     return left
+
+
+def _answer(spells: list[Inferred], decided: Decided) -> None:
+    """Let a decided spell that says the same say also since when: nothing stays open before its date."""
+    begin = decided.begin
+    if begin.on is None:
+        return
+    for place, spell in enumerate(spells):
+        opening = spell.begin
+        is_open = opening.on is None and begin.follows(opening) and (begin.first or "") <= (opening.last or "")
+        if not is_open or not _says_same(spell, decided.values):
+            continue
+        spells[place] = spell._replace(begin=begin)
+        if place and spells[place - 1].end == opening and begin.follows(spells[place - 1].begin):
+            spells[place - 1] = spells[place - 1]._replace(end=begin)
+
+
+def _says_same(spell: Inferred, values: Values) -> bool:
+    """Tell whether both are of one state, and of one unit and 编制 as far as both name them."""
+    state, *others = values
+    same_state = spell.state == state or (serves(spell.state) and serves(state))
+    mine = (spell.unit_id, spell.staffing_type)
+    return same_state and all(None in pair or pair[0] == pair[1] for pair in zip(mine, others, strict=True))
 
 
 def _cut(spell: Inferred, begin: Boundary, end: Boundary | None) -> Iterator[Inferred]:

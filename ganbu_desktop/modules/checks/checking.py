@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,11 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation.findings import Finding, Level
 from ganbu_desktop.kernel.office.office import Office, Progress, SilentProgress
 from ganbu_desktop.kernel.people import person_list
-from ganbu_desktop.kernel.people.dossier import Dossier, all_units, dossiers
+from ganbu_desktop.kernel.people.dossier import ALL_SETS, Dossier, all_units, dossiers
+from ganbu_desktop.kernel.people.leaving import ExitEvent
 from ganbu_desktop.kernel.people.person import Person, Tenure
 from ganbu_desktop.kernel.people.posts import held_on
-from ganbu_desktop.kernel.people.service import serving_on
+from ganbu_desktop.kernel.people.service import ServiceSpell, serving_on
 from ganbu_desktop.kernel.spine.drafts import drafts
 from ganbu_desktop.modules.checks.rights import EXPORT_CHECKS
 from ganbu_desktop.modules.checks.rules import BY_KEY, PERSON_CHECKS, UNIT_CHECKS, CheckContext, UnitCounts
@@ -30,11 +31,14 @@ from ganbu_desktop.modules.checks.rules.identity import name_key
 from ganbu_desktop.modules.checks.rules.settings import levels, set_check_level
 from ganbu_desktop.modules.checks.rules.shared import code
 from ganbu_desktop.paper.table_workbook import write_table
-from ganbu_desktop.store.record import fields_of, record_type
+from ganbu_desktop.store.operations import find
+from ganbu_desktop.store.record import Record, fields_of, record_type
 
 __all__ = ["CheckReport", "Subject", "check_everyone", "check_person", "set_check_level", "write_report"]
 
 _STEP = 100
+_BESIDES: tuple[type[Record], ...] = (ServiceSpell, ExitEvent)
+"""What the checks read besides what forms show."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +120,8 @@ def check_person(office: Office, dossier: Dossier) -> list[Finding]:
             same_name=_others_with_name(connection, dossier.person),
             drafts=drafts(connection, dossier.person.id),
         )
+        sets = {cls: find(connection, cls, cls.table.c.person_id == dossier.person.id) for cls in _BESIDES}
+        dossier = replace(dossier, sets={**dossier.sets, **sets})
     return _sorted(_of_person(dossier, context))
 
 
@@ -164,7 +170,7 @@ def check_everyone(office: Office, progress: Progress | None = None, ids: Sequen
         findings: list[Finding] = []
         subjects: dict[str, Subject] = {}
         people = 0
-        for people, dossier in enumerate(dossiers(connection, wanted), 1):
+        for people, dossier in enumerate(dossiers(connection, wanted, (*ALL_SETS, *_BESIDES)), 1):
             if people % _STEP == 0:
                 progress.step(people, len(wanted), "校核")
             found = _of_person(dossier, context)

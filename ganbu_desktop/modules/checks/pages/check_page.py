@@ -16,6 +16,7 @@ from ganbu_desktop.desktop.tables import DataTable
 from ganbu_desktop.desktop.window.page import Desk, Page
 from ganbu_desktop.foundation.findings import Finding, Level
 from ganbu_desktop.kernel.office.office import Office, Progress
+from ganbu_desktop.kernel.people.service import ServiceSpell
 from ganbu_desktop.modules.checks.checking import CheckReport, check_everyone, set_check_level, write_report
 from ganbu_desktop.modules.checks.completeness import Incomplete, incomplete_people, item_of
 from ganbu_desktop.modules.checks.pages.check_levels import LevelsDialog
@@ -220,6 +221,9 @@ class CheckPage(Page):
             self.desk.go("units", finding.record_id)
             return
         self._visited.add(finding.person_id)
+        if finding.record_type == ServiceSpell.table.name:
+            self.desk.go("people", ("service-history", finding.record_id))
+            return
         self.desk.go("person", finding)
 
     def merge(self) -> None:

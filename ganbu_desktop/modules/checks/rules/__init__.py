@@ -19,6 +19,7 @@ from ganbu_desktop.modules.checks.rules import (
     negative,
     posts,
     retirement,
+    service,
     texts,
     units,
 )
@@ -38,6 +39,7 @@ PERSON_CHECKS: tuple[Check[Dossier], ...] = _numbered(
     family.CHECKS,
     negative.CHECKS,
     retirement.CHECKS,
+    service.CHECKS,
     texts.CHECKS,
 )
 UNIT_CHECKS: tuple[Check[Unit], ...] = units.CHECKS

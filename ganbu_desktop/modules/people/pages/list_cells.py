@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ganbu_desktop.desktop.kit.editors import References
 from ganbu_desktop.desktop.tables.editing import Edit, Place, Written
@@ -13,7 +13,9 @@ from ganbu_desktop.kernel.editing import change_title
 from ganbu_desktop.kernel.ledger.paste import Pasted, PastedCell, read_block
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.options import unit_options
+from ganbu_desktop.kernel.people import looking
 from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.people.service_change import VALUES, Said, moves
 from ganbu_desktop.modules.people import actions, queries
 
 _ELSEWHERE: Mapping[str, str] = {
@@ -22,6 +24,8 @@ _ELSEWHERE: Mapping[str, str] = {
     "resume": "简历在干部信息的“简历”里改",
 }
 _UNIT, _UNIT_ID = "unit", "unit_id"
+AskSaid = Callable[[Sequence[str]], tuple[bool, Said | None]]
+"""Shows whose state, unit or 编制 becomes what; returns whether to go on, and what was answered."""
 
 
 class CadreCells:
@@ -29,9 +33,10 @@ class CadreCells:
 
     may_add = False
 
-    def __init__(self, office: Office) -> None:
-        """Write by the actions of the room."""
-        self._office = office
+    def __init__(self, office: Office, ask: AskSaid) -> None:
+        """Write by the actions of the room; ``ask``: what another state, unit or 编制 means."""
+        self._office, self._ask = office, ask
+        self._said: Said | None = None
         self.units = References("单位", lambda: unit_options(office))
         self._fields = shown_fields(Person)
 
@@ -85,6 +90,24 @@ class CadreCells:
 
     def write(self, edits: Sequence[Edit], title: str) -> Written:
         """Write all edits as one step; refused are cells of people who are gone, and empty names."""
+        said, self._said = self._said, None
+        pairs, refused = self._read(edits)
+        if pairs:
+            one = change_title(pairs[0][1].name or "", *pairs[0]) if len(pairs) == 1 else ""
+            actions.save_people(self._office, pairs, title=one or f"{title}干部信息（{len(pairs)} 人）", said=said)
+        return Written(len(pairs), 0, {}, refused)
+
+    def ask(self, edits: Sequence[Edit]) -> str:
+        """Ask whether another state, unit or 编制 is a change or a correction, once for all edits of a step."""
+        self._said = None
+        pairs, _ = self._read(edits) if any(_name(edit.key) in VALUES for edit in edits) else ([], {})
+        if moving := moves(pairs):
+            going, self._said = self._ask(looking.service_lines(self._office, moving))
+            return "" if going else "没有选择是变动还是更正"
+        return ""
+
+    def _read(self, edits: Sequence[Edit]) -> tuple[list[tuple[Person, Person]], dict[Place, str]]:
+        """Return the people who change, as stored and as edited, and the cells that nobody can have so."""
         found = queries.people(self._office, list(dict.fromkeys(edit.row_id for edit in edits)))
         values: dict[str, dict[str, object]] = {}
         refused = dict[Place, str]()
@@ -96,11 +119,7 @@ class CadreCells:
             else:
                 values.setdefault(edit.row_id, {})[_name(edit.key)] = edit.value
         pairs = [(found[i], replaced(found[i], changed)) for i, changed in values.items()]
-        pairs = [(old, new) for old, new in pairs if old != new]
-        if pairs:
-            one = change_title(pairs[0][1].name or "", *pairs[0]) if len(pairs) == 1 else ""
-            actions.save_people(self._office, pairs, title=one or f"{title}干部信息（{len(pairs)} 人）")
-        return Written(len(pairs), 0, {}, refused)
+        return [(old, new) for old, new in pairs if old != new], refused
 
 
 def _name(key: str) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QSplitter, QToolButton
 from ganbu_desktop.desktop.conditions import ViewBar
 from ganbu_desktop.desktop.kit import theme
 from ganbu_desktop.desktop.kit.widgets import Split, tool_button
+from ganbu_desktop.desktop.people.service_said import ask_said
 from ganbu_desktop.desktop.tables import DataTable
 from ganbu_desktop.desktop.window.page import Desk, Page, PageSpec, command
 from ganbu_desktop.foundation.errors import GanbuError
@@ -49,7 +50,7 @@ class CadresPage(Page):
         self.catalogue = cache(lambda: people_catalogue(desk.ready_conditions()))
         self.table = DataTable("cadres", CadreRows(desk.office, self.catalogue), title="干部名册", desk=desk, frozen=1)
         self.table.noun = "人"
-        self.cells = CadreCells(desk.office)
+        self.cells = CadreCells(desk.office, lambda lines: ask_said(self, lines, desk.office.month()))
         self.table.set_editing(self.cells, enter_opens=True)
         self.units = UnitsView()
         self.card = PersonCard(desk)

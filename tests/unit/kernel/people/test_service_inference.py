@@ -6,6 +6,7 @@ from typing import Any
 
 from ganbu_desktop.kernel.people.service_inference import (
     Boundary,
+    Decided,
     Evidence,
     Inferred,
     Leaving,
@@ -132,8 +133,10 @@ def test_a_leaving_that_the_roster_does_not_know_of_yet_counts() -> None:
     assert found == [("现职人员", "A", "1998", "202701"), ("离退人员", "A", "202701", None)]
 
 
-def _cut(spells: list[Inferred], *decided: tuple[str, str | None]) -> list[Told]:
-    given = [(dated(begin), dated(end) if end else None) for begin, end in decided]
+def _cut(
+    spells: list[Inferred], *decided: tuple[str, str | None], values: Values = ("其他人员", None, None)
+) -> list[Told]:
+    given = [Decided(dated(begin), dated(end) if end else None, values) for begin, end in decided]
     return [(s.state, s.unit_id, _said(s.begin), _said(s.end)) for s in without(spells, given)]
 
 
@@ -150,3 +153,12 @@ def test_decided_spells_win_and_the_inferred_keep_the_rest() -> None:
         ("现职人员", "A", "1998", "20260303~20260501"),
         ("离退人员", "A", "20260303~20260501", "202605"),
     ]
+
+
+def test_a_decided_spell_that_says_the_same_says_since_when() -> None:
+    """The date of an open boundary is answered; nothing stays inferred between it and the date."""
+    unknown = infer(evidence(recorded=[("20260302", HERE), ("20261101", GONE)], work_began_on="1998"))
+    assert _cut(unknown, ("202605", None), values=GONE) == [("现职人员", "A", "1998", "202605")]
+    assert _cut(unknown, ("202612", None), values=GONE)[-1] == ("离退人员", "A", "20260303~20261101", "202612")
+    assert _cut(infer(evidence()), ("2001", None), values=(None, None, None)) == []
+    assert _cut(infer(evidence()), ("2001", None), values=("现职人员", "B", None)) != []

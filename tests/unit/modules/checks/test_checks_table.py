@@ -20,6 +20,7 @@ from ganbu_desktop.kernel.people.person import (
     Supplement,
     Tenure,
 )
+from ganbu_desktop.kernel.people.service import INFERRED, ServiceSpell
 from ganbu_desktop.kernel.spine.drafts import Draft
 from ganbu_desktop.modules.checks.rules import CHECKS, PERSON_CHECKS, UNIT_CHECKS, UnitCounts
 from ganbu_desktop.store.record import Record
@@ -154,6 +155,22 @@ CASES: dict[str, tuple[tuple[Change, ...], tuple[Change, ...]]] = {
     "second-party": (
         (person(political_status="13", second_party="05"),),
         (person(political_status="01", second_party="05"),),
+    ),
+    "service-undated": (
+        (row(ServiceSpell, 1, from_on=None, from_first="20180501", from_last="20180630"),),
+        (row(ServiceSpell, 1, from_on=day("2018")),),
+    ),
+    "service-gap": (
+        (row(ServiceSpell, 0, until_on=day("2018.04")),),
+        (row(ServiceSpell, 0, until_on=day("2018.05.20")),),
+    ),
+    "service-overlap": (
+        (row(ServiceSpell, 0, until_on=day("2018.06")),),
+        (row(ServiceSpell, 0, until_on=day("2018.06"), basis=INFERRED),),
+    ),
+    "service-against-record": (
+        (person(management_state="离退人员"),),
+        (person(management_state=None),),
     ),
     "annual-latest-year": (
         (without(AnnualResult, 2), person(annual_text=None)),
