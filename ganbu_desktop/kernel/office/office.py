@@ -24,6 +24,7 @@ from ganbu_desktop.kernel.office import parameter_overrides
 from ganbu_desktop.kernel.people import person_index, service_derive, service_guard
 from ganbu_desktop.kernel.people.deleted import deleted_after
 from ganbu_desktop.kernel.people.derivation import catch_up
+from ganbu_desktop.kernel.people.unit_names import called_as_on
 from ganbu_desktop.kernel.spine import correction_guard
 from ganbu_desktop.kernel.spine.frozen import keep_frozen
 from ganbu_desktop.kernel.spine.guard import guard
@@ -142,11 +143,12 @@ class Office:
             if self._looks_back_from is None:
                 yield connection
                 return
-            with deleted_after(connection, self._looks_back_from) as both:
+            day = self._looks_back_from
+            with deleted_after(connection, day) as both, called_as_on(both, day):
                 yield both
 
     def looking_back_from(self, day: date) -> Office:
-        """Return this office reading the store with the people who were deleted after a day (``people.deleted``)."""
+        """Return this office reading as of a day: with who was deleted after it, units under their names then."""
         other = copy(self)
         other._looks_back_from = day
         return other

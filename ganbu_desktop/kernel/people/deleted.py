@@ -37,7 +37,7 @@ def deleted_after(connection: sa.Connection, day: date) -> Iterator[sa.Connectio
         yield connection
         return
     shown: list[str] = []
-    with _writing_to_memory(connection):
+    with writing_to_memory(connection):
         for table, images in rows.items():
             _show(connection, table, images)
             shown.append(table)
@@ -45,14 +45,14 @@ def deleted_after(connection: sa.Connection, day: date) -> Iterator[sa.Connectio
     try:
         yield connection
     finally:
-        with _writing_to_memory(connection):
+        with writing_to_memory(connection):
             for table in shown:
                 connection.exec_driver_sql(f'DROP VIEW temp."{table}"')
                 connection.exec_driver_sql(f'DROP TABLE temp."gone_{table}"')
 
 
 @contextmanager
-def _writing_to_memory(connection: sa.Connection) -> Iterator[None]:
+def writing_to_memory(connection: sa.Connection) -> Iterator[None]:
     """Lift a reader's refusal to write for its temporary tables, which are kept in memory (``store.driver``)."""
     connection.exec_driver_sql("PRAGMA query_only=OFF")
     try:

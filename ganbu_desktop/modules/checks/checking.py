@@ -24,6 +24,7 @@ from ganbu_desktop.kernel.people.leaving import ExitEvent
 from ganbu_desktop.kernel.people.person import Person, Tenure
 from ganbu_desktop.kernel.people.posts import held_on
 from ganbu_desktop.kernel.people.service import ServiceSpell, serving_on
+from ganbu_desktop.kernel.people.unit import existed
 from ganbu_desktop.kernel.spine.drafts import drafts
 from ganbu_desktop.modules.checks.rights import EXPORT_CHECKS
 from ganbu_desktop.modules.checks.rules import BY_KEY, PERSON_CHECKS, UNIT_CHECKS, CheckContext, UnitCounts
@@ -213,7 +214,8 @@ def _newest_step(office: Office) -> int:
 
 def _check_units(connection: sa.Connection, context: CheckContext, subjects: dict[str, Subject]) -> list[Finding]:
     findings: list[Finding] = []
-    for unit in all_units(connection).values():
+    units = all_units(connection).values()
+    for unit in (u for u in units if existed(u, context.as_of.last_day())):
         found = _sorted([finding for check in UNIT_CHECKS for finding in check.run(unit, context)])
         if found:
             findings += found

@@ -19,7 +19,7 @@ from ganbu_desktop.kernel.people.person_index import person_index, unit_index
 from ganbu_desktop.kernel.people.population import population_remarks
 from ganbu_desktop.kernel.people.seats import Seat, seats
 from ganbu_desktop.kernel.people.service import serving
-from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.people.unit import Unit, existed_on
 from ganbu_desktop.kernel.report.spec import Period
 from ganbu_desktop.modules.statistics import expressions, lines
 from ganbu_desktop.modules.statistics.population import inputs_of_rows, raw_rows
@@ -93,11 +93,13 @@ def read_teams(connection: sa.Connection, period: Period, figures: ParameterSet)
             in_team[found.id] = _together(in_team.get(found.id), found)
     teams = []
     documents = quota.quotas_in_force(connection, on)
-    for unit_id, name, subordination, *of_unit in raw_rows(connection, _UNITS):
+    for unit_id, name, subordination, there, *of_unit in raw_rows(connection, _units_statement(on)):
         chief, deputy = (
             documents[unit_id, kind].approved if (unit_id, kind) in documents else written
             for kind, written in zip(_KINDS, of_unit, strict=True)
         )
+        if not there:
+            chief = deputy = None
         inside = sorted(members.get(unit_id, {}).values(), key=lambda member: _ORDER.index(member.kind))
         if inside or chief or deputy:
             town = subordination is not None and codes.table("unit_subordination").label_for(subordination) in _TOWNS
@@ -146,17 +148,16 @@ def _people_statement(day: date, people: Iterable[str]) -> sa.Select[Any]:
     )
 
 
-def _units_statement() -> sa.Select[Any]:
+def _units_statement(day: date) -> sa.Select[Any]:
     unit = Unit.table.c
     name = sa.func.coalesce(unit.short_name, unit.name)
     return (
-        sa.select(unit.id, name, unit.subordination, unit.chief_posts, unit.deputy_posts)
+        sa.select(unit.id, name, unit.subordination, existed_on(day), unit.chief_posts, unit.deputy_posts)
         .select_from(Unit.table.outerjoin(unit_index, unit_index.c.unit_id == unit.id))
         .order_by(unit_index.c.order_key, unit.id)
     )
 
 
-_UNITS = _units_statement()
 Test = Callable[[Member], bool]
 
 

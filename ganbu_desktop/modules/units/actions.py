@@ -13,13 +13,12 @@ from ganbu_desktop.kernel.people.attendance import AttendanceState
 from ganbu_desktop.kernel.people.leaving import ExitEvent
 from ganbu_desktop.kernel.people.person import Person, Tenure
 from ganbu_desktop.kernel.people.person_list import unit_and_below
-from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.people.unit import Unit, UnitName
 from ganbu_desktop.modules.units.records import (
     PostProfile,
     SuccessionCandidate,
     SurveyVisit,
     TeamReview,
-    UnitName,
     VillageCadre,
 )
 from ganbu_desktop.store.record import Record
@@ -53,6 +52,8 @@ def save_unit(office: Office, old: Unit, new: Unit) -> None:
     """Save changed fields of a unit; a unit cannot be put below itself."""
     if not new.name:
         raise CheckFailed("机构名称不能为空；没有保存")
+    if new.founded_on and new.dissolved_on and new.dissolved_on.last_day() <= new.founded_on.first_day():
+        raise CheckFailed(f"撤销日期 {new.dissolved_on} 不晚于成立日期 {new.founded_on}；没有保存")
     if new.parent_id is not None:
         with office.reading() as connection:
             if new.parent_id in unit_and_below(connection, new.id):

@@ -15,7 +15,7 @@ from ganbu_desktop.kernel.people.attendance import AttendanceState
 from ganbu_desktop.kernel.people.leaving import ExitEvent
 from ganbu_desktop.kernel.people.person import Person, Tenure
 from ganbu_desktop.kernel.people.quota import CHIEF, Quota
-from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.people.unit import Unit, UnitName
 from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.modules.units import entry_actions as actions
@@ -26,7 +26,6 @@ from ganbu_desktop.modules.units.records import (
     SuccessionCandidate,
     SurveyVisit,
     TeamReview,
-    UnitName,
     VillageCadre,
 )
 from ganbu_desktop.modules.units.staffing import County, read_county

@@ -14,7 +14,7 @@ from ganbu_desktop.kernel.people.attendance import AttendanceState
 from ganbu_desktop.kernel.people.leaving import ExitEvent
 from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.quota import Quota
-from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.people.unit import Unit, UnitName
 from ganbu_desktop.kernel.spine.limiting import LimitingRecord
 from ganbu_desktop.modules.units import teams
 from ganbu_desktop.modules.units.records import (
@@ -22,7 +22,6 @@ from ganbu_desktop.modules.units.records import (
     ReviewedPerson,
     SuccessionCandidate,
     TeamReview,
-    UnitName,
     VillageCadre,
 )
 from ganbu_desktop.store.operations import Operation

@@ -12,6 +12,7 @@ from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.attendance import AT_POST, OVERDUE, AttendanceState
 from ganbu_desktop.kernel.people.leaving import ExitEvent
 from ganbu_desktop.kernel.people.quota import Quota
+from ganbu_desktop.kernel.people.unit import UnitName
 from ganbu_desktop.kernel.spine.entry import hanging_on
 from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.modules.units import entry_actions as actions
@@ -23,7 +24,6 @@ from ganbu_desktop.modules.units.records import (
     SuccessionCandidate,
     SurveyVisit,
     TeamReview,
-    UnitName,
     VillageCadre,
 )
 from ganbu_desktop.modules.units.succession import READ

@@ -29,17 +29,6 @@ _SURVEY, _LEVELS, _DECIDED = "调研情况", "难度等级", "评定"
 _VILLAGE, _TERM, _PAY = "基本情况", "任期", "报酬和保障"
 
 
-class UnitName(Record, table="unit_name", label="单位名称沿革", owner="unit_id", root=True):
-    """A name that a unit bore before; the present one stands in the unit itself."""
-
-    unit_id: str = reference("unit", label="单位", not_null=True)
-    name: str = column(Text(label="曾用名称", max_length=120), not_null=True)
-    short_name: str | None = column(Text(label="曾用简称", max_length=60))
-    used_from: PartialDate | None = column(Date(label="启用日期"))
-    used_until: PartialDate | None = column(Date(label="停用日期", wanted=True), indexed=True)
-    document: str | None = column(Text(label="更名文号", wanted=True, max_length=60))
-
-
 class AbsenceFinding(LimitingRecord, table="absence_finding", label="脱岗核实", owner="person_id", root=True):
     """What was found about an absence after it was verified; only one without a ground counts against the person."""
 

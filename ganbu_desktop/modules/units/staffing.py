@@ -26,7 +26,7 @@ from ganbu_desktop.kernel.people.population import left_out
 from ganbu_desktop.kernel.people.quota import CHIEF, DEPUTY, INNER, Quota, newest_in_force
 from ganbu_desktop.kernel.people.seats import Seat, seats
 from ganbu_desktop.kernel.people.service import Serving, Stay, serving
-from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.people.unit import Unit, existed
 from ganbu_desktop.modules.units.queries import in_order
 from ganbu_desktop.store.operations import find
 
@@ -211,14 +211,18 @@ def _worker(row: sa.Row[Any], stay: Stay | None, why_not: Mapping[str, str]) -> 
 
 
 def _approved(units: Sequence[Unit], quotas: Iterable[Quota], day: date) -> dict[tuple[str, str], Approved]:
-    """Return the number in force of each unit and kind: the newest document, else the unit's own sheet."""
+    """Return the number in force of each unit and kind: the newest document, else the unit's own sheet.
+
+    A unit that does not exist yet, or no more, has none.
+    """
     found: dict[tuple[str, str], Approved] = {}
-    for unit in units:
+    existing = {unit.id: unit for unit in units if existed(unit, day)}
+    for unit in existing.values():
         for kind, field in _SHEET_FIELDS.items():
             number = getattr(unit, field)
             if number is not None:
                 found[unit.id, kind] = Approved(number, "单位信息（B01）", None, None)
-    for quota in newest_in_force(quotas, day).values():
+    for quota in (q for q in newest_in_force(quotas, day).values() if q.unit_id in existing):
         document = quota.document or "无文号"
         found[quota.unit_id, quota.kind] = Approved(quota.approved, document, quota.effective_from, quota.id)
     return found

@@ -9,7 +9,7 @@ from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.parameters import Parameter
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
-from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.people.unit import Unit, existed
 from ganbu_desktop.kernel.reminders.reminder import Reminder
 from ganbu_desktop.kernel.report.spec import Period
 from ganbu_desktop.modules.training.queries.people import unit_names
@@ -43,7 +43,7 @@ def study(office: Office, day: date) -> Iterator[Reminder]:
         for kind, name in (("1", "training_first_topic_quarter"), ("2", "training_study_group_quarter")):
             figure = office.parameters().get(name, quarter.last)
             held = {m.unit_id for m in meetings if m.kind == kind and quarter.holds(m.held_on)}
-            missing = [u for u in reporting if u.id not in held]
+            missing = [u for u in reporting if u.id not in held and existed(u, quarter.last)]
             if figure.value and missing:
                 yield _unheld(kind, figure, quarter, [shown.get(u.id) or u.name or "" for u in missing])
         quarter = quarter.before

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.kernel.office.office import Office
-from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.people.unit import Unit, existed
 from ganbu_desktop.kernel.report.spec import Cell, Figure, Period, Report, ReportTable, inputs_of, share
 from ganbu_desktop.modules.training.queries.people import unit_names
 from ganbu_desktop.modules.training.records import Campaign, CampaignItem, Lecture, StudyMeeting
@@ -28,7 +29,7 @@ def study(office: Office, period: Period) -> Report:
         lectures = [x for x in find(connection, Lecture) if period.holds(x.held_on)]
         units = find(connection, Unit)
     meetings.sort(key=lambda m: m.id)
-    units = _reporting(units, {m.unit_id for m in meetings})
+    units = _reporting(units, {m.unit_id for m in meetings}, day)
     rows: list[tuple[Cell, ...]] = []
     for unit in units:
         own = [m for m in meetings if m.unit_id == unit.id]
@@ -59,10 +60,10 @@ def study(office: Office, period: Period) -> Report:
     )
 
 
-def _reporting(units: Sequence[Unit], held: set[str]) -> list[Unit]:
-    """Return the units that report: all but those at the top that only hold others and have held no meeting."""
+def _reporting(units: Sequence[Unit], held: set[str], day: date) -> list[Unit]:
+    """Return the units that report: all there are but those on top that only hold others and held no meeting."""
     above = {u.parent_id for u in units}
-    return [u for u in units if u.id in held or not (u.parent_id is None and u.id in above)]
+    return [u for u in units if u.id in held or (existed(u, day) and not (u.parent_id is None and u.id in above))]
 
 
 def _counted(meetings: Sequence[StudyMeeting], kind: str, least: int, rule: str) -> tuple[Cell, Cell]:

@@ -17,13 +17,12 @@ from ganbu_desktop.kernel.office.office import Account, Office
 from ganbu_desktop.kernel.people.person import AppointmentSheet, Person, Tenure
 from ganbu_desktop.kernel.people.quota import Quota
 from ganbu_desktop.kernel.people.seats import Seat
-from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.people.unit import Unit, UnitName
 from ganbu_desktop.kernel.report.spec import Figure, Period
 from ganbu_desktop.modules.checks.checking import unit_counts
 from ganbu_desktop.modules.units import actions, entry_actions, forms, quotas, staffing
 from ganbu_desktop.modules.units.precheck import PostReader, planned, precheck
 from ganbu_desktop.modules.units.quotas import Line, vacant_since
-from ganbu_desktop.modules.units.records import UnitName
 from ganbu_desktop.modules.units.reports import quotas as reports
 
 MARCH = Period.parse("2026-03")
