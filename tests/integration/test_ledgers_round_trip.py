@@ -32,7 +32,7 @@ from ganbu_desktop.store.record import Reference, fields_of
 load_records()
 LEDGERS = ledgers()
 ROWS = 12
-SHORT = {"moods", "talk-outlines", "talk-exemptions", "corrections"}
+SHORT = {"moods", "talk-outlines", "talk-exemptions", "corrections", "training-groups"}
 """Ledgers that a county fills with some hundred rows at most, which are ordered without an index."""
 each_ledger = pytest.mark.parametrize("spec", LEDGERS, ids=[spec.name for spec in LEDGERS])
 

@@ -8,12 +8,14 @@ import pytest
 from support.builders import make_office, make_unit
 from support.training_classes import head
 
+from ganbu_desktop import modules
 from ganbu_desktop.kernel.ledger.plan import LineStatus
 from ganbu_desktop.kernel.ledger.sheet import export_ledger, read_ledger
 from ganbu_desktop.kernel.ledger.spec import LedgerSpec
 from ganbu_desktop.kernel.office.office import Office, SilentProgress
 from ganbu_desktop.modules.training.demo import fill
-from ganbu_desktop.modules.training.ledgers import LEDGERS
+
+LEDGERS = [spec for spec in modules.ledgers() if modules.ledger_rooms()[spec.name] == "training"]
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from ganbu_desktop.kernel.spine.limiting import LimitingRecord
 SOME = {
     "printed_row": [row for _, row in ROWS if row.sheets],
     "limiting_row": [row for _, row in ROWS if issubclass(row.record, LimitingRecord)],
+    "single_row": [row for _, row in ROWS if row.once],
     "checked_row": [row for _, row in ROWS if row.check is not None],
 }
 """Rows that have what a test is about, by the name of its argument."""

@@ -9,7 +9,7 @@ from support.builders import add
 from support.row_county import fresh
 
 from ganbu_desktop import modules
-from ganbu_desktop.foundation.errors import GanbuError, PermissionDenied
+from ganbu_desktop.foundation.errors import CheckFailed, GanbuError, PermissionDenied
 from ganbu_desktop.foundation.fields import Hidden, Sealed
 from ganbu_desktop.kernel.office.office import Account, Office
 from ganbu_desktop.kernel.row.row import Now, Row
@@ -51,6 +51,27 @@ def test_what_hangs_on_an_entry_goes_and_comes_back_with_it(row: Row, office: Of
     office.undo()
     assert office.get(Evidence, piece.id) == piece
     assert office.get(row.record, entry.id) == standing
+
+
+def test_one_key_has_one_entry(single_row: Row, office: Office) -> None:
+    """Another with the same key is refused where the first is stored, in the same save, and when one is moved to it."""
+    row, entry = single_row, fresh(office, single_row)
+    twin = dataclasses.replace(entry, id="e" * 32)
+    before = office.find(row.record)
+    with pytest.raises(CheckFailed, match=row.once):
+        row.save(office, [(None, entry), (None, twin)], title="试")
+    row.save(office, [(None, entry)], title="试")
+    with pytest.raises(CheckFailed, match=row.once):
+        row.save(office, [(None, twin)], title="试")
+    standing = office.get(row.record, entry.id)
+    assert standing is not None
+    moved = dataclasses.replace(before[0], **{name: getattr(standing, name) for name in row.key})
+    with pytest.raises(CheckFailed, match=row.once):
+        row.save(office, [(before[0], moved)], title="试")
+    assert len(office.find(row.record)) == len(before) + 1
+    row.save(office, [(standing, standing)], title="试")
+    row.save(office, [(standing, None), (None, twin)], title="试")
+    assert office.get(row.record, twin.id) is not None
 
 
 def test_an_entry_that_counts_cannot_be_written_by_saving(limiting_row: Row, office: Office) -> None:

@@ -106,7 +106,9 @@ class Row:
     ``today``), ``derived``, ``seen``, ``guarded``, ``may_import``: see ``LedgerSpec``. ``was``: titles that a field had
     in older workbooks (retired words of a choice are aliases in its code table). ``tab``: the group of its tab.
 
-    Verb: ``check``, ``prepare``, ``forget``; ``numbered``: the date by whose year new entries get their ``number``;
+    Verb: ``check``, ``prepare``, ``forget``; ``once``: what is said where another entry has the same key, in the store
+    or in the same save (empty: entries may share one);
+    ``numbered``: the date by whose year new entries get their ``number``;
     ``heard``: the field of the person's own words, whose absence each sheet that has room for them tells;
     ``from_person``: field of the entry → field of the person, filled in as it stands when the entry is made.
 
@@ -138,6 +140,7 @@ class Row:
     check: Check | None = None
     prepare: Prepare | None = None
     forget: Forget | None = None
+    once: str = ""
     numbered: str = ""
     heard: str = ""
     from_person: Mapping[str, str] = field(default_factory=dict)

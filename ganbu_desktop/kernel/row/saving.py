@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -31,6 +31,8 @@ def saver(row: Row) -> Save:
         with office.operation(title, right=row.right) as current:
             standing = [(old, _with_post(row, current, old, new)) for old, new in given]
             ready = [(old, _prepared(row, current, old, new)) for old, new in standing]
+            if row.once:
+                _refuse_twice(row, current, ready)
             write_changes(current, numbered(current, ready, row.record, row.numbered) if row.numbered else ready)
 
     return save
@@ -75,6 +77,24 @@ def _prepared(row: Row, current: Operation, old: Record | None, new: Record | No
     if old is not None and row.forget is not None:
         row.forget(current, old)
     return None
+
+
+def _refuse_twice(row: Row, current: Operation, pairs: Sequence[Pair]) -> None:
+    """Refuse an entry that comes to a key which another one has, in the store or in the same save."""
+
+    def key(record: Record) -> tuple[Any, ...]:
+        return tuple(getattr(record, name) for name in row.key)
+
+    at = row.record.table.c
+    written = {old.id for old, _ in pairs if old is not None}
+    taken = {key(new) for old, new in pairs if old is not None and new is not None and key(old) == key(new)}
+    for old, new in pairs:
+        if new is None or (old is not None and key(old) == key(new)):
+            continue
+        same = [at[name] == value for name, value in zip(row.key, key(new), strict=True)]
+        if key(new) in taken or any(found.id not in written for found in current.find(row.record, *same)):
+            raise CheckFailed(row.once)
+        taken.add(key(new))
 
 
 def numbered(current: Operation, pairs: Sequence[Pair], cls: type[Record], dated_by: str) -> list[Pair]:

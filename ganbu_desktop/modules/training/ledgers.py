@@ -1,4 +1,4 @@
-"""The ledgers of wishes to send somebody else and of the sign-in; those of the rows follow from ``rows``."""
+"""The ledger of wishes to send somebody else, which are decided on; those of the rows follow from ``rows``."""
 
 from __future__ import annotations
 
@@ -29,16 +29,4 @@ SUBSTITUTIONS = LedgerSpec(
     forms=("substitution",),
     help="没有替训申请。被调训的人来不了、要换人时在这里登记，审批同意后名单自动更换。",
 )
-ATTENDANCE = LedgerSpec(
-    name="training-attendance",
-    title="签到",
-    record=records.Attendance,
-    fields=("person_id", "session_id", "mark"),
-    listed=("session_id", "held_on", "mark"),
-    key=("person_id", "session_id"),
-    save=actions.save_attendance,
-    newest_by="held_on",
-    required=("person_id", "session_id", "mark"),
-    help="还没有签到。在班次的“签到”里一次标记一个课次，或从考勤表导入。",
-)
-LEDGERS = (SUBSTITUTIONS, ATTENDANCE)
+LEDGERS = (SUBSTITUTIONS,)

@@ -14,8 +14,6 @@ from ganbu_desktop.modules.training.actions.planning import open_class
 from ganbu_desktop.modules.training.actions.teaching import (
     complete_class,
     mark_attendance,
-    save_attendance,
-    save_groups,
 )
 
 __all__ = [
@@ -30,8 +28,6 @@ __all__ = [
     "merge_hours",
     "open_class",
     "remember_mapping",
-    "save_attendance",
-    "save_groups",
     "save_substitutions",
     "withdraw",
 ]

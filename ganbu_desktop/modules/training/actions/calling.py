@@ -7,10 +7,9 @@ from collections.abc import Sequence
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.editing import Pair
+from ganbu_desktop.kernel.editing import Pair, write_changes
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine.hands import same_hand
-from ganbu_desktop.modules.training.actions.saving import save
 from ganbu_desktop.modules.training.records import Enrolment, Substitution, TrainingClass
 from ganbu_desktop.modules.training.records.teaching import (
     APPROVED,
@@ -78,20 +77,15 @@ def apply_substitution(office: Office, wish: Substitution) -> Substitution:
 
 def save_substitutions(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Write wishes; one that has been decided on stays as it is."""
-
-    def prepare(current: Operation, old: Substitution | None, new: Substitution) -> Substitution:
-        if old is not None and old.state != PENDING:
-            raise CheckFailed("这份替训申请已经审批，不能再改；没有保存")
-        if new.state != PENDING:
-            raise CheckFailed("审批结果请用“审批替训”登记；没有保存")
-        _check_wish(current, new)
-        return new
-
-    def forget(current: Operation, old: Substitution) -> None:
-        if old.state != PENDING:
-            raise CheckFailed("这份替训申请已经审批，不能删除；数据未改动")
-
-    save(office, pairs, Substitution, title=title, prepare=prepare, forget=forget)
+    with office.operation(title, right=EDIT) as current:
+        for old, new in pairs:
+            if isinstance(old, Substitution) and old.state != PENDING:
+                raise CheckFailed("这份替训申请已经审批，不能再改或删除；数据未改动")
+            if isinstance(new, Substitution):
+                if new.state != PENDING:
+                    raise CheckFailed("审批结果请用“审批替训”登记；没有保存")
+                _check_wish(current, new)
+        write_changes(current, pairs)
 
 
 def _check_wish(current: Operation, wish: Substitution) -> None:

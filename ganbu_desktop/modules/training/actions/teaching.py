@@ -1,23 +1,20 @@
-"""Groups, the sign-in, and the end of a class."""
+"""The sign-in of a lesson at one go, and the end of a class."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import count
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.editing import Pair
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.modules.training.actions.archive import merge_within
-from ganbu_desktop.modules.training.actions.saving import save
 from ganbu_desktop.modules.training.queries.classes import ClassView, Learner, read_class
 from ganbu_desktop.modules.training.records import (
     Attendance,
     Enrolment,
     Session,
-    StudyGroup,
     TrainingClass,
     TrainingHours,
 )
@@ -26,16 +23,6 @@ from ganbu_desktop.modules.training.records.teaching import COMPLETED
 from ganbu_desktop.modules.training.rights import EDIT
 from ganbu_desktop.modules.training.rules.teaching import has_begun
 from ganbu_desktop.store.operations import Operation
-
-
-def save_groups(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
-    """Write study groups; deleting one leaves its people without a group."""
-
-    def forget(current: Operation, old: StudyGroup) -> None:
-        members = current.find(Enrolment, Enrolment.table.c.group_id == old.id)
-        current.update_many([(m, replace(m, group_id=None)) for m in members])
-
-    save(office, pairs, StudyGroup, title=title, forget=forget)
 
 
 def mark_attendance(
@@ -65,25 +52,6 @@ def mark_attendance(
         for line in gone:
             current.delete(line)
         return len(fresh) + len(changed) + len(gone)
-
-
-def save_attendance(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
-    """Write lines of the sign-in with the day of their lesson; nobody signs in twice for one lesson."""
-    days: dict[str, PartialDate | None] = {}
-    signed: dict[str, dict[str, str]] = {}
-
-    def prepare(current: Operation, old: Attendance | None, new: Attendance) -> Attendance:
-        session_id = new.session_id
-        if session_id not in days:
-            days[session_id] = current.get(Session, session_id).held_on
-            lines = current.find(Attendance, Attendance.table.c.session_id == session_id)
-            signed[session_id] = {a.person_id: a.id for a in lines}
-        standing = signed[session_id].setdefault(new.person_id, new.id)
-        if standing != new.id:
-            raise CheckFailed("同一课次已有这个人的签到，没有重复登记；数据未改动")
-        return replace(new, held_on=days[session_id])
-
-    save(office, pairs, Attendance, title=title, prepare=prepare)
 
 
 @dataclass(frozen=True)

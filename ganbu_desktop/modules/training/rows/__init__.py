@@ -1,4 +1,4 @@
-"""The rows of the training room; wishes to send somebody else and the sign-in have verbs of their own (``actions``)."""
+"""The rows of the training room; wishes to send somebody else have a procedure of their own (``actions``)."""
 
 from ganbu_desktop.modules.training.rows import archive, gatherings, planning, teaching
 
@@ -6,7 +6,9 @@ ROWS = (
     planning.PLANS,
     planning.CLASSES,
     teaching.ENROLMENTS,
+    teaching.GROUPS,
     teaching.SESSIONS,
+    teaching.ATTENDANCE,
     teaching.SCORES,
     teaching.FOLLOW_UPS,
     teaching.EVALUATIONS,

@@ -8,7 +8,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel import row
 from ganbu_desktop.kernel.office.office import Office
@@ -19,6 +18,7 @@ from ganbu_desktop.modules.training.records import (
     Enrolment,
     FollowUp,
     Session,
+    StudyGroup,
     TrainingClass,
     TrainingScore,
 )
@@ -43,13 +43,8 @@ def enrolment_faults(entry: Enrolment, now: row.Now) -> Iterator[str]:
         yield "退学要写明原因"
 
 
-def once_in_a_class(current: Operation, old: Enrolment | None, new: Enrolment) -> Enrolment:
-    """Nobody stands on a list twice; reporting and completing fill in their day."""
-    at = Enrolment.table.c
-    is_moved = old is None or (old.class_id, old.person_id) != (new.class_id, new.person_id)
-    same = (at.class_id == new.class_id, at.person_id == new.person_id, at.id != new.id)
-    if is_moved and current.find(Enrolment, *same):
-        raise CheckFailed("名单里已有这个人，没有重复登记；数据未改动")
+def with_days(current: Operation, old: Enrolment | None, new: Enrolment) -> Enrolment:
+    """Return a place on a list with the day of reporting or completing, where it is not given."""
     values: dict[str, PartialDate] = {}
     if new.state == REPORTED and new.reported_on is None:
         values["reported_on"] = current.day
@@ -88,11 +83,7 @@ def score_faults(score: TrainingScore, now: row.Now) -> Iterator[str]:
 
 
 def totalled(current: Operation, old: TrainingScore | None, new: TrainingScore) -> TrainingScore:
-    """Return a score with its total by the weights that were fixed before the class opened; one for each person."""
-    at = TrainingScore.table.c
-    same = (at.class_id == new.class_id, at.person_id == new.person_id, at.id != new.id)
-    if old is None and current.find(TrainingScore, *same):
-        raise CheckFailed("这个人在这个班次已有成绩，没有重复登记；请改原来的一条")
+    """Return a score with its total by the weights that were fixed before the class opened."""
     entry = current.get(TrainingClass, new.class_id)
     return replace(
         new,
@@ -102,13 +93,15 @@ def totalled(current: Operation, old: TrainingScore | None, new: TrainingScore) 
     )
 
 
-def once_a_stage(current: Operation, old: FollowUp | None, new: FollowUp) -> FollowUp:
-    """Each stage of a class is followed up once a person."""
-    at = FollowUp.table.c
-    same = (at.class_id == new.class_id, at.person_id == new.person_id, at.stage == new.stage, at.id != new.id)
-    if current.find(FollowUp, *same):
-        raise CheckFailed("这个人这一时点的跟踪已经登记过，没有重复登记；请改原来的一条")
-    return new
+def signed_on_the_day(current: Operation, old: Attendance | None, new: Attendance) -> Attendance:
+    """Return a line of the sign-in with the day of its lesson."""
+    return replace(new, held_on=current.get(Session, new.session_id).held_on)
+
+
+def forget_group(current: Operation, old: StudyGroup) -> None:
+    """Leave the people of a study group without one."""
+    members = current.find(Enrolment, Enrolment.table.c.group_id == old.id)
+    current.update_many([(m, replace(m, group_id=None)) for m in members])
 
 
 def followed(office: Office, connection: sa.Connection, entry: FollowUp) -> Mapping[str, Any]:
@@ -124,14 +117,6 @@ def sheet_faults(entry: ClassEvaluation, now: row.Now) -> Iterator[str]:
         yield f"{labels}合计 {number} 份，多于发出的 {entry.handed_out} 份"
 
 
-def once_a_question(current: Operation, old: ClassEvaluation | None, new: ClassEvaluation) -> ClassEvaluation:
-    """Each question of a class has one line of sums."""
-    at = ClassEvaluation.table.c
-    if current.find(ClassEvaluation, at.class_id == new.class_id, at.item == new.item, at.id != new.id):
-        raise CheckFailed("这个班次的这一评课项目已经登记过，没有重复登记；请改原来的一条")
-    return new
-
-
 ENROLMENTS = row.Row(
     Enrolment,
     "training-enrolments",
@@ -141,7 +126,8 @@ ENROLMENTS = row.Row(
     listed=("class_id", "batch", "state", "notified_on", "reported_on", "duty", "completed_on", "certificate"),
     new={"state": NOTIFIED},
     check=enrolment_faults,
-    prepare=once_in_a_class,
+    prepare=with_days,
+    once="名单里已有这个人，没有重复登记；数据未改动",
     forget=forget_marks,
     own_forms=("learner-appraisal",),
 )
@@ -157,6 +143,29 @@ SESSIONS = row.Row(
     forget=forget_sign_in,
     own_forms=("sign-in",),
 )
+ATTENDANCE = row.Row(
+    Attendance,
+    "training-attendance",
+    key=("person_id", "session_id"),
+    right=EDIT,
+    help="在班次的“签到”里一次标记一个课次，或从考勤表导入。",
+    fields=("person_id", "session_id", "mark"),
+    required=("mark",),
+    listed=("session_id", "held_on", "mark"),
+    prepare=signed_on_the_day,
+    once="同一课次已有这个人的签到，没有重复登记；数据未改动",
+)
+GROUPS = row.Row(
+    StudyGroup,
+    "training-groups",
+    key=("class_id", "name"),
+    right=EDIT,
+    help="先登记班次的小组，再在“参训人员”里选小组；研讨一个小组只记一份。",
+    newest_by="discussed_on",
+    once="这个班次已有同名的小组，没有重复登记；数据未改动",
+    forget=forget_group,
+    own_forms=("group-discussion",),
+)
 SCORES = row.Row(
     TrainingScore,
     "training-scores",
@@ -166,6 +175,7 @@ SCORES = row.Row(
     listed=("class_id", "exam_tenths", "contest_tenths", "review_tenths", "total_tenths", "weights", "result"),
     check=score_faults,
     prepare=totalled,
+    once="这个人在这个班次已有成绩，没有重复登记；请改原来的一条",
 )
 FOLLOW_UPS = row.Row(
     FollowUp,
@@ -174,7 +184,7 @@ FOLLOW_UPS = row.Row(
     right=EDIT,
     help="结业后三个月、六个月各跟踪一次。",
     new={"done_on": row.today},
-    prepare=once_a_stage,
+    once="这个人这一时点的跟踪已经登记过，没有重复登记；请改原来的一条",
     sheets=(row.Sheet("follow-up", values=followed),),
 )
 EVALUATIONS = row.Row(
@@ -185,5 +195,5 @@ EVALUATIONS = row.Row(
     help="只录入不记名评课表的合计数，不录单份。",
     new={"held_on": row.today},
     check=sheet_faults,
-    prepare=once_a_question,
+    once="这个班次的这一评课项目已经登记过，没有重复登记；请改原来的一条",
 )
