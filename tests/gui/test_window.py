@@ -20,7 +20,9 @@ from ganbu_desktop.desktop.kit.widgets import PlainDialog
 from ganbu_desktop.desktop.window.lock import Cover
 from ganbu_desktop.desktop.window.main_window import START, MainWindow
 from ganbu_desktop.desktop.window.page import Desk, Page, PageSpec
-from ganbu_desktop.kernel.office.office import Office, safekeeping, trial_files
+from ganbu_desktop.kernel.office import safekeeping
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.office.trial_files import trial_folder
 from ganbu_desktop.kernel.people.person import Person
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -345,7 +347,7 @@ def test_the_key_of_the_lock_works_under_the_privacy_screen(window: MainWindow, 
 
 
 def test_what_was_written_to_be_looked_at_is_wiped(window: MainWindow, office: Office, qtbot: QtBot) -> None:
-    folder = trial_files.trial_folder(office)
+    folder = trial_folder(office)
     (folder / "试打_任免表.docx").write_bytes(b"x")
     assert folder.parent == office.path.parent
     assert sys.platform == "win32" or folder.stat().st_mode & 0o077 == 0
@@ -357,7 +359,7 @@ def test_what_was_written_to_be_looked_at_is_wiped(window: MainWindow, office: O
 def test_what_a_killed_program_left_is_wiped_at_the_next_start(
     office: Office, messages: FakeMessages, qtbot: QtBot
 ) -> None:
-    left = trial_files.trial_folder(office) / "试打_任免表.docx"
+    left = trial_folder(office) / "试打_任免表.docx"
     left.write_bytes(b"x")
     made = MainWindow(office, SPECS, settings=Settings(None), messages=messages)
     assert not left.exists()

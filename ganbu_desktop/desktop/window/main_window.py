@@ -41,8 +41,10 @@ from ganbu_desktop.desktop.window.sections import in_order
 from ganbu_desktop.desktop.window.status import StatusBar
 from ganbu_desktop.desktop.window.undo_reach import UndoReach
 from ganbu_desktop.foundation.errors import GanbuError
+from ganbu_desktop.kernel.office import opening, safekeeping
 from ganbu_desktop.kernel.office.demo_mark import is_demo
-from ganbu_desktop.kernel.office.office import Office, OperationEntry, Progress, opening, safekeeping, trial_files
+from ganbu_desktop.kernel.office.office import Office, OperationEntry, Progress
+from ganbu_desktop.kernel.office.trial_files import wipe
 
 PROGRAM, DEMO = "干部管理", "演示数据（虚构）"
 QUIT, START, RECOVER = "quit", "start", "recover"
@@ -100,7 +102,7 @@ class MainWindow(QMainWindow):
         self._announcer = Announcer(office, self)
         self._announcer.announced.connect(self._announced, Qt.ConnectionType.QueuedConnection)
         self._backups = BackupWatch(office, self.tasks, self._status, self._backed_up, self)
-        trial_files.wipe(office)
+        wipe(office)
         self._show_facts()
         self._update_undo()
         self.open_page(next(iter(self._navigated())))
@@ -412,7 +414,7 @@ class MainWindow(QMainWindow):
             sentence = f"退出前的备份没有成功：{error}"
         finally:
             self._announcer.stop()
-            trial_files.wipe(self.office)
+            wipe(self.office)
             self.office.file.close()
         return sentence
 
