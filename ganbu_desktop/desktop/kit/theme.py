@@ -101,7 +101,8 @@ def apply(app: QApplication, scale: float = 1.0, look: str = "light") -> None:
     """Dress the whole program; may be called again when scale or look change (an unknown look is the light one)."""
     _look.scale = min(2.0, max(0.9, scale))
     _look.name = look if look in LOOKS else "light"
-    app.setStyle("Fusion")
+    if not app.styleSheet():  # with a sheet Fusion is in use already, and setting it dresses every widget once more
+        app.setStyle("Fusion")
     _load_fonts()
     app.setFont(font())
     app.setPalette(_palette(colours()))

@@ -231,6 +231,14 @@ class LedgerView(Page):
         elif isinstance(target, tuple) and len(target) == 2 and target[0] == NEW:
             self.add_entry(target[1])
 
+    def own(self) -> object:
+        """Return the person whose entries alone are on show."""
+        return self._person_id or None
+
+    def take_own(self, own: object) -> None:
+        """Show the same person's entries."""
+        self.show_person(str(own))
+
     def show_entry(self, entry_id: str) -> None:
         """Choose an entry, whatever the list was narrowed to before."""
         if not self.table.select(entry_id):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
@@ -43,6 +44,7 @@ class RoomPage(Page):
         self._tabs = list(tabs)
         self._made: dict[int, Page] = {}
         self._stale: dict[int, frozenset[str]] = {}
+        self._kept: dict[int, object] = {}
         self._shown = 0
         self.bar = GroupedTabs([(tab.title, tab.group) for tab in self._tabs])
         self._stack = QStackedWidget()
@@ -106,6 +108,8 @@ class RoomPage(Page):
             made.commands_changed.connect(lambda: self._tell(index))
             self._made[index] = made
             self._stack.addWidget(made)
+            if index in self._kept:
+                made.take_up(self._kept.pop(index))
         return self._made[index]
 
     def _tell(self, index: int) -> None:
@@ -156,6 +160,21 @@ class RoomPage(Page):
     def _show_person(self, person_id: str) -> None:
         if self.choose(self.person_tab or self._tabs[0].name):
             self.current().show_target((PERSON, person_id))
+
+    def kept(self) -> tuple[int, dict[int, object]]:
+        """Return the tab on show, and what is kept of every tab that has been shown."""
+        return self._shown, {**self._kept, **{index: page.kept() for index, page in self._made.items()}}
+
+    def take_up(self, kept: object) -> None:
+        """Show the same tab; each takes up what is its own when it is next shown."""
+        shown, self._kept = cast("tuple[int, dict[int, object]]", kept)
+        for index in [index for index in self._made if index in self._kept]:
+            self._made[index].take_up(self._kept.pop(index))
+        self._show(shown)
+
+    def may_be_made_anew(self) -> bool:
+        """Ask every tab that has been shown."""
+        return all(page.may_be_made_anew() for page in self._made.values())
 
     def may_leave(self) -> bool:
         """Ask the tab on show."""

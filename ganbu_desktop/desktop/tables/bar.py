@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton
 
@@ -29,6 +31,13 @@ def bar_buttons(table: DataTable, filters: bool, sorts: bool) -> dict[str, QTool
         if not shown:
             button.hide()
     return {"clear": clear, "sort": sort, "filter": pick, "columns": columns}
+
+
+def set_compact(buttons: Iterable[QToolButton], compact: bool) -> None:
+    """Show the buttons as icons alone, where there is little room."""
+    styles = Qt.ToolButtonStyle
+    for button in buttons:
+        button.setToolButtonStyle(styles.ToolButtonIconOnly if compact else styles.ToolButtonTextBesideIcon)
 
 
 def _fill_sorts(menu: QMenu, table: DataTable) -> None:

@@ -5,12 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
 from ganbu_desktop.desktop.tables.chosen import Chosen, Span
 from ganbu_desktop.desktop.tables.model import PagedTableModel
 from ganbu_desktop.desktop.tables.source import GroupedSource, Query
 
 MOST_READ = 2_000
 """Chosen rows that are read for their sum; a whole column is added up by the store."""
+
+
+class SumLine(QLabel):
+    """The words of ``sums_of``, which can be copied."""
+
+    def __init__(self) -> None:
+        """Say nothing."""
+        super().__init__()
+        self.setProperty("role", "muted")
+        self.setAccessibleName("选中数字的计数、求和与平均")
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.hide()
+
+    def say(self, words: str) -> None:
+        """Show the words, or no line without any."""
+        self.setText(words)
+        self.setVisible(bool(words))
 
 
 def sums_of(model: PagedTableModel, chosen: Chosen, query: Query) -> str:

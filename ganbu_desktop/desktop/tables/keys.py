@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QWidget
 
 _Key = Qt.Key
 _CONTROL, _SHIFT, _ALT = (
@@ -30,6 +33,15 @@ _JUMPS = {
     _Key.Key_Left: (0, -1),
     _Key.Key_Right: (0, 1),
 }
+
+
+def add_key(owner: QWidget, keys: str, run: Callable[[], object]) -> None:
+    """Run something by a key while the focus is in ``owner``."""
+    action = QAction(owner)
+    action.setShortcut(QKeySequence(keys))
+    action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    action.triggered.connect(lambda _checked=False: run())
+    owner.addAction(action)
 
 
 def asked_by(event: QKeyEvent) -> str:

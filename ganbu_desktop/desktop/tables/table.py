@@ -7,23 +7,25 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop.kit import theme
 from ganbu_desktop.desktop.kit.widgets import EmptyState, SearchBox
-from ganbu_desktop.desktop.kit.widgets.basic import timer
+from ganbu_desktop.desktop.kit.widgets.basic import text_label, timer
 from ganbu_desktop.desktop.tables import menus
-from ganbu_desktop.desktop.tables.bar import bar_buttons
+from ganbu_desktop.desktop.tables.bar import bar_buttons, set_compact
 from ganbu_desktop.desktop.tables.chips import FilterChips
 from ganbu_desktop.desktop.tables.chosen import Chosen
 from ganbu_desktop.desktop.tables.clipboard import copied
 from ganbu_desktop.desktop.tables.columns import ColumnChooser
 from ganbu_desktop.desktop.tables.editing import CellEditing
 from ganbu_desktop.desktop.tables.empty import EmptyOverlay
-from ganbu_desktop.desktop.tables.foot import sums_of
+from ganbu_desktop.desktop.tables.foot import SumLine, sums_of
 from ganbu_desktop.desktop.tables.frozen import FrozenTableView
 from ganbu_desktop.desktop.tables.grid import Grid
+from ganbu_desktop.desktop.tables.kept import KeptTable, Resuming, keep
+from ganbu_desktop.desktop.tables.keys import add_key
 from ganbu_desktop.desktop.tables.layout import ColumnLayout
 from ganbu_desktop.desktop.tables.loading import Loader
 from ganbu_desktop.desktop.tables.memory import TableMemory
@@ -80,7 +82,7 @@ class DataTable(QWidget):
         self._fitted = fitted
         self._default_empty: tuple[str, str, Callable[[], object] | None] = ("暂无内容", "", None)
         self.bar = QHBoxLayout()
-        self.count_label, self._sums = QLabel(""), QLabel("")
+        self.count_label, self._sums = text_label(role="muted"), SumLine()
         self.chips = FilterChips(self._drop_filter, self.clear_filters)
         self._buttons = bar_buttons(self, filters, bool(source.sorts))
         self.grid: Grid | None = None
@@ -99,12 +101,7 @@ class DataTable(QWidget):
             self.bar.addWidget(button)
             if not bar:
                 button.hide()
-        for label in (self.count_label, self._sums):
-            label.setProperty("role", "muted")
         self.count_label.setVisible(bar)
-        self._sums.setAccessibleName("选中数字的计数、求和与平均")
-        self._sums.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._sums.hide()
         layout.addLayout(self.bar)
         layout.addWidget(self.chips)
         layout.addWidget(self.view, 1)
@@ -114,6 +111,7 @@ class DataTable(QWidget):
         view = self.view
         view.setModel(self.model)
         self.chosen = Chosen(view, self.model)
+        self._resuming = Resuming(view, self.model)
         self._layout = ColumnLayout(view, self.model, self._memory, fitted=self._fitted)
         self._overlay = EmptyOverlay(view)
         self._add_up = timer(self, 60, self._show_sums, single=True)
@@ -134,16 +132,9 @@ class DataTable(QWidget):
             header.customContextMenuRequested.connect(
                 lambda pos, h=header, v=its: menus.of_header(self, v.columnAt(pos.x()), h.mapToGlobal(pos))
             )
-        self._add_key("Ctrl+C", self.copy)
+        add_key(self, "Ctrl+C", self.copy)
         if filters:
-            self._add_key("Ctrl+Shift+L", self.toggle_filters)
-
-    def _add_key(self, keys: str, run: Callable[[], object]) -> None:
-        action = QAction(self)
-        action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda _checked=False: run())
-        self.addAction(action)
+            add_key(self, "Ctrl+Shift+L", self.toggle_filters)
 
     def set_editing(self, cells: CellEditing, *, enter_opens: bool = False) -> None:
         """Let cells be edited in place; ``enter_opens``: Enter and a double click still open the row."""
@@ -167,6 +158,12 @@ class DataTable(QWidget):
         if text != self._query.search:
             self._ask(search=text)
 
+    def _show_search(self, text: str) -> None:
+        if self._search is not None:
+            self._search.blockSignals(True)
+            self._search.setText(text)
+            self._search.blockSignals(False)
+
     def set_extra(self, **extra: object) -> None:
         """Change what the page itself asks for (a chosen unit); None takes a key away."""
         merged = {**self._query.extra, **extra}
@@ -186,23 +183,27 @@ class DataTable(QWidget):
     def clear_filters(self) -> None:
         """Show everything again."""
         self._layout.clear_filters()
-        if self._search is not None:
-            self._search.blockSignals(True)
-            self._search.clear()
-            self._search.blockSignals(False)
+        self._show_search("")
         self._ask(filters={}, search="", extra={k: v for k, v in self._query.extra.items() if k != CONDITIONS})
 
     def show_query(self, query: Query) -> None:
         """Show what another place asks for (a saved view): search, filter lines, sort and all."""
-        if self._search is not None:
-            self._search.blockSignals(True)
-            self._search.setText(query.search)
-            self._search.blockSignals(False)
+        self._show_search(query.search)
         self._query = query
         if query.filters:
             self._show_filters(True)
         self._fit(self.view.frozen())
         self._ask()
+
+    def kept(self) -> KeptTable:
+        """Return what is asked for, chosen and in sight, for the table that is made anew when the look changes."""
+        return keep(self.view, self.chosen, self._query)
+
+    def take_up(self, kept: object) -> None:
+        """Ask, choose and scroll as ``kept`` tells."""
+        if isinstance(kept, KeptTable):
+            self._resuming.begin(kept)
+            self.show_query(kept.query)
 
     def set_sort(self, key: str, descending: bool = False) -> None:
         """Order by a column or a ready-made sort, and remember it."""
@@ -258,6 +259,7 @@ class DataTable(QWidget):
         elif not self.view.currentIndex().isValid() and self.model.rowCount():
             index = self.model.index(0, max(0, min(column, self.model.columnCount() - 1)))
             self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self._resuming.go_on(self._loader.total is not None, self._selection_changed)
         self._show_count()
         self._show_empty()
         if self._loader.total is not None:
@@ -332,9 +334,7 @@ class DataTable(QWidget):
         self._buttons["clear"].setVisible(bool(self._query.search.strip()) and not self.count_label.isHidden())
 
     def _show_sums(self) -> None:
-        words = sums_of(self.model, self.chosen, self._query)
-        self._sums.setText(words)
-        self._sums.setVisible(bool(words))
+        self._sums.say(sums_of(self.model, self.chosen, self._query))
 
     def search_box(self, placeholder: str) -> SearchBox:
         """Return a search line wired to this table."""
@@ -347,9 +347,7 @@ class DataTable(QWidget):
 
     def set_compact(self, compact: bool) -> None:
         """Show the bar's buttons as icons alone, where there is little room."""
-        styles = Qt.ToolButtonStyle
-        for button in self._buttons.values():
-            button.setToolButtonStyle(styles.ToolButtonIconOnly if compact else styles.ToolButtonTextBesideIcon)
+        set_compact(self._buttons.values(), compact)
 
     # ---- columns, filters, sorts
 
@@ -446,8 +444,7 @@ class DataTable(QWidget):
         if isinstance(self.source, GroupedSource) and kept.get("grouping") in known:
             self._grouping = str(kept["grouping"])
         if isinstance(kept.get("row_height"), int):
-            self._row_height = kept["row_height"]
-            self.view.set_row_height(theme.pixels(self._row_height or ROW_HEIGHT))
+            self.set_row_height(kept["row_height"])
         self._fit(int(kept.get("frozen", frozen)))
         self._show_filters(filters and bool(kept.get("filters", False)))
         self._layout.remember()

@@ -17,11 +17,23 @@ SIZES = {"小号文字": 0.9, "中号文字": 1.0, "大号文字": 1.25}
 
 
 class Look:
-    """Dresses the program anew; ``rebuild`` then makes navigation and pages again and says the sentence given."""
+    """Dresses the program anew. Qt takes long over every widget there is: few are left when it begins.
 
-    def __init__(self, settings: Settings, *, may_change: Callable[[], bool], rebuild: Callable[[str], None]) -> None:
-        """``may_change`` asks about unsaved work, which a page made again would lose."""
-        self._settings, self._may_change, self._rebuild = settings, may_change, rebuild
+    ``take_down`` keeps what is on the pages and lets them go; ``build_up`` makes the one on show again and says a
+    sentence, the others follow when they are next shown.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        may_change: Callable[[], bool],
+        take_down: Callable[[], object],
+        build_up: Callable[[str], object],
+    ) -> None:
+        """``may_change`` tells whether every page can be kept."""
+        self._settings, self._may_change = settings, may_change
+        self._take_down, self._build_up = take_down, build_up
 
     def scale_by(self, step: int) -> None:
         """Make all text one step larger (+1) or smaller (-1)."""
@@ -42,5 +54,6 @@ class Look:
         if not self._may_change():
             return
         self._settings.set(key, scale if key == "scale" else look)
+        self._take_down()
         theme.apply(cast("QApplication", QApplication.instance()), scale, look)
-        self._rebuild(sentence)
+        self._build_up(sentence)

@@ -87,7 +87,8 @@ class MainWindow(QMainWindow):
         self._title.setProperty("role", "title")
         self._tools = CommandBar()
         self._status = StatusBar()
-        self.look = Look(settings, may_change=self._may_leave_all, rebuild=self._rebuild)
+        self._kept: dict[str, object] = {}
+        self.look = Look(settings, may_change=self._may_change_look, take_down=self._take_down, build_up=self._build_up)
         self._is_demo = is_demo(office)
         self.privacy = PrivacyScreen(self, self.lock)
         self._below = QVBoxLayout()
@@ -179,6 +180,8 @@ class MainWindow(QMainWindow):
             page.commands_changed.connect(self._show_commands)
             self._pages[name] = page
             self._stack.addWidget(page)
+            if name in self._kept:
+                page.take_up(self._kept.pop(name))
         return page
 
     def current_page(self) -> Page | None:
@@ -221,7 +224,7 @@ class MainWindow(QMainWindow):
     def _announced(self, announced: Announced) -> None:
         if self._leaving is not None:
             return
-        for name in self._pages:
+        for name in (*self._pages, *self._kept):
             self._stale[name] = self._stale.get(name, frozenset()) | announced.tables
         self._catch_up(self._current_name())
         self.helper.changed(announced.tables, announced.kind)
@@ -267,28 +270,30 @@ class MainWindow(QMainWindow):
 
     # ---- the look
 
-    def _rebuild(self, sentence: str) -> None:
-        name = self._current_name()
-        while self._stack.count():
-            page = self._stack.widget(0)
-            self._stack.removeWidget(page)
-            page.deleteLater()
-        self._pages, self._stale = {}, {}
+    def _may_change_look(self) -> bool:
+        return all(page.may_be_made_anew() for page in list(self._pages.values()))
+
+    def _take_down(self) -> None:
+        """Keep what is on the pages, and let them and the navigation go before the rest is dressed anew."""
+        self._shown_before = self._current_name()
+        self._kept |= {name: page.kept() for name, page in self._pages.items()}
+        current = self.current_page()  # it goes last: its place would be taken by another one at once
+        gone = [*sorted(self._pages.values(), key=lambda page: page is current), self.navigation]
+        self._pages = {}
         self._tools.set_actions([])
         self._menus.show_page([])
+        for widget in gone:
+            widget.deleteLater()
+            QApplication.sendPostedEvents(widget, QEvent.Type.DeferredDelete)
+
+    def _build_up(self, sentence: str) -> None:
         self._menus.show_look()
-        self._rebuild_navigation(self.navigation)
-        self.open_page(name if self._specs[name].in_navigation else self._navigated()[0])
+        self.navigation = self._make_navigation()
+        cast("QHBoxLayout", self.centralWidget().layout()).insertWidget(0, self.navigation)
+        self._fit_navigation()
+        self.open_page(self._shown_before)
         self.helper.dress()
         self._say(sentence, "ok")
-
-    def _rebuild_navigation(self, old: Navigation) -> None:
-        self.navigation = self._make_navigation()
-        layout = self.centralWidget().layout()
-        if layout is not None:
-            layout.replaceWidget(old, self.navigation)
-        old.deleteLater()
-        self._fit_navigation()
 
     def seek(self) -> None:
         """Ask what is sought among everything the program has, and go there."""

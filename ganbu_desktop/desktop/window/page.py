@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -20,6 +20,7 @@ from ganbu_desktop.desktop.kit import icons, theme
 from ganbu_desktop.desktop.kit.messages import Messages
 from ganbu_desktop.desktop.kit.settings import Settings
 from ganbu_desktop.desktop.kit.tasks import TaskRunner
+from ganbu_desktop.desktop.window.keeping import Kept, keep, take_up
 
 if TYPE_CHECKING:
     from ganbu_desktop.kernel.forms.entry_form import EntryForm
@@ -163,6 +164,28 @@ class Page(QWidget):
 
     def show_target(self, target: object) -> None:
         """Show what another page asked for; does nothing here."""
+
+    def own(self) -> object:
+        """Return what this page works on beside its inputs, for the page made anew when size of text or look change."""
+        return None
+
+    def take_own(self, own: object) -> None:
+        """Go on with what ``own`` returned of the page that stood here before; never called with None."""
+
+    def may_be_made_anew(self) -> bool:
+        """Return whether ``own`` and the inputs hold everything now; says why not."""
+        return True
+
+    def kept(self) -> tuple[object, Kept]:
+        """Return all that would be lost with this page."""
+        return self.own(), keep(self)
+
+    def take_up(self, kept: object) -> None:
+        """Show again what ``kept`` returned."""
+        own, inputs = cast("tuple[object, Kept]", kept)
+        if own is not None:
+            self.take_own(own)
+        take_up(self, inputs)
 
     def may_leave(self) -> bool:
         """Return whether the window may go to another page or close; asks about unsaved work."""

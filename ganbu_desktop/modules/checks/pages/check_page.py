@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
@@ -44,6 +45,9 @@ _DOUBLES = ("id-duplicate", "name-birth-duplicate")
 class _Run:
     report: CheckReport
     incomplete: list[Incomplete]
+
+
+_Kept = tuple[CheckReport, list[Incomplete], list[Entry], set[str], str]
 
 
 class CheckPage(Page):
@@ -305,6 +309,18 @@ class CheckPage(Page):
         self.desk.notify(f"已改 {count} 个校核项的级别")
         if self.report is not None:
             self.run(afresh=True)
+
+    def own(self) -> object:
+        """Return the last run: what it found and where it was set right since."""
+        if self.report is None:
+            return None
+        return self.report, self._incomplete, list(self.source.things), set(self._visited), self.ran.text()
+
+    def take_own(self, own: object) -> None:
+        """Show the same run."""
+        self.report, self._incomplete, entries, self._visited, ran = cast("_Kept", own)
+        self.ran.setText(ran)
+        self._take(entries)
 
     def focus_first(self) -> None:
         """Begin in the list, or at the button that starts."""

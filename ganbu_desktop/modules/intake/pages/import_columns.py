@@ -286,7 +286,11 @@ class ColumnsStep(QWidget):
 
     def set_rosters(self, rosters: Sequence[RosterSheet]) -> None:
         """Show the rosters that were read."""
-        self.choices = [RosterChoice(roster) for roster in rosters]
+        self.set_choices([RosterChoice(roster) for roster in rosters])
+
+    def set_choices(self, choices: Sequence[RosterChoice]) -> None:
+        """Show rosters with the mapping that was chosen for each."""
+        self.choices = list(choices)
         self.which.blockSignals(True)
         self.which.clear()
         for choice in self.choices:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -13,6 +14,7 @@ from ganbu_desktop.desktop.kit import theme
 from ganbu_desktop.desktop.kit.widgets import plain_button, primary_button, scrolled
 from ganbu_desktop.desktop.kit.words import words
 from ganbu_desktop.desktop.people.service_said import ask_said
+from ganbu_desktop.desktop.window.keeping import Kept
 from ganbu_desktop.desktop.window.page import Desk, Page
 from ganbu_desktop.kernel.describe import OperationEntry
 from ganbu_desktop.kernel.office.office import Office, Progress
@@ -64,6 +66,21 @@ class _StepBar(QFrame):
                 f" padding: {theme.pixels(4)}px {theme.pixels(14)}px;"
             )
         self.setAccessibleName(f"第 {step + 1} 步，共 {len(_TITLES)} 步：{_TITLES[step]}")
+
+
+_Own = tuple[
+    list[Path],
+    list[Path],
+    ReadResult | None,
+    list[RosterChoice],
+    ImportPlan | None,
+    ImportResult | None,
+    bool,
+    OperationEntry | None,
+    bool,
+    int,
+]
+"""What ``ImportPage`` works on."""
 
 
 class ImportPage(Page):
@@ -335,6 +352,38 @@ class ImportPage(Page):
         if isinstance(target, Iterable) and not isinstance(target, str):
             self._to_files()
             self.files.add([Path(str(entry)) for entry in target])
+
+    def kept(self) -> tuple[object, Kept]:
+        """Return the files, what was read of them, and what has been decided so far."""
+        own = (
+            self.files.paths(),
+            self._sources,
+            self._read,
+            self.columns.choices,
+            self.preview.plan,
+            self.result.shown,
+            self.result.is_undone,
+            self._undo,
+            self._stale,
+            self.step(),
+        )
+        return own, Kept({})
+
+    def take_own(self, own: object) -> None:
+        """Go on at the same step."""
+        paths, self._sources, self._read, choices, plan, result, is_undone, self._undo, stale, step = cast("_Own", own)
+        self.files.add(paths)
+        if self._read is not None:
+            self.columns.set_choices(choices)
+        if plan is not None:
+            self.preview.set_plan(plan)
+        if result is not None:
+            self.result.show_result(result)
+            self.result.undo.setEnabled(self._undo is not None)
+        if is_undone:
+            self.result.show_undone()
+        self._stale = stale
+        self.show_step(step)
 
     def focus_first(self) -> None:
         """Put the focus on the step's own beginning."""

@@ -21,6 +21,8 @@ class ResultStep(QWidget):
     def __init__(self) -> None:
         """Start empty."""
         super().__init__()
+        self.shown: ImportResult | None = None
+        self.is_undone = False
         self._sign = words(centred=True)
         self._title = words(role="title", centred=True)
         self._text = words(centred=True)
@@ -54,6 +56,7 @@ class ResultStep(QWidget):
 
     def show_result(self, result: ImportResult) -> None:
         """Tell what was written."""
+        self.shown, self.is_undone = result, False
         self._sign.setPixmap(icons.pixmap("ok", 48, "ok"))
         self._title.setText("导入完成")
         left = f"还有 {result.left_out} 人没有导入，可以导出标红工作簿交回单位改。" if result.left_out else ""
@@ -72,6 +75,7 @@ class ResultStep(QWidget):
 
     def show_undone(self) -> None:
         """Tell that the import has been taken back."""
+        self.is_undone = True
         self._sign.setPixmap(icons.pixmap("undo", 48, "accent"))
         self._title.setText("已撤销本次导入")
         self._text.setText("数据恢复到导入以前。如果撤错了，用“重做”（Ctrl+Y）可以再导回来。")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -19,6 +20,7 @@ from ganbu_desktop.desktop.paper.preview.sending import Sending, tell_findings
 from ganbu_desktop.desktop.window.page import Desk, Page
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel.office.office import Progress
+from ganbu_desktop.kernel.people.person_list import Order
 from ganbu_desktop.modules.paper import handing_on
 from ganbu_desktop.modules.paper.pages.print_documents import MOST_PREVIEWED, DocumentSource, Previewed, run_keeping
 from ganbu_desktop.modules.paper.pages.print_options import SUFFIXES, FormPane, Output, OutputPane
@@ -307,6 +309,16 @@ class PrintPage(Page):
             self.people.set_ids([target])
         elif isinstance(target, Iterable):
             self.people.set_ids([str(entry) for entry in target])
+
+    def own(self) -> object:
+        """Return form, people and their order."""
+        return self.form.info().name, self.people.ids(), self.people.chosen_order()
+
+    def take_own(self, own: object) -> None:
+        """Go on with the same form and people."""
+        form, ids, order = cast("tuple[str, list[str], Order | None]", own)
+        self.form.choose_form(form)
+        self.people.set_ids(ids, order=order)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Lay out what was chosen while the page was not on screen."""

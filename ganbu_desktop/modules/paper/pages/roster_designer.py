@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
@@ -17,6 +18,7 @@ from ganbu_desktop.desktop.paper.preview.paint import PaperFonts
 from ganbu_desktop.desktop.paper.preview.pane import PreviewPane
 from ganbu_desktop.desktop.paper.preview.result import ResultDialog
 from ganbu_desktop.desktop.paper.preview.sending import Sending
+from ganbu_desktop.desktop.window.keeping import Kept
 from ganbu_desktop.desktop.window.page import Desk, Page
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel.forms.roster_designs import (
@@ -360,6 +362,16 @@ class RosterDesignerPage(Page):
         if tables & _WATCHED:
             self._list_sources()
             self._settle.start()
+
+    def kept(self) -> tuple[object, Kept]:
+        """Return the design with its steps, for whom, and the tab on show; the inputs follow from the design."""
+        return (self.draft, self._people, self.tabs.currentIndex()), Kept({})
+
+    def take_own(self, own: object) -> None:
+        """Go on with the same design."""
+        draft, self._people, tab = cast("tuple[Draft, list[str] | None, int]", own)
+        self._take(draft)
+        self.tabs.setCurrentIndex(tab)
 
     def may_leave(self) -> bool:
         """Ask about changes that are not saved."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -207,6 +208,17 @@ class MergePage(Page):
             return
         self._about = target if isinstance(target, str) else ""
         self.show_list()
+
+    def own(self) -> object:
+        """Return the two who are compared, and whom the list is about."""
+        found = self.comparison
+        return self._about, (found.kept.id, found.left.id) if found is not None else None
+
+    def take_own(self, own: object) -> None:
+        """Compare the same two."""
+        self._about, pair = cast("tuple[str, tuple[str, str] | None]", own)
+        if pair is not None:
+            self.compare(*pair)
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Look again after a change of people; two that are compared are put side by side afresh."""

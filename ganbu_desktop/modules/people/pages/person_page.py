@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut, QShowEvent
@@ -12,6 +13,7 @@ from ganbu_desktop.desktop.kit.editors import References
 from ganbu_desktop.desktop.kit.parts import settle_timer
 from ganbu_desktop.desktop.kit.widgets import Notice, link_button, row
 from ganbu_desktop.desktop.people.service_said import ask_said
+from ganbu_desktop.desktop.window.keeping import Kept
 from ganbu_desktop.desktop.window.page import Desk, Page, PageSpec, command
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.foundation.findings import Finding, Level
@@ -188,6 +190,26 @@ class PersonPage(Page):
         """Check again what may have changed meanwhile."""
         super().showEvent(event)
         self._check.start()
+
+    def may_be_made_anew(self) -> bool:
+        """Put what was typed into the draft; what cannot be taken has to be set right first."""
+        return self.tabs.draft is None or self.tabs.collect()
+
+    def kept(self) -> tuple[object, Kept]:
+        """Return the person, the tab, and the draft with all that was typed."""
+        return (self._person_id, self._neighbours, self.tabs.bar.currentIndex(), self.tabs.draft), Kept({})
+
+    def take_own(self, own: object) -> None:
+        """Go on with the same draft in the same tab."""
+        person_id, self._neighbours, tab, draft = cast("tuple[str, tuple[str, ...], int, Draft | None]", own)
+        if draft is None:
+            return
+        self._person_id = person_id
+        self._load()
+        if self.tabs.draft is not None:
+            self.tabs.load(draft)
+            self.tabs.choose(tab)
+            self._edited()
 
     def may_leave(self) -> bool:
         """Ask about unsaved work."""

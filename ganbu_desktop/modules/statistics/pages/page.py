@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -162,6 +163,17 @@ class StatisticsPage(Page):
             entry = self._entry()
             if entry is None or not entry.of_any:
                 self.tree.choose(catalogue.OFFICIAL)
+
+    def own(self) -> object:
+        """Return the table on show and the people that other pages have handed over."""
+        return self.tree.name(), self.where.handed()
+
+    def take_own(self, own: object) -> None:
+        """Show the same table, with the same people to choose from."""
+        name, handed = cast("tuple[str, list[Population]]", own)
+        for population in handed:
+            self.where.hand_over(population.ids or (), population.title)
+        self.tree.choose(name)
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Read the choices anew, and count again what is of the present."""

@@ -48,7 +48,7 @@ class WhereLine(QWidget):
     def load_people(self, units: Sequence[tuple[str, str]], views: Sequence[SavedView]) -> None:
         """Offer everybody, the teams, the saved views of the cadres list and each unit with what is below it."""
         chosen = self.people.currentData()
-        handed = [c for n in range(self.people.count()) if getattr(c := self.people.itemData(n), "ids", None)]
+        handed = self.handed()
         self.people.blockSignals(True)
         self.people.clear()
         for population in (SERVING, TEAMS, *handed):
@@ -60,6 +60,11 @@ class WhereLine(QWidget):
             self.people.addItem(title, Population(title, unit_id=unit_id))
         self._choose(self.people, chosen)
         self.people.blockSignals(False)
+
+    def handed(self) -> list[Population]:
+        """Return the populations of just some people."""
+        offered = [self.people.itemData(n) for n in range(self.people.count())]
+        return [each for each in offered if isinstance(each, Population) and each.ids]
 
     def hand_over(self, ids: Sequence[str], title: str = "") -> None:
         """Offer just some people, and choose them."""

@@ -299,6 +299,15 @@ class UnitsPage(Page):
         if isinstance(target, str):
             self.tree.choose(target)
 
+    def own(self) -> object:
+        """Return the unit on show; what was typed of it stands in the inputs."""
+        return self.tree.unit()
+
+    def take_own(self, own: object) -> None:
+        """Show the same unit."""
+        self.tree.choose(str(own), silently=True)
+        self._show()
+
     def may_leave(self) -> bool:
         """Ask about unsaved changes."""
         if not self.form.dirty():
