@@ -159,7 +159,7 @@ def test_freezing_looking_back_and_comparing(
     assert page._shown is not None
     cell = page._shown.report.tables[0].rows[0][2]
     assert isinstance(cell, Figure)
-    assert cell.shown() == "8（+1）"
+    assert cell.shown() == "8（+4）"
     page.compare_action.trigger()
     calm(qtbot, page)
     page.charts.choose("年龄", Kind.TREND)
