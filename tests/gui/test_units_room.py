@@ -15,7 +15,7 @@ from ganbu_desktop.kernel.office.office import Account, Office
 from ganbu_desktop.kernel.people.attendance import AttendanceState
 from ganbu_desktop.kernel.people.person import AppointmentSheet
 from ganbu_desktop.kernel.report.spec import Figure
-from ganbu_desktop.modules.units import entry_actions, ledgers
+from ganbu_desktop.modules.units import rows
 from ganbu_desktop.modules.units.pages.report_view import ReportView
 from ganbu_desktop.modules.units.pages.room import UnitsRoom
 from ganbu_desktop.modules.units.pages.succession_view import SuccessionView
@@ -145,5 +145,5 @@ def test_states_of_attendance_say_how_they_stand(office: Office) -> None:
         AttendanceState(kind="7", **given),
         AttendanceState(kind="3", returned_on=day("2026.01.01"), **given),
     ]
-    entry_actions.save_states(office, [(None, state) for state in states], title="在岗状态")
-    assert list(ledgers.STATES.derived["现状"](office, states)) == ["应返未登记", "待核实", "已返岗"]
+    rows.STATES.save(office, [(None, state) for state in states], title="在岗状态")
+    assert list(rows.STATES.derived["现状"](office, states)) == ["应返未登记", "待核实", "已返岗"]

@@ -6,12 +6,13 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.editing import Pair, save_changes
 from ganbu_desktop.kernel.log.sealed import sealed
 from ganbu_desktop.kernel.office.office import Office, Progress
-from ganbu_desktop.kernel.people.attendance import AttendanceState
+from ganbu_desktop.kernel.people.attendance import AWAY, AttendanceState
 from ganbu_desktop.kernel.people.leaving import ExitEvent
 from ganbu_desktop.kernel.people.person import Person, Tenure
 from ganbu_desktop.kernel.people.quota import CHIEF, Quota
@@ -19,10 +20,13 @@ from ganbu_desktop.kernel.people.unit import Unit, UnitName
 from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.modules.units import entry_actions as actions
+from ganbu_desktop.modules.units import rights, rows
 from ganbu_desktop.modules.units.records import (
     REVIEW_LOOP,
     SURVEY_LOOP,
+    AbsenceFinding,
     PostProfile,
+    ReviewedPerson,
     SuccessionCandidate,
     SurveyVisit,
     TeamReview,
@@ -76,14 +80,16 @@ def _quotas(office: Office, county: County, units: Sequence[Unit], chance: rando
                     effective_from=PartialDate(year - 3, 1, 1),
                 )
                 found.append(quota)
-    actions.save_quotas(office, _pairs(found), title="演示数据：核定职数编制")
+    rows.NUMBERS.save(office, _pairs(found), title="演示数据：核定职数编制")
     former = UnitName(
         unit_id=units[-1].id,
         name=f"{units[-1].name}（原名，演示）",
+        short_name=f"{units[-1].called}（原简称）",
+        used_from=PartialDate(year - 12, 6),
         used_until=PartialDate(year - 3, 3, 15),
         document=f"青编〔{year - 3}〕90号（演示）",
     )
-    actions.save_unit_names(office, _pairs([former]), title="演示数据：单位名称沿革")
+    rows.UNIT_NAMES.save(office, _pairs([former]), title="演示数据：单位名称沿革")
     return len(found) + 1
 
 
@@ -111,7 +117,42 @@ def _reviews(office: Office, county: County, units: Sequence[Unit], chance: rand
         for n, review in enumerate(found[:4])
     ]
     _hang(office, items)
-    return len(found) + len(items)
+    people = _reviewed(office, county, found)
+    return len(found) + len(items) + people
+
+
+def _reviewed(office: Office, county: County, reviews: Sequence[TeamReview]) -> int:
+    """Say of a member of each of two teams what the review suggests: drafts, to be heard and reviewed yet."""
+    found = list[ReviewedPerson]()
+    for review in reviews:
+        member = next((p for p in county.posts if p.unit_id == review.unit_id and p.is_held and p.is_team), None)
+        if member is not None and len(found) < 2:
+            entry = ReviewedPerson(
+                person_id=member.person_id,
+                review_id=review.id,
+                suggestion_kind="1" if found else "4",
+                occurred_on=review.held_on,
+                facts="牵头的 3 项重点任务中 2 项按期完成，1 项延期 2 个月。",
+                judgement="抓落实的力度还可以加大。",
+                suggestion="下次研判时再看延期任务的进展。",
+                **_draft(office, found),
+            )
+            found.append(entry)
+    rows.REVIEWED.save(office, _pairs(found), title="演示数据：人员研判")
+    return len(found)
+
+
+def _draft(office: Office, before: Sequence[Record]) -> dict[str, Any]:
+    """Return where a limiting entry comes from and when it ends; one in two says why it has no end."""
+    day = office.today()
+    ending = {"no_end_ground": "长期有效的核实结论（演示）"} if before else {"ends_on": _ago(day, -300)}
+    return {
+        "source_kind": "1",
+        "source": f"青组核〔{day.year}〕{len(before) + 1}号（演示）",
+        "reviewed_by": "孙科长（演示）",
+        "reviewer_is_leader": True,
+        **ending,
+    }
 
 
 def _item(office: Office, entry: TeamReview | SurveyVisit, kind: str, problem: str, days_ago: int) -> LoopItem:
@@ -127,7 +168,7 @@ def _item(office: Office, entry: TeamReview | SurveyVisit, kind: str, problem: s
 
 
 def _hang(office: Office, items: Sequence[LoopItem]) -> None:
-    with office.operation("演示数据：闭环事项", right=actions.TEAMS) as current:
+    with office.operation("演示数据：闭环事项", right=rights.TEAMS) as current:
         current.insert_many(items)
 
 
@@ -148,7 +189,7 @@ def _surveys(office: Office, county: County, units: Sequence[Unit], chance: rand
         )
         for unit in chosen
     ]
-    actions.save_surveys(office, _pairs(found), title="演示数据：班子调研")
+    rows.SURVEYS.save(office, _pairs(found), title="演示数据：班子调研")
     items = [
         _item(office, visit, SURVEY_LOOP, "重点任务分工不够明确", 15 - 20 * n) for n, visit in enumerate(found[:5])
     ]
@@ -176,6 +217,7 @@ def _profiles(office: Office, county: County, units: Sequence[Unit], chance: ran
                 meeting=_MEETING,
                 decided_on=_ago(day, 200),
                 published_on=_ago(day, 190),
+                duties_changed_on=_ago(day, 40) if len(found) == 2 else None,
             )
             found.append(profile)
             for worker in chance.sample(people, chance.randrange(0, 3)):
@@ -185,30 +227,54 @@ def _profiles(office: Office, county: County, units: Sequence[Unit], chance: ran
                     post_name=post.post_name,
                     registered_on=_ago(day, 100),
                     meeting=_MEETING,
+                    removed_on=_ago(day, 10) if len(candidates) == 1 else None,
+                    note="已交流到市直单位（演示）" if len(candidates) == 1 else None,
                 )
                 candidates.append(candidate)
-    actions.save_profiles(office, _pairs(found), title="演示数据：岗位难度")
-    actions.save_candidates(office, _pairs(candidates), title="演示数据：备选人选")
+    rows.PROFILES.save(office, _pairs(found), title="演示数据：岗位难度")
+    rows.CANDIDATES.save(office, _pairs(candidates), title="演示数据：备选人选")
     return len(found) + len(candidates)
 
 
 def _states(office: Office, county: County, units: Sequence[Unit], chance: random.Random) -> int:
     day = office.today()
     serving = [w.id for w in county.workers.values() if w.is_serving]
-    chosen = chance.sample(serving, min(len(serving), 9))
-    kinds = ("2", "2", "3", "4", "5", "6", "7", "2", "3")
+    chosen = chance.sample(serving, min(len(serving), 10))
+    kinds = ("2", "2", "3", "4", "5", "6", "7", "7", "2", "3")
     found = [
         AttendanceState(
             person_id=person_id,
             kind=kind,
             starts_on=_ago(day, 60 + 20 * number),
             ends_on=None if kind == "7" else _ago(day, 30 - 25 * number),
+            returned_on=_ago(day, 2) if number == 9 else None,
+            unit_id=units[0].id if number == 1 else None,
             destination="上级机关（演示）" if kind in "23" else "党校主体班（演示）" if kind == "4" else None,
-            approval_document=None if kind == "7" or number == 7 else f"青组借〔{day.year}〕{number + 1}号（演示）",
+            approval_document=None if kind == "7" or number == 8 else f"青组借〔{day.year}〕{number + 1}号（演示）",
+            approved_by=None if kind == "7" else "县委组织部（演示）",
+            note="参加防汛值守（演示）。" if number == 2 else None,
         )
         for number, (person_id, kind) in enumerate(zip(chosen, kinds, strict=False))
     ]
-    actions.save_states(office, _pairs(found), title="演示数据：在岗状态")
+    rows.STATES.save(office, _pairs(found), title="演示数据：在岗状态")
+    return len(found) + _findings(office, [state for state in found if state.kind == AWAY])
+
+
+def _findings(office: Office, away: Sequence[AttendanceState]) -> int:
+    """Give those away drafts of what was found: one had a ground, of the other it is still to be heard."""
+    found = list[AbsenceFinding]()
+    for state in away:
+        entry = AbsenceFinding(
+            person_id=state.person_id,
+            occurred_on=state.starts_on,
+            finding="2" if found else "1",
+            facts="当日未到岗，下午 3 时联系上本人。",
+            judgement="请假手续不全。",
+            suggestion="听取本人说明后再定。",
+            **_draft(office, found),
+        )
+        found.append(entry)
+    rows.FINDINGS.save(office, _pairs(found), title="演示数据：脱岗核实")
     return len(found)
 
 
@@ -220,7 +286,7 @@ def _villages(office: Office, county: County, units: Sequence[Unit], chance: ran
         for number, village in enumerate(_VILLAGES[: chance.randrange(2, 5)]):
             for post in ("1", "3", "6"):
                 found.append(_cadre(office, town, village, post, number, day, chance))
-    actions.save_village_cadres(office, _pairs(found), title="演示数据：村（社区）干部")
+    rows.VILLAGE.save(office, _pairs(found), title="演示数据：村（社区）干部")
     return len(found)
 
 
@@ -235,11 +301,13 @@ def _cadre(
         sex=chance.choice("112"),
         born_on=PartialDate(day.year - chance.randrange(28, 58), chance.randrange(1, 13)),
         political_status="01",
+        education=chance.choice(("21", "31", "61")),
         post=post,
         is_both=number % 3 != 2 if post == "1" else None,
         system="1" if number % 4 == 3 else "2",
         term_from=PartialDate(began, 3),
         term_until=PartialDate(began + 5, 3),
+        left_on=_ago(day, 50) if post == "6" and number == 1 else None,
         monthly_pay=sealed(office, str(chance.randrange(28, 52) * 100)),
         has_pension=chance.random() < 0.9,
         has_medical=True if chance.random() < 0.95 else None,
@@ -247,26 +315,34 @@ def _cadre(
 
 
 def _exits(office: Office, county: County, units: Sequence[Unit], chance: random.Random) -> int:
-    """Let a few who lead nothing leave: their exits, the ends of their posts, their state."""
+    """Let a few leave, if possible who lead nothing: their exits, the ends of their posts, their state."""
     leading = {post.person_id for post in county.posts if post.is_held}
-    staff = [w.id for w in county.workers.values() if w.is_serving and w.id not in leading]
+    serving = [w.id for w in county.workers.values() if w.is_serving]
+    staff = [worker for worker in serving if worker not in leading] or serving
     kinds = (("1", "调出人员"), ("5", "离退人员"), ("3", "其他人员"), ("2", "调出人员"))
-    chosen = chance.sample(staff, min(len(kinds), len(staff) // 10))
+    chosen = chance.sample(staff, min(len(kinds), len(staff), max(1, len(staff) // 10)))
     events, pairs = [], list[Pair]()
     for number, (person_id, (kind, state)) in enumerate(zip(chosen, kinds, strict=False)):
         left_on = _ago(office.today(), 20 + 120 * number)
         destination = "市直机关（演示）" if kind in "12" else None
         reason = "家在市区，希望照顾老人。" if kind == "1" else None
         events.append(
-            ExitEvent(person_id=person_id, kind=kind, happened_on=left_on, destination=destination, own_reason=reason)
+            ExitEvent(
+                person_id=person_id,
+                kind=kind,
+                happened_on=left_on,
+                destination=destination,
+                own_reason=reason,
+                document=f"青组干〔{left_on.year}〕{number + 1}号（演示）",
+            )
         )
         for tenure in office.find(Tenure, Tenure.table.c.person_id == person_id, Tenure.table.c.removed_on.is_(None)):
             pairs.append((tenure, replace(tenure, removed_on=left_on.to_month(), state="已免")))
         person = office.get(Person, person_id)
         if person is not None:
             pairs.append((person, replace(person, management_state=state)))
-    actions.save_exits(office, _pairs(events), title="演示数据：流动")
-    save_changes(office, pairs, title="演示数据：流出人员的任职", right=actions.EXITS)
+    rows.EXITS_OF_PEOPLE.save(office, _pairs(events), title="演示数据：流动")
+    save_changes(office, pairs, title="演示数据：流出人员的任职", right=rights.EXITS)
     return len(events)
 
 
@@ -280,5 +356,5 @@ def _mixed(office: Office, county: County, units: Sequence[Unit], chance: random
         person = office.get(Person, worker.id)
         if person is not None and other is not None:
             pairs.append((person, replace(person, staffing_unit_id=other)))
-    save_changes(office, pairs, title="演示数据：编制所在单位", right=actions.PEOPLE)
+    save_changes(office, pairs, title="演示数据：编制所在单位", right=rights.PEOPLE)
     return len(pairs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,12 +14,14 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.kernel.report.spec import Figure, share
+from ganbu_desktop.kernel.spine.entry import hanging_on
 from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.modules.units.records import REVIEW_LOOP, SURVEY_LOOP, SurveyVisit, TeamReview
 from ganbu_desktop.modules.units.staffing import read_county
 from ganbu_desktop.modules.units.teams import team_units
 from ganbu_desktop.store.dates import has_begun
 from ganbu_desktop.store.operations import find
+from ganbu_desktop.store.record import Record
 
 _NAMES = re.compile(r"[、，,；;\s]+")
 """What stands between the names of several responsible people."""
@@ -105,6 +107,21 @@ def _items(connection: sa.Connection, kind: str, entry_ids: Iterable[str]) -> li
     at, wanted = LoopItem.table.c, set(entry_ids)
     found = find(connection, LoopItem, at.kind == kind, at.entry_table == LOOPS[kind])
     return [item for item in found if item.entry_id in wanted]
+
+
+def standing_of_loops(office: Office, rows: Sequence[Record]) -> list[str]:
+    """Return how the items that hang on some entries stand: a column of their ledgers."""
+    with office.reading() as connection:
+        found = hanging_on(connection, LoopItem, [row.id for row in rows])
+    return [_standing_of([item for item in found.get(row.id, []) if not item.is_void], office.today()) for row in rows]
+
+
+def _standing_of(items: Sequence[LoopItem], day: date) -> str:
+    if not items:
+        return ""
+    overdue = sum(item.is_overdue(day) for item in items)
+    said = f"已销号 {sum(item.is_closed for item in items)}/{len(items)}"
+    return f"{said}，超期 {overdue}" if overdue else said
 
 
 def last_reviews(connection: sa.Connection) -> dict[str, TeamReview]:

@@ -23,7 +23,6 @@ from ganbu_desktop.kernel.spine.effect_period import version_of
 from ganbu_desktop.modules.units.records import SuccessionCandidate
 from ganbu_desktop.modules.units.staffing import LEADING, read_county
 
-READ = "succession.read"
 AHEAD, TERM, LEAST = "succession_ahead_years", "succession_term_years", "succession_least_candidates"
 BY_AGE, BY_TERM = "到龄", "任满"
 

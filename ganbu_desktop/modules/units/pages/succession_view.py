@@ -5,8 +5,8 @@ from __future__ import annotations
 from ganbu_desktop.desktop.kit.widgets import EmptyState
 from ganbu_desktop.desktop.ledger.page import LedgerView
 from ganbu_desktop.desktop.window.page import Desk, Page
-from ganbu_desktop.modules.units import ledgers
-from ganbu_desktop.modules.units.succession import READ
+from ganbu_desktop.modules.units.rights import READ_SUCCESSION
+from ganbu_desktop.modules.units.rows import CANDIDATES
 
 _CLOSED = "备选名单限部务会范围。\n这个账号没有查看的权限；各岗位的备选人数见“梯队缺口”。"
 
@@ -18,10 +18,10 @@ class SuccessionView(Page):
         """Show the ledger where the account may read it."""
         super().__init__(desk)
         self.ledger: LedgerView | None = None
-        if not self.office.account.may(READ):
+        if not self.office.account.may(READ_SUCCESSION):
             self.body.addWidget(EmptyState(_CLOSED, "lock"))
             return
-        self.ledger = LedgerView(desk, ledgers.CANDIDATES)
+        self.ledger = LedgerView(desk, CANDIDATES.ledger)
         self.ledger.body.setContentsMargins(0, 0, 0, 0)
         self._commands = self.ledger.commands()
         self.body.addWidget(self.ledger)

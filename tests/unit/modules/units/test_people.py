@@ -25,7 +25,7 @@ from ganbu_desktop.kernel.spine import actions as spine
 from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.kernel.spine.evidence import Evidence
 from ganbu_desktop.kernel.spine.statement import Statement
-from ganbu_desktop.modules.units import entry_actions, leaving, reminders, villages
+from ganbu_desktop.modules.units import entry_actions, leaving, reminders, rows, villages
 from ganbu_desktop.modules.units.absences import absent
 from ganbu_desktop.modules.units.records import (
     AbsenceFinding,
@@ -50,7 +50,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 def state(office: Office, person: Person, kind: str, starts_on: str, **values: Any) -> AttendanceState:
     made = AttendanceState(person_id=person.id, kind=kind, starts_on=day(starts_on), **values)
-    entry_actions.save_states(office, [(None, made)], title="在岗状态")
+    rows.STATES.save(office, [(None, made)], title="在岗状态")
     return made
 
 
@@ -85,7 +85,7 @@ def verify(office: Office, person: Person, finding: str) -> AbsenceFinding:
         reviewed_by="钱副部长",
         ends_on=day("2027.02.25"),
     )
-    entry_actions.save_findings(office, [(None, entry)], title="核实")
+    rows.FINDINGS.save(office, [(None, entry)], title="核实")
     return office.find(AbsenceFinding)[0]
 
 
@@ -137,7 +137,7 @@ def test_dates_that_run_backwards_are_refused(office: Office) -> None:
 
 def leave(office: Office, person: Person, kind: str, on: str) -> None:
     event = ExitEvent(person_id=person.id, kind=kind, happened_on=day(on))
-    entry_actions.save_exits(office, [(None, event)], title="流动")
+    rows.EXITS_OF_PEOPLE.save(office, [(None, event)], title="流动")
 
 
 def serve(office: Office, name: str, unit: Unit, **values: Any) -> Person:
@@ -204,7 +204,7 @@ def test_a_county_that_is_too_small_has_no_rate(office: Office) -> None:
 def village(office: Office, town_id: str, name: str, **values: Any) -> VillageCadre:
     given = {"village": "柳溪村", "post": "1", "term_from": day("2021.03"), "term_until": day("2026.06"), **values}
     made = VillageCadre(unit_id=town_id, name=name, **given)
-    entry_actions.save_village_cadres(office, [(None, made)], title="村干部")
+    rows.VILLAGE.save(office, [(None, made)], title="村干部")
     return made
 
 
@@ -281,12 +281,12 @@ def test_reminders_of_teams(office: Office) -> None:
     assert titles(office, "team-review") == ["财政局：班子该研判了", "统计局：班子该研判了"]
     assert titles(office, "team-review", date(2026, 2, 28)) == ["统计局：班子该研判了"]
     visit = SurveyVisit(unit_id=county.finance.id, held_on=day("2026.02.02"), kind="1")
-    entry_actions.save_surveys(office, [(None, visit)], title="调研")
+    rows.SURVEYS.save(office, [(None, visit)], title="调研")
     assert titles(office, "survey") == []
     assert titles(office, "survey", date(2026, 10, 1)) == ["2026 年还有 1 个单位没有调研：统计局"]
     changed = {"decided_on": day("2025.01.01"), "duties_changed_on": day("2026.01.01")}
     profile = PostProfile(unit_id=county.finance.id, post_name="局长", post_class="3", **changed)
-    entry_actions.save_profiles(office, [(None, profile)], title="难度")
+    rows.PROFILES.save(office, [(None, profile)], title="难度")
     assert titles(office, "post-profile") == ["局长：岗位职责变了，难度没有复评"]
 
 
@@ -297,7 +297,7 @@ def test_reminders_of_village_terms_and_leaving(office: Office) -> None:
     assert titles(office, "village-term") == ["三合镇柳溪村赵建华：2026.09 任期届满"]
     people = [serve(office, f"人{n}", town) for n in range(10)]
     assert titles(office, "exit-rate") == []
-    entry_actions.save_exits(
+    rows.EXITS_OF_PEOPLE.save(
         office, [(None, ExitEvent(person_id=people[0].id, kind="3", happened_on=day("2026.02.01")))], title="流动"
     )
     assert titles(office, "exit-rate") == ["三合镇：2026 年流失率 10.0%"]

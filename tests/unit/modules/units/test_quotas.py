@@ -20,7 +20,7 @@ from ganbu_desktop.kernel.people.seats import Seat
 from ganbu_desktop.kernel.people.unit import Unit, UnitName
 from ganbu_desktop.kernel.report.spec import Figure, Period
 from ganbu_desktop.modules.checks.checking import unit_counts
-from ganbu_desktop.modules.units import actions, entry_actions, forms, quotas, staffing
+from ganbu_desktop.modules.units import actions, forms, quotas, rows, staffing
 from ganbu_desktop.modules.units.precheck import PostReader, planned, precheck
 from ganbu_desktop.modules.units.quotas import Line, vacant_since
 from ganbu_desktop.modules.units.reports import quotas as reports
@@ -52,7 +52,7 @@ def numbers(line: Line) -> tuple[int | None, int | None, int | None, int | None]
 
 def quota(county: SmallCounty, kind: str, approved: int, since: str = "2024.01.01", **values: str) -> Quota:
     made = Quota(unit_id=county.finance.id, kind=kind, approved=approved, effective_from=day(since), **values)
-    entry_actions.save_quotas(county.office, [(None, made)], title="核定")
+    rows.NUMBERS.save(county.office, [(None, made)], title="核定")
     return made
 
 
@@ -297,7 +297,7 @@ def test_quotas_need_their_right(office: Office, county: SmallCounty) -> None:
     weak = Office(office.file, Account("查询员", frozenset()), clock=office.clock)
     made = Quota(unit_id=county.finance.id, kind="11", approved=1)
     with pytest.raises(PermissionDenied):
-        entry_actions.save_quotas(weak, [(None, made)], title="核定")
+        rows.NUMBERS.save(weak, [(None, made)], title="核定")
 
 
 def test_a_removed_post_no_longer_counts(office: Office, county: SmallCounty) -> None:

@@ -11,7 +11,7 @@ from support.builders import add, make_office, make_person
 from support.unit_county import SmallCounty, day, hold
 
 from ganbu_desktop.foundation.errors import CheckFailed, PermissionDenied
-from ganbu_desktop.kernel.ledger.listing import rows
+from ganbu_desktop.kernel.ledger.listing import rows as listed
 from ganbu_desktop.kernel.office.office import Account, Office
 from ganbu_desktop.kernel.people.person import Education
 from ganbu_desktop.kernel.reminders.reminder import Reminder
@@ -21,7 +21,7 @@ from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.kernel.spine.evidence import Evidence
 from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.kernel.spine.statement import Statement
-from ganbu_desktop.modules.units import entry_actions, following, ledgers, reminders, succession, teams
+from ganbu_desktop.modules.units import entry_actions, following, reminders, rows, succession, teams
 from ganbu_desktop.modules.units.records import (
     REVIEW_LOOP,
     SURVEY_LOOP,
@@ -131,7 +131,7 @@ def test_a_suggestion_to_move_somebody_needs_facts_evidence_and_words(office: Of
         reviewed_by="钱副部长",
         ends_on=day("2027.01.10"),
     )
-    entry_actions.save_reviewed_people(office, [(None, entry)], title="人员研判")
+    rows.REVIEWED.save(office, [(None, entry)], title="人员研判")
     stored = office.find(ReviewedPerson)[0]
     assert stored.recorded_by == "管理员"
     with pytest.raises(CheckFailed, match=r"没有佐证材料.*没有本人说明"):
@@ -162,7 +162,7 @@ def test_surveys_cover_units_and_problems_are_settled(office: Office, county: Sm
         SurveyVisit(unit_id=county.finance.id, held_on=day("2026.02.05"), kind="2"),
         SurveyVisit(unit_id=county.statistics.id, held_on=day("2025.12.30"), kind="1"),
     ]
-    entry_actions.save_surveys(office, [(None, visit) for visit in visits], title="调研")
+    rows.SURVEYS.save(office, [(None, visit) for visit in visits], title="调研")
     problem = {**place_of(visits[0]), "kind": SURVEY_LOOP, "unit_id": county.finance.id, "responsible": "孙科长"}
     add(office, LoopItem(**problem, problem="分工不清"), LoopItem(**problem, problem="会议过多"))
     item = office.find(LoopItem)[0]
@@ -197,7 +197,7 @@ def test_posts_are_compared_within_their_class_when_a_meeting_decided(office: Of
         PostProfile(post_name="副局长", post_class="3", workload="5", risk="4", remoteness="1", **decided),
         PostProfile(post_name="科员", post_class="6", workload="5", unit_id=county.finance.id),
     ]
-    entry_actions.save_profiles(office, [(None, p) for p in profiles], title="岗位难度")
+    rows.PROFILES.save(office, [(None, p) for p in profiles], title="岗位难度")
     report = reports.post_difficulty(office, MARCH)
     assert [row[2] for row in report.tables[0].rows] == ["书记", "副局长", "局长"]
     assert "1 个岗位不列入" in report.remarks[1]
@@ -274,13 +274,13 @@ def test_one_who_has_too_many_open_items_points_to_the_unit_only(office: Office,
 
 def test_candidates_are_for_those_who_may_read_them(office: Office, county: SmallCounty) -> None:
     made = SuccessionCandidate(person_id=county.fourth.id, unit_id=county.statistics.id, post_name="局长")
-    entry_actions.save_candidates(office, [(None, made)], title="备选")
-    assert len(rows(office, ledgers.CANDIDATES, [made.id])) == 1
+    rows.CANDIDATES.save(office, [(None, made)], title="备选")
+    assert len(listed(office, rows.CANDIDATES.ledger, [made.id])) == 1
     weak = Office(office.file, Account("查询员", frozenset({"teams.edit"})), clock=office.clock)
     with pytest.raises(PermissionDenied):
-        rows(weak, ledgers.CANDIDATES, [made.id])
+        listed(weak, rows.CANDIDATES.ledger, [made.id])
     with pytest.raises(PermissionDenied):
-        entry_actions.save_candidates(weak, [(made, None)], title="备选")
+        rows.CANDIDATES.save(weak, [(made, None)], title="备选")
 
 
 def test_suggestions_are_followed_up(office: Office, county: SmallCounty) -> None:
