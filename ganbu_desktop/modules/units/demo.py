@@ -78,6 +78,7 @@ def _quotas(office: Office, county: County, units: Sequence[Unit], chance: rando
                     approved=sheet.number + (1 if kind == "12" and number % 9 == 4 else 0),
                     document=f"青编〔{year - 3}〕{number + 1}号（演示）",
                     effective_from=PartialDate(year - 3, 1, 1),
+                    note="含挂职人员 1 名（演示）" if number == 1 else None,
                 )
                 found.append(quota)
     rows.NUMBERS.save(office, _pairs(found), title="演示数据：核定职数编制")
