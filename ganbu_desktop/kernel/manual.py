@@ -29,7 +29,7 @@ FIRST, _AFTER_ROOMS = "start", "ledgers"
 _MARKS = re.compile(r"\*\*|`")
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _NUMBERED = re.compile(r"(\d+\.)\s+(.*)")
-_PAIRS = (3, 4, 5)
+_PAIRS = (3, 4, 5, 6)
 """Columns of the card, fewer ones first."""
 
 

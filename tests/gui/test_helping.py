@@ -110,9 +110,10 @@ def test_the_manual_is_searched_while_typing(window: MainWindow, qtbot: QtBot) -
     window.help_on_page()
     shown = window.helper.manual()
     assert shown is not None
-    assert shown.list.count() == len(manual.pages())
+    pages = manual.pages(window.desk.manual())
+    assert shown.list.count() == len(pages)
     shown.search.setText("恢复密钥")
-    qtbot.waitUntil(lambda: 0 < shown.list.count() < len(manual.pages()))
+    qtbot.waitUntil(lambda: 0 < shown.list.count() < len(pages))
     shown.list.setCurrentRow(shown.list.count() - 1)
     assert "恢复密钥" in shown.browser.toPlainText()
     shown.search.setText("没有这样的词")
@@ -321,7 +322,7 @@ def test_three_sizes_of_text(window: MainWindow) -> None:
 def test_an_unsaved_page_keeps_the_look(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     page = window.current_page()
     assert page is not None
-    monkeypatch.setattr(page, "may_leave", lambda: False)
+    monkeypatch.setattr(page, "may_be_made_anew", lambda: False)
     window.look.choose("dark")
     assert theme.look() == "light"
     assert window.current_page() is page

@@ -44,8 +44,11 @@ _NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
 def keys_of(actions: Iterable[QAction]) -> Keys:
-    """Return what has a key among actions, each once, without the name of the step behind 撤销 and 重做."""
-    pairs = ((action.text().partition("：")[0], action.shortcut().toString(_NATIVE)) for action in actions)
+    """Return what has a key among actions, each once, without the name of the step behind 撤销 and 重做.
+
+    “打印” and “打印…” are one thing to who looks for its key.
+    """
+    pairs = ((action.text().partition("：")[0].rstrip("…"), action.shortcut().toString(_NATIVE)) for action in actions)
     return list(dict.fromkeys((text, keys) for text, keys in pairs if text and keys))
 
 

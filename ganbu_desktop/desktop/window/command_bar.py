@@ -62,7 +62,7 @@ class CommandBar(QWidget):
 
     def _fit(self) -> None:
         gap = self._layout.spacing()
-        widths = [widget.sizeHint().width() + gap for _action, widget in self._entries]
+        widths = [max(widget.sizeHint().width(), widget.minimumWidth()) + gap for _action, widget in self._entries]
         room = self.width()
         if sum(widths) > room:
             room -= self.more.sizeHint().width() + gap
