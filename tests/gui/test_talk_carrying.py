@@ -19,10 +19,10 @@ from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine.limiting import DRAFT
 from ganbu_desktop.modules.political.pages.political_page import PoliticalPage
 from ganbu_desktop.modules.political.records import PoliticalEntry
-from ganbu_desktop.modules.talks import actions, ledgers
 from ganbu_desktop.modules.talks.pages.carrying import carry
 from ganbu_desktop.modules.talks.pages.talks_view import TalksView, VisitsView
 from ganbu_desktop.modules.talks.records import HomeVisit, Talk
+from ganbu_desktop.modules.talks.rows import TALKS, VISITS
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_a_talk_begins_a_draft_that_says_where_it_came_from_and_nothing_more(
 def test_a_visit_asks_for_the_day_of_consent(
     qtbot: QtBot, desk: Desk, office: Office, went: list[tuple[str, Any]], messages: FakeMessages
 ) -> None:
-    actions.save_visits(office, [(None, visit_of(make_person(office)))], title="家访")
+    VISITS.save(office, [(None, visit_of(make_person(office)))], title="家访")
     view = listed(qtbot, desk, VisitsView)
     messages.answers = [None, "明天", "2026.03.03", "2026.03.01"]
     for _ in range(3):
@@ -83,7 +83,7 @@ def test_a_visit_that_was_only_planned_has_nothing_to_carry(
     qtbot: QtBot, desk: Desk, office: Office, went: list[tuple[str, Any]]
 ) -> None:
     planned = HomeVisit(person_id=make_person(office).id, planned_on=day("2026.04.01"))
-    actions.save_visits(office, [(None, planned)], title="家访")
+    VISITS.save(office, [(None, planned)], title="家访")
     carry(listed(qtbot, desk, VisitsView))
     assert went == []
 
@@ -121,4 +121,4 @@ def test_who_may_not_read_leaves_no_line_and_carries_nothing(
 
 
 def test_what_was_said_stands_in_no_column_of_a_list() -> None:
-    assert not {c.name for c in ledger_list.columns(ledgers.TALKS)} & {*ledgers.TALKS.guarded}
+    assert not {c.name for c in ledger_list.columns(TALKS.ledger)} & {*TALKS.ledger.guarded}

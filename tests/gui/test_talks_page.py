@@ -28,6 +28,7 @@ from ganbu_desktop.modules.talks.pages.page import TalksPage
 from ganbu_desktop.modules.talks.pages.talks_view import TalksView, VisitsView
 from ganbu_desktop.modules.talks.records import Need
 from ganbu_desktop.modules.talks.reports import REPORTS
+from ganbu_desktop.modules.talks.rows import NEEDS, VISITS
 
 
 @pytest.fixture
@@ -127,8 +128,8 @@ def test_ledgers_are_printed_by_unit(
     unit = make_unit(office, "民政局")
     person = make_person(office, unit_id=unit.id)
     need = Need(person_id=person.id, kind="5", unit_id=unit.id, raised_on=day("2026.02"))
-    actions.save_needs(office, [(None, need)], title="诉求")
-    actions.save_visits(office, [(None, visit_of(person))], title="家访")
+    NEEDS.save(office, [(None, need)], title="诉求")
+    VISITS.save(office, [(None, visit_of(person))], title="家访")
     for view, act in ((NeedsView(desk), "print_ledger"), (VisitsView(desk), "print_plan")):
         put_on_screen(qtbot, view)
         assert isinstance(view, LedgerView)

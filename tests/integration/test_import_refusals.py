@@ -18,7 +18,7 @@ from ganbu_desktop.kernel.spine import actions as spine
 from ganbu_desktop.kernel.spine.limiting import DRAFT, EFFECTIVE
 from ganbu_desktop.modules.political import ledgers as political
 from ganbu_desktop.modules.political.records import PoliticalEntry, VetoDecision
-from ganbu_desktop.modules.talks import ledgers as talks
+from ganbu_desktop.modules.talks import rows as talks
 from ganbu_desktop.modules.talks.records import Talk
 
 
@@ -45,9 +45,9 @@ def test_rows_that_an_action_refuses_are_named_with_their_columns(office: Office
     make_person(office, "甲"), make_person(office, "乙"), make_person(office, "丙")
     good = {"姓名": "甲", "谈话类型": "日常谈心谈话", "谈话日期": "2026.02.01"}
     late, words = {**good, "姓名": "乙", "谈话日期": "2026.05.01"}, {**good, "姓名": "丙", "本人核对": "有异议"}
-    file = workbook(office, talks.TALKS, tmp_path / "谈话.xlsx", good, late, words)
+    file = workbook(office, talks.TALKS.ledger, tmp_path / "谈话.xlsx", good, late, words)
     before = len(office.operations.recent(50))
-    plan = read_ledger(office, talks.TALKS, file)
+    plan = read_ledger(office, talks.TALKS.ledger, file)
     rows = [line.place.row for line in plan.lines]
     with pytest.raises(CheckFailed) as refused:
         apply_plan(office, plan)

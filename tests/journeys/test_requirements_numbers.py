@@ -27,14 +27,13 @@ from ganbu_desktop.kernel.reminders.agenda import read_agenda
 from ganbu_desktop.kernel.reminders.reminder import Answer, answer
 from ganbu_desktop.kernel.report.spec import Figure, Period, named
 from ganbu_desktop.modules.people.demo import fill_demo
-from ganbu_desktop.modules.talks.ledgers import LEDGERS
 from ganbu_desktop.modules.talks.records import Talk
+from ganbu_desktop.modules.talks.rows import TALKS
 from ganbu_desktop.store.vault import KdfCost
 
 __all__ = ["desk", "failures"]
 LEAST_KINDS = 8
 MANY = 10_000
-TALKS = next(spec for spec in LEDGERS if spec.name == "talks")
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +118,7 @@ def test_ten_thousand_talks_open_at_once_and_scroll_smoothly(qtbot: QtBot, desk:
     with office.operation("登记谈话", right="talks.edit") as current:
         current.insert_values(Talk, rows)
     begun = time.perf_counter()
-    view = put_on_screen(qtbot, LedgerView(desk, TALKS))
+    view = put_on_screen(qtbot, LedgerView(desk, TALKS.ledger))
     qtbot.waitUntil(lambda: view.table.count() >= MANY and bool(view.table.model.index(0, 0).data()))
     assert time.perf_counter() - begun < 1
     seconds: list[float] = []

@@ -40,6 +40,7 @@ from ganbu_desktop.modules.talks.pages.page import TalksPage
 from ganbu_desktop.modules.talks.pages.talks_view import TalkDialog, TalksView
 from ganbu_desktop.modules.talks.records import ForumOpinion, HomeVisit, MoodReport, Need, Talk
 from ganbu_desktop.modules.talks.reports import REPORTS
+from ganbu_desktop.modules.talks.rows import TALKS
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -221,7 +222,7 @@ def test_9_03_the_monthly_report_is_the_same_twice_and_tells_of_a_late_entry(
 ) -> None:
     office, person = window.office, person_of(window.office)
     talk = Talk(person_id=person.id, kind="01", held_on=PartialDate.parse("2026.03.01"), content="只在谈话记录里")
-    actions.save_talks(office, [(None, talk)], title="登记谈话")
+    TALKS.save(office, [(None, talk)], title="登记谈话")
     talks.choose("coverage")
     view = talks.current()
     assert isinstance(view, CoverageView)
@@ -233,7 +234,7 @@ def test_9_03_the_monthly_report_is_the_same_twice_and_tells_of_a_late_entry(
     assert first.run.content_hash == second.run.content_hash
     assert "只在谈话记录里" not in str(first.report)
     late = Talk(person_id=person.id, kind="05", held_on=PartialDate.parse("2026.03.02"))
-    actions.save_talks(office, [(None, late)], title="补登谈话")
+    TALKS.save(office, [(None, late)], title="补登谈话")
     third = report_runs.generate(office, spec, MARCH)
     assert third.run.content_hash != first.run.content_hash
 
@@ -267,7 +268,7 @@ def test_9_05_a_need_from_a_talk_is_sealed_and_closed_by_another_hand(
 ) -> None:
     office, person = window.office, person_of(window.office)
     talk = Talk(person_id=person.id, kind="13", held_on=PartialDate.parse("2026.03.01"))
-    actions.save_talks(office, [(None, talk)], title="登记谈话")
+    TALKS.save(office, [(None, talk)], title="登记谈话")
     view = talks.tab("talks")
     assert isinstance(view, LedgerView)
     talks.show_target(("talks", talk.id))

@@ -21,7 +21,7 @@ from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.kernel.row.row import Row
 from ganbu_desktop.store.engine import DataFile
-from ganbu_desktop.store.record import Record, Reference, fields_of, record_type
+from ganbu_desktop.store.record import Record, Reference, fields_of, needed_fields, record_type
 
 PEOPLE = 40
 
@@ -124,10 +124,28 @@ def fresh(office: Office, row: Row, **values: Any) -> Record:
     """Return a record of the county, unwritten, under an id and (where it names others) a key of its own."""
     found = office.find(row.record)
     chosen = random.Random(row.name).choice(found)
-    unnumbered = {"number": None} if row.numbered else {}
     fresh_id = f"{'f' * 8}{random.Random(row.name).getrandbits(96):024x}"
-    made = dataclasses.replace(chosen, id=fresh_id, **unnumbered, **_other_key(office, row, chosen, found))
+    alone = dict.fromkeys((*_may_name_others(row), *_written_later(row)))
+    made = dataclasses.replace(chosen, id=fresh_id, **alone, **_other_key(office, row, chosen, found))
     return dataclasses.replace(made, **values)
+
+
+def _may_name_others(row: Row) -> list[str]:
+    """Return the fields that may name an entry of the same person (the talk that a need came from) and may be empty."""
+    everybody = (Person.table.name, Unit.table.name)
+    return [
+        name
+        for name, entry in fields_of(row.record).items()
+        if isinstance(entry, Reference)
+        and entry.target not in everybody
+        and name not in (*row.key, *needed_fields(row.record))
+    ]
+
+
+def _written_later(row: Row) -> list[str]:
+    """Return the fields that the program writes when it acts on an entry (its number, who closed it)."""
+    described = fields_of(row.record)
+    return [f.name for f in dataclasses.fields(row.record) if f.default is None and described[f.name].by_program]
 
 
 def _other_key(office: Office, row: Row, chosen: Record, found: Sequence[Record]) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from support.builders import add, make_person, make_unit
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person, Tenure
-from ganbu_desktop.modules.talks import actions
 from ganbu_desktop.modules.talks.records import HomeVisit, Talk
+from ganbu_desktop.modules.talks.rows import TALKS
 
 
 def day(text: str) -> PartialDate:
@@ -22,7 +22,7 @@ def make_talk(office: Office, person: Person, held_on: str, **values: Any) -> Ta
     """Record one ordinary talk and return it as it stands."""
     given: dict[str, Any] = {"kind": "01", "talker_level": "1", "talkers": "李部长", "recorder": "周记录", **values}
     talk = Talk(person_id=person.id, held_on=day(held_on), **given)
-    actions.save_talks(office, [(None, talk)], title="登记谈话")
+    TALKS.save(office, [(None, talk)], title="登记谈话")
     stored = office.get(Talk, talk.id)
     assert stored is not None
     return stored

@@ -2,9 +2,9 @@
 
 A room offers its rows in ``modules/<room>/rows.py`` (or a package ``rows``) as ``ROWS``. A description is values and
 named functions; no text in it is ever evaluated. What a row has of its own enters by a function of a fixed kind:
-``check`` (faults of a record), ``prepare`` and ``forget`` (inside the operation), ``derived`` (columns),
-``Sheet.values`` and ``Figures`` (numbers). None of them is handed the row. Whatever fewer than three rows need stays
-out of here and is written by hand in the room.
+``check`` (faults of a record), ``before`` (the operation), ``prepare`` and ``forget`` (inside it), ``derived``
+(columns), ``Sheet.values`` and ``Figures`` (numbers). None of them is handed the row. Whatever fewer than three rows
+need stays out of here and is written by hand in the room.
 """
 
 from __future__ import annotations
@@ -70,6 +70,9 @@ class County:
 
 Check = Callable[[Any, Now], Iterable[str]]
 """From a record to a sentence for each thing that keeps it from being saved, without its full stop."""
+Before = Callable[[Office, Any, Any], Record | None]
+"""Looks at (old or None, new or None) before the operation begins, where the account's rights or the store's keys are
+asked: raises CheckFailed or PermissionDenied, or returns what is to be written."""
 Prepare = Callable[[Operation, Any, Any], Record]
 """Looks at (old or None, new) inside the operation: raises CheckFailed, or returns what is to be written."""
 Forget = Callable[[Operation, Any], None]
@@ -106,9 +109,9 @@ class Row:
     ``today``), ``derived``, ``seen``, ``guarded``, ``may_import``: see ``LedgerSpec``. ``was``: titles that a field had
     in older workbooks (retired words of a choice are aliases in its code table). ``tab``: the group of its tab.
 
-    Verb: ``check``, ``prepare``, ``forget``; ``once``: what is said where another entry has the same key, in the store
-    or in the same save (empty: entries may share one);
-    ``numbered``: the date by whose year new entries get their ``number``;
+    Verb: ``check``, ``before``, ``prepare``, ``forget``; ``once``: what is said where another entry has the same key,
+    in the store or in the same save (empty: entries may share one); ``numbered``: the date by whose year new
+    entries get their ``number``;
     ``heard``: the field of the person's own words, whose absence each sheet that has room for them tells;
     ``from_person``: field of the entry → field of the person, filled in as it stands when the entry is made.
 
@@ -138,6 +141,7 @@ class Row:
     was: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     tab: str = ""
     check: Check | None = None
+    before: Before | None = None
     prepare: Prepare | None = None
     forget: Forget | None = None
     once: str = ""

@@ -28,6 +28,8 @@ def saver(row: Row) -> Save:
         given = [(old, _filled(row, office, old, new)) for old, new in pairs]
         if row.check is not None:
             refuse(row.check, office, [new for _, new in given])
+        if row.before is not None:
+            given = [(old, row.before(office, old, new)) for old, new in given]
         with office.operation(title, right=row.right) as current:
             standing = [(old, _with_post(row, current, old, new)) for old, new in given]
             ready = [(old, _prepared(row, current, old, new)) for old, new in standing]

@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office, Progress
@@ -45,6 +46,10 @@ _OPINIONS = (
 )
 
 
+_OWN_WORDS: dict[str, Any] = {"confirmation": "2", "person_words": "补充一点：报表可以再少些。（演示）"}
+_UNSIGNED: dict[str, Any] = {"confirmation": "4", "refusal_reason": "本人认为不必签字。（演示）"}
+
+
 def fill(office: Office, progress: Progress) -> int:
     """Add invented records and return how many; dates are relative to the office's day."""
     chance = random.Random(_SEED)
@@ -70,7 +75,8 @@ def _talks(office: Office, cadres: Sequence[Cadre], chance: random.Random) -> in
         for _ in range(chance.choices((0, 1, 2, 3), (15, 45, 30, 10))[0]):
             found.append(_talk(cadre, day, chance))
     found.sort(key=lambda talk: (str(talk.held_on), talk.person_id))
-    actions.save_talks(office, [(None, talk) for talk in found], title="演示数据：谈心谈话")
+    found[:2] = [_heard(found[0], office.account.name), *(replace(t, **_UNSIGNED) for t in found[1:2])]
+    rows.TALKS.save(office, [(None, talk) for talk in found], title="演示数据：谈心谈话")
     promised = chance.sample(found, min(12, len(found)))
     for number, talk in enumerate(promised):
         due_on = _ago(day, 40 - 10 * number)
@@ -103,6 +109,21 @@ def _talk(cadre: Cadre, day: date, chance: random.Random) -> Talk:
     return replace(talk, problem_count=1, reminded_count=1) if kind == "05" else talk
 
 
+def _heard(talk: Talk, reader: str) -> Talk:
+    """Return a talk with all that can be written down of one: the person's own words, and who may read them."""
+    return replace(
+        talk,
+        subject="年度谈话（演示）",
+        mood="谈到基层工作时有信心。（演示）",
+        answer="培训安排已转有关单位。（演示）",
+        visible_to=reader,
+        inquired_count=0,
+        admonished_count=0,
+        confirmed_on=talk.held_on,
+        **_OWN_WORDS,
+    )
+
+
 def _visits(office: Office, cadres: Sequence[Cadre], chance: random.Random) -> int:
     day, found = office.today(), []
     for cadre in chance.sample(cadres, len(cadres) * 2 // 5):
@@ -130,7 +151,10 @@ def _visits(office: Office, cadres: Sequence[Cadre], chance: random.Random) -> i
             )
         )
     found.sort(key=lambda visit: (str(visit.planned_on), visit.person_id))
-    actions.save_visits(office, [(None, visit) for visit in found], title="演示数据：政治家访")
+    made = [n for n, visit in enumerate(found) if visit.visited_on]
+    for number, given in zip(made, ({**_OWN_WORDS, "visible_to": office.account.name}, _UNSIGNED), strict=False):
+        found[number] = replace(found[number], **given, confirmed_on=found[number].visited_on)
+    rows.VISITS.save(office, [(None, visit) for visit in found], title="演示数据：政治家访")
     return len(found)
 
 
@@ -156,8 +180,9 @@ def _needs(office: Office, cadres: Sequence[Cadre], chance: random.Random) -> in
         if finished <= day and chance.random() < 0.7:
             need = replace(need, result="已协调解决", finished_on=PartialDate.of(finished), satisfaction="1")
         found.append(need)
+    found += _of_visit(office.find(HomeVisit, HomeVisit.table.c.visited_on.is_not(None)), units)
     found.sort(key=lambda need: (str(need.raised_on), need.person_id))
-    actions.save_needs(office, [(None, need) for need in found], title="演示数据：困难诉求")
+    rows.NEEDS.save(office, [(None, need) for need in found], title="演示数据：困难诉求")
     closed = [need for need in office.find(Need) if need.finished_on]
     for need in closed:
         actions.close_need(office, need, closed_by="吴主任")
@@ -165,6 +190,30 @@ def _needs(office: Office, cadres: Sequence[Cadre], chance: random.Random) -> in
 
 
 _NOTE = "意见不署名，会后汇总（演示）。"
+
+
+def _of_visit(visits: Sequence[HomeVisit], units: Sequence[str]) -> list[Need]:
+    """Return a need that came up on the earliest visit, took longer than planned, and was met."""
+    visit = min(visits, key=lambda visit: (str(visit.visited_on), visit.id), default=None)
+    if visit is None or visit.visited_on is None:
+        return []
+    return [
+        Need(
+            person_id=visit.person_id,
+            kind="6",
+            raised_on=visit.visited_on,
+            visit_id=visit.id,
+            description="希望帮助协调办理老人就医备案（演示）。",
+            unit_id=units[0] if units else None,
+            responsible="孙科长",
+            measure="商医保部门办理",
+            due_on=visit.visited_on,
+            extended_reason="异地备案手续另需时日（演示）",
+            result="已办妥备案",
+            finished_on=visit.visited_on,
+            satisfaction="2",
+        )
+    ]
 
 
 def _exemptions(office: Office, cadres: Sequence[Cadre], chance: random.Random) -> int:

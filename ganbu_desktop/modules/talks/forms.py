@@ -17,10 +17,11 @@ from ganbu_desktop.kernel.people.person_list import person_of, unit_and_below
 from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.kernel.spine.entry import hanging
 from ganbu_desktop.kernel.spine.loop import LoopItem
-from ganbu_desktop.modules.talks import ledgers, rules
+from ganbu_desktop.modules.talks import rules
 from ganbu_desktop.modules.talks.records import Forum, ForumOpinion, HomeVisit, Need, Talk
 from ganbu_desktop.modules.talks.rights import veiled
 from ganbu_desktop.modules.talks.rules import ADOPTED, PARTLY
+from ganbu_desktop.modules.talks.states import need_state, visit_state
 from ganbu_desktop.store.operations import find
 from ganbu_desktop.store.record import Record, fields_of
 
@@ -224,7 +225,7 @@ def needs_values(office: Office, connection: sa.Connection, unit_id: str) -> Map
             "result": need.result or "",
             "finished_on": str(need.finished_on or ""),
             "satisfaction": _text(need, "satisfaction"),
-            "state": ledgers.need_state(need, today),
+            "state": need_state(need, today),
         }
         for number, need in enumerate(needs, 1)
     ]
@@ -311,7 +312,7 @@ def plan_values(office: Office, connection: sa.Connection, unit_id: str) -> Mapp
             "consent": _text(visit, "has_consent"),
             "visitors": visit.visitors or "",
             "visited_on": str(visit.visited_on or ""),
-            "state": ledgers.visit_state(visit, today),
+            "state": visit_state(visit, today),
             "note": "",
         }
         for number, visit in enumerate(visits, 1)

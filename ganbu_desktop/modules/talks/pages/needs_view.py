@@ -9,7 +9,7 @@ from ganbu_desktop.desktop.ledger.page import LedgerView
 from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel.office.office import Office
-from ganbu_desktop.modules.talks import actions, ledgers, queries
+from ganbu_desktop.modules.talks import actions, queries, rows
 from ganbu_desktop.modules.talks.pages.printing import ask_print_later
 from ganbu_desktop.modules.talks.records import HomeVisit, Need, Talk
 
@@ -27,7 +27,7 @@ class NeedsView(LedgerView):
             "talk_id": _sources(desk.office, "来源谈话", Talk),
             "visit_id": _sources(desk.office, "来源家访", HomeVisit),
         }
-        super().__init__(desk, ledgers.NEEDS, references=given, extra_commands=self._add_commands)
+        super().__init__(desk, rows.NEEDS.ledger, references=given, extra_commands=self._add_commands)
 
     def _add_commands(self, view: LedgerView) -> None:
         view.add_row_command("销号…", self.close_current, icon="check", tip="办结后由责任人以外的人销号")

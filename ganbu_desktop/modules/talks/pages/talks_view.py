@@ -10,9 +10,10 @@ from ganbu_desktop.desktop.ledger.entry_dialog import EntryDialog
 from ganbu_desktop.desktop.ledger.entry_panel import LoopPanel
 from ganbu_desktop.desktop.ledger.page import NEW, LedgerView
 from ganbu_desktop.desktop.window.page import Desk
+from ganbu_desktop.foundation import codes
 from ganbu_desktop.kernel.describe import Record, replaced
 from ganbu_desktop.kernel.ledger.names import MAIN
-from ganbu_desktop.modules.talks import ledgers, queries
+from ganbu_desktop.modules.talks import queries, rows
 from ganbu_desktop.modules.talks.actions import PROMISE
 from ganbu_desktop.modules.talks.outlines import outline_for
 from ganbu_desktop.modules.talks.pages.carrying import add_carry_command
@@ -28,7 +29,7 @@ class TalkDialog(EntryDialog):
     def __init__(self, desk: Desk, record: Record | None = None, **given: Any) -> None:
         """As ``EntryDialog`` of the talks' ledger."""
         self._outline = ""
-        super().__init__(desk, ledgers.TALKS, record, **given)
+        super().__init__(desk, rows.TALKS.ledger, record, **given)
         if record is None:
             self.form.editor("kind").changed.connect(self._follow_kind)
 
@@ -41,7 +42,7 @@ class TalkDialog(EntryDialog):
 
     def _follow_kind(self) -> None:
         editor = self.form.editor("outline")
-        code = ledgers.kind_code(self.form.editor("kind").text())
+        code = codes.table("talk_type").code_for(self.form.editor("kind").text()) or ""
         if code and editor.text().strip() in ("", self._outline.strip()):
             self._outline = outline_for(self.desk.office, code)
             editor.set_text(self._outline)
@@ -53,7 +54,7 @@ class TalksView(LedgerView):
     def __init__(self, desk: Desk) -> None:
         """Show all talks, the newest first."""
         promises = partial(LoopPanel, kind=PROMISE, title="承诺事项")
-        super().__init__(desk, ledgers.TALKS, panels=(promises,), extra_commands=_add_commands)
+        super().__init__(desk, rows.TALKS.ledger, panels=(promises,), extra_commands=_add_commands)
 
     def add_entry(self, values: Mapping[str, Any] | None = None) -> None:
         """Open the dialog of a new talk, with the person on show if there is one."""
@@ -68,7 +69,7 @@ class VisitsView(LedgerView):
 
     def __init__(self, desk: Desk) -> None:
         """Show all visits, the newest plan first."""
-        super().__init__(desk, ledgers.VISITS, extra_commands=self._add_commands)
+        super().__init__(desk, rows.VISITS.ledger, extra_commands=self._add_commands)
 
     def _add_commands(self, view: LedgerView) -> None:
         _add_commands(view)

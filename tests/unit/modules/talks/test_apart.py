@@ -12,8 +12,8 @@ from ganbu_desktop import modules
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.dossier import ALL_SETS
 from ganbu_desktop.kernel.people.person import PERSON_SETS
-from ganbu_desktop.modules.talks import actions
 from ganbu_desktop.modules.talks.records import HomeVisit, Need, Talk
+from ganbu_desktop.modules.talks.rows import NEEDS, VISITS
 from ganbu_desktop.paper.form_file import list_forms
 from ganbu_desktop.store.record import record_types
 
@@ -38,9 +38,9 @@ def test_talks_visits_and_needs_write_no_other_record(tmp_path: Path) -> None:
     person = make_person(office)
     before = _filled_tables(office)
     make_talk(office, person, "2026.02.01", kind="07", mood="情绪低落", problem_count=1, admonished_count=1)
-    actions.save_visits(office, [(None, visit_of(person, situation="老人同住"))], title="家访")
+    VISITS.save(office, [(None, visit_of(person, situation="老人同住"))], title="家访")
     need = Need(person_id=person.id, kind="4", raised_on=day("2026.02.01"), description="药费")
-    actions.save_needs(office, [(None, need)], title="诉求")
+    NEEDS.save(office, [(None, need)], title="诉求")
     assert _filled_tables(office) == before | _OWN
 
 

@@ -14,6 +14,7 @@ from ganbu_desktop.kernel.forms.form_print import EntryPrinter, print_blank, pri
 from ganbu_desktop.kernel.office.office import Account, Office
 from ganbu_desktop.modules.talks import actions, forms
 from ganbu_desktop.modules.talks.records import Forum, ForumOpinion, HomeVisit, Need
+from ganbu_desktop.modules.talks.rows import NEEDS, VISITS
 from ganbu_desktop.paper.fonts import FontBook
 
 FORMS = {form.name: form for form in forms.FORMS}
@@ -74,10 +75,10 @@ def test_a_long_talk_goes_on_where_the_page_is_printed_again(office: Office) -> 
 
 def test_a_visit_record_names_kinship_and_the_needs_that_came_up(office: Office) -> None:
     person = make_person(office)
-    actions.save_visits(office, [(None, visit_of(person, situation="老人同住"))], title="家访")
+    VISITS.save(office, [(None, visit_of(person, situation="老人同住"))], title="家访")
     visit = office.find(HomeVisit)[0]
     need = Need(person_id=person.id, kind="4", visit_id=visit.id, description="药费", raised_on=day("2026.02.10"))
-    actions.save_needs(office, [(None, need)], title="诉求")
+    NEEDS.save(office, [(None, need)], title="诉求")
     text = _text(office, "home-visit-record", visit.id)
     for words in ("妻子、儿子", "李部长、周科长", "老人同住", "家属重疾", "2026年2月8日同意"):
         assert words in text
@@ -90,7 +91,7 @@ def test_private_words_stand_in_no_ledger_and_no_receipt(office: Office) -> None
         Need(person_id=person.id, kind=kind, unit_id=unit.id, description=words, raised_on=day("2026.02.10"))
         for kind, words in (("1", "婚恋私事"), ("5", "申请周转房"))
     ]
-    actions.save_needs(office, [(None, need) for need in rows], title="诉求")
+    NEEDS.save(office, [(None, need) for need in rows], title="诉求")
     ledger = _text(office, "needs-ledger", unit.id)
     assert "婚恋私事" not in ledger
     assert "申请周转房" in ledger
@@ -104,7 +105,7 @@ def test_plans_and_opinions_run_over_pages(office: Office, tmp_path: Path) -> No
     unit = make_unit(office, "教育局")
     people = [make_person(office, f"王{n}", unit_id=unit.id) for n in range(14)]
     plans = [HomeVisit(person_id=p.id, planned_on=day("2026.05")) for p in people]
-    actions.save_visits(office, [(None, plan) for plan in plans], title="计划")
+    VISITS.save(office, [(None, plan) for plan in plans], title="计划")
     forum = Forum(title="座谈", attendance=20)
     add(office, forum, *(ForumOpinion(forum_id=forum.id, position=n, opinion=f"意见{n}") for n in range(10)))
     assert "第2页共2页" in _text(office, "visit-plan", unit.id)
@@ -117,9 +118,9 @@ def test_plans_and_opinions_run_over_pages(office: Office, tmp_path: Path) -> No
 def test_units_without_needs_or_visits_have_no_sheet(office: Office, tmp_path: Path) -> None:
     one, other = make_unit(office, "教育局"), make_unit(office, "水利局")
     person = make_person(office, "王小明", unit_id=one.id)
-    actions.save_visits(office, [(None, HomeVisit(person_id=person.id, planned_on=day("2026.05")))], title="计划")
+    VISITS.save(office, [(None, HomeVisit(person_id=person.id, planned_on=day("2026.05")))], title="计划")
     need = Need(person_id=person.id, kind="5", unit_id=one.id, raised_on=day("2026.02.10"))
-    actions.save_needs(office, [(None, need)], title="诉求")
+    NEEDS.save(office, [(None, need)], title="诉求")
     for name in ("needs-ledger", "visit-plan"):
         assert print_forms(office, FORMS[name], [other.id, one.id], tmp_path / f"{name}.docx").sheets == 1
         with pytest.raises(CheckFailed, match="没有"):

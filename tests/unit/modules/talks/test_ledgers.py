@@ -16,7 +16,7 @@ from ganbu_desktop.kernel.ledger.plan import LineStatus
 from ganbu_desktop.kernel.ledger.spec import LedgerSpec
 from ganbu_desktop.kernel.log.sealed import RIGHT as READ_SEALED
 from ganbu_desktop.kernel.office.office import Account, Office
-from ganbu_desktop.modules.talks import actions, ledgers, rights, rows
+from ganbu_desktop.modules.talks import actions, rights
 from ganbu_desktop.modules.talks.records import (
     Forum,
     ForumOpinion,
@@ -27,6 +27,7 @@ from ganbu_desktop.modules.talks.records import (
     TalkExemption,
     TalkOutline,
 )
+from ganbu_desktop.modules.talks.rows import EXEMPTIONS, FORUMS, MOODS, NEEDS, OPINIONS, OUTLINES, TALKS, VISITS
 
 
 @pytest.fixture
@@ -41,19 +42,19 @@ def _fill(office: Office) -> None:
     """One row in every ledger."""
     person = make_person(office)
     talk = make_talk(office, person, "2026.02.01", content="第一行\n第二行", confirmation="1", problem_count=0)
-    actions.save_visits(office, [(None, visit_of(person))], title="家访")
+    VISITS.save(office, [(None, visit_of(person))], title="家访")
     need = Need(person_id=person.id, kind="4", raised_on=day("2026.02.01"), talk_id=talk.id, description="药费")
-    actions.save_needs(office, [(None, need)], title="诉求")
+    NEEDS.save(office, [(None, need)], title="诉求")
     forum = Forum(title="基层座谈", held_on=day("2026.02.11"), attendance=9)
-    rows.FORUMS.save(office, [(None, forum)], title="座谈会")
+    FORUMS.save(office, [(None, forum)], title="座谈会")
     opinion = ForumOpinion(forum_id=forum.id, opinion="减少报表", kind="4", due_on=day("2026.04"))
-    rows.OPINIONS.save(office, [(None, opinion)], title="意见")
+    OPINIONS.save(office, [(None, opinion)], title="意见")
     mood = MoodReport(year=2026, quarter="1", theme="1", group_size=12, people=6, written_on=day("2026.03.01"))
-    rows.MOODS.save(office, [(None, mood)], title="思想状况")
+    MOODS.save(office, [(None, mood)], title="思想状况")
     away = TalkExemption(person_id=person.id, reason="3", starts_on=day("2025.06"))
-    rows.EXEMPTIONS.save(office, [(None, away)], title="借出")
+    EXEMPTIONS.save(office, [(None, away)], title="借出")
     outline = TalkOutline(kind="01", title="本部日常提纲", text="一、工作")
-    rows.OUTLINES.save(office, [(None, outline)], title="提纲")
+    OUTLINES.save(office, [(None, outline)], title="提纲")
 
 
 @pytest.mark.parametrize("spec", LEDGERS, ids=lambda spec: spec.name)
@@ -69,7 +70,7 @@ def test_a_filled_sheet_of_talks_becomes_talks(office: Office, tmp_path: Path) -
     """Typed in Excel with the words people use; the number and the post are the program's to add."""
     make_person(office, "王小明", current_post_short="科长")
     target = tmp_path / "in.xlsx"
-    ledger_sheet.export_ledger(office, ledgers.TALKS, target, template=True)
+    ledger_sheet.export_ledger(office, TALKS.ledger, target, template=True)
     book = openpyxl.load_workbook(target)
     sheet = book.worksheets[0]
     header = next(row for row in sheet.iter_rows() if any(cell.value == "谈话类型" for cell in row))
@@ -77,7 +78,7 @@ def test_a_filled_sheet_of_talks_becomes_talks(office: Office, tmp_path: Path) -
     for title, value in (("姓名", "王小明"), ("谈话类型", "提醒"), ("谈话日期", "2026.02.03"), ("谈话人", "李部长")):
         sheet.cell(header[0].row + 1, places[title], value)
     book.save(target)
-    plan = ledger_sheet.read_ledger(office, ledgers.TALKS, target)
+    plan = ledger_sheet.read_ledger(office, TALKS.ledger, target)
     assert [line.status for line in plan.lines] == [LineStatus.NEW]
     ledger_sheet.apply_plan(office, plan)
     stored = office.find(Talk)[0]
@@ -88,7 +89,7 @@ def test_who_may_not_read_sees_no_words_in_list_or_workbook(office: Office, tmp_
     _fill(office)
     held = frozenset({rights.EDIT, ledger_sheet.EXPORT_RIGHT})
     other = Office(office.file, Account("小周", held), clock=office.clock)
-    for spec, field in ((ledgers.TALKS, "content"), (ledgers.VISITS, "family_present")):
+    for spec, field in ((TALKS.ledger, "content"), (VISITS.ledger, "family_present")):
         wanted = [record.id for record in office.find(spec.record)]
         row = ledger_list.rows(other, spec, wanted)[0]
         assert ledger_list.rows(office, spec, wanted)[0].texts[field] not in ("", rights.HIDDEN)
@@ -104,10 +105,10 @@ def test_sealed_words_leave_only_with_the_right(office: Office, tmp_path: Path) 
     _fill(office)
     target = tmp_path / "needs.xlsx"
     held = frozenset({rights.EDIT, ledger_sheet.EXPORT_RIGHT})
-    ledger_sheet.export_ledger(Office(office.file, Account("小周", held), clock=office.clock), ledgers.NEEDS, target)
+    ledger_sheet.export_ledger(Office(office.file, Account("小周", held), clock=office.clock), NEEDS.ledger, target)
     assert "药费" not in str([[c.value for c in r] for r in openpyxl.load_workbook(target).worksheets[0].iter_rows()])
     full = Office(office.file, Account("小周", held | {READ_SEALED}), clock=office.clock)
-    ledger_sheet.export_ledger(full, ledgers.NEEDS, tmp_path / "full.xlsx")
+    ledger_sheet.export_ledger(full, NEEDS.ledger, tmp_path / "full.xlsx")
     book = openpyxl.load_workbook(tmp_path / "full.xlsx")
     assert "药费" in str([[c.value for c in r] for r in book.worksheets[0].iter_rows()])
 
@@ -116,6 +117,6 @@ def test_derived_columns_say_how_things_stand(office: Office) -> None:
     _fill(office)
     talk, visit, need = (office.find(cls)[0] for cls in (Talk, HomeVisit, Need))
     actions.promise(office, talk, what="协调", unit_id=None, responsible="陈科长", due_on=day("2026.02.10"))
-    assert ledger_list.rows(office, ledgers.TALKS, [talk.id])[0].texts["承诺事项"] == "已销号 0/1，超期 1"
-    assert ledger_list.rows(office, ledgers.VISITS, [visit.id])[0].texts["进展"] == "已家访"
-    assert ledger_list.rows(office, ledgers.NEEDS, [need.id])[0].texts["进展"] == "办理中"
+    assert ledger_list.rows(office, TALKS.ledger, [talk.id])[0].texts["承诺事项"] == "已销号 0/1，超期 1"
+    assert ledger_list.rows(office, VISITS.ledger, [visit.id])[0].texts["进展"] == "已家访"
+    assert ledger_list.rows(office, NEEDS.ledger, [need.id])[0].texts["进展"] == "办理中"

@@ -17,6 +17,7 @@ from ganbu_desktop.kernel.report.spec import Cell, Figure, Period, Report
 from ganbu_desktop.modules.talks import actions, report_monthly
 from ganbu_desktop.modules.talks.records import Need
 from ganbu_desktop.modules.talks.reports import REPORTS
+from ganbu_desktop.modules.talks.rows import NEEDS, VISITS
 
 FEBRUARY = Period.parse("2026-02")
 COLUMNS = (
@@ -41,16 +42,16 @@ def _fill(office: Office) -> None:
     make_talk(office, person("丁"), "2026.02.10", kind="18", talker_level="4")
     make_talk(office, person("丁"), "2026.01.31")
     make_talk(office, person("丁"), "2026")
-    actions.save_visits(office, [(None, visit_of(person("丁")))], title="家访")
+    VISITS.save(office, [(None, visit_of(person("丁")))], title="家访")
     visit_id = office.find(type(visit_of(person("丁"))))[0].id
     needs = [
         Need(person_id=person("甲").id, kind="5", talk_id=first.id, raised_on=day("2026.02.01"), responsible="陈"),
         Need(person_id=person("丁").id, kind="2", visit_id=visit_id, raised_on=day("2026.02.10"), responsible="陈"),
     ]
-    actions.save_needs(office, [(None, need) for need in needs], title="诉求")
+    NEEDS.save(office, [(None, need) for need in needs], title="诉求")
     stored = next(n for n in office.find(Need) if n.kind == "5")
     done = replace(stored, result="办好", finished_on=day("2026.02.20"))
-    actions.save_needs(office, [(stored, done)], title="办理")
+    NEEDS.save(office, [(stored, done)], title="办理")
     actions.close_need(office, done, closed_by="周主任")
 
 

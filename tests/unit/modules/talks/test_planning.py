@@ -15,8 +15,9 @@ from ganbu_desktop.kernel.people.attendance import AttendanceState, away_on
 from ganbu_desktop.kernel.people.person import Tenure
 from ganbu_desktop.kernel.report.spec import Figure, Period
 from ganbu_desktop.kernel.spine.effect_period import AFFECTED, EffectPeriod
-from ganbu_desktop.modules.talks import actions, due, expected, report_people, rules
+from ganbu_desktop.modules.talks import due, expected, report_people, rules
 from ganbu_desktop.modules.talks.records import HomeVisit, TalkExemption
+from ganbu_desktop.modules.talks.rows import VISITS
 
 TODAY = date(2026, 3, 2)
 
@@ -69,9 +70,9 @@ def test_who_is_away_today_is_not_due(office: Office) -> None:
 
 def test_visits_due_name_their_plan(office: Office) -> None:
     person = make_county(office)
-    actions.save_visits(office, [(None, visit_of(person("甲")))], title="家访")
+    VISITS.save(office, [(None, visit_of(person("甲")))], title="家访")
     plan = HomeVisit(person_id=person("乙").id, planned_on=day("2026.05"))
-    actions.save_visits(office, [(None, plan)], title="计划")
+    VISITS.save(office, [(None, plan)], title="计划")
     texts = {d.cadre.name: d.text for d in due.due_visits(office, TODAY, reasons=[due.VISIT])}
     assert texts == {
         "乙": "2026年还没有家访，计划 2026.05",
@@ -118,7 +119,7 @@ def test_a_missed_visit_stays_until_it_is_made(office: Office) -> None:
     person = make_county(office)
     texts = {d.cadre.name: d.text for d in due.due_visits(office, TODAY, reasons=[due.MISSED_VISIT])}
     assert texts == dict.fromkeys("甲乙丁", "2025年没有家访，已过 61 天；最近一次 无记录，没有计划")
-    actions.save_visits(office, [(None, visit_of(person("甲")))], title="家访")
+    VISITS.save(office, [(None, visit_of(person("甲")))], title="家访")
     assert {d.cadre.name for d in due.due_visits(office, TODAY, reasons=[due.MISSED_VISIT])} == {"乙", "丁"}
 
 
@@ -160,7 +161,7 @@ def test_coverage_of_a_year_by_unit(office: Office) -> None:
     make_talk(office, person("甲"), "2026.02.01")
     make_talk(office, person("乙"), "2026.02.01", talker_level="3")
     make_talk(office, person("丙"), "2026.02.20", kind="18")
-    actions.save_visits(office, [(None, visit_of(person("乙")))], title="家访")
+    VISITS.save(office, [(None, visit_of(person("乙")))], title="家访")
     add(office, TalkExemption(person_id=person("丁").id, reason="2", starts_on=day("2026.09")))
     report = report_people.compute_coverage(office, Period.parse("2026"))
     units, levels, left = report.tables
@@ -218,7 +219,7 @@ def test_the_unreached_are_listed_with_their_gap(office: Office) -> None:
     person = make_county(office)
     make_talk(office, person("甲"), "2026.02.01")
     make_talk(office, person("乙"), "2026.02.01")
-    actions.save_visits(office, [(None, visit_of(person("乙")))], title="家访")
+    VISITS.save(office, [(None, visit_of(person("乙")))], title="家访")
     make_talk(office, person("丁"), "2024.05.06")
     report = report_people.compute_unreached(office, Period.parse("2026"))
     rows = [(row[2], [c.shown() for c in row if isinstance(c, Figure)], row[7]) for row in report.tables[0].rows]

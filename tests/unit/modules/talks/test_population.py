@@ -18,9 +18,10 @@ from ganbu_desktop.kernel.report import runs as report_runs
 from ganbu_desktop.kernel.report.content import fingerprint
 from ganbu_desktop.kernel.report.differences import differences
 from ganbu_desktop.kernel.report.spec import Figure, Period, Report, named
-from ganbu_desktop.modules.talks import actions, expected, rules
+from ganbu_desktop.modules.talks import expected, rules
 from ganbu_desktop.modules.talks.records import Talk
 from ganbu_desktop.modules.talks.reports import REPORTS
+from ganbu_desktop.modules.talks.rows import VISITS
 
 YEAR = Period.parse("2025")
 SERVING, RETIRED = "现职人员", "离退人员"
@@ -92,9 +93,7 @@ def county(office: Office) -> dict[str, Person]:
     make_talk(office, people["甲"], "2025.03.01")
     make_talk(office, people["乙"], "2025.09.01", talker_level="3")
     make_talk(office, people["丙"], "2025.02.01")
-    actions.save_visits(
-        office, [(None, visit_of(people["丁"], "2025.04.10", appointment_on=day("2025.04.01")))], title="家访"
-    )
+    VISITS.save(office, [(None, visit_of(people["丁"], "2025.04.10", appointment_on=day("2025.04.01")))], title="家访")
     return people
 
 

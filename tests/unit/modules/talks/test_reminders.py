@@ -13,10 +13,11 @@ from ganbu_desktop.kernel.office.office import Office, SilentProgress
 from ganbu_desktop.kernel.reminders import reminder
 from ganbu_desktop.kernel.reminders.reminder import Answer, Nature, Reminder
 from ganbu_desktop.kernel.spine.effect_period import AFFECTED, EffectPeriod
-from ganbu_desktop.modules.talks import actions, demo, ledgers
+from ganbu_desktop.modules.talks import actions, demo
 from ganbu_desktop.modules.talks.records import Forum, ForumOpinion, HomeVisit, MoodReport, Need
 from ganbu_desktop.modules.talks.reminders import RULES
-from ganbu_desktop.modules.talks.rows import OPINIONS
+from ganbu_desktop.modules.talks.rows import NEEDS, OPINIONS, VISITS
+from ganbu_desktop.modules.talks.states import need_state, visit_state
 
 TODAY = date(2026, 3, 2)
 
@@ -36,7 +37,7 @@ def test_talks_owed_are_reminded_of_as_the_window_ends(office: Office) -> None:
     for name in "甲乙丁":
         make_talk(office, person(name), "2025.12.30")
         made = {"appointment_on": day("2025.12.01")}
-        actions.save_visits(office, [(None, visit_of(person(name), "2025.12.30", **made))], title="家访")
+        VISITS.save(office, [(None, visit_of(person(name), "2025.12.30", **made))], title="家访")
     assert _found(office, "talk-frequency") == []
     assert [r.person_id for r in _found(office, "talk-frequency", date(2026, 6, 16))] == [person("甲").id]
     ending = _found(office, "talk-frequency", date(2026, 12, 20))
@@ -90,7 +91,7 @@ def test_promises_and_needs_are_reminded_of_before_and_after_their_day(office: O
     need = Need(
         person_id=person("甲").id, kind="4", raised_on=day("2026.01"), due_on=day("2026.02"), description="药费"
     )
-    actions.save_needs(office, [(None, need)], title="诉求")
+    NEEDS.save(office, [(None, need)], title="诉求")
     found = _found(office, "need-due")
     assert ["超期" in r.title for r in found] == [True]
     assert "药费" not in found[0].title + found[0].why
@@ -117,8 +118,8 @@ def test_past_means_the_same_in_list_and_reminder(office: Office, limit: str, on
     talk = make_talk(office, person("甲"), "2026.02.01")
     promise = actions.promise(office, talk, what="协调", unit_id=None, responsible="陈", due_on=day(limit))
     plan = HomeVisit(person_id=person("甲").id, planned_on=day(limit))
-    assert ledgers.need_state(need, on) == ("超期" if is_past else "办理中")
-    assert ledgers.visit_state(plan, on) == ("计划已过期" if is_past else "计划中")
+    assert need_state(need, on) == ("超期" if is_past else "办理中")
+    assert visit_state(plan, on) == ("计划已过期" if is_past else "计划中")
     assert promise.is_overdue(on) is is_past
     for rule, words in (("need-due", "超期"), ("talk-promise", "已超期")):
         titles = [r.title for r in _found(office, rule, on)]
@@ -128,11 +129,9 @@ def test_past_means_the_same_in_list_and_reminder(office: Office, limit: str, on
 def test_needs_that_heap_up_name_nobody(office: Office) -> None:
     person = make_county(office)
     needs = [Need(person_id=person(n).id, kind="6", raised_on=day("2026.01.05")) for n in "甲乙"]
-    actions.save_needs(office, [(None, need) for need in needs], title="诉求")
+    NEEDS.save(office, [(None, need) for need in needs], title="诉求")
     assert _found(office, "need-concentration") == []
-    actions.save_needs(
-        office, [(None, Need(person_id=person("丙").id, kind="6", raised_on=day("2026.02")))], title="三"
-    )
+    NEEDS.save(office, [(None, Need(person_id=person("丙").id, kind="6", raised_on=day("2026.02")))], title="三")
     (found,) = _found(office, "need-concentration")
     assert (found.title, found.person_id) == ("教育局：其他类未办结诉求 3 件", None)
 

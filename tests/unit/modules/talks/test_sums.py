@@ -16,6 +16,7 @@ from ganbu_desktop.kernel.report.spec import Figure, Period, Report, ReportSpec
 from ganbu_desktop.modules.talks import actions, report_sums
 from ganbu_desktop.modules.talks.records import Forum, ForumOpinion, MoodReport, Need
 from ganbu_desktop.modules.talks.reports import REPORTS
+from ganbu_desktop.modules.talks.rows import NEEDS
 
 YEAR = Period.parse("2026")
 
@@ -42,9 +43,9 @@ def _needs(office: Office) -> None:
         Need(**given, kind="5", raised_on=day("2025.12.31")),
         Need(**given, kind="5"),
     ]
-    actions.save_needs(office, [(None, need) for need in needs], title="诉求")
+    NEEDS.save(office, [(None, need) for need in needs], title="诉求")
     for need, satisfaction in zip([n for n in office.find(Need) if n.finished_on], ("1", "3"), strict=True):
-        actions.save_needs(office, [(need, replace(need, satisfaction=satisfaction))], title="满意度")
+        NEEDS.save(office, [(need, replace(need, satisfaction=satisfaction))], title="满意度")
         actions.close_need(office, replace(need, satisfaction=satisfaction), closed_by="吴主任")
 
 

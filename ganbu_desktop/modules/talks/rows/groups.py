@@ -1,8 +1,4 @@
-"""The plain rows of the room: forums and their opinions, moods of groups, who is not expected, outlines of talks.
-
-Talks, visits and needs have a procedure of their own (``actions``): what was said is not for everybody, and the words
-of a private need are sealed.
-"""
+"""Forums and their opinions, moods of groups, who is not expected, outlines of talks."""
 
 from __future__ import annotations
 
@@ -99,5 +95,3 @@ OUTLINES = row.Row(
     prepare=dated,
     demo=invented_outlines,
 )
-
-ROWS = (FORUMS, OPINIONS, MOODS, EXEMPTIONS, OUTLINES)
