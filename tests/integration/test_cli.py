@@ -151,7 +151,8 @@ def test_print_list_names_what_each_sheet_is_about(capsys: pytest.CaptureFixture
     listed = {form["name"]: form for form in run(capsys, "print", "--list")["forms"]}
     forms = {name: form["about"] for name, form in listed.items()}
     assert forms["appointment"] == "干部"
-    assert forms.pop("tier-table") == forms.pop("source-table") == forms.pop("condition-list") == "全体干部"
+    tables = ("tier-table", "principal-list", "source-table", "condition-list")
+    assert {forms.pop(name) for name in tables} == {"全体干部"}
     assert {name: about for name, about in forms.items() if about != "干部"} == {
         form.name: form.subject.label for form in entry_forms() if form.subject is not Person
     }

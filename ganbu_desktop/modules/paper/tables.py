@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
 
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.report import paper as report_paper
 from ganbu_desktop.kernel.report.spec import Report, ReportTable
-from ganbu_desktop.modules.paper.sources import Table, condition_table, source_table, tier_table
+from ganbu_desktop.modules.paper.sources import Table, condition_table, principal_table, source_table, tier_table
 from ganbu_desktop.paper.cells import PlacedDocument
 from ganbu_desktop.paper.fonts import FontBook
 
 _WIDEST, _NARROWEST, _HEAD_WIDTH = 40, 8, 2
 _LANDSCAPE_FROM = 8
+Make = Callable[[sa.Connection, date], Table]
+"""Counts a table as of a day."""
 
 
 @dataclass(frozen=True)
@@ -26,18 +31,20 @@ class CountTable:
     compute: Callable[[Office], Report]
 
 
-def report_of(office: Office, title: str, table: Table, remarks: Sequence[str] = ()) -> Report:
+def report_of(office: Office, title: str, made: Make) -> Report:
     """Return a counted table as a report of the office on its day; columns are as wide as their texts want."""
-    header, rows = table
-    day = PartialDate.of(office.today()).as_chinese()
-    body = ReportTable("", (header,), tuple(rows), _widths(header, rows), _aligns(header, rows))
+    with office.reading() as connection:
+        table = made(connection, office.today())
+    body = ReportTable(
+        "", (table.header,), tuple(table.rows), _widths(table.header, table.rows), _aligns(table.header, table.rows)
+    )
     return Report(
         title=title,
         tables=(body,),
         left=f"单位：{office.called()}",
-        right=f"截至{day}",
-        remarks=tuple(remarks),
-        landscape=len(header) >= _LANDSCAPE_FROM,
+        right=f"截至{PartialDate.of(office.today()).as_chinese()}",
+        remarks=table.remarks,
+        landscape=len(table.header) >= _LANDSCAPE_FROM,
     ).signed(office)
 
 
@@ -55,24 +62,17 @@ def _aligns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "".join("l" if most > _NARROWEST else "c" for most in longest)
 
 
-_SOURCE_TITLE, _TIER_TITLE = "来源结构统计表", "四级干部底数表"
-_CONDITION_TITLE = "符合条件人员名单（连续三年优秀）"
+def _table(name: str, title: str, made: Make) -> CountTable:
+    return CountTable(name, title, lambda office: report_of(office, title, made))
+
+
 TABLES: Mapping[str, CountTable] = {
     table.name: table
     for table in (
-        CountTable("tier-table", _TIER_TITLE, lambda office: report_of(office, _TIER_TITLE, tier_table(office))),
-        CountTable(
-            "source-table",
-            _SOURCE_TITLE,
-            lambda office: report_of(office, _SOURCE_TITLE, source_table(office, PartialDate.of(office.today()))),
-        ),
-        CountTable(
-            "condition-list",
-            _CONDITION_TITLE,
-            lambda office: report_of(
-                office, _CONDITION_TITLE, condition_table(office), ("符合条件不等于结论，由组织核对后使用。",)
-            ),
-        ),
+        _table("tier-table", "四级干部底数表", tier_table),
+        _table("principal-list", "主要负责人名册", principal_table),
+        _table("source-table", "来源结构统计表", source_table),
+        _table("condition-list", "符合条件人员名单（连续三年优秀）", condition_table),
     )
 }
 
