@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,17 @@ def test_what_entries_say_has_room_in_every_kind_of_file(office: Office, form: E
         assert [page for page in placed.pages if _is_sheet(page) and not says_its_day(page)] == []
     if form.is_sensitive:
         assert "".join(watermark(office).split()) in said
+
+
+@pytest.mark.parametrize("form", entry_forms(), ids=lambda form: form.name)
+def test_no_form_reads_the_clock(office: Office, form: EntryForm) -> None:
+    """A print is of one day, though midnight passes: once begun, it asks the clock no more."""
+    printer = form_print.EntryPrinter(office, form)
+
+    def midnight() -> datetime:
+        raise AssertionError("a form asked the clock")
+
+    printer._office.clock = midnight
+    list(printer.documents(entries(office, form)[:2]))
+    if form.blank is not None:
+        printer.blank()

@@ -16,12 +16,15 @@ from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.people.person import Tenure
 from ganbu_desktop.kernel.people.quota import CHIEF, Quota
 from ganbu_desktop.kernel.people.unit import Unit, UnitName, existed, existed_on
 from ganbu_desktop.kernel.report.spec import Period
 from ganbu_desktop.modules.units.actions import save_unit
+from ganbu_desktop.modules.units.queries import read_tree
 from ganbu_desktop.modules.units.quotas import lines
 from ganbu_desktop.modules.units.staffing import read_county
+from ganbu_desktop.modules.units.unit_people import posts_in
 
 LAST_YEAR = date(2025, 12, 31)
 
@@ -101,3 +104,14 @@ def test_a_unit_is_not_dissolved_before_it_was_founded(office: Office) -> None:
     unit = make_unit(office, "青禾县乡村振兴局", founded_on=day("2019.03"))
     with pytest.raises(CheckFailed, match="不晚于成立日期"):
         save_unit(office, unit, replace(unit, dissolved_on=day("2018")))
+
+
+def test_a_removal_to_come_leaves_the_post_held_on_the_units_page(office: Office) -> None:
+    unit = make_unit(office, "青禾县乡村振兴局")
+    person = make_person(office, unit_id=unit.id)
+    for removed in ("2027.01", "2026.03", None):
+        date_of = day(removed) if removed else None
+        add(office, Tenure(person_id=person.id, unit_id=unit.id, appointed_on=day("2020.01"), removed_on=date_of))
+    assert posts_in(office, unit.id).value == 2
+    (node,) = read_tree(office).nodes
+    assert node.posts == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -71,8 +71,9 @@ class EntryPrinter:
     """Fills one form for records, one after the other; for one thread."""
 
     def __init__(self, office: Office, form: EntryForm, book: FontBook | None = None) -> None:
-        """``book`` is the one that a preview draws with; without it the PC's own."""
-        self._office = office
+        """``book`` is the one that a preview draws with; without it the PC's own. All sheets are of today."""
+        self._office = office.on(office.today())
+        self._mark = watermark(office) if form.is_sensitive else ""
         self.form = form
         self.book = book or FontBook.default()
         self._spec = load_form(form.name)
@@ -120,7 +121,7 @@ class EntryPrinter:
 
     def _filled(self, values: Mapping[str, Any], name: str) -> PlacedDocument:
         filled = headed(self._filler.fill(values, name=name), self._spec, self._head(values), self.book)
-        return marked(filled, watermark(self._office), self.book) if self.form.is_sensitive else filled
+        return marked(filled, self._mark, self.book) if self._mark else filled
 
     def _head(self, values: Mapping[str, Any]) -> RunningHead:
         """Return what every page has to say: the form's title, the unit it is about or of, and the day of the print."""
@@ -215,7 +216,7 @@ def entries_of(
 def _after(last: PartialDate) -> PartialDate:
     """Return the first date behind a day, month or year, so that all of it is included."""
     if last.day:
-        return PartialDate.of(date(last.year, last.month or 1, last.day) + timedelta(days=1))
+        return PartialDate.of(last.last_day() + timedelta(days=1))
     return last.plus_months(1) if last.month else PartialDate(last.year + 1)
 
 

@@ -94,6 +94,7 @@ class Office:
         )
         self._shipped = parameter_overrides.shipped()
         self._looks_back_from: date | None = None
+        self._day: date | None = None
 
     @property
     def path(self) -> Path:
@@ -101,8 +102,14 @@ class Office:
         return self.file.path
 
     def today(self) -> date:
-        """Return the date of the office's clock."""
-        return self.clock().date()
+        """Return the day of the office: that it was told (``on``), else the date of its clock."""
+        return self._day or self.clock().date()
+
+    def on(self, day: date) -> Office:
+        """Return this office on a day: what is worked out of it asks no clock, and is of one day throughout."""
+        other = copy(self)
+        other._day = day
+        return other
 
     def month(self) -> PartialDate:
         """Return the current month, the default 计算年龄时间."""

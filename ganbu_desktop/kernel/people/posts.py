@@ -46,11 +46,14 @@ def level_held_on(day: date) -> sa.ColumnElement[bool]:
 
 def holds(tenure: Tenure, day: date) -> bool:
     """Return ``held_on`` for one record."""
-    if tenure.appointed_on is not None and not tenure.appointed_on.has_begun(day):
-        return False
-    if tenure.removed_on is None:
-        return tenure.state != REMOVED
-    return not tenure.removed_on.has_begun(day)
+    is_endless = tenure.removed_on is None and tenure.state == REMOVED
+    return not is_endless and lasts(tenure.appointed_on, tenure.removed_on, day)
+
+
+def lasts(since: PartialDate | None, until: PartialDate | None, day: date) -> bool:
+    """Return whether what lasts from one date until another does so on a day; None: always has, or still does."""
+    begun = since is None or since.has_begun(day)
+    return begun and not (until is not None and until.has_begun(day))
 
 
 def main_post(tenures: Iterable[Tenure], day: date) -> Tenure | None:

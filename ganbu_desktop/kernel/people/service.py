@@ -23,6 +23,7 @@ from ganbu_desktop.foundation.fields import Choice, Date, Hidden, Text
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.service_inference import SERVING as SERVING
+from ganbu_desktop.kernel.people.service_inference import dated
 from ganbu_desktop.kernel.people.service_inference import serves as serves
 from ganbu_desktop.store.dates import digits_of, first_digits, last_digits, top_digits
 from ganbu_desktop.store.record import Record, column, reference
@@ -244,8 +245,8 @@ def _spells(connection: sa.Connection) -> dict[str, list[_Spell]]:
 def _filled(digits: str | None, first: str | None, last: str | None) -> tuple[str | None, str | None]:
     if digits is None:
         return first, last
-    start = 0 if len(digits) == 4 else 2 if len(digits) == 6 else 4
-    return first or digits + "0101"[start:], last or digits + "1231"[start:]
+    recorded = dated(digits)
+    return first or recorded.first, last or recorded.last
 
 
 def _answer(spells: Mapping[str, list[_Spell]], asked: _Window) -> Serving:

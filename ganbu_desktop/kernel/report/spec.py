@@ -109,12 +109,8 @@ class Period:
         return f"{self.first.year}年{self.first.month}月"
 
     def holds(self, day: PartialDate | None) -> bool:
-        """Return whether a date lies in the period; one known only to the year lies in a year alone."""
-        if day is None or (day.month is None and self.kind != "year"):
-            return False
-        month = PartialDate(day.year, day.month or 1).month_index()
-        first, last = PartialDate.of(self.first), PartialDate.of(self.last)
-        return first.month_index() <= month <= last.month_index()
+        """Return whether every day that a date can mean lies in the period."""
+        return day is not None and self.first <= day.first_day() and day.last_day() <= self.last
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def notices_due(office: Office, day: date) -> Iterator[Reminder]:
         names = _names(connection, (item.person_id for item in found))
     for item in found:
         title = f"{names.get(item.person_id, '')}：在原范围更正。{item.problem or ''}"
-        due = None if item.due_on is None else date(item.due_on.year, item.due_on.month or 1, item.due_on.day or 1)
+        due = None if item.due_on is None else item.due_on.last_day()
         target = (PAGE, ("corrections", item.entry_id))
         yield Reminder(
             "correction-notice", f"correction-notice/{item.id}", title, _why(figure), due, item.person_id, target

@@ -300,9 +300,7 @@ def serving_without_archive(office: Office) -> list[str]:
 
 def as_day(office: Office, moment: PartialDate | None) -> date:
     """Return the day by which a figure is asked: that of the record, otherwise today."""
-    if moment is None:
-        return office.today()
-    return date(moment.year, moment.month or 1, moment.day or 1)
+    return office.today() if moment is None else moment.first_day()
 
 
 # ---- loops

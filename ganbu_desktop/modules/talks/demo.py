@@ -274,7 +274,7 @@ def _forums(office: Office, cadres: Sequence[Cadre], chance: random.Random) -> i
 
 def _moods(office: Office, cadres: Sequence[Cadre], chance: random.Random) -> int:
     last = PartialDate.of(office.today()).plus_months(-3)
-    quarter = str(((last.month or 1) + 2) // 3)
+    quarter = str((last.first_day().month + 2) // 3)
     found = [
         MoodReport(
             year=last.year,

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person, Tenure
+from ganbu_desktop.kernel.people.posts import held_on
 from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.store.operations import find
 
@@ -63,7 +64,7 @@ def read_tree(office: Office) -> UnitTree:
     with office.reading() as connection:
         units = find(connection, Unit)
         people = _counted(connection, Person.table.c.unit_id)
-        current = Tenure.table.c.removed_on.is_(None)
+        current = held_on(office.today())
         posts = _counted(connection, Tenure.table.c.unit_id, current)
         leaders = _counted(connection, Tenure.table.c.unit_id, current, Tenure.table.c.is_leading_post.is_(True))
     ordered = in_order(units)

@@ -10,6 +10,7 @@ from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.ages import full_months
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.people.posts import lasts
 from ganbu_desktop.kernel.people.quota import CHIEF, DEPUTY, INNER, Quota
 from ganbu_desktop.kernel.people.seats import Seat
 from ganbu_desktop.kernel.people.unit import Unit
@@ -134,17 +135,13 @@ def vacant_since(held: Sequence[Seat], seat: int, approved_from: PartialDate | N
     is_full = len({post.person_id for post in dated if post.appointed_on is None}) >= seat
     changes = {moment for post in dated for moment in (post.appointed_on, post.removed_on) if moment is not None}
     for moment in sorted((m for m in changes if m.has_begun(day)), key=lambda m: (m.first_day(), str(m))):
-        if len({post.person_id for post in dated if _holds(post, moment.first_day())}) >= seat:
+        then = moment.first_day()
+        if len({post.person_id for post in dated if lasts(post.appointed_on, post.removed_on, then)}) >= seat:
             since, is_full = None, True
         elif is_full:
             since, is_full = moment, False
     known = [moment for moment in (since, approved_from) if moment is not None]
     return max(known) if known else None
-
-
-def _holds(post: Seat, day: date) -> bool:
-    begun = post.appointed_on is None or post.appointed_on.has_begun(day)
-    return begun and not (post.removed_on is not None and post.removed_on.has_begun(day))
 
 
 @dataclass(frozen=True)

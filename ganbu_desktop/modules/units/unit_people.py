@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person, Tenure
 from ganbu_desktop.kernel.people.person_index import person_index
+from ganbu_desktop.kernel.people.posts import held_on
 from ganbu_desktop.kernel.report.spec import Figure
 from ganbu_desktop.modules.units import quotas
 from ganbu_desktop.modules.units.staffing import LEADING, STAFFING, read_county
@@ -26,7 +27,7 @@ def people_in(office: Office, unit_id: str) -> Figure:
 def posts_in(office: Office, unit_id: str) -> Figure:
     """Return the posts held in a unit, with who holds them."""
     at = Tenure.table.c
-    statement = sa.select(at.id, at.person_id).where(at.unit_id == unit_id, at.removed_on.is_(None))
+    statement = sa.select(at.id, at.person_id).where(at.unit_id == unit_id, held_on(office.today()))
     with office.reading() as connection:
         rows = connection.execute(statement.order_by(at.person_id, at.position, at.id)).all()
     people = tuple(dict.fromkeys(person_id for _, person_id in rows))

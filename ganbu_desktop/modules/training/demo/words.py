@@ -17,5 +17,5 @@ def day_of(day: date) -> PartialDate:
 def months_before(today: date, months: int) -> date:
     """Return a Monday early in the month so many months before."""
     moment = PartialDate(today.year, today.month, 8).plus_months(-months)
-    found = date(moment.year, moment.month or 1, 8)
+    found = moment.first_day().replace(day=8)
     return found - timedelta(days=found.weekday())
