@@ -143,7 +143,10 @@ def review_follow_up(office: Office, period: Period) -> Report:
 def _follow_row(number: int, item: LoopItem, review: TeamReview, day: date) -> tuple[Cell, ...]:
     past = item.due_on is not None and item.due_on.is_past(day)
     state = "已销号" if following.was_closed(item, day) else "超期" if past else "办理中"
-    texts = (review.title, item.problem, item.measure, item.responsible, item.due_on, item.result)
+    # What was written of an item that was done only after the day was not known on it.
+    is_later = any(when is not None and not when.has_begun(day) for when in (item.finished_on, item.closed_on))
+    result = None if is_later else item.result
+    texts = (review.title, item.problem, item.measure, item.responsible, item.due_on, result)
     return (str(number), *(str(text or "") for text in texts), state)
 
 
