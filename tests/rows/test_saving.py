@@ -68,6 +68,8 @@ def test_one_key_has_one_entry(single_row: Row, office: Office) -> None:
     moved = dataclasses.replace(before[0], **{name: getattr(standing, name) for name in row.key})
     with pytest.raises(CheckFailed, match=row.once):
         row.save(office, [(before[0], moved)], title="试")
+    with pytest.raises(CheckFailed, match=row.once):
+        row.save(office, [(standing, standing), (None, twin)], title="试")
     assert len(office.find(row.record)) == len(before) + 1
     row.save(office, [(standing, standing)], title="试")
     row.save(office, [(standing, None), (None, twin)], title="试")
