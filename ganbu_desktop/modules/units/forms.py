@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,6 +28,7 @@ from ganbu_desktop.modules.units.quotas import Line
 from ganbu_desktop.modules.units.records import PostProfile, TeamReview, VillageCadre
 from ganbu_desktop.modules.units.reports.teams import difficulty_rows
 from ganbu_desktop.modules.units.staffing import LEADING, County, read_county
+from ganbu_desktop.store.once import once
 from ganbu_desktop.store.operations import find, read_blob
 from ganbu_desktop.store.record import fields_of
 
@@ -57,14 +59,26 @@ def _head(office: Office, connection: sa.Connection, unit_id: str) -> dict[str, 
     return {"unit": _unit_name(office, connection, unit_id), "printed_on": printed_on}
 
 
+def _county(office: Office, connection: sa.Connection) -> County:
+    """Return the county of today, read once a print."""
+    return once(connection, "units county", lambda: read_county(office))
+
+
+def _quota_lines(office: Office, connection: sa.Connection, unit_id: str) -> list[Line]:
+    """Return the lines of a unit and those below it; the whole county's are worked out once a print."""
+    county = _county(office, connection)
+    found = once(connection, "units quota lines", lambda: quotas.lines(county, office.parameters()))
+    below = set(unit_and_below(connection, unit_id))
+    return [line for line in found if line.unit.id in below]
+
+
 def _numbered(rows: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
     return [{"row": str(number), **row} for number, row in enumerate(rows, 1)]
 
 
 def quota_values(office: Office, connection: sa.Connection, unit_id: str) -> Mapping[str, Any]:
     """Return 职数台账 of a unit and those below it: leading posts with who holds them, then ranks and staffing."""
-    county = read_county(office)
-    found = quotas.lines(county, office.parameters(), unit_and_below(connection, unit_id))
+    county, found = _county(office, connection), _quota_lines(office, connection, unit_id)
     posts = [
         {"name": county.name_of(p.unit.id), **_posts(county, p.chief, "chief"), **_posts(county, p.deputy, "deputy")}
         for p in quotas.posts_by_unit(found)
@@ -101,8 +115,7 @@ def _posts(county: County, line: Line | None, kind: str) -> dict[str, str]:
 
 def vacant_values(office: Office, connection: sa.Connection, unit_id: str) -> Mapping[str, Any]:
     """Return 空缺岗位表 of a unit and those below it."""
-    county = read_county(office)
-    found = quotas.lines(county, office.parameters(), unit_and_below(connection, unit_id))
+    county, found = _county(office, connection), _quota_lines(office, connection, unit_id)
     rows = [
         {
             "name": county.name_of(v.line.unit.id),
@@ -120,7 +133,8 @@ def vacant_values(office: Office, connection: sa.Connection, unit_id: str) -> Ma
 
 def precheck_values(office: Office, connection: sa.Connection, unit_id: str) -> Mapping[str, Any]:
     """Return 职数预审表 of a unit and those below it: before and after what the appointment forms propose."""
-    county, below = read_county(office), set(unit_and_below(connection, unit_id))
+    county, below = _county(office, connection), set(unit_and_below(connection, unit_id))
+    proposed = once(connection, "units precheck", lambda: precheck(county, planned(office)))
     rows = [
         {
             "name": county.name_of(row.unit.id),
@@ -133,7 +147,7 @@ def precheck_values(office: Office, connection: sa.Connection, unit_id: str) -> 
             "over": row.over.shown(),
             "opinion": f"任后超 {row.over.value} 名" if row.over.value else "",
         }
-        for row in precheck(county, planned(office)).rows
+        for row in proposed.rows
         if row.unit.id in below
     ]
     return {**_head(office, connection, unit_id), "lines": _numbered(rows)}
@@ -142,8 +156,9 @@ def precheck_values(office: Office, connection: sa.Connection, unit_id: str) -> 
 def team_values(office: Office, connection: sa.Connection, unit_id: str) -> Mapping[str, Any]:
     """Return 班子结构分析表 of one unit's team as of today."""
     day = office.today()
-    found = teams.teams(office, day, [unit_id])
-    review = last_reviews(connection).get(unit_id)
+    everyone = once(connection, "units teams", lambda: teams.teams_of(office, _county(office, connection)))
+    found = [team for team in everyone if team.unit.id == unit_id]
+    review = once(connection, "units reviews", lambda: last_reviews(connection)).get(unit_id)
     members = [
         {
             "name": m.name,
@@ -251,7 +266,7 @@ def _review_name(office: Office, connection: sa.Connection, record_id: str) -> s
 def difficulty_values(office: Office, connection: sa.Connection, unit_id: str) -> Mapping[str, Any]:
     """Return 岗位难度一览表 of a unit and those below it."""
     profiles = find(connection, PostProfile, PostProfile.table.c.unit_id.in_(unit_and_below(connection, unit_id)))
-    county = read_county(office)
+    county = _county(office, connection)
     names = {unit.id: county.name_of(unit.id) for unit in county.units}
     titles = (
         *("post_class", "name", "post", "workload", "risk", "remoteness", "pay_band", "meeting"),
@@ -292,7 +307,9 @@ def exit_values(office: Office, connection: sa.Connection, unit_id: str) -> Mapp
     rows = []
     today = office.today()
     for year in range(today.year, today.year - _YEARS_BACK, -1):
-        found = leaving.year_of(office, year, min(today, date(year, 12, 31)))
+        found = once(
+            connection, ("units left", year), partial(leaving.year_of, office, year, min(today, date(year, 12, 31)))
+        )
         group = next((g for g in found.units if g.unit_id == unit_id), None)
         kinds = Counter(e.kind for e in events if e.happened_on is not None and e.happened_on.year == year)
         if group is not None or unit_id in found.joined or kinds:
