@@ -22,18 +22,18 @@ def make(qtbot: QtBot, desk: Desk, rows: list[Row], **options: object) -> DataTa
 
 
 def test_columns_take_what_their_first_rows_need(qtbot: QtBot, desk: Desk) -> None:
-    table = make(qtbot, desk, [Row("1", ("甲", "室", LONG, "")), Row("2", ("乙", "室", LONG * 9, ""))], fitted=True)
+    table = make(qtbot, desk, [Row("1", ("甲", "室", LONG, "")), Row("2", ("乙", "室", LONG * 9, ""))])
     text = table.view.fontMetrics().horizontalAdvance(LONG)
     kind, place, note = (table.view.columnWidth(n) for n in range(3))
-    assert kind == place == theme.pixels(64)
+    assert kind == place == theme.pixels(48) + 10
     assert text < note == theme.pixels(280)
 
 
 def test_a_width_set_by_hand_is_kept(qtbot: QtBot, desk: Desk) -> None:
     rows = [Row("1", ("甲", "室", LONG, ""))]
-    make(qtbot, desk, rows, fitted=True).view.setColumnWidth(1, 222)
+    make(qtbot, desk, rows).view.setColumnWidth(1, 222)
     assert desk.settings.get("table.fit") == {"widths": {"place": 222}}
-    assert make(qtbot, desk, rows, fitted=True).view.columnWidth(1) == 222
+    assert make(qtbot, desk, rows).view.columnWidth(1) == 222
 
 
 def test_the_words_of_an_empty_list_wrap_and_lie_over_the_frozen_columns(qtbot: QtBot, desk: Desk) -> None:

@@ -19,6 +19,7 @@ from ganbu_desktop.desktop.kit import theme
 from ganbu_desktop.desktop.kit.challenge import challenge_dialog
 from ganbu_desktop.desktop.kit.editors import References, references_for
 from ganbu_desktop.desktop.kit.widgets import link_button, row, text_label
+from ganbu_desktop.desktop.kit.widgets.fold import FoldButton
 from ganbu_desktop.desktop.ledger import hand_on as ledger_hand_on
 from ganbu_desktop.desktop.ledger import importing as ledger_import
 from ganbu_desktop.desktop.ledger.batch_grid import BatchDialog
@@ -83,7 +84,6 @@ class LedgerView(Page):
             source,
             desk=desk,
             title=spec.title,
-            fitted=True,
             frozen=2 if is_about_a_person(spec) else 1,
         )
         cells = LedgerCells(desk.office, spec, self.references, may_add=self.may_add)
@@ -104,6 +104,7 @@ class LedgerView(Page):
         self._assemble()
         self._wire()
         self.views = self._view_bar()
+        self.table.bar.addWidget(self.fold_card)
         self.table.reload()
 
     # ---- building
@@ -166,6 +167,8 @@ class LedgerView(Page):
         bar = self.table.bar
         bar.insertWidget(0, self.search, 30)
         bar.insertWidget(1, self._person_bar)
+        self.fold_card = FoldButton(self.desk.settings, "ledger.card", "右边的卡片", "form")
+        self.fold_card.turned.connect(self._place_detail)
         bar.removeWidget(self.table.count_label)
         foot = self.table.layout()
         assert foot is not None
@@ -268,7 +271,9 @@ class LedgerView(Page):
 
     def _place_detail(self) -> None:
         """Show the card where there is room for it and an entry to show."""
-        self.detail.setVisible(self.width() >= theme.pixels(_NARROW) and self.table.count() > 0)
+        wide = self.width() >= theme.pixels(_NARROW)
+        self.fold_card.offer(wide)
+        self.detail.setVisible(wide and self.fold_card.is_open() and self.table.count() > 0)
 
     # ---- the list
 

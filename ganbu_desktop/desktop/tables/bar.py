@@ -34,7 +34,7 @@ def bar_buttons(table: DataTable, filters: bool, sorts: bool) -> dict[str, QTool
 
 
 def set_compact(buttons: Iterable[QToolButton], compact: bool) -> None:
-    """Show the buttons as icons alone, where there is little room."""
+    """Show buttons as icons alone, where there is little room."""
     styles = Qt.ToolButtonStyle
     for button in buttons:
         button.setToolButtonStyle(styles.ToolButtonIconOnly if compact else styles.ToolButtonTextBesideIcon)

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor
 from ganbu_desktop.desktop.kit import icons, theme
 from ganbu_desktop.desktop.tables.editing import CellEditing, Place, Refused
 from ganbu_desktop.desktop.tables.grouped import Groups, is_head
-from ganbu_desktop.desktop.tables.source import Column, Row, RowGroup, RowSource
+from ganbu_desktop.desktop.tables.source import Align, Column, Row, RowGroup, RowSource
 from ganbu_desktop.foundation.fields import Field
 
 CHUNK = 100
@@ -56,6 +56,7 @@ class PagedTableModel(QAbstractTableModel):
         self._positions: dict[str, int] | None = None
         self._heads: list[int] | None = None
         self._places: list[int] = [i for i, column in enumerate(source.columns) if column.visible]
+        self._numeric: set[str] = set()
         self._shown: dict[Place, Refused] = {}
         self._open: dict[str, bool] = {}
 
@@ -281,13 +282,20 @@ class PagedTableModel(QAbstractTableModel):
             return self.cell(row, column).replace("\n", " ")
         if role == _ALIGNMENT:
             left = column == 0 and self._is_head(row)
-            return _ALIGN["left" if left else self.source.columns[self._places[column]].align]
+            return _ALIGN["left" if left else self._align(self.source.columns[self._places[column]])]
         if role == _FOREGROUND:
             tone = self.row_at(row).tone
             return self._colour("" if tone != "muted" and self._has_state else tone)
         if role == _DECORATION:
             return self._mark(row, column)
         return self._further(row, column, role)
+
+    def _align(self, column: Column) -> Align:
+        return "right" if column.align == "left" and column.key in self._numeric else column.align
+
+    def align_right(self, key: str) -> None:
+        """Show the numbers of a column one under the other."""
+        self._numeric.add(key)
 
     def _further(self, row: int, column: int, role: int) -> Any:
         """Return what is asked for less often than painting asks."""
@@ -340,8 +348,7 @@ class PagedTableModel(QAbstractTableModel):
             return f"没有保存：{refused.why}"
         found = self.row_at(row)
         text = self.cell(row, column)
-        long = text if "\n" in text or len(text) > 12 else ""
-        return found.tip or long or None
+        return found.tip or (text if "\n" in text else None)  # what has no room is told by the view (kit.tips)
 
     def _colour(self, tone: str) -> QColor | None:
         if not tone:
@@ -364,5 +371,5 @@ class PagedTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return column.help or None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(_ALIGN[column.align])
+            return int(_ALIGN[self._align(column)])
         return None

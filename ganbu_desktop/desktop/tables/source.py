@@ -114,6 +114,14 @@ class GroupedSource(RowSource, Protocol):
         """Return the sum and the number of values of each column with numbers, over all that is asked for."""
 
 
+@runtime_checkable
+class MeasuredSource(RowSource, Protocol):
+    """A source that knows its longest texts, so that a column can be as wide as they need."""
+
+    def longest(self, key: str) -> Sequence[str]:
+        """Return the longest texts of a column, none where they are not known."""
+
+
 class ListSource:
     """Rows held in memory, for short lists: searches, filters and sorts their texts."""
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit import theme, tips
 from ganbu_desktop.desktop.kit.widgets import EmptyState, SearchBox
 from ganbu_desktop.desktop.kit.widgets.basic import text_label, timer
 from ganbu_desktop.desktop.tables import menus
@@ -58,12 +58,10 @@ class DataTable(QWidget):
         filters: bool = True,
         numbered: bool = True,
         bar: bool = True,
-        fitted: bool = False,
     ) -> None:
-        """``name`` keys what is remembered: columns, widths, order, sort. ``title``: what a
-        screen reader calls it. ``frozen``: first columns kept in sight.
+        """``name`` keys what is remembered: columns, widths, order, sort. ``title``: what a screen reader calls it.
 
-        ``fitted``: the columns whose width nobody has set take what their first rows need.
+        ``frozen``: first columns kept in sight.
         """
         super().__init__()
         self._memory = TableMemory(desk.settings, name)
@@ -79,7 +77,6 @@ class DataTable(QWidget):
         self._menu_actions: list[QAction] = []
         self.noun = "条"
         self._search: SearchBox | None = None
-        self._fitted = fitted
         self._default_empty: tuple[str, str, Callable[[], object] | None] = ("暂无内容", "", None)
         self.bar = QHBoxLayout()
         self.count_label, self._sums = text_label(role="muted"), SumLine()
@@ -110,9 +107,10 @@ class DataTable(QWidget):
     def _wire(self, multiple: bool, filters: bool, numbered: bool) -> None:
         view = self.view
         view.setModel(self.model)
+        tips.watch(self)
         self.chosen = Chosen(view, self.model)
         self._resuming = Resuming(view, self.model)
-        self._layout = ColumnLayout(view, self.model, self._memory, fitted=self._fitted)
+        self._layout = ColumnLayout(view, self.model, self._memory)
         self._overlay = EmptyOverlay(view)
         self._add_up = timer(self, 60, self._show_sums, single=True)
         view.verticalHeader().setVisible(numbered)
@@ -345,9 +343,10 @@ class DataTable(QWidget):
         self._search = box
         return box
 
-    def set_compact(self, compact: bool) -> None:
-        """Show the bar's buttons as icons alone, where there is little room."""
+    def set_compact(self, compact: bool, *, all_of_them: bool = True) -> None:
+        """Show the bar as icons alone, where there is little room; if not all, the order in use keeps its words."""
         set_compact(self._buttons.values(), compact)
+        set_compact([self._buttons["sort"]], compact and all_of_them)
 
     # ---- columns, filters, sorts
 

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ganbu_desktop.desktop.kit import icons, theme
+from ganbu_desktop.desktop.kit import icons, theme, tips
 from ganbu_desktop.desktop.kit.messages import Messages
 from ganbu_desktop.desktop.kit.settings import Settings
 from ganbu_desktop.desktop.kit.tasks import TaskRunner
@@ -154,6 +154,11 @@ class Page(QWidget):
     def add_separator(self) -> None:
         """Part the commands so far from those that follow."""
         self._commands.append(None)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let the tables, trees and lists tell what they have no room for."""
+        super().showEvent(event)
+        tips.watch(self)
 
     def commands(self) -> list[QAction | None]:
         """Return the page's commands in order; None is a separator."""

@@ -58,6 +58,14 @@ def count(office: Office, query: ListQuery) -> int:
         return person_list.count(connection, query)
 
 
+def longest_names(office: Office) -> list[str]:
+    """Return the longest names there are, a few."""
+    name = Person.table.c.name
+    asked = sa.select(name).where(name.is_not(None)).order_by(sa.func.length(name).desc()).limit(3)
+    with office.reading() as connection:
+        return [str(found) for found in connection.execute(asked).scalars()]
+
+
 def education_texts(office: Office, people: Sequence[Person]) -> dict[str, str]:
     """Return 学历学位 as a list shows it, by person: the highest 全日制 and 在职 level and degree."""
     wanted = [p.id for p in people]

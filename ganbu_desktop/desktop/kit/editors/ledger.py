@@ -39,6 +39,10 @@ _WIDTHS: tuple[tuple[type[Field], int], ...] = (
 )
 
 
+_LEAST, _MOST, _PADDING = 0.6, 460, 24
+"""Of the usual width, and in pixels at 100 %."""
+
+
 class Ledger(QWidget):
     """The grid with its buttons and one line of remarks about the current cell."""
 
@@ -70,6 +74,7 @@ class Ledger(QWidget):
         self._count.setProperty("role", "muted")
         self.bar = QHBoxLayout()
         self._buttons: list[QToolButton] = []
+        self._by_hand: set[int] = set()
         self._assemble()
         self._fit()
         self._wire()
@@ -107,15 +112,28 @@ class Ledger(QWidget):
         self.bar.addWidget(button)
 
     def _fit(self) -> None:
+        """Give the columns what their rows need; those that the clerk has drawn to a width keep it."""
+        metrics, self._fitting = self.view.fontMetrics(), True
         for section, name in enumerate(self.model.names):
+            if section in self._by_hand:
+                continue
             described = self.model.fields[name]
-            width = next(width for kind, width in _WIDTHS if isinstance(described, kind))
-            title = self.fontMetrics().horizontalAdvance(described.label) + theme.pixels(32)
-            self.view.setColumnWidth(section, max(theme.pixels(width), title))
+            usual = theme.pixels(next(width for kind, width in _WIDTHS if isinstance(described, kind)))
+            title = metrics.horizontalAdvance(described.label) + theme.pixels(32)
+            texts = [self.model.text(row, section).partition("\n")[0] for row in range(self.model.rowCount())]
+            text = max((metrics.horizontalAdvance(text) for text in texts), default=0) + theme.pixels(_PADDING)
+            least = round(usual * _LEAST) if any(texts) else usual
+            self.view.setColumnWidth(section, max(title, least, min(text, theme.pixels(_MOST))))
+        self._fitting = False
+
+    def _resized(self, section: int, _old: int, _new: int) -> None:
+        if not self._fitting and section < len(self.model.names) - 1:
+            self._by_hand.add(section)
 
     def _wire(self) -> None:
         view = self.view
         self.model.edited.connect(self._edited)
+        view.horizontalHeader().sectionResized.connect(self._resized)
         view.selectionModel().currentChanged.connect(self._show_remark)
         self.model.modelReset.connect(lambda: view.selectionModel().clear())
         for signal, run in (
@@ -137,6 +155,7 @@ class Ledger(QWidget):
         """Show the records of an owner; what was typed before is dropped."""
         self._owner_id = owner_id
         self.model.load(records)
+        self._fit()
         self._show_remark()
 
     def revert(self) -> None:

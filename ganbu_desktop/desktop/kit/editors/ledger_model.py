@@ -317,10 +317,12 @@ class LedgerModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.EditRole:
             return self.text(row, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            centred = isinstance(described, Date | Flag | Number | Scaled)
+            if isinstance(described, Date | Flag):
+                return Qt.AlignmentFlag.AlignCenter
+            is_number = isinstance(described, Number | Scaled)
             return (
-                Qt.AlignmentFlag.AlignCenter if centred else Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            )
+                Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
+            ) | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.AccessibleTextRole:
             _tone, sentence = self.remark(row, column)
             return "，".join(p for p in (f"{described.label}：{self.text(row, column) or '空'}", sentence) if p)

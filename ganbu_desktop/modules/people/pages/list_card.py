@@ -38,7 +38,7 @@ class PersonCard(QWidget):
         self._person_id = ""
         self._card = Card()
         self._photo = Portrait(96)
-        self._name = words(role="title", wraps=False)
+        self._name = words(role="title", centred=True)
         self._post = words()
         self._facts = QGridLayout()
         self._badges = [Badge() for _ in Level]
@@ -53,7 +53,7 @@ class PersonCard(QWidget):
         self._facts.setColumnStretch(1, 1)
         body = self._card.body
         body.addWidget(self._photo, 0, Qt.AlignmentFlag.AlignHCenter)
-        body.addWidget(self._name, 0, Qt.AlignmentFlag.AlignHCenter)
+        body.addWidget(self._name)
         body.addWidget(self._post)
         body.addLayout(self._facts)
         body.addWidget(row(*self._badges, self._good, stretch=True))

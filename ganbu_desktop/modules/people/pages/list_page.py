@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QMenu, QSplitter, QToolButton
 from ganbu_desktop.desktop.conditions import ViewBar
 from ganbu_desktop.desktop.kit import theme
 from ganbu_desktop.desktop.kit.widgets import Split, tool_button
+from ganbu_desktop.desktop.kit.widgets.fold import FoldButton
 from ganbu_desktop.desktop.people.service_said import ask_said
 from ganbu_desktop.desktop.tables import DataTable
+from ganbu_desktop.desktop.tables.bar import set_compact
 from ganbu_desktop.desktop.window.page import Desk, Page, PageSpec, command
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel.describe import shown_fields
@@ -39,6 +41,8 @@ _EXPORTS = (
     ("roster", "干部花名册（.xlsx）…"),
 )
 _LEAST, _TIGHT, _NARROW = 480, 900, 1040
+_PANES = 380
+"""What tree and card take of the bar's room."""
 
 
 class CadresPage(Page):
@@ -60,6 +64,8 @@ class CadresPage(Page):
         self._assemble()
         self._wire()
         self.views = ViewBar(self, self.table, CADRES, self.catalogue, fields=shown_fields(Person), people=list)
+        self.table.bar.insertWidget(0, self.fold_units)
+        self.table.bar.addWidget(self.fold_card)
         self.units.load(queries.unit_tree(desk.office))
         self.table.reload()
 
@@ -105,8 +111,13 @@ class CadresPage(Page):
 
     def _assemble(self) -> None:
         bar = self.table.bar
+        self.fold_units = FoldButton(self.desk.settings, "cadres.units", "单位树", "tree")
+        self.fold_card = FoldButton(self.desk.settings, "cadres.card", "名片", "person")
+        for fold in (self.fold_units, self.fold_card):
+            fold.turned.connect(self._place_panes)
         bar.insertWidget(0, self.search, 30)
-        bar.insertWidget(1, self._export_button())
+        self._export_as = self._export_button()
+        bar.insertWidget(1, self._export_as)
         bar.removeWidget(self.table.count_label)
         foot = self.table.layout()
         assert foot is not None
@@ -175,10 +186,19 @@ class CadresPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Hide the card where the window is too narrow for three panes, and the words of the bar where it is tight."""
         super().resizeEvent(event)
+        self._place_panes()
+
+    def _place_panes(self) -> None:
+        """Show the panes that are wanted and have room, and the words on the bar that have room beside them."""
         wide = self.width() >= theme.pixels(_NARROW)
-        self.card.setVisible(wide)
-        self.table.set_compact(self.width() < theme.pixels(_TIGHT))
-        self.views.set_compact(self.width() < theme.pixels(_TIGHT))
+        self.fold_card.offer(wide)
+        self.units.setVisible(self.fold_units.is_open())
+        self.card.setVisible(wide and self.fold_card.is_open())
+        panes = theme.pixels(_PANES) * (self.fold_units.is_open() + self.card.isVisibleTo(self)) / 2
+        compact = self.width() - panes < theme.pixels(_TIGHT)
+        self.table.set_compact(compact, all_of_them=self.width() < theme.pixels(_TIGHT))
+        self.views.set_compact(compact)
+        set_compact([self._export_as], compact)
 
     # ---- the list
 

@@ -28,10 +28,10 @@ _FIRST = (
     "name",
     "sex",
     "born_on",
+    "current_post",
+    "unit",
     "ethnicity",
     "political_status",
-    "unit",
-    "current_post",
     "post_level",
     "post_level_since",
     "rank",
@@ -122,6 +122,10 @@ class CadreRows:
     def group_ids(self, query: Query, by: str, key: object) -> list[str]:
         """Return the ids of one group's people."""
         return queries.group_ids(self._office, self._asked(query), by, key)
+
+    def longest(self, key: str) -> list[str]:
+        """Return the longest names, as they are shown; of other columns nothing is known."""
+        return [person_name.padded(name) for name in queries.longest_names(self._office)] if key == "name" else []
 
     def totals(self, query: Query) -> dict[str, tuple[Decimal, int]]:
         """Return nothing: no column of people is added up."""

@@ -1,0 +1,44 @@
+"""A button that folds a pane beside a list away; what the clerk chose is remembered."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QToolButton
+
+from ganbu_desktop.desktop.kit import icons
+from ganbu_desktop.desktop.kit.settings import Settings
+
+
+class FoldButton(QToolButton):
+    """Pressed while the pane is wanted; ``turned`` after each press. The page shows and hides the pane itself."""
+
+    turned = Signal()
+
+    def __init__(self, settings: Settings, name: str, title: str, icon: str) -> None:
+        """``name`` keys what is remembered; ``title``: what the pane is called."""
+        super().__init__()
+        key = f"fold.{name}"
+        self._title = title
+        self.setIcon(icons.icon(icon))
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCheckable(True)
+        self.setChecked(settings.get(key, True) is not False)
+        self.toggled.connect(lambda is_open: settings.set(key, is_open))
+        self.toggled.connect(lambda _is_open: self._say())
+        self.clicked.connect(lambda _checked: self.turned.emit())
+        self._say()
+
+    def is_open(self) -> bool:
+        """Return whether the pane is wanted."""
+        return self.isChecked()
+
+    def offer(self, possible: bool) -> None:
+        """Take note whether there is room for the pane at all."""
+        self.setEnabled(possible)
+        self._say()
+
+    def _say(self) -> None:
+        words = f"{'收起' if self.isChecked() else '展开'}{self._title}"
+        self.setToolTip(words if self.isEnabled() else f"窗口太窄，放不下{self._title}")
+        self.setAccessibleName(words)
