@@ -22,7 +22,7 @@ INSTRUCTIONS, LISTS = "填表说明", "选项"
 """The sheets beside the rows; neither is ever read back."""
 LAST_ROW = 60_000
 """Drop-downs reach down to here."""
-_HEADER, _HEADER_REQUIRED, _TEXT, _NUMBER, _TITLE = 1, 2, 3, 4, 5
+_HEADER, _HEADER_REQUIRED, _TEXT, _NUMBER, _TITLE, _LOUD = 1, 2, 3, 4, 5, 6
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -58,6 +58,16 @@ class FillableColumn:
 def sheet_name(title: str) -> str:
     """Return a title as a sheet can be called."""
     return _NO_SHEET_NAME.sub("_", title)[:31] or "表"
+
+
+_LOUD_LINES = 2
+"""Lines that the height of a row takes for a loud text."""
+
+
+class Loud(str):
+    """A text in the largest letters of the sheet: what a row is that must not be taken for what it once was."""
+
+    __slots__ = ()
 
 
 def write_fillable(
@@ -131,7 +141,7 @@ def _sheet(
 
 def _height(columns: Sequence[FillableColumn], row: Sequence[str]) -> str:
     """Return how high a row is whose texts wrap, at most some lines; nothing for a plain one."""
-    lines = 1
+    lines = _LOUD_LINES if any(isinstance(text, Loud) for text in row) else 1
     for column, text in zip(columns, row, strict=True):
         if 2 * len(text) > column.width or "\n" in text:
             wrapped = (ceil(sum(2 if c > "\u2e80" else 1 for c in line) / column.width) for line in text.split("\n"))
@@ -142,7 +152,8 @@ def _height(columns: Sequence[FillableColumn], row: Sequence[str]) -> str:
 def _cell(at: str, column: FillableColumn, text: str, place: str, strings: SharedStrings) -> str:
     if column.is_number and _PLAIN_NUMBER.fullmatch(text):
         return f'<c r="{at}" s="{_NUMBER}"><v>{text}</v></c>'
-    return f'<c r="{at}" s="{_TEXT}" t="s"><v>{strings[fits(text, place)]}</v></c>'
+    style = _LOUD if isinstance(text, Loud) else _TEXT
+    return f'<c r="{at}" s="{style}" t="s"><v>{strings[fits(text, place)]}</v></c>'
 
 
 def _drop_downs(columns: Sequence[FillableColumn]) -> str:

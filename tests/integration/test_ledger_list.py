@@ -21,7 +21,8 @@ from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Tenure
 from ganbu_desktop.kernel.spine.effect_period import PROTECTED, EffectPeriod
 from ganbu_desktop.kernel.spine.entry import place_of
-from ganbu_desktop.kernel.spine.limiting import Standing, standing
+from ganbu_desktop.kernel.spine.limiting import Standing
+from ganbu_desktop.kernel.spine.showing import shown_as
 
 TODAY = date(2026, 3, 2)
 
@@ -161,11 +162,12 @@ def shown(office: Office, spec: LedgerSpec, names: dict[str, str], **query: Any)
 
 
 def test_what_counts_no_more_is_left_out_until_history_is_asked_for(office: Office, entries: dict[str, str]) -> None:
-    assert shown(office, ENTRIES, entries) == {"草稿", "生效"}
-    assert shown(office, ENTRIES, entries, extra={"history": True}) == set(entries.values())
+    assert shown(office, ENTRIES, entries, hand=None) == {"草稿", "生效"}
+    assert shown(office, ENTRIES, entries) == {"生效"}, "nobody is shown drafts who is not named"
+    assert shown(office, ENTRIES, entries, hand=None, extra={"history": True}) == set(entries.values())
     for name in entries.values():
-        found = shown(office, ENTRIES, entries, extra={"history": True}, filters=((ledger_list.STATE_COLUMN, name),))
-        assert found == {name}
+        only = {"extra": {"history": True}, "filters": ((ledger_list.STATE_COLUMN, name),)}
+        assert shown(office, ENTRIES, entries, hand=None, **only) == {name}
 
 
 def test_the_list_says_the_same_standing_as_the_entry(office: Office, entries: dict[str, str]) -> None:
@@ -174,7 +176,7 @@ def test_the_list_says_the_same_standing_as_the_entry(office: Office, entries: d
     with office.reading() as connection:
         for row in rows:
             assert isinstance(row.record, StandIn)
-            assert row.standing is standing(connection, row.record, TODAY)
+            assert row.standing is shown_as(connection, row.record, TODAY).standing
     assert {r.standing: r.tone for r in rows}[Standing.DRAFT] == "hint"
 
 

@@ -108,7 +108,7 @@ def test_every_column_of_the_list_sorts_and_filters(spec: LedgerSpec, office: Of
     made = filler.rows(spec.record, ROWS)
     stored = {record.id: record for record in office.find(spec.record)}
     assert {*made} <= stored.keys()
-    everything: dict[str, Any] = {"day": office.today(), "extra": {"history": True}}
+    everything: dict[str, Any] = {"day": office.today(), "hand": None, "extra": {"history": True}}
     rows = {row.record.id: row for row in ledger_list.rows(office, spec, made)}
 
     def open_rows(name: str) -> dict[str, ledger_list.LedgerRow]:
@@ -150,9 +150,9 @@ def test_nobody_reads_private_parts_by_asking(spec: LedgerSpec, office: Office) 
         for name in private:
             for record_id in made:
                 text = described[name].format(getattr(stored[record_id], name))
-                query = LedgerQuery(day=office.today(), filters=((name, text),))
+                query = LedgerQuery(day=office.today(), hand=None, filters=((name, text),))
                 assert not text or ledger_list.ids(connection, spec, query) == []
-            asked = LedgerQuery(day=office.today(), extra={"history": True}, sort=name)
+            asked = LedgerQuery(day=office.today(), hand=None, extra={"history": True}, sort=name)
             assert ledger_list.ids(connection, spec, asked) == sorted(stored)
 
 

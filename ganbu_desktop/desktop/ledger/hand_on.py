@@ -69,9 +69,12 @@ def export(desk: Desk, spec: LedgerSpec, listed: Sequence[str], chosen: Sequence
         ),
         title=f"导出{spec.title}",
         context=context,
-        done=lambda count: desk.notify(_said(count, template, target)),
+        done=lambda count: desk.notify(_said(count, len(ids), template, target)),
     )
 
 
-def _said(count: int, template: bool, target: Path) -> str:
-    return f"已写出空白模板：{target}" if template else f"已写出 {count:,} 条：{target}"
+def _said(count: int, wanted: int, template: bool, target: Path) -> str:
+    if template:
+        return f"已写出空白模板：{target}"
+    left = f"（{wanted - count:,} 条是草稿，不导出）" if wanted > count else ""
+    return f"已写出 {count:,} 条{left}：{target}"

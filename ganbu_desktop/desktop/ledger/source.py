@@ -88,6 +88,7 @@ class LedgerRows:
             asked = self._catalogue().where(tree, Moment.of(self._office))
         return LedgerQuery(
             day=self._office.today(),
+            hand=self._office.account.hand,
             search=query.search,
             filters=tuple((name, text) for name, text in query.filters.items() if text.strip()),
             sort="" if query.sort == NEWEST else query.sort,

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.spine.showing import Paper
 from ganbu_desktop.store.record import Record
 
 Values = Callable[[Office, sa.Connection, str], Mapping[str, Any]]
@@ -27,7 +28,7 @@ class EntryForm:
     carries a watermark. ``is_empty``: whether values say nothing of the record, so that many sheets printed together
     leave its sheet out (a unit without quotas has no quota sheet); without it every record has a sheet. ``same_by``:
     the column by which several records stand on one sheet (the lines of a year's plan); the first chosen stands for
-    all.
+    all. ``paper``: of an entry that can count against a person, what the sheet is (``spine.showing``).
     """
 
     name: str
@@ -38,3 +39,4 @@ class EntryForm:
     is_sensitive: bool = False
     is_empty: Callable[[Mapping[str, Any]], bool] | None = None
     same_by: str | None = None
+    paper: Paper = Paper.WORKING

@@ -21,13 +21,17 @@ from ganbu_desktop.kernel.log.access_log import VIEW, note_access, watermark
 from ganbu_desktop.kernel.office.office import Office, Progress, SilentProgress
 from ganbu_desktop.kernel.people.person_index import unit_index
 from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.spine.limiting import DRAFT, LimitingRecord
+from ganbu_desktop.kernel.spine.showing import Paper, sees_draft, shown_as
 from ganbu_desktop.paper.cells import PlacedDocument, PlacedPage
 from ganbu_desktop.paper.fonts import FontBook
 from ganbu_desktop.paper.form_file import load_form
 from ganbu_desktop.paper.form_fill import FormFiller
 from ganbu_desktop.paper.running_head import RunningHead, headed
+from ganbu_desktop.paper.stamp import stamped
 from ganbu_desktop.paper.watermark import marked
 from ganbu_desktop.paper.writing import PDF, type_of, writer
+from ganbu_desktop.store.operations import find
 
 PRINT = "forms.print"
 BLANK = "空白表"
@@ -79,14 +83,16 @@ class EntryPrinter:
         self._spec = load_form(form.name)
         self._filler = FormFiller(self._spec, self.book)
         self.left_out = 0
+        self.refused = 0
 
     def documents(self, record_ids: Sequence[str]) -> Iterator[PlacedDocument]:
         """Yield the filled form of each record that is still there, in order and one consistent view of the store.
 
         Of a form that knows when it says nothing, such sheets are left out and counted in ``left_out``; CheckFailed
-        where that leaves none. Records that stand on one sheet (``EntryForm.same_by``) give it once.
+        where that leaves none. Records that stand on one sheet (``EntryForm.same_by``) give it once. Of entries that
+        can count against a person those are left out that may not stand on such a sheet, and counted in ``refused``.
         """
-        self.left_out, made = 0, 0
+        self.left_out, self.refused, made = 0, 0, 0
         with self._office.reading() as connection:
             given: set[object] = set()
             for record_id in record_ids:
@@ -94,12 +100,18 @@ class EntryPrinter:
                 if sheet is None or sheet in given:
                     continue
                 given.add(sheet)
+                shown = _mark(self._office, self.form, connection, record_id)
+                if shown is None:
+                    self.refused += 1
+                    continue
                 values = self.form.values(self._office, connection, record_id)
                 if self.form.is_empty is not None and self.form.is_empty(values):
                     self.left_out += 1
                     continue
-                yield self._filled(values, self.form.named(self._office, connection, record_id))
+                yield self._filled(values, self.form.named(self._office, connection, record_id), shown)
                 made += 1
+        if self.refused and not made:
+            raise CheckFailed(f"{self.refused_because()}；没有写出任何文件")
         if self.left_out and not made:
             raise CheckFailed(
                 f"所选的{self.form.subject.label}都没有《{form_title(self.form)}》的内容；没有写出任何文件"
@@ -110,8 +122,12 @@ class EntryPrinter:
         with self._office.reading() as connection:
             if _sheet_of(connection, self.form, record_id) is None:
                 return None
+            shown = _mark(self._office, self.form, connection, record_id)
+            if shown is None:
+                self.refused = 1
+                raise CheckFailed(f"{self.refused_because()}；没有写出任何文件")
             values = self.form.values(self._office, connection, record_id)
-            return self._filled(values, self.form.named(self._office, connection, record_id))
+            return self._filled(values, self.form.named(self._office, connection, record_id), shown)
 
     def blank(self) -> PlacedDocument:
         """Return the empty sheet; CheckFailed where the form is not handed out empty."""
@@ -119,8 +135,16 @@ class EntryPrinter:
             raise CheckFailed(f"《{form_title(self.form)}》没有空白表，要从条目打印；没有写出任何文件")
         return self._filler.fill(self.form.blank(self._office), name=BLANK)
 
-    def _filled(self, values: Mapping[str, Any], name: str) -> PlacedDocument:
+    def refused_because(self) -> str:
+        """Return how many entries have no such sheet, and why."""
+        said = "草稿只由记录人和复核人打印"
+        if self.form.paper is Paper.NOTICE:
+            said = "没有生效或已经作废的，不能打印这种文书"
+        return f"{self.refused} 条{self.form.subject.label}没有《{form_title(self.form)}》：{said}"
+
+    def _filled(self, values: Mapping[str, Any], name: str, mark: str) -> PlacedDocument:
         filled = headed(self._filler.fill(values, name=name), self._spec, self._head(values), self.book)
+        filled = stamped(filled, mark, self.book)
         return marked(filled, self._mark, self.book) if self._mark else filled
 
     def _head(self, values: Mapping[str, Any]) -> RunningHead:
@@ -136,6 +160,17 @@ def _sheet_of(connection: sa.Connection, form: EntryForm, record_id: str) -> obj
     said = at[form.same_by] if form.same_by else at.id
     found = connection.execute(sa.select(said).where(at.id == record_id)).first()
     return None if found is None else (found[0],)
+
+
+def _mark(office: Office, form: EntryForm, connection: sa.Connection, record_id: str) -> str | None:
+    """Return the mark that a sheet bears, empty for an entry that counts; None where there is no sheet of it."""
+    cls = form.subject
+    if not issubclass(cls, LimitingRecord):
+        return ""
+    (entry,) = find(connection, cls, cls.table.c.id == record_id)
+    shown = shown_as(connection, entry, office.today())
+    is_hidden = not shown.may_leave and not sees_draft(office.account.hand, entry)
+    return None if is_hidden or not shown.may_stand_on(form.paper) else shown.mark_on(form.paper)
 
 
 def document(office: Office, forms: Sequence[EntryForm], name: str, record_id: str) -> PlacedDocument:
@@ -161,7 +196,7 @@ def _note(office: Office, form: EntryForm, record_ids: Sequence[str], what: str)
         for start in range(0, len(record_ids), _CHUNK):
             wanted = table.c.id.in_(record_ids[start : start + _CHUNK])
             whose.update(tuple(row) for row in connection.execute(sa.select(table.c.id, person).where(wanted)))
-    kept = [record_id for record_id in record_ids if record_id in whose]
+        kept = [i for i in record_ids if i in whose and _mark(office, form, connection, i) is not None]
     purpose = f"《{form_title(form)}》"
     note_access(office, what, table.name, [whose[each] for each in kept], purpose, record_ids=kept)
 
@@ -179,8 +214,9 @@ def entries_of(
     """Return the records that a form can print, oldest first by the date field ``dated_by`` (both ends included).
 
     ``person_ids``: only those of these people; ``unit_ids``: only those of these units (their own sheets, where the
-    form is about a unit); None for all. Units come in the county's order. CheckFailed where the entries have no person,
-    unit or date to ask for, and where none is left.
+    form is about a unit); None for all. Units come in the county's order. A draft of what can count against a person
+    is printed only where it was chosen itself. CheckFailed where the entries have no person, unit or date to ask for,
+    and where none is left.
     """
     at = form.subject.table.c
     unit = at.get("unit_id") if form.subject is not Unit else at.id
@@ -200,6 +236,8 @@ def entries_of(
         day = at[dated_by]
         wanted += [day >= since] if since else []
         wanted += [day < _after(until)] if until else []
+    if issubclass(form.subject, LimitingRecord):
+        wanted.append(at.state != DRAFT)
     statement = sa.select(at.id).where(*wanted)
     if form.subject is Unit:
         joined = statement.outerjoin(unit_index, unit_index.c.unit_id == at.id)
@@ -267,6 +305,8 @@ def print_forms(
         _one_file(printer, printer.documents(record_ids), target, outcome, len(record_ids), progress)
     else:
         _one_each(printer, record_ids, target, file_type, outcome, progress)
+    if printer.refused:
+        outcome.lines.append(f"{printer.refused_because()}，没有打印")
     if printer.left_out:
         outcome.lines.append(f"{printer.left_out} 个{form.subject.label}没有内容，没有打印")
     return outcome

@@ -19,13 +19,13 @@ from ganbu_desktop.kernel.ledger.listing import (
     conditions,
     is_limiting,
     ordered,
-    stands,
 )
 from ganbu_desktop.kernel.ledger.names import MAIN, UNIT, name_column, name_text
 from ganbu_desktop.kernel.ledger.spec import LedgerSpec
 from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.person_index import person_index, unit_index
 from ganbu_desktop.kernel.spine.limiting import LimitingRecord, Standing
+from ganbu_desktop.kernel.spine.showing import standing_key
 from ganbu_desktop.store.record import Reference, fields_of, record_type
 
 NOTHING = "（空）"
@@ -129,13 +129,9 @@ def _way(spec: LedgerSpec, query: LedgerQuery, by: str) -> _Way:
         source = source.outerjoin(person_index, person_index.c.person_id == table.c[MAIN])
         return _Way(source, table.c[MAIN], people.c.name, person_index.c.stroke_key)
     if by == STATE_COLUMN and issubclass(spec.record, LimitingRecord):
-        cases = ((stands(spec.record, one, query.day), one.name) for one in _STANDINGS)
-        key: sa.ColumnElement[Any] = sa.case(*cases, else_=Standing.PROTECTED.name)
+        key: sa.ColumnElement[Any] = standing_key(spec.record, query.day)
         return _Way(table, key, key, key)
     return _way_of_field(spec, by)
-
-
-_STANDINGS = (Standing.DRAFT, Standing.VOID, Standing.OVER, Standing.IN_FORCE)
 
 
 def _way_of_field(spec: LedgerSpec, by: str) -> _Way:

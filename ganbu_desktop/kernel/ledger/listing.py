@@ -1,8 +1,8 @@
 """Lists of any ledger: which ids, in which order, by which conditions; rows by chunks.
 
 A list holds ids only. Its first chunk is asked for with a limit and follows the index of the ordering column, so that
-it shows at once whatever the size. Of entries that can count against a person a list shows drafts and what is in force;
-``extra={"history": True}`` asks for the rest, which is marked.
+it shows at once whatever the size. Of entries that can count against a person a list shows what is in force, and drafts
+to whom they are for (``spine.showing``); ``extra={"history": True}`` asks for the rest, which is marked.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ from ganbu_desktop.foundation.fields import (
     Sealed,
     Text,
 )
-from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.ledger.names import (
     MAIN,
     PERSON,
@@ -46,7 +45,8 @@ from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.person_index import person_index, unit_index
 from ganbu_desktop.kernel.people.person_list import unit_and_below
-from ganbu_desktop.kernel.spine.limiting import DRAFT, EFFECTIVE, VOID, LimitingRecord, Standing, in_force
+from ganbu_desktop.kernel.spine.limiting import DRAFT, LimitingRecord, Standing
+from ganbu_desktop.kernel.spine.showing import NOBODY, sees_draft, shown_to, standings, stands
 from ganbu_desktop.store import search
 from ganbu_desktop.store.operations import find
 from ganbu_desktop.store.record import Record, Reference, fields_of
@@ -63,14 +63,16 @@ _FILTER = 6
 class LedgerQuery:
     """What a list of a ledger shows.
 
-    ``day``: on which limiting entries must be in force. ``search``: words that the person (name, pinyin, unit, post) or
-    a short text of the entry must meet, each of them. ``filters``: text that the shown value of a column must hold, by
-    column (see ``column_filter``). ``sort``: a column; empty for newest first. ``extra``: ``history`` (True:
-    also what is over, protected or void), ``person_id`` (one person's entries), ``unit_id`` (people of that unit and
-    all below it), ``ids`` (only these). ``where``: a condition on the ledger's table (of ``conditions``).
+    ``day``: on which limiting entries must be in force. ``hand``: whose drafts of such entries are shown: nobody's
+    where it is not said, everybody's for None (``Account.hand``). ``search``: words that the person (name, pinyin,
+    unit, post) or a short text of the entry must meet, each of them. ``filters``: text that the shown value of a column
+    must hold, by column (see ``column_filter``). ``sort``: a column; empty for newest first. ``extra``: ``history``
+    (True: also what is over, protected or void), ``person_id`` (one person's entries), ``unit_id`` (people of that unit
+    and all below it), ``ids`` (only these). ``where``: a condition on the ledger's table (of ``conditions``).
     """
 
     day: date
+    hand: str | None = NOBODY
     search: str = ""
     filters: tuple[tuple[str, str], ...] = ()
     sort: str = ""
@@ -200,8 +202,9 @@ def conditions(connection: sa.Connection, spec: LedgerSpec, query: LedgerQuery) 
         found.append(_of_units(spec, unit_and_below(connection, str(extra["unit_id"]))))
     if extra.get("ids") is not None:
         found.append(at.id.in_(list(extra["ids"])))
-    if issubclass(spec.record, LimitingRecord) and not extra.get("history"):
-        found.append(sa.or_(at.state == DRAFT, in_force(spec.record, query.day)))
+    if issubclass(spec.record, LimitingRecord):
+        history = bool(extra.get("history"))
+        found.append(shown_to(connection, spec.record, query.day, hand=query.hand, history=history))
     if query.where is not None:
         found.append(query.where)
     for number, word in enumerate(query.search.split()[:_FILTER]):
@@ -306,45 +309,16 @@ def _units(text: str) -> sa.Select[Any]:
     return sa.select(unit_index.c.unit_id).where(unit_index.c.search_text.contains(text, autoescape=True))
 
 
-def stands(cls: type[LimitingRecord], wanted: Standing, day: date) -> sa.ColumnElement[bool]:
-    """Return the condition for entries that stand in one way; the same distinction as ``limiting.standing``."""
-    at = cls.table.c
-    if wanted is Standing.DRAFT:
-        return at.state == DRAFT
-    if wanted is Standing.VOID:
-        return at.state == VOID
-    if wanted is Standing.IN_FORCE:
-        return in_force(cls, day)
-    over = sa.and_(at.state == EFFECTIVE, at.ends_on.is_not(None), at.ends_on <= PartialDate.of(day))
-    if wanted is Standing.OVER:
-        return over
-    return sa.and_(at.state == EFFECTIVE, ~over, ~in_force(cls, day))
-
-
-def standings(
-    connection: sa.Connection, cls: type[LimitingRecord], ids: Sequence[str], day: date
-) -> dict[str, Standing]:
-    """Return how each of some entries stands on a day, for many at once."""
-    order = (Standing.DRAFT, Standing.VOID, Standing.OVER, Standing.IN_FORCE)
-    said = sa.case(*((stands(cls, one, day), one.name) for one in order), else_=Standing.PROTECTED.name)
-    found: dict[str, Standing] = {}
-    for start in range(0, len(ids), _CHUNK):
-        chosen = cls.table.c.id.in_(list(ids[start : start + _CHUNK]))
-        rows = connection.execute(sa.select(cls.table.c.id, said.label("standing")).where(chosen))
-        found |= {row.id: Standing[row.standing] for row in rows}
-    return found
-
-
 def rows(office: Office, spec: LedgerSpec, wanted: Sequence[str]) -> list[LedgerRow]:
     """Return the rows of some ids, in that order; ids that are gone are left out."""
     cls = spec.record
     records: dict[str, Record] = {}
-    standing: dict[str, Standing] = {}
+    standing: Mapping[str, Standing] = {}
     with office.reading() as connection:
         for start in range(0, len(wanted), _CHUNK):
             chosen = cls.table.c.id.in_(list(wanted[start : start + _CHUNK]))
             records |= {r.id: r for r in find(connection, cls, chosen)}
-        kept = [spec.seen(office, records[i]) for i in wanted if i in records]
+        kept = [spec.seen(office, records[i]) for i in wanted if i in records and _is_shown(office, records[i])]
         names = names_of(connection, cls, kept)
         if issubclass(cls, LimitingRecord):
             standing = standings(connection, cls, [r.id for r in kept], office.today())
@@ -355,6 +329,12 @@ def rows(office: Office, spec: LedgerSpec, wanted: Sequence[str]) -> list[Ledger
         texts |= {title: values[number] for title, values in derived.items()}
         found.append(LedgerRow(record, texts, getattr(record, MAIN, None), standing.get(record.id)))
     return found
+
+
+def _is_shown(office: Office, record: Record) -> bool:
+    if not isinstance(record, LimitingRecord) or record.state != DRAFT:
+        return True
+    return sees_draft(office.account.hand, record)
 
 
 def texts_of(spec: LedgerSpec, record: Record, names: Names, standing: Standing | None) -> dict[str, str]:

@@ -6,14 +6,14 @@ the layout by its header wherever that stands, shows what would happen as a ``Le
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from ganbu_desktop.exchange.annotate import CellFinding, annotate
-from ganbu_desktop.exchange.fillable_workbook import FillableColumn, write_fillable
+from ganbu_desktop.exchange.fillable_workbook import FillableColumn, Loud, write_fillable
 from ganbu_desktop.exchange.workbook import Workbook, read_workbook
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.errors import CheckFailed, ExchangeError, UndoConflict
@@ -22,7 +22,7 @@ from ganbu_desktop.foundation.garbage import collector_paused
 from ganbu_desktop.kernel.ledger import listing as ledger_list
 from ganbu_desktop.kernel.ledger.columns import Part, SheetColumn, help_of, sheet_columns, width_of
 from ganbu_desktop.kernel.ledger.compare import compared
-from ganbu_desktop.kernel.ledger.listing import STATE_COLUMN, LedgerQuery, is_limiting, standings
+from ganbu_desktop.kernel.ledger.listing import STATE_COLUMN, LedgerQuery, is_limiting
 from ganbu_desktop.kernel.ledger.names import MAIN, Names, name_column, name_text, names_of
 from ganbu_desktop.kernel.ledger.plan import LedgerPlan, LineStatus
 from ganbu_desktop.kernel.ledger.reading import ledger_sheets, missing_titles, rows_of
@@ -33,6 +33,7 @@ from ganbu_desktop.kernel.log.sealed import RIGHT as READ_SEALED
 from ganbu_desktop.kernel.log.sealed import sealed_fields, unseal_records
 from ganbu_desktop.kernel.office.office import Office, Progress, SilentProgress
 from ganbu_desktop.kernel.spine.limiting import LimitingRecord, Standing
+from ganbu_desktop.kernel.spine.showing import Shown, standings
 from ganbu_desktop.store.operations import find
 from ganbu_desktop.store.record import Record, Reference
 
@@ -71,8 +72,9 @@ def export_ledger(
 ) -> int:
     """Write entries as the ledger's workbook and return how many; ``ids`` None: all that a list shows at first.
 
-    ``template``: no rows, for filling in. Private texts are written only for an account that may read them. Raises
-    CheckFailed for another kind of file, PermissionDenied, DocumentError; nothing is written then.
+    ``template``: no rows, for filling in. A draft of what can count against a person leaves by no export, and what does
+    not count bears its mark (``spine.showing``). Private texts are written only for an account that may read them.
+    Raises CheckFailed for another kind of file, PermissionDenied, DocumentError; nothing is written then.
     """
     office.require(EXPORT_RIGHT)
     if target.suffix.lower() != ".xlsx":
@@ -149,15 +151,16 @@ class _Writing:
             with self._office.reading() as connection:
                 found = {r.id: r for r in find(connection, cls, cls.table.c.id.in_(chunk))}
                 records = [found[i] for i in chunk if i in found]
-                names = names_of(connection, cls, records)
                 standing = self._standings(connection, records)
+                records = [r for r in records if r.id not in standing or Shown(standing[r.id]).may_leave]
+                names = names_of(connection, cls, records)
             for record in self._noted(records):
                 seen = self._spec.seen(self._office, record)
                 shown = [c if getattr(seen, c.field) == getattr(record, c.field) else None for c in self._columns]
                 yield [self._text(c, record, names, standing) if c else "" for c in shown]
         self._progress.step(len(ids), len(ids), f"导出{self._spec.title}")
 
-    def _standings(self, connection: sa.Connection, records: Sequence[Record]) -> dict[str, Standing]:
+    def _standings(self, connection: sa.Connection, records: Sequence[Record]) -> Mapping[str, Standing]:
         cls = self._spec.record
         if not issubclass(cls, LimitingRecord):
             return {}
@@ -171,13 +174,14 @@ class _Writing:
             note_access(self._office, EXPORT, table, people, self._purpose, record_ids=[r.id for r in records])
         return records
 
-    def _text(self, column: SheetColumn, record: Record, names: Names, standing: dict[str, Standing]) -> str:
+    def _text(self, column: SheetColumn, record: Record, names: Names, standing: Mapping[str, Standing]) -> str:
         value = getattr(record, column.field)
         if column.part is Part.PERSON_NUMBER:
             person = names.people.get(value or "")
             return person.id_number if person else ""
         if column.field == STATE_COLUMN and record.id in standing:
-            return standing[record.id].value
+            shown = Shown(standing[record.id])
+            return Loud(shown.mark) if shown.mark else shown.standing.value
         if isinstance(column.entry, Reference):
             return names.of(column.entry, value)
         if isinstance(column.entry, Sealed):

@@ -62,6 +62,11 @@ class Account:
     name: str
     rights: frozenset[str] | None = None
 
+    @property
+    def hand(self) -> str | None:
+        """Return the name by which a person's own is told; None where one account does all (单机简化模式)."""
+        return None if self.rights is None else self.name
+
     def may(self, right: str) -> bool:
         """Return whether this account holds ``right``."""
         return self.rights is None or right in self.rights

@@ -17,7 +17,7 @@ from ganbu_desktop.kernel.ledger.names import MAIN, is_about_a_person, names_of
 from ganbu_desktop.kernel.ledger.spec import LedgerSpec
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import AnnualResult, Education, LevelHistory, Qualification, Reward, Tenure
-from ganbu_desktop.kernel.spine.limiting import Standing
+from ganbu_desktop.kernel.spine.showing import Shown
 from ganbu_desktop.kernel.systems import CARE, KNOWING, LEARNING, SELECTION
 from ganbu_desktop.store.operations import find
 from ganbu_desktop.store.record import Record, Reference, fields_of
@@ -109,7 +109,7 @@ def _kept(office: Office, person_id: str, spec: LedgerSpec, system: str) -> Iter
     ]
     until = next((n for n in spec.fields if n != spec.newest_by and isinstance(described[n], Date) and _ends(n)), "")
     for row in listing.rows(office, spec, wanted):
-        if row.standing not in (None, Standing.IN_FORCE):
+        if row.standing is not None and not Shown(row.standing).counts:
             continue
         texts = [_said(described[name], row.texts.get(name, "")) for name in said]
         yield TimelineLine(

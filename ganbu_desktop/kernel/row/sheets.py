@@ -24,7 +24,7 @@ from ganbu_desktop.kernel.spine.entry import hanging
 from ganbu_desktop.kernel.spine.evidence import Evidence
 from ganbu_desktop.kernel.spine.limiting import LimitingRecord
 from ganbu_desktop.kernel.spine.loop import LoopItem
-from ganbu_desktop.kernel.spine.marks import standing_marks
+from ganbu_desktop.kernel.spine.showing import standing_marks
 from ganbu_desktop.kernel.spine.statement import NOT_HEARD, Statement
 from ganbu_desktop.paper.form_file import load_form
 from ganbu_desktop.paper.form_spec import IMAGE

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.spine.entry import hanging_on
 from ganbu_desktop.kernel.spine.evidence import Evidence
-from ganbu_desktop.kernel.spine.limiting import DRAFT, limiting_types
+from ganbu_desktop.kernel.spine.limiting import limiting_types
+from ganbu_desktop.kernel.spine.showing import drafts_of
 from ganbu_desktop.kernel.spine.statement import Statement
 from ganbu_desktop.store.operations import find
 
@@ -30,13 +31,15 @@ class Draft:
         return f"{self.label}草稿（{self.occurred_on or '无日期'}）"
 
 
-def drafts(connection: sa.Connection, person_id: str | None = None) -> Mapping[str, tuple[Draft, ...]]:
-    """Return by person the drafts that lack something; one that counts lacks nothing, the store holds that."""
+def drafts(
+    connection: sa.Connection, *, hand: str | None, person_id: str | None = None
+) -> Mapping[str, tuple[Draft, ...]]:
+    """Return by person the drafts that lack something, of those that are shown to a hand (``Account.hand``)."""
     found: dict[str, tuple[Draft, ...]] = {}
     for cls in limiting_types().values():
         at = cls.table.c
         whose = [] if person_id is None else [at.person_id == person_id]
-        entries = [e for e in find(connection, cls, at.state == DRAFT, *whose) if e.is_limiting]
+        entries = [e for e in find(connection, cls, drafts_of(connection, cls, hand), *whose) if e.is_limiting]
         ids = [e.id for e in entries]
         evidence, statements = hanging_on(connection, Evidence, ids), hanging_on(connection, Statement, ids)
         for entry in entries:

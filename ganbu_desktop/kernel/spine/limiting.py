@@ -155,16 +155,3 @@ def in_force(cls: type[LimitingRecord], day: date) -> sa.ColumnElement[bool]:
     running = sa.or_(at.ends_on.is_(None), at.ends_on > PartialDate.of(day))
     protecting = sa.and_(hung.kind == PROTECTED, covers(day), hung.entry_id.in_([at.id, at.origin_id]))
     return sa.and_(at.state == EFFECTIVE, running, ~sa.exists(sa.select(hung.id).where(protecting)))
-
-
-def standing(connection: sa.Connection, entry: LimitingRecord, day: date) -> Standing:
-    """Return how an entry stands on a day; history shows it whatever it is, and says so."""
-    if entry.state == VOID:
-        return Standing.VOID
-    if entry.state == DRAFT:
-        return Standing.DRAFT
-    if entry.ends_on is not None and entry.ends_on <= PartialDate.of(day):
-        return Standing.OVER
-    table = type(entry).table
-    shown = connection.execute(sa.select(table.c.id).where(table.c.id == entry.id, in_force(type(entry), day))).first()
-    return Standing.IN_FORCE if shown else Standing.PROTECTED

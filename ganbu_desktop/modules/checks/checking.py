@@ -119,7 +119,7 @@ def check_person(office: Office, dossier: Dossier) -> list[Finding]:
             levels(connection),
             same_number=_others_with_number(connection, dossier.person),
             same_name=_others_with_name(connection, dossier.person),
-            drafts=drafts(connection, dossier.person.id),
+            drafts=drafts(connection, hand=office.account.hand, person_id=dossier.person.id),
         )
         sets = {cls: find(connection, cls, cls.table.c.person_id == dossier.person.id) for cls in _BESIDES}
         dossier = replace(dossier, sets={**dossier.sets, **sets})
@@ -166,7 +166,7 @@ def check_everyone(office: Office, progress: Progress | None = None, ids: Sequen
             _numbers_used_twice(connection),
             _names_used_twice(connection),
             unit_counts(connection, office.today()),
-            drafts(connection),
+            drafts(connection, hand=office.account.hand),
         )
         findings: list[Finding] = []
         subjects: dict[str, Subject] = {}

@@ -44,7 +44,7 @@ from ganbu_desktop.kernel.people.person import (
     Reward,
     Tenure,
 )
-from ganbu_desktop.kernel.spine.limiting import Standing
+from ganbu_desktop.kernel.spine.showing import Shown
 from ganbu_desktop.modules.paper.printing import context_of
 from ganbu_desktop.modules.paper.rosters import person_row
 from ganbu_desktop.store.record import Record, shown_fields
@@ -244,6 +244,8 @@ def _people(office: Office, ids: Sequence[str], context: FormContext) -> Iterato
 def _entries(office: Office, spec: LedgerSpec, ids: Sequence[str], context: FormContext) -> Iterator[Filled]:
     names = _entry_names(spec)
     for row in entry_rows(office, spec, ids):
+        if row.standing is not None and not Shown(row.standing).counts:
+            raise CheckFailed(f"所选的{spec.title}有{row.standing.value}的条目，模板只打印现行有效的；没有写出任何文件")
         values: dict[str, Any] = {TODAY: _today(office)}
         if row.person_id:
             with office.reading() as connection:
@@ -266,8 +268,7 @@ def entries_to_print(office: Office, spec: LedgerSpec, person_ids: Sequence[str]
     kept = [
         row.record.id
         for row in entry_rows(office, spec, found)
-        if (person_ids is None or row.person_id in person_ids)
-        and (not is_limiting(spec) or row.standing is Standing.IN_FORCE)
+        if (person_ids is None or row.person_id in person_ids) and (row.standing is None or Shown(row.standing).counts)
     ]
     if not kept:
         raise CheckFailed(f"没有符合条件的{spec.title}；没有写出任何文件")

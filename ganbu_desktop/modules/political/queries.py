@@ -21,9 +21,10 @@ from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.kernel.report.samples import SMALLEST
 from ganbu_desktop.kernel.spine.entry import hanging_on
 from ganbu_desktop.kernel.spine.evidence import Evidence
-from ganbu_desktop.kernel.spine.limiting import LimitingRecord, Standing, in_force, standing
+from ganbu_desktop.kernel.spine.limiting import LimitingRecord, Standing, in_force
 from ganbu_desktop.kernel.spine.loop import LoopItem
-from ganbu_desktop.kernel.spine.statement import NOT_HEARD, Statement
+from ganbu_desktop.kernel.spine.showing import NOBODY, Shown, marks, shown_to, standings
+from ganbu_desktop.kernel.spine.statement import Statement
 from ganbu_desktop.modules.political import rules
 from ganbu_desktop.modules.political.records import (
     FORWARD,
@@ -78,9 +79,7 @@ class EntryView:
     @property
     def marks(self) -> tuple[str, ...]:
         """Return 未听取本人意见 and how an entry stands that does not count."""
-        unheard = self.entry.is_limiting and not any(s.heard for s in self.statements)
-        shown = () if self.standing is Standing.IN_FORCE else (self.standing.value,)
-        return (*shown, NOT_HEARD) if unheard else shown
+        return marks(Shown(self.standing), self.entry, self.statements)
 
 
 @dataclass(frozen=True)
@@ -124,7 +123,7 @@ def archive(office: Office, person_id: str, *, history: bool = False) -> Archive
 
     ``history`` adds drafts and what is over, protected or void, each with its mark.
     """
-    expected, day = expected_sources(office, office.today()), office.today()
+    expected, day, hand = expected_sources(office, office.today()), office.today(), office.account.hand
     with office.reading() as connection:
         people = find(connection, Person, Person.table.c.id == person_id)
         if not people:
@@ -137,13 +136,13 @@ def archive(office: Office, person_id: str, *, history: bool = False) -> Archive
             header=headers[0] if headers else None,
             completeness=completeness(connection, [person_id], expected, day)[person_id],
             counts=dimension_counts(connection, [person_id], day)[person_id],
-            entries=entries_of(connection, PoliticalEntry, person_id, day, history=history),
+            entries=entries_of(connection, PoliticalEntry, person_id, day, history=history, hand=hand),
             summaries=_latest(connection, YearSummary, person_id, "year"),
             inspections=_latest(connection, PoliticalInspection, person_id, "held_on"),
             frontline=_latest(connection, FrontlineRecord, person_id, "started_on"),
             ballots=_latest(connection, BallotSum, person_id, "held_on"),
-            vetoes=entries_of(connection, VetoDecision, person_id, day, history=history),
-            notes=entries_of(connection, OffHoursNote, person_id, day, history=history),
+            vetoes=entries_of(connection, VetoDecision, person_id, day, history=history, hand=hand),
+            notes=entries_of(connection, OffHoursNote, person_id, day, history=history, hand=hand),
         )
 
 
@@ -161,24 +160,32 @@ def expected_sources(office: Office, day: date) -> tuple[str, ...]:
 
 
 def entries_of(
-    connection: sa.Connection, cls: type[L], person_id: str, day: date, *, history: bool = False
+    connection: sa.Connection,
+    cls: type[L],
+    person_id: str,
+    day: date,
+    *,
+    history: bool = False,
+    hand: str | None = NOBODY,
 ) -> tuple[EntryView, ...]:
     """Return a person's entries of one kind with what they rest on, newest first; only what counts unless asked."""
     conditions = [cls.table.c.person_id == person_id]
-    if not history:
-        conditions.append(in_force(cls, day))
+    conditions.append(shown_to(connection, cls, day, hand=hand, history=True) if history else in_force(cls, day))
     return views(connection, find(connection, cls, *conditions), day)
 
 
 def views(connection: sa.Connection, entries: Sequence[LimitingRecord], day: date) -> tuple[EntryView, ...]:
     """Return entries with their standing, evidence and statements, newest first."""
     ids = [entry.id for entry in entries]
+    how: dict[str, Standing] = {}
+    for cls in {type(entry) for entry in entries}:
+        how |= standings(connection, cls, ids, day)
     evidence, statements = hanging_on(connection, Evidence, ids), hanging_on(connection, Statement, ids)
     ordered = sorted(entries, key=lambda e: (e.occurred_on.digits() if e.occurred_on else "", e.id), reverse=True)
     return tuple(
         EntryView(
             entry,
-            standing(connection, entry, day),
+            how[entry.id],
             tuple(evidence.get(entry.id, ())),
             tuple(statements.get(entry.id, ())),
         )

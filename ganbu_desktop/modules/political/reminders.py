@@ -18,8 +18,9 @@ from ganbu_desktop.kernel.reminders.reminder import Nature, Reminder, ReminderRu
 from ganbu_desktop.kernel.spine import procedures
 from ganbu_desktop.kernel.spine.entry import hanging_on
 from ganbu_desktop.kernel.spine.evidence import Evidence
-from ganbu_desktop.kernel.spine.limiting import DRAFT, in_force
+from ganbu_desktop.kernel.spine.limiting import in_force
 from ganbu_desktop.kernel.spine.loop import LoopItem
+from ganbu_desktop.kernel.spine.showing import drafts_of
 from ganbu_desktop.kernel.spine.statement import Statement
 from ganbu_desktop.modules.political import queries, rules
 from ganbu_desktop.modules.political.records import (
@@ -104,7 +105,8 @@ def incomplete_drafts(office: Office, day: date) -> Iterator[Reminder]:
     """Yield drafts against a person that lack evidence or the person's statement; until then they do not count."""
     for cls, tab in _TABS.items():
         with office.reading() as connection:
-            drafts = [e for e in find(connection, cls, cls.table.c.state == DRAFT) if e.is_limiting]
+            theirs = drafts_of(connection, cls, office.account.hand)
+            drafts = [e for e in find(connection, cls, theirs) if e.is_limiting]
             ids = [entry.id for entry in drafts]
             evidence, statements = hanging_on(connection, Evidence, ids), hanging_on(connection, Statement, ids)
             people = _people(connection, (entry.person_id for entry in drafts), day)

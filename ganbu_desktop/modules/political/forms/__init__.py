@@ -4,6 +4,7 @@ Facts come before judgement on every sheet, and an entry that was not heard or i
 """
 
 from ganbu_desktop.kernel.forms.entry_form import EntryForm
+from ganbu_desktop.kernel.spine.showing import Paper
 from ganbu_desktop.modules.political import records
 from ganbu_desktop.modules.political.forms import archive, ballots, rectifying, sheets, veto
 from ganbu_desktop.modules.political.forms.shared import named_for_person, named_for_unit
@@ -80,6 +81,7 @@ FORMS = (
         veto.notice_values,
         named_for_person(records.VetoDecision, "一票否决告知书"),
         is_sensitive=True,
+        paper=Paper.NOTICE,
     ),
     EntryForm(
         "veto-review",
@@ -87,6 +89,7 @@ FORMS = (
         veto.review_values,
         named_for_person(records.VetoDecision, "一票否决复核结论单"),
         is_sensitive=True,
+        paper=Paper.ANSWER,
     ),
     EntryForm(
         "duty-assessment",

@@ -14,8 +14,8 @@ from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.kernel.spine.entry import hanging
 from ganbu_desktop.kernel.spine.evidence import Evidence
-from ganbu_desktop.kernel.spine.limiting import LimitingRecord, standing
-from ganbu_desktop.kernel.spine.marks import standing_marks
+from ganbu_desktop.kernel.spine.limiting import LimitingRecord
+from ganbu_desktop.kernel.spine.showing import shown_as, standing_marks
 from ganbu_desktop.kernel.spine.statement import NOT_HEARD, Statement
 from ganbu_desktop.paper.form_file import load_form
 from ganbu_desktop.store.operations import find
@@ -76,7 +76,7 @@ def limiting_values(office: Office, connection: sa.Connection, entry: LimitingRe
         "recorded_by": entry.recorded_by or "",
         "reviewed_by": f"{entry.reviewed_by or ''}{'（部领导）' if entry.reviewer_is_leader else ''}",
         "ends_on": day(entry.ends_on) or (f"长期（{entry.no_end_ground}）" if entry.no_end_ground else ""),
-        "state": standing(connection, entry, office.today()).value,
+        "state": shown_as(connection, entry, office.today()).standing.value,
     }
 
 

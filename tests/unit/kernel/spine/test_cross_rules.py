@@ -28,7 +28,7 @@ from ganbu_desktop.kernel.spine.effect_period import AFFECTED, PROTECTED, Effect
 from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.kernel.spine.limiting import EFFECTIVE, VOID, LimitingRecord, in_force, limiting_types
 from ganbu_desktop.kernel.spine.loop import LoopItem
-from ganbu_desktop.kernel.spine.marks import standing_marks
+from ganbu_desktop.kernel.spine.showing import standing_marks
 from ganbu_desktop.modules import load_records, reminder_rules
 from ganbu_desktop.modules.corrections.reminders import effect_over
 from ganbu_desktop.modules.talks.expected import expected_in

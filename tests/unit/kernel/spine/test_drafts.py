@@ -29,13 +29,13 @@ def test_only_what_is_missing_of_drafts_is_told(office: Office) -> None:
     whole_entry(office, whole.id)
     effective_entry(office, whole.id)
     with office.reading() as connection:
-        (found,) = drafts(connection)[lacking.id]
-        assert set(drafts(connection)) == {lacking.id}
-        assert drafts(connection, whole.id) == {}
+        (found,) = drafts(connection, hand=None)[lacking.id]
+        assert set(drafts(connection, hand=None)) == {lacking.id}
+        assert drafts(connection, hand=None, person_id=whole.id) == {}
     assert (found.lacks_evidence, found.lacks_statement, found.lacks_end) == (True, True, True)
     actions.add_evidence(office, entry, evidence())
     with office.reading() as connection:
-        (found,) = drafts(connection, lacking.id)[lacking.id]
+        (found,) = drafts(connection, hand=None, person_id=lacking.id)[lacking.id]
     assert (found.lacks_evidence, found.lacks_statement) == (False, True)
     assert found.named() == "限制性条目草稿（2026.01.05）"
 

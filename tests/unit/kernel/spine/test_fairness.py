@@ -34,9 +34,9 @@ from ganbu_desktop.kernel.spine.distribution import BY_AGE, BY_SEX, BY_UNIT, dis
 from ganbu_desktop.kernel.spine.effect_period import PROTECTED, EffectPeriod
 from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.kernel.spine.evidence import Evidence
-from ganbu_desktop.kernel.spine.limiting import DRAFT, EFFECTIVE, VOID, LimitingRecord, Standing, in_force, standing
+from ganbu_desktop.kernel.spine.limiting import DRAFT, EFFECTIVE, VOID, LimitingRecord, Standing, in_force
 from ganbu_desktop.kernel.spine.loop import LoopItem
-from ganbu_desktop.kernel.spine.marks import standing_marks
+from ganbu_desktop.kernel.spine.showing import shown_as, standing_marks
 from ganbu_desktop.kernel.spine.statement import NOT_HEARD
 from ganbu_desktop.modules import ledgers, load_records
 from ganbu_desktop.store import record
@@ -66,7 +66,7 @@ def shown(office: Office, day: date = TODAY) -> list[str]:
 
 def how(office: Office, entry: StandIn, day: date = TODAY) -> Standing:
     with office.reading() as connection:
-        return standing(connection, now_of(office, entry), day)
+        return shown_as(connection, now_of(office, entry), day).standing
 
 
 def marks(office: Office, entry: StandIn, day: date = TODAY) -> str:
@@ -428,7 +428,11 @@ class TestF13NoBurden:
 
     def test_no_ledger_of_the_program_asks_a_fact_twice(self) -> None:
         load_records()
-        own_occasion = {"training-enrolments": ["通知日期"], "training-campaign-items": ["完成时限"]}
+        own_occasion = {
+            "training-enrolments": ["通知日期"],
+            "training-campaign-items": ["完成时限"],
+            "service-history": ["编制类型"],
+        }
         found = {spec.name: again for spec in ledgers() if (again := burden.asked_again(spec))}
         assert {name: again for name, again in found.items() if again != own_occasion.get(name)} == {}
 

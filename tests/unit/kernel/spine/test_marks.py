@@ -13,7 +13,7 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.kernel.spine.limiting import EFFECTIVE, VOID
-from ganbu_desktop.kernel.spine.marks import standing_marks
+from ganbu_desktop.kernel.spine.showing import standing_marks
 from ganbu_desktop.kernel.spine.statement import Statement
 from ganbu_desktop.store.sql import insert_rows
 
@@ -45,6 +45,9 @@ def test_marks_follow_state_end_and_statement(
         if heard:
             add(office, Statement(**place_of(entry), words="无意见", stated_on=PartialDate(2026, 3, 1)))
         with office.file.writer() as writing:  # past the guard, which asks for more than the marks look at
-            insert_rows(writing, StandIn.table, ("id", "person_id", "state"), [(entry.id, person.id, state)])
+            columns = ("id", "person_id", "state", "ends_on")
+            insert_rows(
+                writing, StandIn.table, columns, [(entry.id, person.id, state, ends.digits() if ends else None)]
+            )
         with office.reading() as connection:
             assert standing_marks(connection, entry, DAY) == marks

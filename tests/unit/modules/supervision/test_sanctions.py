@@ -22,7 +22,8 @@ from ganbu_desktop.kernel.spine.effect_period import (
     ON_PROBATION,
     EffectPeriod,
 )
-from ganbu_desktop.kernel.spine.limiting import Standing, in_force, standing
+from ganbu_desktop.kernel.spine.limiting import Standing, in_force
+from ganbu_desktop.kernel.spine.showing import shown_as
 from ganbu_desktop.modules.supervision.actions import extend_probation, restore_rights, save_sanctions
 from ganbu_desktop.modules.supervision.ledgers import LEDGERS
 from ganbu_desktop.modules.supervision.records import UNTIL_RESTORED, Sanction
@@ -49,7 +50,7 @@ def test_a_demerit_limits_for_twelve_months_from_the_decision(office: Office) ->
 def test_it_leaves_default_output_on_the_day_it_ends(office: Office, day: date, expected: Standing) -> None:
     entry = spine.make_effective(office, registered(office))
     with office.reading() as connection:
-        assert standing(connection, entry, day) is expected
+        assert shown_as(connection, entry, day).standing is expected
     assert bool(office.find(Sanction, in_force(Sanction, day))) is (expected is Standing.IN_FORCE)
 
 
