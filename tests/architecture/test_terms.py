@@ -102,7 +102,7 @@ TERMS = {
         ("people.attendance.away_on", "people.attendance.lawful_absences"),
         columns=frozenset({"returned_on"}),
         owners=_people("attendance"),
-        besides={"modules/units/ledgers.py::_standing_of": "says that a return was recorded; the day is attendance's"},
+        besides={"modules/units/rows.py::_standing_of": "says that a return was recorded; the day is attendance's"},
     ),
     "retirement": Term(
         ("people.retirement.retirement_of", "people.retirement.reaches_between", "people.retirement.why_unknown"),

@@ -536,7 +536,7 @@ def _left(office: Office, tmp_path: Path, said: Said | None) -> list[tuple[str |
 
 def test_a_file_with_another_state_is_asked_once_what_it_means(office: Office, tmp_path: Path) -> None:
     told = _left(office, tmp_path, Said(PartialDate(2026, 2)))
-    assert told == [("现职人员", "1998.07", "2026.02", DECIDED), ("离退人员", "2026.02", "", DECIDED)]
+    assert told == [("现职人员", "1998.07", "2026.02", INFERRED), ("离退人员", "2026.02", "", DECIDED)]
     assert office.undo().kind == "import-change"
     assert {s.basis for s in office.find(ServiceSpell)} == {INFERRED}
 

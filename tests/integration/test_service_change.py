@@ -54,7 +54,7 @@ def test_a_change_closes_the_lasting_spell_and_opens_the_next(office: Office) ->
     units = [make_unit(office, name) for name in ("县财政局", "县教育局")]
     person = make_person(office, unit_id=units[0].id, management_state=HERE, work_began_on=day("1998.07"))
     moved = save(office, person, Said(day("2025.05"), "青组干〔2025〕12号"), unit_id=units[1].id)
-    assert told(office, person) == [(HERE, "1998.07", "2025.05", DECIDED), (HERE, "2025.05", "", DECIDED)]
+    assert told(office, person) == [(HERE, "1998.07", "2025.05", INFERRED), (HERE, "2025.05", "", DECIDED)]
     with office.reading() as connection:
         asked = [serving(connection, on).people[person.id].unit_id for on in (date(2025, 4, 30), date(2025, 5, 31))]
     assert asked == [units[0].id, units[1].id]
@@ -64,7 +64,7 @@ def test_a_change_closes_the_lasting_spell_and_opens_the_next(office: Office) ->
     office.undo()
     assert told(office, person) == [(HERE, "1998.07", "", INFERRED)]
     office.redo()
-    assert told(office, person) == [(HERE, "1998.07", "2025.05", DECIDED), (HERE, "2025.05", "", DECIDED)]
+    assert told(office, person) == [(HERE, "1998.07", "2025.05", INFERRED), (HERE, "2025.05", "", DECIDED)]
 
 
 def test_a_correction_was_always_so(office: Office) -> None:
@@ -77,7 +77,7 @@ def test_a_correction_was_always_so(office: Office) -> None:
     corrected = there.get(Person, person.id)
     assert corrected is not None
     save(there, corrected, Said(None), management_state="调出人员")
-    assert told(office, person) == [(HERE, "1998.07", "2026.10", DECIDED), ("调出人员", "2026.10", "", DECIDED)]
+    assert told(office, person) == [(HERE, "1998.07", "2026.10", INFERRED), ("调出人员", "2026.10", "", DECIDED)]
 
 
 def test_what_nobody_said_closes_nothing(office: Office) -> None:
@@ -99,10 +99,18 @@ def test_a_decided_spell_stands_against_an_edit_that_nobody_explained(office: Of
 def test_somebody_known_only_since_the_store_has_him_can_be_changed_before(office: Office) -> None:
     person = make_person(office, management_state=HERE)
     save(office, person, Said(day("2025.06")), management_state=GONE)
-    assert told(office, person) == [(HERE, "", "2025.06", DECIDED), (GONE, "2025.06", "", DECIDED)]
+    assert told(office, person) == [(HERE, "", "2025.06", INFERRED), (GONE, "2025.06", "", DECIDED)]
     with office.reading() as connection:
         assert person.id in dict(serving(connection, date(2025, 6, 30)).left_out)
         assert person.id in dict(serving(connection, date(2025, 1, 1)).unknown)
+
+
+def test_a_change_may_be_recorded_before_its_day(office: Office) -> None:
+    person = make_person(office, management_state=HERE, work_began_on=day("1998.07"))
+    save(office, person, Said(day("2027.01")), management_state=GONE)
+    assert told(office, person) == [(HERE, "1998.07", "2027.01", INFERRED), (GONE, "2027.01", "", DECIDED)]
+    with office.reading() as connection:
+        assert person.id in serving(connection, date(2026, 12, 31)).people
 
 
 def test_a_change_before_the_spell_it_would_close_is_refused(office: Office) -> None:

@@ -1,15 +1,14 @@
 """Changing 管理状态, unit or 编制 of people: was the record wrong (更正), or did something happen on a day (变动)?
 
-A change closes the spell that lasts and opens the next, both decided from then on. A correction rewrites the spell that
-lasts: it always was so. Where nobody says which, nothing is closed: the boundary lies between the two days on which the
-values were recorded, and a check asks for the date.
+A change ends the spell that lasts and opens the next, a decided one; what was inferred of the time before stays
+inferred. A correction rewrites the spell that lasts: it always was so. Where nobody says which, nothing is closed: the
+boundary lies between the two days on which the values were recorded, and a check asks for the date.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
@@ -122,8 +121,5 @@ def _close(current: Operation, spell: ServiceSpell, person: Person, on: PartialD
             f"{person.name or '这位干部'}现在的这一段服务经历从 {spell.from_on} 开始，变动日期 {on} 不能早于它；"
             "没有保存，您的输入还在屏幕上"
         )
-    first = f"{on.first_day():%Y%m%d}"
-    values: dict[str, Any] = {"until_on": on, "basis": DECIDED}
-    if spell.from_on is None and (spell.from_last or "") > first:
-        values["from_last"] = first
-    current.change(spell, **values)
+    if spell.basis == DECIDED:
+        current.change(spell, until_on=on)

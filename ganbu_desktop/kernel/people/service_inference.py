@@ -254,14 +254,17 @@ def without(spells: Sequence[Inferred], decided: Sequence[Decided]) -> list[Infe
 
 
 def _answer(spells: list[Inferred], decided: Decided) -> None:
-    """Let a decided spell that says the same say also since when: nothing stays open before its date."""
+    """Let a decided spell that says the same say also since when: nothing stays open before its date.
+
+    A change that nothing dated may even be later than it was recorded: the date was known before its day.
+    """
     begin = decided.begin
     if begin.on is None:
         return
     for place, spell in enumerate(spells):
         opening = spell.begin
-        is_open = opening.on is None and begin.follows(opening) and (begin.first or "") <= (opening.last or "")
-        if not is_open or not _says_same(spell, decided.values):
+        is_within = (begin.first or "") <= (opening.last or "") or (opening.on is None and opening.first is not None)
+        if not (begin.follows(opening) and is_within and _says_same(spell, decided.values)):
             continue
         spells[place] = spell._replace(begin=begin)
         if place and spells[place - 1].end == opening and begin.follows(spells[place - 1].begin):

@@ -159,6 +159,9 @@ def test_a_decided_spell_that_says_the_same_says_since_when() -> None:
     """The date of an open boundary is answered; nothing stays inferred between it and the date."""
     unknown = infer(evidence(recorded=[("20260302", HERE), ("20261101", GONE)], work_began_on="1998"))
     assert _cut(unknown, ("202605", None), values=GONE) == [("现职人员", "A", "1998", "202605")]
-    assert _cut(unknown, ("202612", None), values=GONE)[-1] == ("离退人员", "A", "20260303~20261101", "202612")
+    assert _cut(unknown, ("202612", None), values=GONE) == [("现职人员", "A", "1998", "202612")]
+    moved = infer(evidence(posts=[Post("A", dated("202001"))], work_began_on="1998"))
+    assert _cut(moved, ("20200120", None), values=HERE) == [("现职人员", None, "1998", "20200120")]
+    assert _cut(infer(evidence()), ("202612", None), values=HERE) == [("现职人员", "A", "~20260302", "202612")]
     assert _cut(infer(evidence()), ("2001", None), values=(None, None, None)) == []
     assert _cut(infer(evidence()), ("2001", None), values=("现职人员", "B", None)) != []
