@@ -32,7 +32,7 @@ _UNSTATED = "未填"
 HIRED = "30"
 """The code of table ``source_category`` for 体制外人员直接聘用."""
 INTO_TEAM = "进班子：当日在任领导班子成员"
-RECRUITED = "招录：补充信息中“是否考录”为是，或当日以前有录用时间"
+RECRUITED = "招录：补充信息中“是否考录”为是，或填了录用时间"
 HIRED_SAID = "聘用：认定为“体制外人员直接聘用”"
 
 
@@ -83,7 +83,7 @@ def source_table(connection: sa.Connection, day: date) -> Table:
     for tag in find(connection, SourceTag, standing_on(day)):
         if tag.person_id in served.people:
             holders.setdefault(tag.category, set()).add(tag.person_id)
-    ways = (_in_teams(connection, day), _recruited(connection, day), holders.get(HIRED, set()))
+    ways = (_in_teams(connection, day), _recruited(connection), holders.get(HIRED, set()))
     named = {_label(SourceTag, "category", category): people for category, people in holders.items()}
     everybody = set[str]().union(*holders.values())
     number = len(served.people)
@@ -111,12 +111,8 @@ def _in_teams(connection: sa.Connection, day: date) -> set[str]:
     return {seat.person_id for seat in seats(connection, day) if seat.is_held and seat.is_team}
 
 
-def _recruited(connection: sa.Connection, day: date) -> set[str]:
-    return {
-        row.person_id
-        for row in find(connection, Supplement)
-        if row.by_examination or (row.recruited_on is not None and row.recruited_on.has_begun(day))
-    }
+def _recruited(connection: sa.Connection) -> set[str]:
+    return {row.person_id for row in find(connection, Supplement) if row.by_examination or row.recruited_on is not None}
 
 
 def principal_table(connection: sa.Connection, day: date) -> Table:

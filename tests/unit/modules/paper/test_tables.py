@@ -52,7 +52,7 @@ def test_a_table_is_no_word_file(office: Office, tmp_path: Path) -> None:
 
 @pytest.fixture
 def county(tmp_path: Path) -> Office:
-    """甲 heads a bureau (recruited, in its team), 乙 came as a villager, 丙 was hired; two no longer serve."""
+    """甲 heads a bureau (recruited), 乙 came as a villager, 丙 was hired and headed it before; two no longer serve."""
     made = make_office(tmp_path)
     bureau = make_unit(made, "青禾县财政局", short_name="财政局", category="11")
     here = {"unit_id": bureau.id, "management_state": "现职人员", "tier": "2"}
@@ -61,7 +61,10 @@ def county(tmp_path: Path) -> Office:
     gone = [make_person(made, n, is_principal=True, **{**here, "management_state": s}) for n, s in GONE.items()]
     chief = {"member_kind": "正职", "is_team_member": True, "appointed_on": PartialDate(2020, 5), "state": "在任"}
     add(made, Tenure(person_id=first.id, unit_id=bureau.id, post_name="局长", is_main=True, **chief))
-    add(made, Supplement(person_id=first.id, by_examination=True, recruited_on=PartialDate(2008, 7)))
+    former = {**chief, "removed_on": PartialDate(2024, 1), "state": "已免"}
+    add(made, Tenure(person_id=third.id, unit_id=bureau.id, post_name="局长", **former))
+    add(made, Supplement(person_id=first.id, recruited_on=PartialDate(2008, 7)))
+    add(made, Supplement(person_id=second.id, by_examination=False))
     tags = [(first, "14"), (second, "12"), (second, "20"), (third, "30"), *((person, "14") for person in gone)]
     found = [
         SourceTag(person_id=person.id, category=category, document="青组", position=n)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from support.builders import ACCOUNT, PASSWORD, add, make_office
 from support.county_statistics import RETIRED, day, held, make_statistics_county, shown
 
+from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Account, Office
 from ganbu_desktop.kernel.people.person import Education, LevelHistory, Person, Tenure
+from ganbu_desktop.kernel.people.service import ServiceSpell
 from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.kernel.report.spec import Figure, Period, Report, ReportSpec
+from ganbu_desktop.modules.statistics.catalogue import entry
 from ganbu_desktop.modules.statistics.cross import Ask, cross_report
 from ganbu_desktop.modules.statistics.population import TEAMS, Population
 from ganbu_desktop.modules.statistics.reports import REPORTS
@@ -52,9 +55,9 @@ def whole(report: Report) -> list[list[list[object]]]:
     ]
 
 
-def change(office: Office, person: Person, **values: object) -> None:
+def change(office: Office, record: Person | Tenure, **values: object) -> None:
     with office.operation("改", right="test") as current:
-        current.change(current.get(Person, person.id), **values)
+        current.change(current.get(type(record), record.id), **values)
 
 
 def later(office: Office, people: dict[str, Person]) -> None:
@@ -139,8 +142,40 @@ def test_what_was_learnt_later_was_not_known_then(county: tuple[Office, dict[str
     office, people = county
     add(office, Education(person_id=people["局长"].id, level="11", degree="3", left_on=day(2026, 1)))
 
-    def graduates(period: Period) -> str:
-        return {row[0]: row[-1] for row in shown(cross_report(office, Ask("education", "sex"), period))}["研究生"]
+    assert [counted(office, "education", "研究生", period) for period in (LAST_YEAR, MARCH)] == ["1", "2"]
+    assert [counted(office, "degree", "硕士", period) for period in (LAST_YEAR, MARCH)] == ["1", "2"]
 
-    assert (graduates(LAST_YEAR), graduates(MARCH)) == ("1", "2")
-    assert date(2025, 12, 31) == LAST_YEAR.so_far
+
+def counted(office: Office, dimension: str, line: str, period: Period) -> str | None:
+    """Return the number of people on one line of a dimension."""
+    return {row[0]: row[-1] for row in shown(cross_report(office, Ask(dimension, "sex"), period))}.get(line)
+
+
+def test_level_rank_and_staffing_are_those_of_the_day(county: tuple[Office, dict[str, Person]]) -> None:
+    """丙 rose to 正科 in 2026.02 (副科 since 2023.05), to 一级主任科员 and into 行政编制 in 2026.01."""
+    office, people = county
+    third = people["副镇长"]
+    levels = (("职务层次", "1A42", day(2023, 5)), ("享受的职级", "三级主任科员", day(2020, 1)))
+    add(office, *(LevelHistory(person_id=third.id, kind=k, level=v, approved_on=since) for k, v, since in levels))
+    risen = {"post_level": "1A41", "post_level_since": day(2026, 2), "rank": "一级主任科员", "rank_since": day(2026, 1)}
+    change(office, third, **risen)
+    lived = {"person_id": third.id, "unit_id": third.unit_id, "state": "现职人员", "source": "入编通知"}
+    before = {"staffing_type": "事业编制（参公）", "from_on": day(2022, 5), "until_on": day(2026, 1)}
+    add(
+        office,
+        ServiceSpell(**lived, **before),
+        ServiceSpell(**lived, staffing_type="行政编制", from_on=day(2026, 1)),
+    )
+    asked = (("level-years", "1—3年"), ("level-years", "不满1年"), ("rank", "三级主任科员"), ("rank", "一级主任科员"))
+    assert [counted(office, *each, LAST_YEAR) for each in asked] == ["1", "0", "1", None]
+    assert [counted(office, *each, MARCH) for each in asked] == ["0", "1", None, "1"]
+    assert [counted(office, "staffing", "行政编制", period) for period in (LAST_YEAR, MARCH)] == [None, "1"]
+
+
+def test_a_running_month_is_looked_at_today(county: tuple[Office, dict[str, Person]]) -> None:
+    """On 20 March a removal of the 31st is still to come, though the month's table bears the month's last day."""
+    office, people = county
+    (post,) = office.find(Tenure, Tenure.table.c.person_id == people["局长"].id)
+    change(office, post, removed_on=PartialDate(2026, 3, 31), state="已免")
+    assert shown(entry(office, "team-posts").compute(office, MARCH))[1][1:4] == ["1", "1", "0"]
+    assert shown(posts_report(office, MARCH))[1][1:4] == ["1", "0", "1"]

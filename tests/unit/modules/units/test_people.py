@@ -237,6 +237,13 @@ def test_only_leaders_of_a_village_can_hold_both_posts(office: Office) -> None:
         village(office, town.id, "李春梅", post="6", is_both=True)
 
 
+def test_a_village_cadre_leaves_after_coming(office: Office) -> None:
+    town = make_unit(office, "三合镇")
+    for later, said in (("left_on", "离任日期早于任职日期"), ("term_until", "任期届满早于任职日期")):
+        with pytest.raises(CheckFailed, match=said):
+            village(office, town.id, "李春梅", term_from=day("2024.03"), **{later: day("2024.02")})
+
+
 def test_pay_is_never_stored_as_typed(office: Office) -> None:
     town = make_unit(office, "三合镇")
     with pytest.raises(CheckFailed, match="须加密保存"):
