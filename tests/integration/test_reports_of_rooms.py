@@ -28,8 +28,6 @@ from ganbu_desktop.paper.running_head import DAY
 
 PERIODS = {"month": "2026-02", "quarter": "2025-Q4", "year": "2025"}
 SPECS = modules.reports()
-_DATED = [spec for spec in SPECS if ".units." not in spec.compute.__module__]
-"""The reports of the units are still to be told the day."""
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +63,7 @@ def test_a_report_is_the_same_again_and_whole_on_paper(office: Office, spec: Rep
         assert {value.number for row in table.rows for value in row if value.number is not None} <= shown
 
 
-@pytest.mark.parametrize("spec", _DATED, ids=[spec.name for spec in _DATED])
+@pytest.mark.parametrize("spec", SPECS, ids=[spec.name for spec in SPECS])
 def test_a_report_asks_no_clock(office: Office, spec: ReportSpec) -> None:
     """It is told the day on which its period is looked at (``Period.on``), and nothing else of the time."""
 

@@ -183,3 +183,29 @@ def test_the_last_talk_on_a_list_of_a_year_lies_in_or_before_it(office: Office) 
     make_talk(office, people["丁"], "2026.02.06")
     listed = {row[2]: row[7] for row in rows(compute(office, "talk-unreached"))}
     assert listed == {"甲": "2025.03.01", "乙": "2025.09.01", "丁": "2024.05.06"}
+
+
+def test_a_line_counts_the_talkers_that_it_names(office: Office) -> None:
+    """单位党组织及以上谈: by the unit's party organisation or the department; principals, by the department alone."""
+    water = make_unit(office, "水利局")
+    people = {
+        name: cadre(office, water, name, "2018.01", is_principal=name in "甲乙", position=n)
+        for n, name in enumerate("甲乙丙丁戊己", 1)
+    }
+    for name, level in (("甲", "2"), ("乙", "3"), ("丙", "1"), ("丁", "3"), ("戊", "4")):
+        make_talk(office, people[name], "2025.09.01", talker_level=level)
+    report = compute(office, "coverage")
+    (table,) = [t for t in report.tables if any("及以上谈" in str(row[0]) for row in t.rows)]
+    chiefs, others = table.rows
+    assert [c.shown() if isinstance(c, Figure) else c for c in chiefs] == [
+        "县管正职：部领导或部务会成员谈",
+        *("2", "1", "50.0%"),
+    ]
+    due, talked, share = others[1:]
+    assert [c.shown() for c in (due, talked, share) if isinstance(c, Figure)] == ["4", "2", "50.0%"]
+    assert isinstance(talked, Figure)
+    assert set(talked.people) == {people["丙"].id, people["丁"].id}
+    assert dict(talked.left_out) == {
+        people["戊"].id: "谈话人层级为其他人员、低于这一级或没有填",
+        people["己"].id: "没有单独谈话",
+    }
