@@ -204,6 +204,17 @@ def test_printing_takes_the_chosen_or_everyone(make_page: Make, people: dict[str
     assert [len(target) for _name, target in asked] == [4, 1]  # type: ignore[misc]
 
 
+def test_the_navigation_hands_over_who_is_chosen_as_the_command_does(
+    make_page: Make, people: dict[str, Person]
+) -> None:
+    page = make_page()
+    assert page.handed_over("print") is None
+    page.table.view.selectAll()
+    assert page.handed_over("print") == page.chosen_ids()
+    assert len(page.chosen_ids()) == 4
+    assert page.handed_over("units") is None
+
+
 def test_the_card_tells_who_the_current_row_is(qtbot: QtBot, make_page: Make, people: dict[str, Person]) -> None:
     page = make_page()
     page.table.select(people["first"].id)

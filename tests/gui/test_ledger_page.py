@@ -296,6 +296,9 @@ def test_a_block_from_excel_is_previewed_and_put_under_its_titles(
     model = dialog.grid.model
     assert [model.text(0, c) for c in range(3)] == ["赵敏（县委办，1980.05）", "嘉奖", ""]
     assert model.text(0, 3) == "2025.03"
+    assert dialog.grid.remark.text().startswith("粘贴了 9 格，其中 1 格不能接受"), (
+        "what stood in the rows is not pasted"
+    )
     assert model.first_error() is not None
     model.put(2, 3, [["2025.05"]])
     dialog.save()

@@ -96,6 +96,7 @@ def test_differing_fields_are_marked_and_space_takes_the_other_value(
     (row,) = (i for i in page.tree.leaves() if "通报表扬" in i.text(2))
     page.tree.toggle(row)
     assert len(page.tree.unwanted()) == 1
+    assert "没有要改挂的记录" in page.summary.text()
     messages.answers = [True]
     qtbot.mouseClick(page.go, Qt.MouseButton.LeftButton)
     wait(qtbot, page)
@@ -104,6 +105,25 @@ def test_differing_fields_are_marked_and_space_takes_the_other_value(
     assert office.find(Reward) == []
     office.undo()
     assert {p.id for p in office.find(Person)} == {kept.id, left.id}
+
+
+def test_what_is_announced_to_move_is_what_moves(
+    qtbot: QtBot, make_page: Make, pair: tuple[Person, Person], office: Office, messages: FakeMessages
+) -> None:
+    kept, left = pair
+    add(office, Reward(person_id=left.id, name="记功"), PoliticalArchive(person_id=left.id))
+    told: list[str] = []
+    page = make_page()
+    page.desk.say = lambda text, _tone: told.append(text)
+    page.show_target((kept.id, left.id))
+    assert "将有 3 条记录（各类信息 2 行、其他业务 1 条）改挂" in page.summary.text()
+    (row,) = (i for i in page.tree.leaves() if "记功" in i.text(2))
+    page.tree.toggle(row)
+    assert "将有 2 条记录" in page.summary.text()
+    messages.answers = [True]
+    page.join()
+    wait(qtbot, page)
+    assert told == ["已合并，2 条记录改挂到留下的人，可按 Ctrl+Z 撤销"]
 
 
 def test_swapping_lets_the_other_stay_and_saying_no_changes_nothing(

@@ -25,7 +25,7 @@ from ganbu_desktop.kernel.people.person_list import Order
 from ganbu_desktop.modules.paper.pages.print_documents import run_keeping
 from ganbu_desktop.modules.paper.pages.print_options import Output
 from ganbu_desktop.modules.paper.pages.print_page import PrintPage
-from ganbu_desktop.modules.paper.printing import Outcome
+from ganbu_desktop.modules.paper.printing import ROSTER, Outcome, printable
 from ganbu_desktop.modules.people.actions import save_person
 from ganbu_desktop.paper.cells import POINTS_PER_MM
 from ganbu_desktop.paper.drawing import page_drawing
@@ -279,6 +279,17 @@ def test_a_roster_with_chosen_columns(page: PrintPage, people: list[Person], rea
     assert "张三的职务" not in text
     assert page.output.kind.findText(Output.LRMX.value) == -1
     assert page.desk.settings.get("print.columns.roster") == ["name", "native_place"]
+
+
+def test_the_designer_is_offered_for_rosters_only(page: PrintPage, people: list[Person], ready: Ready) -> None:
+    gone: list[tuple[str, object]] = []
+    page.desk.open_page = lambda name, target: gone.append((name, target))
+    for info in printable(page.office):
+        page.form.choose_form(info.name)
+        assert page.design.isEnabled() == page.form.design.isEnabled() == (info.kind == ROSTER)
+        page.design.trigger()
+        assert bool(gone) == (info.kind == ROSTER)
+        gone.clear()
 
 
 def test_a_wrong_month_is_told_and_not_printed(page: PrintPage, people: list[Person], ready: Ready) -> None:

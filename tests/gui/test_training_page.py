@@ -14,6 +14,7 @@ from support.training_classes import head, held_class, hours, lesson, make_class
 from ganbu_desktop.desktop.window.page import PERSON, Desk
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office, SilentProgress
+from ganbu_desktop.modules.training import actions
 from ganbu_desktop.modules.training.demo import fill
 from ganbu_desktop.modules.training.pages.archive_view import ArchiveView
 from ganbu_desktop.modules.training.pages.call_dialog import CallDialog
@@ -127,3 +128,27 @@ def test_marks_take_one_key_each(qtbot: QtBot, desk: Desk, office: Office) -> No
     marks = {a.person_id: a.mark for a in office.find(Attendance)}
     assert [marks[i] for i in order] == [LATE, LEAVE, PRESENT]
     picture(page, "sign-in")
+
+
+def test_who_is_on_the_list_without_a_notice_is_not_called_told(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    entry = make_class(office, places=5)
+    first, second = head(office, "甲"), head(office, "乙")
+    add(office, *(Enrolment(class_id=entry.id, person_id=p.id, state="1") for p in (first, second)))
+    add(office, Enrolment(class_id=entry.id, person_id=head(office, "丙").id, state="2"))
+    page = put_on_screen(qtbot, TrainingPage(desk))
+    page.choose("classes")
+    classes = page.tab("classes")
+    assert isinstance(classes, ClassesView)
+    assert classes.open_class(entry.id)
+    assert classes.board is not None
+    table = classes.board.people
+
+    def said() -> list[tuple[str, str]]:
+        rows = [table.model.row_at(n).cells for n in range(table.count())]
+        return sorted((cells[4], cells[5]) for cells in rows)
+
+    qtbot.waitUntil(lambda: table.count() == 3)
+    assert said() == [("待通知", ""), ("待通知", ""), ("报到", "")]
+    actions.issue_notice(office, entry, "青组训〔2026〕1号", PartialDate(2026, 3, 1))
+    page.refresh(frozenset({"training_enrolment", "training_class"}))
+    qtbot.waitUntil(lambda: ("已通知", "2026.03.01") in said())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,11 +18,15 @@ from support.keyboard import type_text
 from ganbu_desktop.desktop.kit import theme
 from ganbu_desktop.desktop.kit.settings import Settings
 from ganbu_desktop.desktop.kit.widgets import PlainDialog
+from ganbu_desktop.desktop.system.backups import BackupPage
 from ganbu_desktop.desktop.window.lock import Cover
-from ganbu_desktop.desktop.window.main_window import START, MainWindow
+from ganbu_desktop.desktop.window.main_window import DEMO, START, MainWindow
 from ganbu_desktop.desktop.window.page import Desk, Page, PageSpec
-from ganbu_desktop.kernel.office import safekeeping
+from ganbu_desktop.foundation.partial_date import PartialDate
+from ganbu_desktop.kernel.office import opening, safekeeping
+from ganbu_desktop.kernel.office.demo_mark import DEMO_DOCUMENT
 from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.office.parameter_overrides import ParameterOverride
 from ganbu_desktop.kernel.office.trial_files import trial_folder
 from ganbu_desktop.kernel.people.person import Person
 
@@ -147,6 +152,50 @@ def test_changes_reach_the_page_on_show_at_once_and_others_when_shown(
     qtbot.waitUntil(lambda: len(page(window, "first").refreshed) == 2)
     window.open_page("second")
     assert page(window, "second").refreshed == [frozenset({"person"})]
+
+
+def test_a_backup_made_on_its_page_is_told_to_the_bar_and_every_page(
+    window: MainWindow, office: Office, clock: Any, qtbot: QtBot
+) -> None:
+    spec = PageSpec("backups", "备份", "backup", BackupPage)
+    window._specs[spec.name] = spec
+    window.open_page("second")
+    window.open_page("backups")
+    for _ in range(2):
+        clock.now += timedelta(minutes=7)
+        window.current_page().back_up()  # type: ignore[union-attr]
+        said = f"上次备份 {clock.now:%m-%d %H:%M}"
+        qtbot.waitUntil(lambda said=said: window._status._facts["backup"].text() == said)  # type: ignore[misc]
+    window.open_page("second")
+    assert page(window, "second").refreshed[-1] == {"backup"}
+    window.backup_now()
+    qtbot.waitUntil(lambda: not window.tasks.is_busy())
+    window.open_page("backups")
+    assert window.page("backups").table.count() == 3  # type: ignore[union-attr]
+
+
+def test_a_page_hands_its_choice_over_to_what_is_opened_from_the_navigation(window: MainWindow, qtbot: QtBot) -> None:
+    page(window, "first").handed_over = lambda name: ["a", "b"] if name == "second" else None
+    window.navigation.chosen.emit("second")
+    assert page(window, "second").targets == [["a", "b"]]
+    window.navigation.chosen.emit("first")
+    assert page(window, "first").targets == []
+
+
+def test_the_demo_is_named_once_in_the_title(
+    store_path: Path, clock: Any, messages: FakeMessages, qtbot: QtBot
+) -> None:
+    demo = opening.open_store(store_path.rename(store_path.with_stem(DEMO)), password=PASSWORD, clock=clock)
+    with demo.operation("定为演示数据", right="parameter.edit") as current:
+        since = PartialDate(2026, 1, 1)
+        current.insert(
+            ParameterOverride(name="office_name", value="青禾县", effective_on=since, document=DEMO_DOCUMENT)
+        )
+    made = MainWindow(demo, SPECS, settings=Settings(None), messages=messages)
+    assert made.windowTitle() == f"{DEMO} — 干部管理"
+    assert made._status._facts["demo"].text() == DEMO
+    made.close()
+    qtbot.waitUntil(lambda: made._leaving == "done")
 
 
 def test_undo_and_redo_have_names_and_keys(window: MainWindow, office: Office, qtbot: QtBot) -> None:

@@ -110,13 +110,14 @@ class BatchDialog(QDialog):
         model, index = self.grid.model, self.grid.view.currentIndex()
         row, column = (index.row(), index.column()) if index.isValid() else (0, 0)
         found = ledger_paste.pasted(self._desk.office, self._spec, text, model.names, model.names[column])
-        if sum(len(cells) for cells in found.rows) > 1 or found.notices:
+        if found.cells > 1 or found.notices:
             dialog = PasteDialog(self, found, model.fields)
             wanted = dialog.exec()
             dialog.deleteLater()
             if not wanted:
                 return
-        self.grid.put_block(row, 0, [self._line(cells, row + down) for down, cells in enumerate(found.rows)])
+        lines = [self._line(cells, row + down) for down, cells in enumerate(found.rows)]
+        self.grid.put_block(row, 0, lines, pasted=(found.cells, found.errors))
 
     def _line(self, cells: Mapping[str, PastedCell], row: int) -> list[str]:
         """Return the texts of a whole row of the grid: what is pasted, and what stands there beside it."""

@@ -116,8 +116,9 @@ class PasteDialog(QDialog):
         resize_within_screen(self, 980, 520)
 
     def _assemble(self, found: Pasted, into: tuple[int, int] | None) -> None:
-        cells = sum(len(row) for row in found.rows)
-        words = f"{len(found.rows)} 行、{cells} 格" + (f"，其中 {found.errors} 格不能接受" if found.errors else "")
+        words = f"{len(found.rows)} 行、{found.cells} 格" + (
+            f"，其中 {found.errors} 格不能接受" if found.errors else ""
+        )
         notice, wrong = Notice("hint", "\n".join(found.notices)), Notice()
         if into is None:
             sub, ok = f"{words}。放进网格以后还没有保存，可以按 Ctrl+Z 撤回。", "放进网格"

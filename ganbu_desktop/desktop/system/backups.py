@@ -18,6 +18,8 @@ _COLUMNS = (
     Column("path", "文件", 420),
 )
 
+BACKUP = frozenset({"backup"})
+
 
 class BackupPage(Page):
     """Lists the backups beside the store, newest first."""
@@ -43,7 +45,7 @@ class BackupPage(Page):
         self.body.addWidget(self._waiting)
         self.body.addWidget(self.notice)
         self.body.addWidget(self.table, 1)
-        self.refresh(frozenset({"backup"}))
+        self.refresh(BACKUP)
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Read the list anew after a backup."""
@@ -83,7 +85,8 @@ class BackupPage(Page):
 
     def _done(self, text: str) -> None:
         self.notice.say("ok", text)
-        self.refresh(frozenset({"backup"}))
+        self.refresh(BACKUP)
+        self.desk.announce(BACKUP)
 
     def verify(self) -> None:
         """Check every page of the store and what must hold in it."""

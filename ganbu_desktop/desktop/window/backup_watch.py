@@ -26,7 +26,7 @@ class BackupWatch(QObject):
         self._office, self._tasks, self._status, self._made = office, tasks, status, made
         self._timer = timer(self, LOOK_FOR_BACKUP_MS, self.look)
         self._timer.start()
-        self._show_last()
+        self.show_last()
 
     def stop(self) -> None:
         """Look no more."""
@@ -61,10 +61,10 @@ class BackupWatch(QObject):
 
     def _tell(self, entry: safekeeping.BackupEntry, words: str) -> None:
         self._status.say(f"{words}：{entry.path.name}", "ok")
-        self._show_last()
         self._made()
 
-    def _show_last(self) -> None:
+    def show_last(self) -> None:
+        """Show the time of the newest backup in the status bar."""
         self._tasks.run(
             lambda progress: safekeeping.backups(self._office),
             title="读取备份",

@@ -48,6 +48,7 @@ from ganbu_desktop.kernel.office.trial_files import wipe
 
 PROGRAM, DEMO = "干部管理", "演示数据（虚构）"
 QUIT, START, RECOVER = "quit", "start", "recover"
+BACKUP = "backup"
 
 
 class MainWindow(QMainWindow):
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         listed = tuple(self._specs.values())
         self.desk = Desk(office, self.tasks, messages, settings, self.open_page, self._say, self, self.recover, listed)
         self.desk = replace(self.desk, **vars(offers or Offers()), open_another=self.open_another)
+        self.desk.announce = self.announce
         self._stack = QStackedWidget()
         self._title = QLabel()
         self._title.setProperty("role", "title")
@@ -114,7 +116,7 @@ class MainWindow(QMainWindow):
         return [name for name, spec in self._specs.items() if spec.in_navigation]
 
     def _build(self) -> None:
-        demo = f"{DEMO} — " if self._is_demo else ""
+        demo = f"{DEMO} — " if self._is_demo and DEMO not in self.office.path.stem else ""
         self.setWindowTitle(f"{demo}{self.office.path.stem} — {PROGRAM}")
         self.setWindowIcon(icons.app_icon())
         self.navigation = self._make_navigation()
@@ -126,7 +128,7 @@ class MainWindow(QMainWindow):
 
     def _make_navigation(self) -> Navigation:
         made = Navigation([self._specs[name] for name in self._navigated()], PROGRAM, self._settings)
-        made.chosen.connect(self.open_page)
+        made.chosen.connect(self._open_chosen)
         made.seek.connect(self.seek)
         return made
 
@@ -171,6 +173,10 @@ class MainWindow(QMainWindow):
         if target is not None:
             page.show_target(target)
         page.focus_first()
+
+    def _open_chosen(self, name: str) -> None:
+        current = self.current_page()
+        self.open_page(name, current.handed_over(name) if current is not None else None)
 
     def _page(self, name: str) -> Page:
         page = self._pages.get(name)
@@ -224,11 +230,17 @@ class MainWindow(QMainWindow):
     def _announced(self, announced: Announced) -> None:
         if self._leaving is not None:
             return
-        for name in (*self._pages, *self._kept):
-            self._stale[name] = self._stale.get(name, frozenset()) | announced.tables
-        self._catch_up(self._current_name())
-        self.helper.changed(announced.tables, announced.kind)
+        self.announce(announced.tables, announced.kind)
         self._update_undo()
+
+    def announce(self, tables: frozenset[str], kind: str = "") -> None:
+        """Tell the page on show at once, and the others when they are next shown, that something has changed."""
+        for name in (*self._pages, *self._kept):
+            self._stale[name] = self._stale.get(name, frozenset()) | tables
+        self._catch_up(self._current_name())
+        self.helper.changed(tables, kind)
+        if BACKUP in tables:
+            self._backups.show_last()
 
     def _catch_up(self, name: str) -> None:
         tables = self._stale.pop(name, frozenset())
@@ -342,10 +354,7 @@ class MainWindow(QMainWindow):
         self._backups.make()
 
     def _backed_up(self) -> None:
-        page = self.current_page()
-        if page is not None:
-            page.refresh(frozenset({"backup"}))
-        self.helper.changed(frozenset({"backup"}))
+        self.announce(frozenset({BACKUP}))
 
     def lock(self) -> None:
         """Cover the windows until the password has been given."""

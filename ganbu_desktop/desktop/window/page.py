@@ -49,6 +49,10 @@ def _stay_with(backup: Path | None) -> None:
     """Stay with the open store, whatever backup is asked for: a desk without a window."""
 
 
+def _untold(tables: frozenset[str]) -> None:
+    """Tell nobody what has changed: a desk without a window."""
+
+
 def _silent(text: str, tone: str) -> None:
     """Say nothing: a desk without a window."""
 
@@ -79,7 +83,8 @@ class Desk:
     with the named backup chosen.
 
     ``open_another`` closes the store and goes back to the start, where another store or the demo is chosen.
-    ``forms`` and what stands behind it: as in ``Offers``.
+    ``forms`` and what stands behind it: as in ``Offers``. ``announce`` tells every page and the status bar of a change
+    that no operation on the store has made, such as a ``backup``.
     """
 
     office: Office
@@ -100,6 +105,7 @@ class Desk:
     sheets: Callable[[], Sequence[tuple[str, str]]] = tuple
     ledger_rooms: Callable[[], Mapping[str, str]] = dict
     form_rooms: Callable[[], Mapping[str, str]] = dict
+    announce: Callable[[frozenset[str]], None] = _untold
 
     def person_pages(self) -> list[PageSpec]:
         """Return the pages that show something of one person, in the order of the navigation.
@@ -169,6 +175,10 @@ class Page(QWidget):
 
     def show_target(self, target: object) -> None:
         """Show what another page asked for; does nothing here."""
+
+    def handed_over(self, name: str) -> object:
+        """Return what the page of that name should show when it is opened from the navigation; nothing here."""
+        return None
 
     def own(self) -> object:
         """Return what this page works on beside its inputs, for the page made anew when size of text or look change."""

@@ -38,6 +38,11 @@ class Pasted:
     notices: list[str] = field(default_factory=list)
 
     @property
+    def cells(self) -> int:
+        """Return how many cells were pasted."""
+        return sum(map(len, self.rows))
+
+    @property
     def errors(self) -> int:
         """Return how many cells cannot be taken."""
         return sum(bool(cell.error) for row in self.rows for cell in row.values())

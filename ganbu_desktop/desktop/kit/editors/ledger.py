@@ -269,9 +269,17 @@ class Ledger(QWidget):
         row, column = (index.row(), index.column()) if index.isValid() else (self.model.rowCount(), 0)
         self.put_block(row, column, block)
 
-    def put_block(self, row: int, column: int, block: Sequence[Sequence[str]]) -> None:
-        """Write a block of texts from a cell on as one step, and say how it went."""
+    def put_block(
+        self, row: int, column: int, block: Sequence[Sequence[str]], *, pasted: tuple[int, int] | None = None
+    ) -> None:
+        """Write a block of texts from a cell on as one step, and say how it went.
+
+        ``pasted``: how many cells of the block came from the clipboard and how many of them are wrong, where the rest
+        is what stood there already.
+        """
         written, wrong = self.model.put(row, column, block)
+        if pasted is not None:
+            written, wrong = pasted
         self._go(row, column)
         if wrong:
             self.remark.say(

@@ -66,7 +66,8 @@ class PrintPage(Page):
         self.add_command(
             "打印前检查", icon="check", shortcut="F5", run=self.check, tip="检查全部人员有没有放不下、没有字形的"
         )
-        self.add_command("设计名册…", icon="table", run=self.design_roster, tip="改栏目、表头、栏宽和纸张")
+        tip = "改栏目、表头、栏宽和纸张；先在“表格”里选一种名册"
+        self.design = self.add_command("设计名册…", icon="table", run=self.design_roster, tip=tip)
         self.add_command("按模板打印…", icon="file", run=self.go_templates, tip="用本单位自己的 Word、Excel 模板")
         self.add_command("添加人员…", icon="person-add", run=self.people.add)
 
@@ -109,6 +110,7 @@ class PrintPage(Page):
     def _form_changed(self) -> None:
         self.output.offer(self.form.info().kind)
         self.people.order.setEnabled(not self.form.is_own_design())
+        self.design.setEnabled(self.form.info().kind == ROSTER)
         self._update()
         self._settle.start()
 

@@ -293,6 +293,11 @@ class CadresPage(Page):
         """Go to printing with the chosen people, or with everyone of the list."""
         self.desk.go("print", self.chosen_ids())
 
+    def handed_over(self, name: str) -> object:
+        """Give the print page the people chosen here, as the command does."""
+        chosen = self.table.selected_ids()
+        return chosen if name == "print" and len(chosen) > 1 else None
+
     def move_in_team(self, step: int) -> None:
         """Move the current person up or down within the unit."""
         person_id = self.table.current_id()

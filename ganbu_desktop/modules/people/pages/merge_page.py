@@ -52,6 +52,7 @@ class MergePage(Page):
         self.table.set_empty(_NONE)
         self.table.opened.connect(self._open_pair)
         self.tree = MergeTree()
+        self.tree.changed.connect(self._say_moving)
         self.notice = Notice()
         self.summary = words(role="muted")
         self.only_different = QCheckBox("只看不同的")
@@ -157,12 +158,19 @@ class MergePage(Page):
             self.notice.say("warning", f"{'、'.join(found.doubts)}：可能是两个人。请先核对档案，确认后才能合并。")
         else:
             self.notice.clear()
-        moving = sum(number for _label, number in found.moving)
-        others = f"其他业务中的 {moving} 条记录改挂到留下的人" if moving else "并入的人在其他业务中没有记录"
-        self.summary.setText(f"打勾的留下。{others}；并入的人进回收站。合并是一步，可按 Ctrl+Z 撤销。")
+        self._say_moving()
         self.go.setEnabled(not found.obstacles)
         self._show(_COMPARE)
         self.focus_first()
+
+    def _say_moving(self) -> None:
+        if self.comparison is None:
+            return
+        elsewhere, coming = sum(number for _label, number in self.comparison.moving), self.tree.coming()
+        total = elsewhere + coming
+        parts = f"（各类信息 {coming} 行、其他业务 {elsewhere} 条）" if elsewhere and coming else ""
+        moving = f"将有 {total} 条记录{parts}改挂到留下的人" if total else "并入的人没有要改挂的记录"
+        self.summary.setText(f"打勾的留下。{moving}；并入的人进回收站。合并是一步，可按 Ctrl+Z 撤销。")
 
     def swap(self) -> None:
         """Let the other one stay."""

@@ -99,6 +99,12 @@ class MergeTree(QTreeWidget):
         if line.is_fixed:
             item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
 
+    def coming(self) -> int:
+        """Return how many rows of the sets come over from the one who goes, as ticked now."""
+        things = ((item, item.data(_LABEL, _THING)) for item in self.leaves())
+        lines = [(item, t) for item, t in things if isinstance(t, RowLine) and t.side == LEFT]
+        return sum(item.checkState(_LEFT) is _ON for item, _line in lines)
+
     # ---- choosing
 
     def _ticked(self, item: QTreeWidgetItem, column: int) -> None:

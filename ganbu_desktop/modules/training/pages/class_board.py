@@ -34,7 +34,7 @@ from ganbu_desktop.modules.training.queries.classes import (
     stage_of,
 )
 from ganbu_desktop.modules.training.records import Enrolment, FollowUp, TrainingScore
-from ganbu_desktop.modules.training.records.teaching import PENDING
+from ganbu_desktop.modules.training.records.teaching import NOTIFIED, PENDING
 from ganbu_desktop.modules.training.rows import teaching
 from ganbu_desktop.modules.training.rules.standards import shown_tenths
 from ganbu_desktop.modules.training.rules.teaching import weights_text
@@ -45,7 +45,7 @@ _BEFORE = (
     Column("post", "职务", 200),
     Column("batch", "批次", 80),
     Column("state", "状态", 90),
-    Column("notified", "通知", 90, align="center"),
+    Column("notified", "通知日期", 90, align="center"),
     Column("clash", "冲突", 320),
 )
 _AFTER = (
@@ -200,8 +200,8 @@ class ClassBoard(Page):
             learner.person.unit_name,
             learner.person.post,
             row.batch or "",
-            codes.table("training_enrolment_state").label_for(row.state),
-            str(row.notified_on or "未通知"),
+            _state(row),
+            str(row.notified_on or ""),
             clash,
         )
         return Row(row.id, cells, tone="warning" if clash else "")
@@ -215,7 +215,7 @@ class ClassBoard(Page):
             learner.person.unit_name,
             *marks,
             learner.leave.shown(),
-            codes.table("training_enrolment_state").label_for(row.state),
+            _state(row),
             row.certificate or "",
             *("已跟踪" if stage in stages else "" for stage in ("1", "2")),
         )
@@ -374,3 +374,10 @@ class ClassBoard(Page):
 
 
 _PARTS = ("exam_tenths", "contest_tenths", "review_tenths", "total_tenths")
+
+
+def _state(row: Enrolment) -> str:
+    """Return how far somebody is; who was only put on the list, without a notice, has not been told."""
+    if row.state == NOTIFIED and row.notified_on is None:
+        return "待通知"
+    return codes.table("training_enrolment_state").label_for(row.state)
