@@ -123,10 +123,16 @@ TERMS = {
         },
     ),
     "what may be shown of an entry": Term(
-        ("spine.limiting.in_force", "spine.limiting.standing", "spine.marks.standing_marks"),
+        (
+            "spine.showing.shown_as",
+            "spine.showing.standings",
+            "spine.showing.standing_marks",
+            "spine.limiting.in_force",
+        ),
         names=frozenset({"EFFECTIVE", "VOID", "DRAFT"}),
         owners=("kernel/spine/", "kernel/ledger/", "desktop/ledger/"),
         besides={
+            "kernel/forms/form_print.py::entries_of": "a draft is printed only where it was chosen itself",
             "modules/political/actions/archive.py::_carried_once": "whether an act is allowed, no output",
             "modules/political/actions/judging.py::decide_veto": "whether an act is allowed, no output",
             "modules/political/actions/judging.py::release_veto": "whether an act is allowed, no output",
@@ -134,7 +140,6 @@ TERMS = {
             "modules/political/actions/negative_list.py::_hits_on": "whether an act is allowed, no output",
             "modules/political/actions/negative_list.py::save_clauses": "whether an act is allowed, no output",
             "modules/political/pages/veto_panel.py::VetoPanel.show_entry": "which acts are offered",
-            "modules/political/reminders.py::incomplete_drafts": "drafts are reminded of to whoever keeps them",
             "modules/political/rules.py::note_end": "until when a new note counts",
             "modules/supervision/actions.py::_on_probation": "whether an act is allowed, no output",
             "modules/supervision/pages/sanction_panel.py::SanctionPanel.show_entry": "which acts are offered",
