@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from threading import get_ident
 from typing import Any, TypeVar, cast
 
@@ -40,16 +39,16 @@ from ganbu_desktop.store.audit import (
 )
 from ganbu_desktop.store.audit_chain import RunningDigest, close_line, write_changes
 from ganbu_desktop.store.engine import DataFile
+from ganbu_desktop.store.reading import find as find
+from ganbu_desktop.store.reading import hung_on
 from ganbu_desktop.store.record import (
     Record,
-    hanging_types,
     is_derived,
     metadata,
     needed_fields,
     new_id,
     record_type,
     record_types,
-    remake,
     replace,
 )
 from ganbu_desktop.store.sql import insert_rows, selected_by_id, updated_by_id
@@ -189,47 +188,12 @@ def _begin_line(connection: sa.Connection, values: Mapping[str, Any]) -> int:
     return int(cast("sa.CursorResult[Any]", result).inserted_primary_key[0])  # type: ignore[index]
 
 
-def find(connection: sa.Connection, cls: type[R], *conditions: sa.ColumnElement[bool]) -> list[R]:
-    """Return the records of a kind that meet all conditions, in the order of their table's ``position`` if any."""
-    statement = sa.select(cls.table).where(*conditions)
-    if "position" in cls.table.c:
-        statement = statement.order_by(cls.table.c.position, cls.table.c.id)
-    rows = connection.execute(statement)
-    names = tuple(rows.keys())
-    return [remake(cls, dict(zip(names, row, strict=True))) for row in rows]
-
-
 def read_blob(connection: sa.Connection, name: str) -> bytes:
     """Return binary content by its SHA-256; NotFound when the store does not hold it."""
     row = connection.execute(sa.select(blob_table.c.content).where(blob_table.c.sha256 == name)).first()
     if row is None:
         raise NotFound("照片或附件的内容不在数据文件中；其他数据未受影响，可从备份恢复")
     return bytes(row.content)
-
-
-def hung_on(connection: sa.Connection, table: str, record_id: str) -> list[Record]:
-    """Return whatever hangs on a record and goes with it, of every kind that there is."""
-    types = hanging_types()
-    if not types:
-        return []
-    rows = connection.execute(_hanging_statement(types), {"wanted_table": table, "wanted_id": record_id}).all()
-    found: list[Record] = []
-    for cls in types:
-        ids = [row.id for row in rows if row.kind == cls.table.name]
-        found += find(connection, cls, cls.table.c.id.in_(ids)) if ids else []
-    return found
-
-
-@lru_cache(maxsize=8)
-def _hanging_statement(types: tuple[type[Record], ...]) -> sa.CompoundSelect[tuple[str, str]]:
-    """Return one statement over all kinds, since it is asked of each record that is deleted."""
-    parts = []
-    for cls in types:
-        assert cls.hangs_on is not None
-        table, record_id = (cls.table.c[name] for name in cls.hangs_on)
-        wanted = (record_id == sa.bindparam("wanted_id"), table == sa.bindparam("wanted_table"))
-        parts.append(sa.select(sa.literal(cls.table.name).label("kind"), cls.table.c.id).where(*wanted))
-    return sa.union_all(*parts)
 
 
 class _Rehearsed(Exception):
