@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout
 from pytestqt.qtbot import QtBot
 from support.accessible import nameless
+from support.dialogs import DIALOGS
 from support.fake_messages import FakeMessages
 
 from ganbu_desktop import modules
@@ -19,23 +20,13 @@ from ganbu_desktop.desktop.ledger.batch_grid import BatchDialog
 from ganbu_desktop.desktop.ledger.entry_dialog import EntryDialog
 from ganbu_desktop.desktop.ledger.hand_on import ExportDialog
 from ganbu_desktop.desktop.ledger.room_page import RoomPage
-from ganbu_desktop.desktop.people.choose_people import ChoosePeopleDialog
-from ganbu_desktop.desktop.start.new_store import NewStoreDialog
-from ganbu_desktop.desktop.start.unlock import ChangePasswordDialog, UnlockDialog
-from ganbu_desktop.desktop.start.welcome import WelcomeDialog
 from ganbu_desktop.desktop.system.parameters import ParameterDialog
-from ganbu_desktop.desktop.tables import Column
-from ganbu_desktop.desktop.tables.columns import ColumnChooser
 from ganbu_desktop.desktop.window.main_window import MainWindow
 from ganbu_desktop.desktop.window.page import Desk
-from ganbu_desktop.desktop.workbench.answering import AnswerDialog
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person
-from ganbu_desktop.kernel.reminders.reminder import Answer
-from ganbu_desktop.modules.checks.pages.check_levels import LevelsDialog
 from ganbu_desktop.modules.people.demo import fill_demo
-from ganbu_desktop.modules.people.pages.list_new import NewPersonDialog
 
 
 @pytest.fixture
@@ -72,29 +63,6 @@ def test_every_page_and_tab_speaks(window: MainWindow, qtbot: QtBot) -> None:
                 strays[f"{name} {tab}"] = found
     assert not strays, strays
     assert not list(nameless(window))
-
-
-DIALOGS: dict[str, Callable[[Desk, Path], QDialog]] = {
-    "new person": lambda desk, folder: NewPersonDialog(desk),
-    "choose people": lambda desk, folder: ChoosePeopleDialog(desk),
-    "levels": lambda desk, folder: LevelsDialog(desk, {}),
-    "answer": lambda desk, folder: AnswerDialog(None, Answer.LATER, 2),
-    "columns": lambda desk, folder: ColumnChooser(None, [Column("name", "姓名", 90)], ["name"], 1),
-    "welcome": lambda desk, folder: WelcomeDialog([folder / "县.ganbu"]),
-    "change password": lambda desk, folder: ChangePasswordDialog(None),
-    "unlock": lambda desk, folder: UnlockDialog(
-        None, folder / "县.ganbu", tasks=desk.tasks, messages=desk.messages, clock=desk.office.clock
-    ),
-    "new store": lambda desk, folder: NewStoreDialog(
-        None,
-        suggested=folder / "新.ganbu",
-        tasks=desk.tasks,
-        messages=desk.messages,
-        clock=desk.office.clock,
-        fill=None,
-        title="新建数据文件",
-    ),
-}
 
 
 @pytest.mark.parametrize("name", DIALOGS)

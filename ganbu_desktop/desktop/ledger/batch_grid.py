@@ -91,8 +91,8 @@ class BatchDialog(QDialog):
         layout.setContentsMargins(theme.space(3), theme.space(2), theme.space(3), theme.space(2))
         layout.setSpacing(theme.space(1.5))
         layout.addWidget(Heading(self._title, sub, level="heading"))
-        layout.addWidget(self.notice)
         layout.addWidget(self.grid, 1)
+        layout.addWidget(self.notice)
         layout.addLayout(foot)
 
     def _count(self) -> None:

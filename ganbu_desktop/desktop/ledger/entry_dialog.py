@@ -95,8 +95,8 @@ class RecordDialog(QDialog):
         layout.setContentsMargins(theme.space(3), theme.space(2), theme.space(3), theme.space(2))
         layout.setSpacing(theme.space(1.5))
         layout.addWidget(self.heading)
-        layout.addWidget(self.notice)
         layout.addWidget(scrolled(self.form), 1)
+        layout.addWidget(self.notice)
         layout.addLayout(self.foot)
         many = len(self.form.rows) > _FEW
         resize_within_screen(self, 1160 if many else 840, 140 + 68 * len(self.form.rows))

@@ -126,7 +126,7 @@ class LimitingPanel(HangingPanel):
         self.effect_button = primary_button("生效", "check", self.make_effective)
         self.correct_button = plain_button("更正…", "edit", self.open_correction)
         self.void_button = danger_button("作废…", "close", self.void)
-        self.head = column(self.notice, row(self.effect_button, self.correct_button, self.void_button, stretch=True))
+        self.head = column(row(self.effect_button, self.correct_button, self.void_button, stretch=True), self.notice)
         self.body.addWidget(self.head)
         self.evidence = self.section("佐证材料", "添加", self.add_evidence)
         self.statements = self.section("本人说明", "登记", self.add_statement)

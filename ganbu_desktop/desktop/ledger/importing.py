@@ -101,10 +101,10 @@ class ImportDialog(QDialog):
         layout.setSpacing(theme.space(1.5))
         sub = f"{self._plan.file}：{self._plan.summary()}。现在还没有写入，确认无误后点“导入”。"
         layout.addWidget(Heading(f"导入{self._plan.spec.title}", sub, level="heading"))
-        layout.addWidget(self.notice)
         self.notice.say("hint", "\n".join(self._said()))
         layout.addLayout(self._filter_bar())
         layout.addWidget(self.view, 1)
+        layout.addWidget(self.notice)
         foot = QHBoxLayout()
         foot.setSpacing(theme.space(1))
         foot.addWidget(self.marked_button)

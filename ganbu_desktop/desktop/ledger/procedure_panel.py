@@ -32,13 +32,13 @@ class ProcedurePanel(HangingPanel):
         self._course: Course | None = None
         self.stages = self.section(self._spec.title)
         self.notice = Notice()
-        self.body.addWidget(self.notice)
         self.button = primary_button("", "check", self.go_on)
         self.unasked = plain_button("本人未申请…", "close", self.end_unasked)
         self.extend_button = plain_button("延长期限…", "edit", self.extend)
         self.body.addWidget(
             row(self.button, self.unasked, self.extend_button, stretch=True), 0, Qt.AlignmentFlag.AlignLeft
         )
+        self.body.addWidget(self.notice)
 
     def show_entry(self, entry: Record) -> None:
         """Show how far the procedure on an entry is."""

@@ -38,7 +38,7 @@ class SaidDialog(PlainDialog):
         self.changed.setChecked(True)
         self._notice = Notice("error", "")
         self._notice.clear()
-        self.body.addWidget(self._notice)
+        self.body.addWidget(self._notice.keep_place())
         buttons, _ = dialog_buttons(self, ok="保存", run=self._check)
         self.body.addWidget(buttons)
         self.said: Said | None = None

@@ -36,7 +36,7 @@ class _RunDialog(PlainDialog):
         self.notice = Notice()
 
     def _finish(self) -> None:
-        self.body.addWidget(self.notice)
+        self.body.addWidget(self.notice.keep_place())
         buttons, _good = dialog_buttons(self, ok="登记", run=self._save)
         self.body.addWidget(buttons)
 

@@ -94,9 +94,9 @@ class ReportsPage(Page):
         layout.setSpacing(theme.space(1))
         layout.addWidget(row(self.periods, primary_button("生成", "refresh", self.generate), stretch=True))
         layout.addWidget(self.help)
-        layout.addWidget(self.notice)
         settings = self.desk.settings
         layout.addWidget(Split("reports.runs", settings, self.view, self.runs, (400, 150), vertical=True, side=0.25), 1)
+        layout.addWidget(self.notice)
         self.body.addWidget(Split("reports.tree", settings, self.tree, right, (260, 900), side=0.3), 1)
 
     # ---- choosing

@@ -35,7 +35,7 @@ class PlaceStep(Step):
         self._messages = messages
         self.line = QLineEdit(str(suggested))
         self.line.setAccessibleName("数据文件")
-        self._remark = Remark()
+        self._remark = Remark().keep_place()
         browse = plain_button("浏览…", "folder", self._browse)
         self.body.addWidget(labelled("数据文件", self.line))
         self.body.addWidget(row(browse, stretch=True))
@@ -113,7 +113,7 @@ class KeyStep(Step):
         self._qr.setAccessibleName("恢复密钥的二维码")
         self.typed = QLineEdit()
         self.typed.setPlaceholderText("七组，每组四个字符；大小写和横线不限")
-        self._remark = Remark()
+        self._remark = Remark().keep_place()
         self._assemble()
 
     def _assemble(self) -> None:

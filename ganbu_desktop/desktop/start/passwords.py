@@ -41,7 +41,7 @@ class NewPassword(QWidget):
         """``label`` names the first line."""
         super().__init__()
         self.first, self.second = password_line(), password_line()
-        self._strength, self._match = Remark(), Remark()
+        self._strength, self._match = Remark().keep_place(), Remark().keep_place()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.space(1))

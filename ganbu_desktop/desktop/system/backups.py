@@ -42,9 +42,9 @@ class BackupPage(Page):
         self.add_command("恢复到选中的备份…", icon="restore", run=self.restore)
         self._confirm = plain_button("恢复的内容无误", "ok", self.confirm_restore)
         self._waiting = row(self._warning, self._confirm)
+        self.body.addWidget(self.table, 1)
         self.body.addWidget(self._waiting)
         self.body.addWidget(self.notice)
-        self.body.addWidget(self.table, 1)
         self.refresh(BACKUP)
 
     def refresh(self, tables: frozenset[str]) -> None:

@@ -47,8 +47,8 @@ class ParametersPage(Page):
         hint = "标〔建议〕的数值尚未核对原文，请按本地规定确认。修改要写明依据；以前的月份仍按当时的数值计算。"
         self.body.addWidget(Notice("hint", hint))
         self.unread = Notice()
-        self.body.addWidget(self.unread)
         self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.unread)
         self.table.opened.connect(lambda _id: self.edit())
         self.refresh(frozenset({"parameter_override"}))
 

@@ -130,7 +130,7 @@ class LockDialog(QDialog):
         layout.addWidget(Heading("已锁定", "窗口内容已遮住，正在进行的保存和备份不受影响。"))
         layout.addWidget(label)
         layout.addWidget(self.password)
-        layout.addWidget(self.notice)
+        layout.addWidget(self.notice.keep_place())
         layout.addWidget(row(good, plain_button("退出程序", "", self._leave), stretch=True))
         self.setMinimumWidth(theme.pixels(420))
         self.password.setFocus()

@@ -28,7 +28,7 @@ class AnswerDialog(PlainDialog):
             self.add_field("暂缓到哪一天", self.day)
         self._notice = Notice("error", "")
         self._notice.clear()
-        self.body.addWidget(self._notice)
+        self.body.addWidget(self._notice.keep_place())
         buttons, _ = dialog_buttons(self, run=self._check)
         self.body.addWidget(buttons)
         self.until: PartialDate | None = None

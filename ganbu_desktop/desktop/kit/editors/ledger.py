@@ -39,6 +39,7 @@ _WIDTHS: tuple[tuple[type[Field], int], ...] = (
 )
 
 
+_NAMED = 40
 _LEAST, _MOST, _PADDING = 0.6, 460, 24
 """Of the usual width, and in pixels at 100 %."""
 
@@ -218,9 +219,11 @@ class Ledger(QWidget):
         if not rows or self.model.read_only:
             return
         column = self.view.currentIndex().column()
+        gone = removed_words([[self.model.text(row, n) for n in range(self.model.columnCount())] for row in rows])
         self.model.remove(rows)
         if self.model.rowCount():
             self._go(min(rows[0], self.model.rowCount() - 1), max(0, column))
+        self.remark.say("hint", gone)
 
     def move_row(self, step: int) -> None:
         """Move the current row up or down."""
@@ -307,6 +310,13 @@ class Ledger(QWidget):
             return
         tone, sentence = self.model.remark(current.row(), current.column())
         self.remark.say(tone, sentence or self.model.fields[self.model.names[current.column()]].help)
+
+
+def removed_words(rows: Sequence[Sequence[str]]) -> str:
+    """Return the sentence that names the first of the rows taken away, and the key that brings them back."""
+    first = " ".join(text.replace("\n", " ") for text in rows[0] if text.strip())
+    named = f"“{first[:_NAMED]}{'…' if len(first) > _NAMED else ''}”" if first else "一个空行"
+    return f"已删除{named}{f'等 {len(rows)} 行' if len(rows) > 1 else ''}，保存以前可按 Ctrl+Z 恢复。"
 
 
 def _columns(

@@ -200,7 +200,11 @@ class Badge(QLabel):
 
 
 class Notice(QFrame):
-    """A coloured bar with icon and text, for what should be read but needs no answer."""
+    """A coloured bar with icon and text, for what should be read but needs no answer.
+
+    It comes and goes, and what can be clicked may not move under the mouse: it stands below the part of a page that
+    gives way (the table), or keeps its place from the start.
+    """
 
     def __init__(self, tone: str = "", text: str = "") -> None:
         """Hidden while there is no text."""
@@ -215,6 +219,15 @@ class Notice(QFrame):
         layout.addWidget(self._text, 1)
         self.setObjectName("notice")
         self.say(tone, text)
+
+    def keep_place(self, lines: int = 2) -> Notice:
+        """Keep the room of so many lines from the start, so that what stands below never moves; returns itself."""
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
+        line = max(self._text.fontMetrics().height(), theme.pixels(20))
+        self.setMinimumHeight(lines * line + 3 * theme.space(1))
+        return self
 
     def say(self, tone: str, text: str) -> None:
         """Show a text in a tone; empty text hides the bar."""

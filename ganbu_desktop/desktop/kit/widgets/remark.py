@@ -24,6 +24,14 @@ class Remark(QWidget):
         layout.addWidget(self._text, 1)
         self.hide()
 
+    def keep_place(self) -> Remark:
+        """Keep the room of one line from the start, so that what stands below never moves; returns itself."""
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
+        self.setMinimumHeight(max(self._text.fontMetrics().height(), theme.pixels(16)) + theme.space(0.5))
+        return self
+
     def say(self, tone: str, text: str) -> None:
         """Show a sentence in a tone; empty text hides it."""
         self.setVisible(bool(text))

@@ -250,8 +250,8 @@ class PreviewPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.space(1))
         layout.addLayout(bar)
-        layout.addWidget(self.notice)
         layout.addWidget(self._stack, 1)
+        layout.addWidget(self.notice)
         layout.addWidget(self._issues)
 
     # ---- documents

@@ -107,7 +107,6 @@ class CheckPage(Page):
 
     def _assemble(self) -> None:
         self.body.addWidget(self.ran)
-        self.body.addWidget(self.notice)
         self.body.addWidget(self.tabs)
         self._stack = QStackedWidget()
         self._never = EmptyState("还没有校核过。校核只读取数据，不会改动。", "check", "开始校核", self.run)
@@ -117,6 +116,7 @@ class CheckPage(Page):
         self._stack.addWidget(Split("check", self.desk.settings, self._tree_side(), self._list_side(), (320, 780)))
         self._stack.addWidget(Split("gaps", self.desk.settings, self.gap_tree, self._gap_side(), (300, 760)))
         self.body.addWidget(self._stack, 1)
+        self.body.addWidget(self.notice)
 
     def _tree_side(self) -> QWidget:
         side = _stacked(self.grouping, self.tree)

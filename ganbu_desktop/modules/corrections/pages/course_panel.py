@@ -30,11 +30,11 @@ class CoursePanel(HangingPanel):
         """Start without a challenge."""
         super().__init__(desk)
         self.notice = Notice()
-        self.body.addWidget(self.notice)
         self.stages = self.section("办理经过")
         self.copies = self.section("更正前打印、导出过")
         self.next_button = primary_button("", "check", self.next_stage)
         self.body.addWidget(self.next_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.notice)
         self._stage = Stage.DONE
 
     def show_entry(self, entry: Record) -> None:

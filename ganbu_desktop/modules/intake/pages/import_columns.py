@@ -269,7 +269,6 @@ class ColumnsStep(QWidget):
         line.addWidget(QLabel("工作表"))
         line.addWidget(self.which, 1)
         layout.addWidget(self._chooser)
-        layout.addWidget(self.notice)
         card = Card()
         head = QHBoxLayout()
         head.addWidget(words("每一列是什么？认出来的已经对应好，请看一遍；点“对应的项目”可以改。"), 1)
@@ -283,6 +282,7 @@ class ColumnsStep(QWidget):
         foot.addWidget(self.hidden)
         card.body.addLayout(foot)
         layout.addWidget(card, 1)
+        layout.addWidget(self.notice)
 
     def set_rosters(self, rosters: Sequence[RosterSheet]) -> None:
         """Show the rosters that were read."""

@@ -129,10 +129,11 @@ class DetailPanel(QWidget):
         self._head = QWidget()
         self._head.setLayout(head)
         head.setContentsMargins(0, 0, 0, 0)
-        for part in (self._head, self._sub, self.doubt, self.notice):
+        for part in (self._head, self._sub, self.doubt):
             layout.addWidget(part)
         layout.addWidget(self._split, 1)
         layout.addWidget(self.empty, 1)
+        layout.addWidget(self.notice)
 
     def show_nobody(self, text: str = "请在左边选一个人") -> None:
         """Show that there is nothing to show."""

@@ -94,9 +94,9 @@ class PreviewStep(QWidget):
         head = QHBoxLayout()
         head.addWidget(self.notice, 1)
         head.addWidget(self.with_hidden, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(head)
         layout.addWidget(self.tabs)
         layout.addWidget(self._stack, 1)
+        layout.addLayout(head)
 
     def _people_side(self) -> QWidget:
         side = QWidget()

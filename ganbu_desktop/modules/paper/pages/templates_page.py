@@ -97,11 +97,11 @@ class TemplatesPage(Page):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(1))
-        column.addWidget(self.notice)
         column.addWidget(words("已有的模板", "heading"))
         column.addWidget(self.list, 1)
         column.addWidget(self.empty, 1)
         column.addWidget(self.problems, 1)
+        column.addWidget(self.notice)
         buttons = QHBoxLayout()
         for button in (self.add_button, self.print_button, self.try_button):
             buttons.addWidget(button)

@@ -42,8 +42,8 @@ class NewPersonDialog(QDialog):
         layout.setContentsMargins(theme.space(3), theme.space(3), theme.space(3), theme.space(2))
         layout.setSpacing(theme.space(2))
         layout.addWidget(Heading("新增干部", "先填姓名即可，其他内容在下一页补充；身份证号会带出性别和出生年月。"))
-        layout.addWidget(self.notice)
         layout.addWidget(self.form, 1)
+        layout.addWidget(self.notice.keep_place(3))
         layout.addWidget(buttons)
         self.setMinimumWidth(theme.pixels(620))
 

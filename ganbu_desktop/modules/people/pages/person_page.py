@@ -64,8 +64,8 @@ class PersonPage(Page):
         self.body.addWidget(self.head)
         self._alert = row(self.notice, link_button("重新载入（放弃输入）", "refresh", self.revert))
         self._alert.hide()
-        self.body.addWidget(self._alert)
         self.body.addWidget(self.tabs, 1)
+        self.body.addWidget(self._alert)
         self.setMinimumSize(theme.pixels(_LEAST_WIDTH), theme.pixels(_LEAST_HEIGHT))
         self._make_commands()
         self._links: list[QAction] = []

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop.kit import theme
+from ganbu_desktop.desktop.kit.editors.ledger import removed_words
 from ganbu_desktop.desktop.kit.editors.ledger_view import LedgerView
 from ganbu_desktop.desktop.kit.widgets import Remark, tool_button
 from ganbu_desktop.desktop.kit.words import words
@@ -75,8 +76,8 @@ class ResumeSection(Section):
         self._stack.addWidget(lines)
         self._stack.addWidget(self.raw)
         self.body.addLayout(bar)
-        self.body.addWidget(self._general)
         self.body.addWidget(self._stack, 1)
+        self.body.addWidget(self._general)
         self._fit()
         self._show_mode(raw=False)
 
@@ -237,9 +238,11 @@ class ResumeSection(Section):
         """Take the chosen rows away."""
         rows = sorted({index.row() for index in self.view.selectedIndexes()})
         if rows:
+            gone = removed_words([[self.model.text(row, n) for n in range(self.model.columnCount())] for row in rows])
             self.model.remove(rows)
             if self.model.rowCount():
                 self._go(min(rows[0], self.model.rowCount() - 1), 0)
+            self.remark.say("hint", gone)
 
     def move_row(self, step: int) -> None:
         """Move the current row."""

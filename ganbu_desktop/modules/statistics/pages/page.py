@@ -120,9 +120,11 @@ class StatisticsPage(Page):
         self.split.setHandleWidth(theme.space(1.5))
         self.split.addWidget(self.view)
         self.split.addWidget(self.charts)
-        for widget in (self.where, self.ask, self.notice):
+        self.split.setStretchFactor(1, 1)  # the chart gives way to what is said below it; its own buttons stay in place
+        for widget in (self.where, self.ask):
             layout.addWidget(widget)
         layout.addWidget(self.split, 1)
+        layout.addWidget(self.notice)
         self.body.addWidget(Split("statistics.tree", self.desk.settings, self.tree, right, (240, 850), side=0.25), 1)
 
     # ---- choosing

@@ -43,7 +43,6 @@ class ImportView(Page):
         self.import_button = primary_button("导入", "import", self.run_import)
         self.add_command("选文件", run=self.choose_file, icon="import", shortcut="Ctrl+O", tip="选其他培训系统导出的表")
         choose = plain_button("选文件", "folder", self.choose_file)
-        self.body.addWidget(self.notice)
         self.body.addWidget(row(choose, self.file_label, self.check_button, self.import_button, stretch=True))
         below = QWidget()
         layout = QVBoxLayout(below)
@@ -51,6 +50,7 @@ class ImportView(Page):
         layout.addWidget(card, 2)
         layout.addWidget(self.table, 3)
         self.body.addWidget(scrolled(below), 1)
+        self.body.addWidget(self.notice.keep_place())
         self._enable()
 
     def _enable(self) -> None:
