@@ -18,9 +18,10 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Tenure
 from ganbu_desktop.kernel.people.quota import CHIEF, Quota
+from ganbu_desktop.kernel.people.service_change import Said, save_said
 from ganbu_desktop.kernel.people.unit import Unit, UnitName, existed, existed_on
 from ganbu_desktop.kernel.report.spec import Period
-from ganbu_desktop.modules.units.actions import save_unit
+from ganbu_desktop.modules.units.actions import delete_unit, save_unit
 from ganbu_desktop.modules.units.queries import read_tree
 from ganbu_desktop.modules.units.quotas import lines
 from ganbu_desktop.modules.units.staffing import read_county
@@ -115,3 +116,16 @@ def test_a_removal_to_come_leaves_the_post_held_on_the_units_page(office: Office
     assert posts_in(office, unit.id).value == 2
     (node,) = read_tree(office).nodes
     assert node.posts == 2
+
+
+def test_a_unit_that_somebody_served_in_is_dissolved_and_not_deleted(office: Office) -> None:
+    old, new = make_unit(office, "青禾县乡村振兴局"), make_unit(office, "青禾县农业农村局")
+    person = make_person(office, unit_id=old.id, management_state="现职人员", work_began_on=day("1998.07"))
+    moved = replace(person, unit_id=new.id)
+    save_said(office, [(person, moved)], Said(day("2026.01")), title="调动", right="test")
+    with pytest.raises(CheckFailed, match=r"有 1 人的服务经历.*撤销日期"):
+        delete_unit(office, old)
+    save_said(office, [(moved, person)], Said(None), title="更正", right="test")
+    with pytest.raises(CheckFailed, match="还有 1 人"):
+        delete_unit(office, old)
+    delete_unit(office, new)

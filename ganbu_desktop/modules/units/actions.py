@@ -13,6 +13,7 @@ from ganbu_desktop.kernel.people.attendance import AttendanceState
 from ganbu_desktop.kernel.people.leaving import ExitEvent
 from ganbu_desktop.kernel.people.person import Person, Tenure
 from ganbu_desktop.kernel.people.person_list import unit_and_below
+from ganbu_desktop.kernel.people.service import ServiceSpell
 from ganbu_desktop.kernel.people.unit import Unit, UnitName
 from ganbu_desktop.modules.units.records import (
     PostProfile,
@@ -73,7 +74,7 @@ def _former_name(office: Office, old: Unit) -> UnitName:
 
 
 def delete_unit(office: Office, unit: Unit) -> None:
-    """Move a unit to the recycle bin; refused while units, people or posts still hang on it."""
+    """Move a unit to the recycle bin; refused while units, people or posts still hang on it, or once did."""
     with office.operation(f"删除单位：{unit.name}", right=DELETE) as current:
         if current.find(Unit, Unit.table.c.parent_id == unit.id):
             raise CheckFailed(f"“{unit.name}”下面还有单位，不能删除；数据未改动。请先移走或删除下级单位。")
@@ -88,6 +89,12 @@ def delete_unit(office: Office, unit: Unit) -> None:
                 raise CheckFailed(f"还有{cls.label}登记在“{unit.name}”名下，不能删除；数据未改动。请先处理这些记录。")
         if current.find(Person, Person.table.c.staffing_unit_id == unit.id):
             raise CheckFailed(f"还有人的编制在“{unit.name}”，不能删除；数据未改动。请先调整这些人员。")
+        served = {spell.person_id for spell in current.find(ServiceSpell, ServiceSpell.table.c.unit_id == unit.id)}
+        if served:
+            raise CheckFailed(
+                f"有 {len(served)} 人的服务经历在“{unit.name}”，以前各期的统计还要用它，不能删除；数据未改动。"
+                "单位已经撤销的，请在单位信息里填“撤销日期”。"
+            )
         current.delete(unit)
 
 
