@@ -124,10 +124,8 @@ TERMS = {
     ),
     "what may be shown of an entry": Term(
         (
-            "spine.showing.shown_as",
-            "spine.showing.standings",
-            "spine.showing.standing_marks",
-            "spine.limiting.in_force",
+            *("spine.showing.shown_as", "spine.showing.shown_to", "spine.showing.may_leave"),
+            *("spine.showing.standings", "spine.showing.standing_marks", "spine.limiting.in_force"),
         ),
         names=frozenset({"EFFECTIVE", "VOID", "DRAFT"}),
         owners=("kernel/spine/", "kernel/ledger/", "desktop/ledger/"),

@@ -26,7 +26,8 @@ from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.kernel.reminders.reminder import due
 from ganbu_desktop.kernel.spine.limiting import DRAFT, EFFECTIVE, VOID
 from ganbu_desktop.kernel.spine.loop import LoopItem
-from ganbu_desktop.modules.political import queries, records, reminders
+from ganbu_desktop.modules import reminder_rules
+from ganbu_desktop.modules.political import queries, records
 from ganbu_desktop.modules.political.pages.archive_tab import ArchiveTab
 from ganbu_desktop.modules.political.pages.ballots import BallotDialog
 from ganbu_desktop.modules.political.pages.political_page import PoliticalPage
@@ -90,7 +91,7 @@ def make_effective(messages: FakeMessages, limiting: LimitingPanel) -> None:
 
 def titles(window: MainWindow, rule: str) -> list[str]:
     """Return what a rule of the room reminds of today."""
-    found = due(window.office, [r for r in reminders.RULES if r.name == rule])
+    found = due(window.office, [r for r in reminder_rules() if r.name == rule])
     return [reminder.title for some in found.values() for reminder in some]
 
 

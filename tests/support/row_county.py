@@ -20,6 +20,7 @@ from ganbu_desktop.kernel.office.office import Account, Office, SilentProgress
 from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.kernel.row.row import Row
+from ganbu_desktop.kernel.spine.limiting import DRAFT, LimitingRecord
 from ganbu_desktop.store.engine import DataFile
 from ganbu_desktop.store.record import Record, Reference, fields_of, needed_fields, record_type
 
@@ -127,6 +128,8 @@ def fresh(office: Office, row: Row, **values: Any) -> Record:
     fresh_id = f"{'f' * 8}{random.Random(row.name).getrandbits(96):024x}"
     alone = dict.fromkeys((*_may_name_others(row), *_written_later(row)))
     made = dataclasses.replace(chosen, id=fresh_id, **alone, **_other_key(office, row, chosen, found))
+    if isinstance(made, LimitingRecord):
+        made = dataclasses.replace(made, state=DRAFT, effective_on=None)
     return dataclasses.replace(made, **values)
 
 

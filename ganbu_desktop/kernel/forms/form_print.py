@@ -21,8 +21,8 @@ from ganbu_desktop.kernel.log.access_log import VIEW, note_access, watermark
 from ganbu_desktop.kernel.office.office import Office, Progress, SilentProgress
 from ganbu_desktop.kernel.people.person_index import unit_index
 from ganbu_desktop.kernel.people.unit import Unit
-from ganbu_desktop.kernel.spine.limiting import DRAFT, LimitingRecord
-from ganbu_desktop.kernel.spine.showing import Paper, sees_draft, shown_as
+from ganbu_desktop.kernel.spine.limiting import LimitingRecord
+from ganbu_desktop.kernel.spine.showing import Paper, may_leave, sees_draft, shown_as
 from ganbu_desktop.paper.cells import PlacedDocument, PlacedPage
 from ganbu_desktop.paper.fonts import FontBook
 from ganbu_desktop.paper.form_file import load_form
@@ -237,7 +237,7 @@ def entries_of(
         wanted += [day >= since] if since else []
         wanted += [day < _after(until)] if until else []
     if issubclass(form.subject, LimitingRecord):
-        wanted.append(at.state != DRAFT)
+        wanted.append(may_leave(form.subject))
     statement = sa.select(at.id).where(*wanted)
     if form.subject is Unit:
         joined = statement.outerjoin(unit_index, unit_index.c.unit_id == at.id)

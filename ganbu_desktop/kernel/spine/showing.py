@@ -87,6 +87,11 @@ def stands(cls: type[LimitingRecord], wanted: Standing, day: date) -> sa.ColumnE
     return sa.and_(at.state == EFFECTIVE, ~over, ~in_force(cls, day))
 
 
+def may_leave(cls: type[LimitingRecord]) -> sa.ColumnElement[bool]:
+    """Return the condition for entries that may leave the house where nobody chose them one by one: no draft."""
+    return cls.table.c.state != DRAFT
+
+
 def standing_key(cls: type[LimitingRecord], day: date) -> sa.ColumnElement[str]:
     """Return the name of how an entry stands, to group and to read many at once by."""
     return sa.case(*((stands(cls, one, day), one.name) for one in _ORDER), else_=Standing.PROTECTED.name)
@@ -143,5 +148,5 @@ def shown_to(
     connection: sa.Connection, cls: type[LimitingRecord], day: date, *, hand: str | None, history: bool
 ) -> sa.ColumnElement[bool]:
     """Return the condition for what a list shows: what is in force (or ever was), and the hand's drafts."""
-    counts = cls.table.c.state != DRAFT if history else in_force(cls, day)
+    counts = may_leave(cls) if history else in_force(cls, day)
     return sa.or_(counts, drafts_of(connection, cls, hand))

@@ -28,6 +28,21 @@ SELF_FOUND = ("1", "2")
 """The codes of table ``rectification_source`` for 个人自查 and 班子查摆: what was owned up to harms nobody."""
 _FACTS = "事实、评价与建议"
 _HANDLED = "来源与经办"
+LIMITING_FIELDS = (
+    "facts",
+    "judgement",
+    "suggestion",
+    "source_kind",
+    "source",
+    "recorded_by",
+    "recorded_on",
+    "reviewed_by",
+    "reviewer_is_leader",
+    "reviewed_on",
+    "ends_on",
+    "no_end_ground",
+)
+"""What every limiting record has, in the order of its form: fact, judgement and suggestion apart, then who handled."""
 
 
 class PoliticalArchive(Record, table="political_archive", label="政治素质档案", owner="person_id"):

@@ -25,7 +25,6 @@ from ganbu_desktop.kernel.spine.statement import Statement
 from ganbu_desktop.modules.political import queries, rules
 from ganbu_desktop.modules.political.records import (
     DutyAssessment,
-    FrontlineRecord,
     NegativeHit,
     NegativeListVersion,
     OffHoursNote,
@@ -155,24 +154,6 @@ def uninspected_candidates(office: Office, day: date) -> Iterator[Reminder]:
         yield _of_person("political-inspection", person, str(posts[person.id]), title, why, None, target)
 
 
-def unevaluated_tasks(office: Office, day: date) -> Iterator[Reminder]:
-    """Yield front-line records without an evaluation when the figure's days after the task's end have passed."""
-    figure = office.parameters().get("frontline_evaluation_days", day)
-    days = timedelta(days=office.parameters().integer(figure.name, day))
-    at = FrontlineRecord.table.c
-    ended = at.ended_on <= PartialDate.of(day - days)
-    with office.reading() as connection:
-        found = find(connection, FrontlineRecord, ended, at.evaluation.is_(None))
-        people = _people(connection, (record.person_id for record in found), day)
-    for record in found:
-        if record.person_id in people:
-            title = f"“{record.task or '一线任务'}”结束后未填评价"
-            why = f"任务 {record.ended_on} 结束；{_why(figure)}"
-            due = queries.as_day(office, record.ended_on) + days
-            person, target = people[record.person_id], ("frontline", record.id)
-            yield _of_person("frontline-evaluation", person, record.id, title, why, due, target)
-
-
 def missing_meetings(office: Office, day: date) -> Iterator[Reminder]:
     """Yield units that keep record of party life and have held none of some kind this year, from the month on."""
     figures = office.parameters()
@@ -268,7 +249,6 @@ RULES = (
     ReminderRule(
         "political-inspection", "拟任人选无考察", Nature.DUTY, "拟任职务已填而近期没有考察", uninspected_candidates
     ),
-    ReminderRule("frontline-evaluation", "一线任务未填评价", Nature.RIGHT, "任务结束后未填评价", unevaluated_tasks),
     ReminderRule("party-meetings", "党内政治生活未召开", Nature.DUTY, "当年没有登记的会议种类", missing_meetings),
     ReminderRule("rectification", "整改到期", Nature.DUTY, "整改时限将到或已过", due_rectifications),
     ReminderRule("veto-candidate", "拟任命中否决", Nature.DUTY, "拟任人选有生效的一票否决决定", vetoed_candidates),

@@ -4,27 +4,19 @@ from ganbu_desktop.modules.political.actions.archive import (
     open_archives,
     save_archives,
     save_entries,
-    save_frontline,
-    save_inspections,
-    save_summaries,
 )
 from ganbu_desktop.modules.political.actions.ballots import save_ballots, save_counts, save_items
 from ganbu_desktop.modules.political.actions.judging import (
     decide_veto,
     release_veto,
     review_veto,
-    save_assessments,
-    save_notes,
-    save_reasons,
     save_vetoes,
 )
-from ganbu_desktop.modules.political.actions.negative_list import save_clauses, save_hits, save_lists
+from ganbu_desktop.modules.political.actions.negative_list import save_clauses, save_lists
 from ganbu_desktop.modules.political.actions.party_life import (
     add_problem,
-    save_meetings,
     save_rectifications,
     save_self_checks,
-    save_teams,
 )
 from ganbu_desktop.modules.political.actions.saving import EDIT
 
@@ -36,22 +28,13 @@ __all__ = [
     "release_veto",
     "review_veto",
     "save_archives",
-    "save_assessments",
     "save_ballots",
     "save_clauses",
     "save_counts",
     "save_entries",
-    "save_frontline",
-    "save_hits",
-    "save_inspections",
     "save_items",
     "save_lists",
-    "save_meetings",
-    "save_notes",
-    "save_reasons",
     "save_rectifications",
     "save_self_checks",
-    "save_summaries",
-    "save_teams",
     "save_vetoes",
 ]

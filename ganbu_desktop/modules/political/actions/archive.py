@@ -7,16 +7,12 @@ from collections.abc import Sequence
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.editing import Pair
 from ganbu_desktop.kernel.office.office import Office
-from ganbu_desktop.kernel.spine.hands import same_hand
 from ganbu_desktop.kernel.spine.limiting import VOID
 from ganbu_desktop.modules.political import conditions, rules
 from ganbu_desktop.modules.political.actions.saving import EDIT, as_drafts, name_of, refuse, save, written
 from ganbu_desktop.modules.political.records import (
-    FrontlineRecord,
     PoliticalArchive,
     PoliticalEntry,
-    PoliticalInspection,
-    YearSummary,
 )
 from ganbu_desktop.store.operations import Operation
 from ganbu_desktop.store.record import record_type, replace
@@ -61,21 +57,6 @@ def _one_archive_each(current: Operation, pairs: Sequence[Pair]) -> None:
             refuse([f"档案编号“{archive.number}”已用于另一人"])
 
 
-def save_summaries(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
-    """Save yearly summaries: one a person and year, checked by another hand than the author's."""
-    for summary in written(pairs, YearSummary):
-        if summary.checked_by and same_hand(summary.author, summary.checked_by):
-            refuse(["年度综述的审核人不能是撰写人本人"])
-    save(office, pairs, title=title, within=_one_summary_a_year)
-
-
-def _one_summary_a_year(current: Operation, pairs: Sequence[Pair]) -> None:
-    at = YearSummary.table.c
-    for summary in written(pairs, YearSummary):
-        if len(current.find(YearSummary, at.person_id == summary.person_id, at.year == summary.year)) > 1:
-            refuse([f"{name_of(current, summary.person_id)}已有 {summary.year} 年的综述"])
-
-
 def save_entries(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
     """Save entries as drafts; an entry against somebody gets the end that the figure of its day gives.
 
@@ -109,19 +90,3 @@ def _carried_once(current: Operation, pairs: Sequence[Pair]) -> None:
             refuse([f"要转入的{source.label}已经不在数据文件中"])
         if found and getattr(found[0], "person_id", None) != entry.person_id:
             refuse([f"由{source.label}转入的条目，干部须是那条记录里的本人"])
-
-
-def save_inspections(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
-    """Save inspections: two examiners at least, and a concrete example."""
-    refuse(p for inspection in written(pairs, PoliticalInspection) for p in rules.inspection_problems(inspection))
-    save(office, pairs, title=title)
-
-
-def save_frontline(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
-    """Save front-line records; the end is not before the beginning."""
-    refuse(
-        "结束日期早于开始日期"
-        for record in written(pairs, FrontlineRecord)
-        if record.started_on and record.ended_on and record.ended_on < record.started_on
-    )
-    save(office, pairs, title=title)

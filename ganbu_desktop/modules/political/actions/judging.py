@@ -14,13 +14,10 @@ from ganbu_desktop.kernel.spine.decision import Decision
 from ganbu_desktop.kernel.spine.entry import hanging, place_of
 from ganbu_desktop.kernel.spine.hands import people_in
 from ganbu_desktop.kernel.spine.limiting import DRAFT, EFFECTIVE
-from ganbu_desktop.modules.political import conditions, rules
-from ganbu_desktop.modules.political.actions.saving import as_drafts, refuse, save, written
+from ganbu_desktop.modules.political import rules
+from ganbu_desktop.modules.political.actions.saving import as_drafts, refuse, save
 from ganbu_desktop.modules.political.records import (
     REVOKED,
-    DutyAssessment,
-    OffHoursNote,
-    RecommendReason,
     VetoDecision,
     VetoReview,
 )
@@ -76,30 +73,3 @@ def release_veto(office: Office, veto: VetoDecision, decision: Decision) -> Veto
             raise CheckFailed("只有生效的一票否决可以解除；数据未改动")
         current.insert(dataclasses.replace(decision, **place_of(standing), matter=RELEASE))
         return current.change(standing, ends_on=decision.effective_on)
-
-
-def save_assessments(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
-    """Save assessments of meetings as drafts; words that label people are refused."""
-    for row in written(pairs, DutyAssessment):
-        refuse(conditions.labels_in([row.facts, row.judgement, row.suggestion, row.measure]))
-    save(office, as_drafts(office, pairs), title=title)
-
-
-def save_reasons(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
-    """Save reasons for recommending: facts, and no slogan in their place."""
-    for row in written(pairs, RecommendReason):
-        refuse(conditions.labels_in([row.facts]))
-        if not row.facts:
-            refuse(["请写明实绩事实"])
-    save(office, pairs, title=title)
-
-
-def save_notes(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
-    """Save notes of formal visits as drafts that end when the figure of the day says."""
-    figures = office.parameters()
-    filled: list[Pair] = []
-    for old, new in as_drafts(office, pairs):
-        if isinstance(new, OffHoursNote):
-            new = replace(new, {"ends_on": rules.note_end(new, figures)})
-        filled.append((old, new))
-    save(office, filled, title=title)

@@ -8,7 +8,7 @@ from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.kernel.editing import Pair
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine.limiting import DRAFT
-from ganbu_desktop.modules.political.actions.saving import as_drafts, refuse, save, written
+from ganbu_desktop.modules.political.actions.saving import save, written
 from ganbu_desktop.modules.political.records import NegativeHit, NegativeListClause, NegativeListVersion
 from ganbu_desktop.store.operations import Operation
 
@@ -75,9 +75,3 @@ def save_clauses(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
             current.change(clause, effective_from=version.effective_from)
 
     save(office, pairs, title=title, within=check)
-
-
-def save_hits(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
-    """Save hits as drafts; only a verified one can be made effective later."""
-    refuse("请选择负面清单条款" for hit in written(pairs, NegativeHit) if hit.clause_id is None)
-    save(office, as_drafts(office, pairs), title=title)

@@ -10,13 +10,10 @@ from ganbu_desktop.kernel.editing import Pair
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.spine.entry import hanging, place_of
-from ganbu_desktop.kernel.spine.hands import people_in
 from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.modules.political.actions.saving import EDIT, refuse, save, written
 from ganbu_desktop.modules.political.records import (
-    PartyMeeting,
     Rectification,
-    SelfCheck,
     TeamInspection,
     Working,
 )
@@ -25,27 +22,6 @@ from ganbu_desktop.store.operations import Operation
 RECTIFYING = "1"
 """The code of table ``loop_kind`` for 整改."""
 _FOLLOWED = ("problem", "measure", "responsible", "due_on")
-
-
-def save_meetings(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
-    """Save meetings; nobody is absent who was not expected, and one with self-checks is not deleted."""
-    for meeting in written(pairs, PartyMeeting):
-        if None not in (meeting.absent, meeting.expected) and (meeting.absent or 0) > (meeting.expected or 0):
-            refuse(["缺席人数多于应到人数"])
-    gone = [old.id for old, new in pairs if isinstance(old, PartyMeeting) and new is None]
-    if gone and office.find(SelfCheck, SelfCheck.table.c.meeting_id.in_(gone)):
-        raise CheckFailed("这次会议下还有对照检查，不能删除；数据未改动")
-    save(office, pairs, title=title)
-
-
-def save_teams(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
-    """Save inspections of teams: a group of two at least."""
-    refuse(
-        "考察组不足两人"
-        for inspection in written(pairs, TeamInspection)
-        if inspection.examiners and len(people_in(inspection.examiners)) < 2
-    )
-    save(office, pairs, title=title)
 
 
 def add_problem(office: Office, inspection: TeamInspection, problem: LoopItem) -> LoopItem:

@@ -23,6 +23,7 @@ from ganbu_desktop.modules.political import records, rules
 from ganbu_desktop.modules.political.actions.party_life import RECTIFYING
 from ganbu_desktop.modules.political.actions.saving import EDIT
 from ganbu_desktop.modules.political.demo import words
+from ganbu_desktop.modules.political.demo.negative_list import negative_list
 from ganbu_desktop.store.operations import Operation
 from ganbu_desktop.store.record import Record
 
@@ -37,7 +38,7 @@ def fill(office: Office, progress: Progress) -> int:
     people, units = _serving(office)
     if not people or not units:
         return 0
-    filler = _Filler(office, random.Random(SEED), people, units)
+    filler = Filler(office, random.Random(SEED), people, units)
     with office.operation("装入演示的政治素质档案", right=EDIT, kind="import") as current:
         made = list(filler.everything())
         progress.step(1, 2, "政治素质档案")
@@ -56,30 +57,30 @@ def _serving(office: Office) -> tuple[list[tuple[str, str | None]], list[str]]:
     return people, units
 
 
-def _count_them(current: Operation, filler: _Filler) -> None:
+def _count_them(current: Operation, filler: Filler) -> None:
     """Let the entries that lack nothing count, as their reviewer would."""
     for entry in filler.whole:
         current.change(entry, state=EFFECTIVE, effective_on=filler.day(1))
 
 
-class _Filler:
+class Filler:
     """Makes the records; ``whole`` are the limiting ones that are to count."""
 
     def __init__(
         self, office: Office, rng: random.Random, people: Sequence[tuple[str, str | None]], units: Sequence[str]
     ) -> None:
-        self._today, self._rng, self._units = office.today(), rng, units
-        self._people = sorted(rng.sample(list(people), min(_MOST, len(people))))
+        self.today, self._rng, self._units = office.today(), rng, units
+        self.people = sorted(rng.sample(list(people), min(_MOST, len(people))))
         self._figures = office.parameters()
         self.whole: list[LimitingRecord] = []
 
     def day(self, ago: int) -> PartialDate:
         """Return the day so many days ago."""
-        return PartialDate.of(self._today - timedelta(days=ago))
+        return PartialDate.of(self.today - timedelta(days=ago))
 
     def everything(self) -> Iterator[Record]:
         """Yield everything, owners before what hangs on them."""
-        for number, (person_id, unit_id) in enumerate(self._people, 1):
+        for number, (person_id, unit_id) in enumerate(self.people, 1):
             yield from self._archive(number, person_id)
             yield from self._materials(number, person_id)
             if number % 6 == 0:
@@ -87,14 +88,14 @@ class _Filler:
             if number % 5 == 0 and unit_id is not None:
                 yield from self._rectification(number, unit_id)
         yield from self._party_life()
-        yield from self._negative_list()
+        yield from negative_list(self)
         yield from self._team()
         yield from self._visit()
 
     # ---- one person
 
     def _archive(self, number: int, person_id: str) -> Iterator[Record]:
-        year = self._today.year
+        year = self.today.year
         yield records.PoliticalArchive(
             person_id=person_id,
             number=f"政档〔{year - 1}〕{number:04d}",
@@ -124,7 +125,7 @@ class _Filler:
             occurred_on=self.day(self._rng.randrange(20, 500)),
             facts=self._rng.choice(words.FACTS[dimension]),
             source_kind=kind,
-            source=document.format(year=self._today.year - 1, number=number),
+            source=document.format(year=self.today.year - 1, number=number),
             recorded_by=_CLERK,
             recorded_on=self.day(10),
         )
@@ -141,8 +142,8 @@ class _Filler:
                 examiners=f"{_CLERK}、{_CHECKER}",
                 interviewed=6 + number % 5,
                 judgement=self._rng.choice(words.JUDGEMENTS),
-                evidence=f"考察材料〔{self._today.year - 1}〕{number}号",
-                **{focus: example},
+                evidence=f"考察材料〔{self.today.year - 1}〕{number}号",
+                **(dict(words.EXAMPLES) if number == 1 else {focus: example}),
             )
         if number % 3 == 0:
             yield self._frontline(number, person_id)
@@ -158,6 +159,7 @@ class _Filler:
             started_on=self.day(began),
             ended_on=self.day(began - self._rng.randrange(5, 20)),
             post=self._rng.choice(words.DUTIES),
+            leave_kind="1" if number == 9 else None,
             facts=self._rng.choice(words.DEEDS),
             evaluation=self._rng.choice("123") if is_evaluated else None,
             evaluated_by="任务专班" if is_evaluated else None,
@@ -167,7 +169,7 @@ class _Filler:
         )
 
     def _ballot(self, number: int, person_id: str) -> Iterator[Record]:
-        occasion = f"{self._today.year - 1}年年度测评"
+        occasion = f"{self.today.year - 1}年年度测评"
         is_small = number % 20 == 0
         counted = 3 if is_small else 28
         ballot = records.BallotSum(
@@ -175,7 +177,7 @@ class _Filler:
             title=f"演示{number} {occasion}（正向测评）",
             occasion=occasion,
             direction=rules.POSITIVE,
-            held_on=PartialDate(self._today.year - 1, 12, 10),
+            held_on=PartialDate(self.today.year - 1, 12, 10),
             handed_out=counted + 2,
             counted=counted,
             counted_by=f"{_CLERK}、{_CHECKER}",
@@ -195,15 +197,16 @@ class _Filler:
             dimension=dimension,
             direction=records.REVERSE,
             ends_on=occurred.plus_months(self._figures.integer("political_entry_months", occurred)),
-            **self._common(person_id, number, occurred, facts),
+            **self.common(person_id, number, occurred, facts),
         )
         yield entry
-        yield self._evidence(entry, number)
+        yield self.evidence(entry, number)
         if number % 12:
-            yield self._statement(entry)
+            yield self.statement(entry)
             self.whole.append(entry)
 
-    def _common(self, person_id: str, number: int, occurred: PartialDate, facts: str) -> dict[str, Any]:
+    def common(self, person_id: str, number: int, occurred: PartialDate, facts: str) -> dict[str, Any]:
+        """Return what every entry of a person about something that happened has."""
         return {
             "person_id": person_id,
             "occurred_on": occurred,
@@ -214,12 +217,16 @@ class _Filler:
             "recorded_on": self.day(20),
             "reviewed_by": _CHECKER,
             "reviewed_on": self.day(15),
+            "reviewer_is_leader": False,
+            "suggestion": "由所在单位党组织继续了解",
         }
 
-    def _evidence(self, entry: LimitingRecord, number: int) -> Evidence:
+    def evidence(self, entry: LimitingRecord, number: int) -> Evidence:
+        """Return a paper that an entry rests on."""
         return Evidence(**place_of(entry), kind="8", document=f"核查报告{number}号", dated_on=entry.occurred_on)
 
-    def _statement(self, entry: LimitingRecord) -> Statement:
+    def statement(self, entry: LimitingRecord) -> Statement:
+        """Return what the person said to it."""
         return Statement(
             **place_of(entry),
             informed_on=self.day(40),
@@ -234,7 +241,7 @@ class _Filler:
     def _rectification(self, number: int, unit_id: str) -> Iterator[Record]:
         problem, measure = words.PROBLEMS[number // 5 % len(words.PROBLEMS)]
         ago = 40 - number
-        due = PartialDate.of(self._today - timedelta(days=ago))
+        due = PartialDate.of(self.today - timedelta(days=ago))
         row = records.Rectification(
             unit_id=unit_id,
             matter="不严不实问题查摆",
@@ -267,7 +274,7 @@ class _Filler:
         )
 
     def _party_life(self) -> Iterator[Record]:
-        year = self._today.year - 1
+        year = self.today.year - 1
         for number, unit_id in enumerate(self._units[:12]):
             meeting = records.PartyMeeting(
                 unit_id=unit_id,
@@ -280,7 +287,7 @@ class _Filler:
                 recorded_by=_CLERK,
             )
             yield meeting
-            here = [person_id for person_id, unit in self._people if unit == unit_id][:2]
+            here = [person_id for person_id, unit in self.people if unit == unit_id][:2]
             for person_id, (problem, measure) in zip(here, words.CHECKS, strict=False):
                 row = records.SelfCheck(
                     person_id=person_id,
@@ -289,7 +296,7 @@ class _Filler:
                     problem=problem,
                     measure=measure,
                     responsible=f"演示责任人{number}",
-                    due_on=PartialDate.of(self._today + timedelta(days=10 + 30 * (number % 2))),
+                    due_on=PartialDate.of(self.today + timedelta(days=10 + 30 * (number % 2))),
                 )
                 yield row
                 yield self._loop(row, row, unit_id, is_closed=False)
@@ -297,54 +304,14 @@ class _Filler:
                 unit_id=unit_id, kind="3", held_on=PartialDate(year, 9, 20), topic="学习讨论", expected=12, absent=1
             )
 
-    def _negative_list(self) -> Iterator[Record]:
-        year = self._today.year
-        old = records.NegativeListVersion(
-            title=f"履职负面清单（{year - 2}年版）",
-            document=f"演示〔{year - 2}〕5号",
-            effective_from=PartialDate(year - 2, 1, 1),
-            ended_on=PartialDate(year, 1, 1),
-            studied_on=PartialDate(year - 2, 1, 20),
-            studied_as="集中学习",
-        )
-        new = records.NegativeListVersion(
-            title=f"履职负面清单（{year}年版）", document=f"演示〔{year}〕2号", effective_from=PartialDate(year, 1, 1)
-        )
-        yield from (old, new)
-        clauses = [
-            records.NegativeListClause(
-                version_id=version.id,
-                title=title,
-                situation=situation,
-                basis=version.document,
-                effective_from=version.effective_from,
-            )
-            for version in (old, new)
-            for title, situation in words.CLAUSES
-        ]
-        yield from clauses
-        occurred = PartialDate(year - 1, 10, 12)
-        hit = records.NegativeHit(
-            clause_id=clauses[0].id,
-            verification=records.VERIFIED,
-            verified_in="核查报告",
-            handling="提醒谈话",
-            ends_on=occurred.plus_months(24),
-            **self._common(self._people[0][0], 1, occurred, "一项群众来件转办三次未受理，经核实属职责范围"),
-        )
-        yield hit
-        yield self._evidence(hit, 1)
-        yield self._statement(hit)
-        self.whole.append(hit)
-
     def _team(self) -> Iterator[Record]:
         inspection = records.TeamInspection(
             unit_id=self._units[0],
-            year=self._today.year - 1,
-            inspected_on=PartialDate(self._today.year - 1, 11, 6),
+            year=self.today.year - 1,
+            inspected_on=PartialDate(self.today.year - 1, 11, 6),
             examiners=f"{_CLERK}、{_CHECKER}",
             findings="班子团结，议事规则执行较好；学习制度落实不够经常。",
-            fed_back_on=PartialDate(self._today.year - 1, 11, 20),
+            fed_back_on=PartialDate(self.today.year - 1, 11, 20),
             fed_back_to="班子成员会",
         )
         yield inspection
@@ -357,23 +324,24 @@ class _Filler:
                 problem=problem,
                 measure=measure,
                 responsible="班子办公室",
-                due_on=PartialDate.of(self._today + timedelta(days=12 * number - 5)),
+                due_on=PartialDate.of(self.today + timedelta(days=12 * number - 5)),
             )
 
     def _visit(self) -> Iterator[Record]:
-        person_id, occurred = self._people[-1][0], self.day(90)
+        person_id, occurred = self.people[-1][0], self.day(90)
         note = records.OffHoursNote(
             way="1",
             is_formal=True,
             visitors=f"{_CLERK}、{_CHECKER}",
             place="演示社区居委会",
             checked="向社区党组织核对，情况一致",
+            judgement="群众认可",
             ends_on=occurred.plus_months(self._figures.integer("off_hours_months", occurred)),
-            **self._common(person_id, 90, occurred, "到社区双报到三次，参加清洁和夜间巡查；邻里反映和睦"),
+            **self.common(person_id, 90, occurred, "到社区双报到三次，参加清洁和夜间巡查；邻里反映和睦"),
         )
         yield note
-        yield self._evidence(note, 90)
-        yield self._statement(note)
+        yield self.evidence(note, 90)
+        yield self.statement(note)
         self.whole.append(note)
         yield records.RecommendReason(
             person_id=person_id,
@@ -383,15 +351,17 @@ class _Filler:
             papers="项目验收表三份",
             recorded_by=_CLERK,
         )
-        yield self._assessment(person_id)
+        until = PartialDate.of(date(self.today.year + 1, 12, 31))
+        yield self._assessment(person_id, ends_on=until)
+        yield self._assessment(self.people[0][0], no_end_ground=words.LONG_TERM)
 
-    def _assessment(self, person_id: str) -> records.DutyAssessment:
+    def _assessment(self, person_id: str, **end: Any) -> records.DutyAssessment:
         return records.DutyAssessment(
             meeting="干部队伍分析研判会",
             met_on=self.day(25),
             participants="部务会成员",
             judgement="能打硬仗，建议多压担子",
             measure="安排到重点项目锻炼",
-            ends_on=PartialDate.of(date(self._today.year + 1, 12, 31)),
-            **self._common(person_id, 25, self.day(60), "牵头的征地项目提前完成，协调解决历史遗留问题两件"),
+            **end,
+            **self.common(person_id, 25, self.day(60), "牵头的征地项目提前完成，协调解决历史遗留问题两件"),
         )

@@ -13,7 +13,7 @@ from ganbu_desktop.desktop.ledger.room_page import RoomPage, Tab
 from ganbu_desktop.desktop.window.page import Desk, Page
 from ganbu_desktop.kernel.ledger.spec import LedgerSpec
 from ganbu_desktop.kernel.spine.loop import LoopItem
-from ganbu_desktop.modules.political import ledgers
+from ganbu_desktop.modules.political import ledgers, rows
 from ganbu_desktop.modules.political.actions.party_life import RECTIFYING
 from ganbu_desktop.modules.political.pages.archive_tab import ArchiveTab
 from ganbu_desktop.modules.political.pages.ballots import BallotDialog
@@ -65,22 +65,22 @@ _TABS: tuple[tuple[str, tuple[tuple[LedgerSpec, str, Callable[[Desk], Page]], ..
         (
             (ledgers.ARCHIVES, "档案", ArchiveTab),
             (ledgers.ENTRIES, "正反向条目", _ledger(ledgers.ENTRIES)),
-            (ledgers.SUMMARIES, "年度综述", _ledger(ledgers.SUMMARIES)),
+            (rows.SUMMARIES.ledger, "年度综述", _ledger(rows.SUMMARIES.ledger)),
         ),
     ),
     (
         "考察与测评",
         (
-            (ledgers.INSPECTIONS, "政治素质考察", _ledger(ledgers.INSPECTIONS)),
+            (rows.INSPECTIONS.ledger, "政治素质考察", _ledger(rows.INSPECTIONS.ledger)),
             (ledgers.BALLOTS, "政治素质测评", _ballots),
-            (ledgers.TEAMS, "班子政治建设考察", _ledger(ledgers.TEAMS, RectifyingPanel)),
-            (ledgers.FRONTLINE, "一线表现", _ledger(ledgers.FRONTLINE)),
+            (rows.TEAMS.ledger, "班子政治建设考察", _ledger(rows.TEAMS.ledger, RectifyingPanel)),
+            (rows.FRONTLINE.ledger, "一线表现", _ledger(rows.FRONTLINE.ledger)),
         ),
     ),
     (
         "组织生活与整改",
         (
-            (ledgers.MEETINGS, "党内政治生活", _ledger(ledgers.MEETINGS)),
+            (rows.MEETINGS.ledger, "党内政治生活", _ledger(rows.MEETINGS.ledger)),
             (ledgers.SELF_CHECKS, "对照检查", _ledger(ledgers.SELF_CHECKS, RectifyingPanel)),
             (ledgers.RECTIFICATIONS, "查摆整改", _ledger(ledgers.RECTIFICATIONS, RectifyingPanel)),
         ),
@@ -90,18 +90,18 @@ _TABS: tuple[tuple[str, tuple[tuple[LedgerSpec, str, Callable[[Desk], Page]], ..
         (
             (ledgers.LISTS, "清单版本", _ledger(ledgers.LISTS)),
             (ledgers.CLAUSES, "清单条款", _ledger(ledgers.CLAUSES)),
-            (ledgers.HITS, "命中登记", _ledger(ledgers.HITS)),
+            (rows.HITS.ledger, "命中登记", _ledger(rows.HITS.ledger)),
         ),
     ),
     (
         "研判与决定",
         (
-            (ledgers.ASSESSMENTS, "担当作为研判", _ledger(ledgers.ASSESSMENTS)),
-            (ledgers.REASONS, "推荐理由", _ledger(ledgers.REASONS)),
+            (rows.ASSESSMENTS.ledger, "担当作为研判", _ledger(rows.ASSESSMENTS.ledger)),
+            (rows.REASONS.ledger, "推荐理由", _ledger(rows.REASONS.ledger)),
             (ledgers.VETOES, "一票否决", _ledger(ledgers.VETOES, LimitingPanel, VetoPanel, _review, may_add=True)),
         ),
     ),
-    ("八小时外走访", ((ledgers.NOTES, "八小时外走访", _ledger(ledgers.NOTES)),)),
+    ("八小时外走访", ((rows.NOTES.ledger, "八小时外走访", _ledger(rows.NOTES.ledger)),)),
 )
 
 

@@ -15,7 +15,7 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine import actions as spine
 from ganbu_desktop.kernel.spine.limiting import DRAFT, EFFECTIVE
-from ganbu_desktop.modules.political import actions, queries
+from ganbu_desktop.modules.political import actions, queries, rows
 from ganbu_desktop.modules.political.records import (
     FrontlineRecord,
     PoliticalArchive,
@@ -179,19 +179,19 @@ def test_a_summary_is_checked_by_another_hand_and_once_a_year(office: Office) ->
     person = make_person(office)
     same = YearSummary(person_id=person.id, year=2025, author="张三", checked_by="张 三")
     with pytest.raises(CheckFailed, match="不能是撰写人本人"):
-        actions.save_summaries(office, [(None, same)], title="登记")
-    actions.save_summaries(office, [(None, YearSummary(person_id=person.id, year=2025, text="一"))], title="登记")
-    with pytest.raises(CheckFailed, match="已有 2025 年的综述"):
-        actions.save_summaries(office, [(None, YearSummary(person_id=person.id, year=2025, text="二"))], title="登记")
+        rows.SUMMARIES.save(office, [(None, same)], title="登记")
+    rows.SUMMARIES.save(office, [(None, YearSummary(person_id=person.id, year=2025, text="一"))], title="登记")
+    with pytest.raises(CheckFailed, match="已有这一年的综述"):
+        rows.SUMMARIES.save(office, [(None, YearSummary(person_id=person.id, year=2025, text="二"))], title="登记")
 
 
 def test_an_inspection_needs_two_examiners_and_an_example(office: Office) -> None:
     person = make_person(office)
     one = PoliticalInspection(person_id=person.id, examiners="张三、张三", judgement="很好")
     with pytest.raises(CheckFailed, match=r"不足两人.*至少写一条"):
-        actions.save_inspections(office, [(None, one)], title="登记")
+        rows.INSPECTIONS.save(office, [(None, one)], title="登记")
     two = PoliticalInspection(person_id=person.id, examiners="张三、李四", stance="在防汛中坚守三昼夜")
-    actions.save_inspections(office, [(None, two)], title="登记")
+    rows.INSPECTIONS.save(office, [(None, two)], title="登记")
     assert len(office.find(PoliticalInspection)) == 1
 
 
@@ -201,7 +201,7 @@ def test_a_frontline_record_ends_after_it_begins(office: Office) -> None:
         person_id=person.id, task="防汛", started_on=PartialDate(2026, 2, 2), ended_on=PartialDate(2026, 2, 1)
     )
     with pytest.raises(CheckFailed, match="结束日期早于开始日期"):
-        actions.save_frontline(office, [(None, wrong)], title="登记")
+        rows.FRONTLINE.save(office, [(None, wrong)], title="登记")
 
 
 def test_no_record_of_the_room_can_hold_a_score() -> None:

@@ -15,7 +15,7 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine import actions as spine
 from ganbu_desktop.kernel.spine.limiting import EFFECTIVE, VOID, LimitingRecord, Standing
-from ganbu_desktop.modules.political import actions, queries
+from ganbu_desktop.modules.political import actions, queries, rows
 from ganbu_desktop.modules.political.records import (
     DutyAssessment,
     NegativeHit,
@@ -142,7 +142,7 @@ def hit(office: Office, person_id: str, clause: NegativeListClause, **values: An
             **values,
         },
     )
-    actions.save_hits(office, [(None, entry)], title="登记")
+    rows.HITS.save(office, [(None, entry)], title="登记")
     return supported(office, entry)
 
 
@@ -191,7 +191,7 @@ def test_a_visits_note_ends_after_two_years(office: Office) -> None:
     """Section 7: 两年失效, and no longer."""
     person = make_person(office)
     note, long = visit(person.id), visit(person.id, ends_on=PartialDate(2028, 1, 6))
-    actions.save_notes(office, [(None, note), (None, long)], title="登记")
+    rows.NOTES.save(office, [(None, note), (None, long)], title="登记")
     stored = office.get(OffHoursNote, note.id)
     assert stored is not None
     assert stored.ends_on == PartialDate(2028, 1, 5)
@@ -211,7 +211,7 @@ def test_a_visits_note_ends_after_two_years(office: Office) -> None:
 )
 def test_only_a_formal_visit_of_two_counts(office: Office, values: dict[str, Any], said: str) -> None:
     note = visit(make_person(office).id, **values)
-    actions.save_notes(office, [(None, note)], title="登记")
+    rows.NOTES.save(office, [(None, note)], title="登记")
     with pytest.raises(CheckFailed, match=said):
         spine.make_effective(office, supported(office, note))
 
@@ -221,12 +221,12 @@ def test_words_that_label_people_are_refused(office: Office) -> None:
     person = make_person(office)
     row = bare(DutyAssessment, person.id, judgement="属于慢担当", meeting="研判会")
     with pytest.raises(CheckFailed, match="慢担当"):
-        actions.save_assessments(office, [(None, row)], title="登记")
+        rows.ASSESSMENTS.save(office, [(None, row)], title="登记")
     reason = RecommendReason(person_id=person.id, facts="老黄牛式的干部")
     with pytest.raises(CheckFailed, match="老黄牛"):
-        actions.save_reasons(office, [(None, reason)], title="登记")
+        rows.REASONS.save(office, [(None, reason)], title="登记")
     with pytest.raises(CheckFailed, match="请写明实绩事实"):
-        actions.save_reasons(office, [(None, RecommendReason(person_id=person.id))], title="登记")
+        rows.REASONS.save(office, [(None, RecommendReason(person_id=person.id))], title="登记")
 
 
 def test_an_assessment_needs_its_meeting_and_the_person_heard(office: Office) -> None:
@@ -234,6 +234,6 @@ def test_an_assessment_needs_its_meeting_and_the_person_heard(office: Office) ->
     row: LimitingRecord = bare(
         DutyAssessment, person.id, judgement="需加强调度", meeting="研判会", ends_on=PartialDate(2027, 1, 1)
     )
-    actions.save_assessments(office, [(None, row)], title="登记")
+    rows.ASSESSMENTS.save(office, [(None, row)], title="登记")
     with pytest.raises(CheckFailed, match=r"未听取本人意见.*没有研判会议、日期"):
         spine.make_effective(office, row)

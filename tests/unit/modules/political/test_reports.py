@@ -17,7 +17,7 @@ from ganbu_desktop.kernel.spine import actions as spine
 from ganbu_desktop.kernel.spine.effect_period import PROTECTED, EffectPeriod
 from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.kernel.spine.loop import LoopItem
-from ganbu_desktop.modules.political import actions
+from ganbu_desktop.modules.political import rows
 from ganbu_desktop.modules.political.records import (
     FrontlineRecord,
     PartyMeeting,
@@ -211,6 +211,6 @@ def test_archives_are_complete_by_entries_and_by_the_rooms_own_material(office: 
     row = compute(office, "political-coverage").tables[0].rows[0]
     assert shown(row)[-1] == "0"
     record = FrontlineRecord(person_id=people[0].id, task="防汛", started_on=PartialDate(2026, 1, 2))
-    actions.save_frontline(office, [(None, record)], title="登记")
+    rows.FRONTLINE.save(office, [(None, record)], title="登记")
     row = compute(office, "political-coverage").tables[0].rows[0]
     assert shown(row)[-1] == "1"
