@@ -15,7 +15,7 @@ from ganbu_desktop.kernel.people.service_change import Said
 from ganbu_desktop.modules.intake import mappings
 from ganbu_desktop.modules.intake.apply import apply_plan, moved
 from ganbu_desktop.modules.intake.compare import make_plan
-from ganbu_desktop.modules.intake.plan import ImportPlan, Status
+from ganbu_desktop.modules.intake.plan import FieldChange, ImportPlan, PersonPlan, Status
 from ganbu_desktop.modules.intake.read import read_paths
 from ganbu_desktop.modules.intake.report import write_report
 
@@ -108,6 +108,7 @@ def summary_of(plan: ImportPlan) -> dict[str, Any]:
         "units": {s.name.lower(): sum(u.status is s for u in plan.units) for s in (Status.NEW, Status.CHANGED)},
         "hidden_rows_left_out": plan.incoming.hidden_rows,
         "imported_before": plan.already,
+        "changes": [_changes_of(p) for p in plan.people if p.status in (Status.NEW, Status.CHANGED)],
         "notices": plan.incoming.notices,
         "problems": [
             {"file": p.place.file, "sheet": p.place.sheet, "row": p.place.row, "column": p.header, "message": p.message}
@@ -115,6 +116,26 @@ def summary_of(plan: ImportPlan) -> dict[str, Any]:
         ],
         "doubtful": [{"name": p.name, "place": str(p.incoming.place), "reason": p.reason} for p in _doubtful(plan)],
     }
+
+
+def _changes_of(person: PersonPlan) -> dict[str, Any]:
+    """Return whom the plan takes in or changes, with every field: its label, old and new as people read them."""
+    rows = [
+        {"set": row.cls.label, "new": row.old is None, "fields": _fields(row.fields), "text": row.summary()}
+        for row in person.rows
+    ]
+    return {
+        "name": person.name,
+        "place": str(person.incoming.place),
+        "new": person.status is Status.NEW,
+        "fields": _fields(person.fields),
+        "rows": rows,
+        "photo": person.photo_is_new,
+    }
+
+
+def _fields(changes: Sequence[FieldChange]) -> list[dict[str, str]]:
+    return [{"field": c.label, "old": c.before_text, "new": c.after_text} for c in changes]
 
 
 def _doubtful(plan: ImportPlan) -> list[Any]:

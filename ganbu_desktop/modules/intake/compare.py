@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.garbage import collector_paused
+from ganbu_desktop.kernel.forms.person_values import school_text
 from ganbu_desktop.kernel.office.office import Office, Progress, SilentProgress
-from ganbu_desktop.kernel.people.person import PERSON_SETS, Person, Photo, Tenure
+from ganbu_desktop.kernel.people.person import PERSON_SETS, Education, Person, Photo, Tenure
 from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.modules.intake.form_said import FormsSaid, not_said
 from ganbu_desktop.modules.intake.incoming import Incoming, IncomingPerson, IncomingRow, Problem
 from ganbu_desktop.modules.intake.joining import put_together
 from ganbu_desktop.modules.intake.matching import (
@@ -100,8 +102,7 @@ class _Comparison:
         stored = PeopleByKey(self._connection, self._incoming.people)
         plans = [self._match(stored, person) for person in self._incoming.people]
         self._refuse_second_claims(plans)
-        targets = [p.target.id for p in plans if p.target is not None]
-        owned = _OwnedRows(self._connection, targets)
+        owned = _OwnedRows(self._connection, plans)
         total = len(plans)
         for number, plan in enumerate(plans, 1):
             if number % 50 == 0:
@@ -155,12 +156,13 @@ class _Comparison:
         plan.fields = []
         plan.rows = []
         if plan.target is not None:
-            plan.fields = changes_between(Person, plan.target, plan.incoming.row.values, _NOT_COMPARED)
+            values = not_said(plan.incoming.row.values, owned.said(plan, Person))
+            plan.fields = changes_between(Person, plan.target, values, _NOT_COMPARED)
         for cls in PERSON_SETS:
             mine = [c for c in plan.incoming.children if c.cls is cls]
             if mine:
                 existing = owned.of(cls, plan.target.id) if plan.target else []
-                _compare_rows(plan, cls, mine, existing)
+                _compare_rows(plan, cls, mine, existing, owned.said(plan, cls))
         plan.photo_is_new = plan.incoming.photo is not None and not owned.has_photo(plan)
         if plan.status in (Status.CHANGED, Status.UNCHANGED):
             changed = plan.fields or plan.rows or plan.photo_is_new
@@ -217,10 +219,16 @@ def _unit_names(units: Iterable[Unit]) -> dict[str, str]:
 class _OwnedRows:
     """The rows that hang on the matched people, read class by class in chunks when first asked for."""
 
-    def __init__(self, connection: sa.Connection, person_ids: Sequence[str]) -> None:
+    def __init__(self, connection: sa.Connection, plans: Iterable[PersonPlan]) -> None:
         self._connection = connection
-        self._ids = list(person_ids)
+        matched = {p.target.id: p.incoming for p in plans if p.target is not None}
+        self._ids = list(matched)
         self._rows: dict[type[Record], dict[str, list[Record]]] = {}
+        self._said = FormsSaid(connection, {i: incoming for i, incoming in matched.items() if incoming.is_form})
+
+    def said(self, plan: PersonPlan, cls: type[Record]) -> Mapping[str, Any]:
+        """Return what the stored person's own form would say of one set; empty unless a form is compared."""
+        return self._said.of(plan.target.id).get(cls, {}) if plan.target and plan.incoming.is_form else {}
 
     def of(self, cls: type[Record], person_id: str) -> list[Record]:
         """Return the rows of one class that hang on one person."""
@@ -247,8 +255,15 @@ class _OwnedRows:
 
 
 def _compare_rows(
-    plan: PersonPlan, cls: type[Record], incoming: Sequence[IncomingRow], existing: Sequence[Record]
+    plan: PersonPlan,
+    cls: type[Record],
+    incoming: Sequence[IncomingRow],
+    existing: Sequence[Record],
+    said: Mapping[str, Any],
 ) -> None:
+    telling = [row for row in incoming if not row.values or not_said(row.values, said)]
+    plan.unchanged_rows += len(incoming) - len(telling)
+    incoming = telling
     if not existing:
         plan.rows += [RowChange(None, row, row.values) for row in incoming]
         return
@@ -261,7 +276,7 @@ def _compare_rows(
         if old is None:
             plan.rows.append(RowChange(None, row, row.values))
             continue
-        changes = changes_between(cls, old, row.values, _NOT_COMPARED)
+        changes = changes_between(cls, old, not_said(row.values, said), _NOT_COMPARED)
         if changes:
             plan.rows.append(RowChange(old, row, row.values, changes))
         else:
@@ -269,8 +284,14 @@ def _compare_rows(
 
 
 def _says_it_all(record: Record, row: IncomingRow) -> bool:
-    """Tell whether a stored row holds everything that an incoming one says, as a roster's 学历 column does."""
-    return all(getattr(record, name) == value for name, value in row.values.items() if name not in _NOT_COMPARED)
+    """Tell whether a stored row holds everything that an incoming one says, as a roster's 学历 column does.
+
+    A roster has 院校系及专业 in one cell where the store has school and major.
+    """
+    values = {name: value for name, value in row.values.items() if name not in _NOT_COMPARED}
+    if isinstance(record, Education) and values.get("school") == school_text(record):
+        del values["school"]
+    return all(getattr(record, name) == value for name, value in values.items())
 
 
 def _getter_of(record: Record) -> Callable[[str], Any]:
@@ -301,7 +322,7 @@ def join_rows(office: Office, plan: ImportPlan, pairs: Sequence[PersonPlan]) -> 
             person.status, person.accepted, person.target = Status.REFUSED, False, None
             person.fields, person.rows, person.photo_is_new = [], [], False
             person.reason = f"与{first.incoming.place}合为一人"
-            comparison.compare(first, _OwnedRows(connection, [first.target.id] if first.target else []))
+            comparison.compare(first, _OwnedRows(connection, [first]))
     plan.problems += comparison.refused
 
 
@@ -315,5 +336,5 @@ def decide(office: Office, plan: ImportPlan, person: PersonPlan, target: Person 
         person.accepted = True
         person.reason = ""
         person.incoming.row.values.pop("unit_id", None)
-        comparison.compare(person, _OwnedRows(connection, [target.id] if target else []))
+        comparison.compare(person, _OwnedRows(connection, [person]))
     plan.problems += comparison.refused

@@ -67,7 +67,8 @@ def incoming_from_lrmx(person: LrmxPerson, source: str) -> IncomingPerson:
         sheet.values["unknown_elements"] = unknown
     children = [sheet, *_relatives(person.relatives, place), *_annual(row.values, place)]
     name, id_number = row.values.get("name") or "", row.values.get("id_number")
-    return IncomingPerson(place, name, id_number, row.values.get("born_on"), row, children, person.photo)
+    born_on = row.values.get("born_on")
+    return IncomingPerson(place, name, id_number, born_on, row, children, person.photo, is_form=True)
 
 
 def _row(cls: type[Record], texts: Mapping[str, str], names: Mapping[str, str], place: Place) -> IncomingRow:

@@ -62,6 +62,7 @@ class IncomingPerson:
     """One person to be, with the rows that hang on it.
 
     ``in_store_only``: only child rows name this person; ``absence``: why the sheet of persons does not help.
+    ``is_form``: read from a 任免审批表, which states some things only in the words of the form.
     """
 
     place: Place
@@ -75,6 +76,7 @@ class IncomingPerson:
     notices: list[str] = field(default_factory=list)
     in_store_only: bool = False
     absence: str = ""
+    is_form: bool = False
 
 
 @dataclass

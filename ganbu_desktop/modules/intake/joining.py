@@ -113,6 +113,7 @@ def _put_together(first: IncomingPerson, other: IncomingPerson) -> list[str]:
     first.born_on = first.born_on or other.born_on
     first.unit_name = first.unit_name or other.unit_name
     first.photo = first.photo or other.photo
+    first.is_form = first.is_form or other.is_form
     notices = _fill(first.row, other.row, first.name)
     mine = list(first.children)
     for row in other.children:
@@ -149,7 +150,7 @@ def _fill(row: IncomingRow, other: IncomingRow, name: str) -> list[str]:
     notices = []
     for field, value in other.values.items():
         mine = row.values.setdefault(field, value)
-        if mine == value or says_the_same(field, mine, value):
+        if mine == value or says_the_same(row.values.get, field, value):
             continue
         if not isinstance(described[field], Hidden | Integer):
             label = described[field].label

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from ganbu_desktop.foundation import party
+from ganbu_desktop.foundation import annual_results, party
+from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.foundation.text import half_width, without_blanks
 from ganbu_desktop.kernel.people.person import (
     AnnualResult,
@@ -23,7 +24,10 @@ from ganbu_desktop.kernel.people.person import (
     Tenure,
 )
 from ganbu_desktop.modules.intake.incoming import IncomingRow
+from ganbu_desktop.modules.intake.resume_text import standard_resume
 from ganbu_desktop.store.record import Record, fields_of
+
+Known = Callable[[str], Any]
 
 KEYS: Mapping[type[Record], tuple[str, ...]] = {
     Tenure: ("unit_id", "post_name", "appointed_on"),
@@ -54,12 +58,41 @@ def unit_key(name: str) -> str:
     return half_width(without_blanks(name))
 
 
-def says_the_same(name: str, before: Any, after: Any) -> bool:
-    """Tell whether two spellings of 入党时间 (200108, 2001.08) mean the same; nothing else has two spellings."""
-    if name != "party_text" or not before or not after:
-        return False
-    membership = party.read(before)
-    return not membership.unread and membership == party.read(after)
+def says_the_same(known: Known, name: str, after: Any) -> bool:
+    """Tell whether a file's value says nothing that what is ``known`` (by field name) does not say as well or better.
+
+    A date without the day that is known says less, not something else. 入党时间 (200108, 2001.08), résumé and 年度考核
+    have more than one spelling.
+    """
+    before = known(name)
+    if isinstance(before, PartialDate) and isinstance(after, PartialDate):
+        return after.first_day() <= before.first_day() and before.last_day() <= after.last_day()
+    reader = _SPELLINGS.get(name)
+    return reader is not None and bool(after) and reader(known, before or "", after)
+
+
+def _same_resume(_known: Known, before: str, after: str) -> bool:
+    return standard_resume(before) == standard_resume(after)
+
+
+def _same_results(_known: Known, before: str, after: str) -> bool:
+    stated = annual_results.read(after)
+    return bool(stated) and not annual_results.unread(after) and stated.items() <= annual_results.read(before).items()
+
+
+def _same_party(known: Known, before: str, after: str) -> bool:
+    membership = party.read(after)
+    if before or membership.unread:
+        return not membership.unread and membership == party.read(before)
+    parties = tuple(filter(None, map(known, ("political_status", "second_party", "third_party"))))
+    return membership.parties == parties and membership.joined_on in (None, known("party_joined_on"))
+
+
+_SPELLINGS: Mapping[str, Callable[[Known, str, str], bool]] = {
+    "resume": _same_resume,
+    "annual_text": _same_results,
+    "party_text": _same_party,
+}
 
 
 def missing_key(row: IncomingRow) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import partial
 from typing import Any
 
 from ganbu_desktop.kernel.people.person import Person
@@ -131,7 +132,7 @@ def changes_between(
     found = []
     for name, after in values.items():
         before = getattr(old, name)
-        if before == after or name in skip or says_the_same(name, before, after):
+        if before == after or name in skip or says_the_same(partial(getattr, old), name, after):
             continue
         entry = described[name]
         found.append(FieldChange(name, entry.label, before, after, entry.format(before), entry.format(after)))
