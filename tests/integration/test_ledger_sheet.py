@@ -216,7 +216,7 @@ def test_the_header_may_stand_lower_in_another_order_and_with_remarks(
         (("赵明", None, None, "局长", "也许", None, "2020"), "E2 主职务应填“是”或“否”"),
         (("赵明", None, None, "局长", None, "第三", "2020"), "F2 集体内排序应为整数"),
         (("赵明", None, None, "局长", None, None, "2020.13"), "G2 日期“2020.13”有误"),
-        (("赵明", None, None, "局长", None, None, 1990.1), "G2 任职时间“1990.1”分不清是 1 月还是 10 月"),
+        (("赵明", None, None, "局长", None, None, 1990.1), "G2 日期“1990.1”分不清是 1 月还是 10 月"),
         (("赵明", None, None, "局长", None, None, 43831), "G2 日期“43831”像是表格软件的日期序号"),
         (("赵明", 990000197503120016, None, "局长", None, None, "2020"), "B2 身份证号被表格当作数字存放"),
         (("赵明", None, None, "=A1&B1", None, None, "2020"), "D2 职务名称的单元格是没有计算结果的公式"),
