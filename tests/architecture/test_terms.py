@@ -130,7 +130,6 @@ TERMS = {
         names=frozenset({"EFFECTIVE", "VOID", "DRAFT"}),
         owners=("kernel/spine/", "kernel/ledger/", "desktop/ledger/"),
         besides={
-            "kernel/forms/form_print.py::entries_of": "a draft is printed only where it was chosen itself",
             "modules/political/actions/archive.py::_carried_once": "whether an act is allowed, no output",
             "modules/political/actions/judging.py::decide_veto": "whether an act is allowed, no output",
             "modules/political/actions/judging.py::release_veto": "whether an act is allowed, no output",
