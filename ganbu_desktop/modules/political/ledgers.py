@@ -9,7 +9,6 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.ledger.spec import LedgerSpec
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.modules.political import actions, queries, records
-from ganbu_desktop.modules.political.loops import settled
 from ganbu_desktop.store.record import Record
 
 
@@ -97,45 +96,6 @@ BALLOT_ITEMS = LedgerSpec(
     required=("ballot_id", "item"),
     help="还没有票数。先登记测评，再逐项录入票数合计，可从 Excel 粘贴。",
 )
-SELF_CHECKS = LedgerSpec(
-    name="self-checks",
-    title="对照检查",
-    record=records.SelfCheck,
-    fields=("person_id", "meeting_id", "checked_on", "problem", "measure", "responsible", "due_on"),
-    listed=("checked_on", "problem", "measure", "due_on"),
-    key=("person_id", "meeting_id", "problem"),
-    save=actions.save_self_checks,
-    newest_by="checked_on",
-    required=("person_id", "problem"),
-    new=lambda office: {"checked_on": PartialDate.of(office.today())},
-    derived={"整改": settled},
-    help="还没有对照检查。自我批评只用于整改，不会成为反向条目。",
-)
-RECTIFICATIONS = LedgerSpec(
-    name="rectifications",
-    title="查摆整改",
-    record=records.Rectification,
-    fields=(
-        "matter",
-        "unit_id",
-        "person_id",
-        "found_by",
-        "found_on",
-        "problem",
-        "measure",
-        "responsible",
-        "due_on",
-    ),
-    listed=("matter", "unit_id", "found_by", "problem", "measure", "responsible", "due_on"),
-    key=("unit_id", "person_id", "matter", "found_on"),
-    save=actions.save_rectifications,
-    newest_by="found_on",
-    required=("matter", "problem"),
-    new=lambda office: {"found_on": PartialDate.of(office.today())},
-    forms=("rectification",),
-    derived={"整改": settled},
-    help="还没有整改事项。写明问题、措施、责任人和时限；由责任人以外的人凭材料销号。",
-)
 LISTS = LedgerSpec(
     name="negative-lists",
     title="负面清单版本",
@@ -179,8 +139,6 @@ LEDGERS = (
     ENTRIES,
     BALLOTS,
     BALLOT_ITEMS,
-    SELF_CHECKS,
-    RECTIFICATIONS,
     LISTS,
     CLAUSES,
     VETOES,

@@ -1,7 +1,7 @@
 """The plain rows of the political room.
 
 What looks at more than its own entry stays written by hand in ``ledgers`` and ``actions``: archives (one each, numbered
-when opened), entries (carried over once), votes with their sums, loops of rectification, editions with their clauses,
+when opened), entries (carried over once), votes with their sums, editions with their clauses,
 vetoes.
 """
 
@@ -15,7 +15,7 @@ from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine.hands import people_in, same_hand
 from ganbu_desktop.modules.political import conditions, rules
 from ganbu_desktop.modules.political.actions.saving import EDIT
-from ganbu_desktop.modules.political.loops import settled
+from ganbu_desktop.modules.political.loops import in_step, settled
 from ganbu_desktop.modules.political.records import (
     LIMITING_FIELDS,
     DutyAssessment,
@@ -25,6 +25,7 @@ from ganbu_desktop.modules.political.records import (
     PartyMeeting,
     PoliticalInspection,
     RecommendReason,
+    Rectification,
     SelfCheck,
     TeamInspection,
     YearSummary,
@@ -83,6 +84,12 @@ def facts_no_slogan(reason: RecommendReason, now: row.Now) -> Iterator[str]:
     yield from conditions.labels_in([reason.facts])
     if not reason.facts:
         yield "请写明实绩事实"
+
+
+def somebody_answers(problem: Rectification, now: row.Now) -> Iterator[str]:
+    """Ask whose the problem is."""
+    if problem.unit_id is None and problem.person_id is None:
+        yield "请填写责任单位或干部"
 
 
 def with_its_end(office: Office, old: OffHoursNote | None, new: OffHoursNote | None) -> OffHoursNote | None:
@@ -172,6 +179,40 @@ MEETINGS = row.Row(
     forget=keep_with_self_checks,
     own_forms=("meeting-rectification",),
 )
+SELF_CHECKS = row.Row(
+    SelfCheck,
+    "self-checks",
+    key=("person_id", "meeting_id", "problem"),
+    may_lack=("meeting_id",),
+    right=EDIT,
+    help="自我批评只用于整改，不会成为反向条目。",
+    fields=("person_id", "meeting_id", "checked_on", "problem", "measure", "responsible", "due_on"),
+    listed=("checked_on", "problem", "measure", "due_on"),
+    newest_by="checked_on",
+    new={"checked_on": row.today},
+    derived={"整改": settled},
+    prepare=in_step,
+)
+RECTIFICATIONS = row.Row(
+    Rectification,
+    "rectifications",
+    key=("unit_id", "person_id", "matter", "found_on"),
+    may_lack=("unit_id", "person_id", "found_on"),
+    right=EDIT,
+    help="写明问题、措施、责任人和时限；由责任人以外的人凭材料销号。",
+    fields=(
+        *("matter", "unit_id", "person_id", "found_by", "found_on"),
+        *("problem", "measure", "responsible", "due_on"),
+    ),
+    required=("problem",),
+    listed=("matter", "unit_id", "found_by", "problem", "measure", "responsible", "due_on"),
+    newest_by="found_on",
+    new={"found_on": row.today},
+    derived={"整改": settled},
+    check=somebody_answers,
+    prepare=in_step,
+    own_forms=("rectification",),
+)
 HITS = row.Row(
     NegativeHit,
     "negative-hits",
@@ -226,4 +267,7 @@ NOTES = row.Row(
     before=with_its_end,
     own_forms=("off-hours-note",),
 )
-ROWS = (SUMMARIES, INSPECTIONS, TEAMS, FRONTLINE, MEETINGS, HITS, ASSESSMENTS, REASONS, NOTES)
+ROWS = (
+    *(SUMMARIES, INSPECTIONS, TEAMS, FRONTLINE, MEETINGS, SELF_CHECKS, RECTIFICATIONS),
+    *(HITS, ASSESSMENTS, REASONS, NOTES),
+)

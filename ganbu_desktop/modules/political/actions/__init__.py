@@ -15,8 +15,6 @@ from ganbu_desktop.modules.political.actions.judging import (
 from ganbu_desktop.modules.political.actions.negative_list import save_clauses, save_lists
 from ganbu_desktop.modules.political.actions.party_life import (
     add_problem,
-    save_rectifications,
-    save_self_checks,
 )
 from ganbu_desktop.modules.political.actions.saving import EDIT
 
@@ -34,7 +32,5 @@ __all__ = [
     "save_entries",
     "save_items",
     "save_lists",
-    "save_rectifications",
-    "save_self_checks",
     "save_vetoes",
 ]

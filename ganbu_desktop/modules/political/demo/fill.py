@@ -20,10 +20,10 @@ from ganbu_desktop.kernel.spine.limiting import EFFECTIVE, LimitingRecord
 from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.kernel.spine.statement import Statement
 from ganbu_desktop.modules.political import records, rules
-from ganbu_desktop.modules.political.actions.party_life import RECTIFYING
 from ganbu_desktop.modules.political.actions.saving import EDIT
 from ganbu_desktop.modules.political.demo import words
 from ganbu_desktop.modules.political.demo.negative_list import negative_list
+from ganbu_desktop.modules.political.loops import RECTIFYING
 from ganbu_desktop.store.operations import Operation
 from ganbu_desktop.store.record import Record
 
@@ -86,7 +86,7 @@ class Filler:
             if number % 6 == 0:
                 yield from self._against(number, person_id)
             if number % 5 == 0 and unit_id is not None:
-                yield from self._rectification(number, unit_id)
+                yield from self._rectification(number, unit_id, person_id if number % 3 == 0 else None)
         yield from self._party_life()
         yield from negative_list(self)
         yield from self._team()
@@ -238,12 +238,13 @@ class Filler:
 
     # ---- units
 
-    def _rectification(self, number: int, unit_id: str) -> Iterator[Record]:
+    def _rectification(self, number: int, unit_id: str, person_id: str | None) -> Iterator[Record]:
         problem, measure = words.PROBLEMS[number // 5 % len(words.PROBLEMS)]
         ago = 40 - number
         due = PartialDate.of(self.today - timedelta(days=ago))
         row = records.Rectification(
             unit_id=unit_id,
+            person_id=person_id,
             matter="不严不实问题查摆",
             found_by="2",
             found_on=self.day(120),

@@ -14,7 +14,7 @@ from ganbu_desktop.desktop.window.page import Desk, Page
 from ganbu_desktop.kernel.ledger.spec import LedgerSpec
 from ganbu_desktop.kernel.spine.loop import LoopItem
 from ganbu_desktop.modules.political import ledgers, rows
-from ganbu_desktop.modules.political.actions.party_life import RECTIFYING
+from ganbu_desktop.modules.political.loops import RECTIFYING
 from ganbu_desktop.modules.political.pages.archive_tab import ArchiveTab
 from ganbu_desktop.modules.political.pages.ballots import BallotDialog
 from ganbu_desktop.modules.political.pages.veto_panel import VetoPanel
@@ -81,8 +81,8 @@ _TABS: tuple[tuple[str, tuple[tuple[LedgerSpec, str, Callable[[Desk], Page]], ..
         "组织生活与整改",
         (
             (rows.MEETINGS.ledger, "党内政治生活", _ledger(rows.MEETINGS.ledger)),
-            (ledgers.SELF_CHECKS, "对照检查", _ledger(ledgers.SELF_CHECKS, RectifyingPanel)),
-            (ledgers.RECTIFICATIONS, "查摆整改", _ledger(ledgers.RECTIFICATIONS, RectifyingPanel)),
+            (rows.SELF_CHECKS.ledger, "对照检查", _ledger(rows.SELF_CHECKS.ledger, RectifyingPanel)),
+            (rows.RECTIFICATIONS.ledger, "查摆整改", _ledger(rows.RECTIFICATIONS.ledger, RectifyingPanel)),
         ),
     ),
     (

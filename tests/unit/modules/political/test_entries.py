@@ -84,7 +84,7 @@ def test_self_criticism_never_becomes_an_entry_against_somebody(office: Office, 
 def test_self_criticism_is_known_by_its_words_too(office: Office) -> None:
     """Typed over without its origin, with other points and blanks, it is still refused, whoever writes."""
     person, said = make_person(office), "学习不够深入，满足于完成规定动作"
-    actions.save_self_checks(office, [(None, SelfCheck(person_id=person.id, problem=said))], title="登记")
+    rows.SELF_CHECKS.save(office, [(None, SelfCheck(person_id=person.id, problem=said))], title="登记")
     entry = reverse(person.id, facts="该同志学习不够深入 满足于完成规定动作。")
     actions.save_entries(office, [(None, entry)], title="登记")
     supported(office, entry)
@@ -99,7 +99,7 @@ def test_what_was_owned_up_to_in_rectification_is_no_ground_either(office: Offic
     """3.11: 自查问题不作处理依据; what an inspection by others found may be verified and recorded."""
     person, said = make_person(office), "来文办理时限不清，有拖延"
     row = Rectification(person_id=person.id, problem=said, found_by=found_by, responsible="甲")
-    actions.save_rectifications(office, [(None, row)], title="登记")
+    rows.RECTIFICATIONS.save(office, [(None, row)], title="登记")
     entry = reverse(person.id, facts=said, ends_on=PartialDate(2027, 1, 1))
     actions.save_entries(office, [(None, entry)], title="登记")
     supported(office, entry)

@@ -14,7 +14,7 @@ from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import AppointmentSheet
 from ganbu_desktop.kernel.reminders.reminder import Nature, Reminder
 from ganbu_desktop.modules import ledgers, reminder_rules
-from ganbu_desktop.modules.political import actions
+from ganbu_desktop.modules.political import actions, rows
 from ganbu_desktop.modules.political.records import (
     FrontlineRecord,
     NegativeListVersion,
@@ -101,7 +101,7 @@ def test_a_problem_is_due_fifteen_days_before_its_limit(office: Office) -> None:
     unit = make_unit(office, "县委办")
     for due_on in (PartialDate(2026, 3, 17), PartialDate(2026, 3, 18), PartialDate(2026, 3, 1)):
         row = Rectification(unit_id=unit.id, matter="作风", problem="一", responsible="甲", due_on=due_on)
-        actions.save_rectifications(office, [(None, row)], title="登记")
+        rows.RECTIFICATIONS.save(office, [(None, row)], title="登记")
     assert [r.title for r in found(office, "rectification")] == [
         "县委办：整改已超期（2026.03.01）",
         "县委办：整改将到期（2026.03.17）",
