@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QRadioButton
+from PySide6.QtWidgets import QComboBox, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 from support.builders import make_person, make_unit
 from support.fake_messages import FakeMessages
@@ -97,6 +98,78 @@ def test_a_roster_is_shown_before_it_is_written_and_taken_back_whole(
     to_step(RESULT)
     assert names(office) == ["李国强"]
     assert office.get(Person, stored.id) == stored
+
+
+def links_of(page: ImportPage) -> dict[str, QPushButton]:
+    """Return the figures of the result page that lead somewhere, by what they say."""
+    return {b.accessibleName(): b for b in page.result.findChildren(QPushButton) if b.property("role") == "link"}
+
+
+def test_the_result_counts_what_went_in_what_stayed_out_and_what_was_refused(
+    office: Office,
+    stored: Person,
+    preview: Callable[[Path], ImportPage],
+    to_step: Callable[[int], None],
+    messages: FakeMessages,
+    qtbot: QtBot,
+    tmp_path: Path,
+) -> None:
+    """One man changed but for his 籍贯, one newcomer left out, one with a birth that nobody can read."""
+    page = preview(write_roster(tmp_path / "花名册.xlsx"))
+    assert page.preview.plan is not None
+    by_name = {p.name: p for p in page.preview.plan.people}
+    next(f for f in by_name["李国强"].fields if f.label == "籍贯").accepted = False
+    by_name["周敏"].accepted = False
+    inside = sum(f.accepted for f in by_name["李国强"].fields) + len(by_name["吴伟"].incoming.row.values)
+    rows = sum(len(by_name[n].rows) for n in ("李国强", "吴伟"))
+    page.go_on()
+    to_step(RESULT)
+    assert "全部" not in page.result._text.text()
+    assert "1 人留着没有导入，1 格留着没有导入，1 格读不进去" in page.result._text.text()
+    links = links_of(page)
+    expected = {
+        "人导入 2",
+        "人留着没有导入 1",
+        f"人员栏目（格）导入 {inside}",
+        "人员栏目（格）留着没有导入 1",
+        "人员栏目（格）读不进去 1",
+    }
+    if os.environ.get("SHOTS"):
+        page.grab().save(f"{os.environ['SHOTS']}/result.png")
+    assert set(links) == expected | ({f"各类信息（行）导入 {rows}"} if rows else set())
+    target = tmp_path / "返回.xlsx"
+    messages.answers = [target]
+    page.result.report.click()
+    qtbot.waitUntil(lambda: target.is_file() and not page.desk.tasks.is_busy(), timeout=10000)
+    links["人员栏目（格）读不进去 1"].click()
+    to_step(PREVIEW)
+    assert page.preview.current_tab() == "不导入"
+    assert page.preview.problem_table.count() == 1
+    page.show_rest("left")
+    assert page.preview.current_tab() == "变更"
+    assert page.next.text() == "导入 0 人"
+    assert by_name["吴伟"].status is Status.UNCHANGED
+    by_name["周敏"].accepted = True
+    page.preview.changed.emit()
+    assert page.next.text() == "导入 1 人"
+    page.go_on()
+    to_step(RESULT)
+    assert sorted(p.name or "" for p in office.find(Person)) == ["吴伟", "周敏", "李国强"]
+    assert stored_now(office, stored).native_place == "云溪柳川"
+
+
+def test_an_import_that_took_everything_says_so(
+    preview: Callable[[Path], ImportPage], to_step: Callable[[int], None], tmp_path: Path
+) -> None:
+    page = preview(write_roster(tmp_path / "一.xlsx", [("周敏", "女", "云溪柳川")], ("姓名", "性别", "籍贯")))
+    page.go_on()
+    to_step(RESULT)
+    assert "读到的内容都在库里了" in page.result._text.text()
+    assert not page.result.report.isVisibleTo(page.result)
+    page.undo_import()
+    to_step(RESULT)
+    assert "已撤销" in page.result._title.text()
+    assert page.result.sums.count() == 0
 
 
 def test_a_field_without_its_tick_stays_as_it_was(
@@ -282,7 +355,9 @@ def test_a_column_mapped_by_hand_is_remembered(
     model = page.columns.model
     home = model.index(2, ColumnsModel.ITEM)
     assert home.data() == "不导入"
+    assert "老家" in page.columns.notice.text()
     model.setData(home, "A01.籍贯")
+    assert "老家" not in page.columns.notice.text(), "a column that is mapped by now is not called unread"
     page.go_on()
     to_step(PREVIEW)
     page.go_on()

@@ -20,6 +20,9 @@ class NoHeader(ExchangeError):
 _NAME_KEYS = ("A01.姓名", "A01.身份证号", "B01.机构名称")
 
 
+_UNREAD = "有没有对应到项目的列，没有读入"
+
+
 @dataclass(frozen=True)
 class RosterRow:
     """One person's row: its number in the sheet, the group title above it, its non-empty cells by item key."""
@@ -32,7 +35,10 @@ class RosterRow:
 
 @dataclass(frozen=True)
 class RosterReading:
-    """What a sheet holds. ``mapping`` is the one used: column index to item key; keep it under ``fingerprint``."""
+    """What a sheet holds. ``mapping`` is the one used: column index to item key; keep it under ``fingerprint``.
+
+    ``filled``: the names of the columns that hold something an item could take, by number.
+    """
 
     sheet: str
     header_rows: tuple[int, ...]
@@ -42,6 +48,12 @@ class RosterReading:
     skipped: list[tuple[int, str]]
     fingerprint: str
     notices: list[str] = field(default_factory=list)
+    filled: dict[int, str] = field(default_factory=dict)
+
+    def notices_for(self, mapping: Mapping[int, str]) -> list[str]:
+        """Return the notices as they are with columns mapped otherwise: what is mapped by now is not called unread."""
+        kept = [notice for notice in self.notices if not notice.startswith(_UNREAD)]
+        return [*kept, *_unread(self.filled, mapping)]
 
     @property
     def hidden_count(self) -> int:
@@ -82,9 +94,10 @@ def read_roster(
     used = _used_mapping(columns, mapping)
     rows, skipped = _divide(body, titles, used, include_hidden=include_hidden or sheet.hidden)
     notices = _notices(sheet, columns, mapping, filled)
-    notices += _unread_columns(body, columns, used)
+    held = _filled(body, columns)
+    notices += _unread(held, used)
     fingerprint = layout_fingerprint(flat_titles(sheet, header))
-    return RosterReading(sheet.name, header, columns, used, rows, skipped, fingerprint, notices)
+    return RosterReading(sheet.name, header, columns, used, rows, skipped, fingerprint, notices, held)
 
 
 def _used_mapping(columns: Sequence[RosterColumn], mapping: Mapping[int, str | None] | None) -> dict[int, str]:
@@ -118,17 +131,19 @@ def _divide(
     return persons, list(row_rules.notes_at_the_end(skipped, last))
 
 
-def _unread_columns(body: Sequence[Row], columns: Sequence[RosterColumn], used: Mapping[int, str]) -> list[str]:
-    """Return a sentence for the columns that hold something and are taken as no item; untitled ones show what."""
-    left = [
-        column.title or f"{column.name}：{'，'.join(column.samples)}"
+def _filled(body: Sequence[Row], columns: Sequence[RosterColumn]) -> dict[int, str]:
+    """Return the columns that hold something an item could take, by number; untitled ones show what."""
+    return {
+        column.index: column.title or f"{column.name}：{'，'.join(column.samples)}"
         for column in columns
-        if column.index not in used
-        and not column.rival
-        and column.suggested_key != LEFT_OUT
-        and any(row.cell(column.index) for row in body)
-    ]
-    return [f"有没有对应到项目的列，没有读入：{'、'.join(left)}"] if left else []
+        if not column.rival and column.suggested_key != LEFT_OUT and any(row.cell(column.index) for row in body)
+    }
+
+
+def _unread(filled: Mapping[int, str], used: Mapping[int, str]) -> list[str]:
+    """Return a sentence for the columns that hold something and are taken as no item."""
+    left = [name for index, name in filled.items() if index not in used]
+    return [f"{_UNREAD}：{'、'.join(left)}"] if left else []
 
 
 def _notices(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ganbu_desktop.foundation.errors import UndoConflict
@@ -17,6 +17,7 @@ from ganbu_desktop.kernel.people.service_derive import IMPORT_CHANGED, IMPORT_CO
 from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.intake.plan import FieldChange, ImportPlan, PersonPlan, RowChange, Status, UnitPlan
 from ganbu_desktop.modules.intake.rights import IMPORT
+from ganbu_desktop.modules.intake.tally import Tally, tally
 from ganbu_desktop.store.operations import Operation
 from ganbu_desktop.store.record import Record, new_id, replace
 
@@ -26,7 +27,7 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What was written: counts of people, units and rows."""
+    """What was written: counts of people, units and rows; ``tally``: what became of everything that was read."""
 
     new_people: int
     changed_people: int
@@ -34,6 +35,7 @@ class ImportResult:
     changed_units: int
     rows: int
     left_out: int
+    tally: Tally = field(default_factory=Tally)
 
     def __str__(self) -> str:
         return (
@@ -78,7 +80,24 @@ def apply_plan(
     new_people = sum(1 for p in people if p.status is Status.NEW)
     new_units = sum(1 for u in units if u.status is Status.NEW)
     left_out = sum(1 for p in plan.people if p.status is not Status.UNCHANGED) - len(people)
-    return ImportResult(new_people, len(people) - new_people, new_units, len(units) - new_units, rows, left_out)
+    changed = len(people) - new_people
+    return ImportResult(new_people, changed, new_units, len(units) - new_units, rows, left_out, tally(plan))
+
+
+def keep_rest(office: Office, plan: ImportPlan) -> None:
+    """Turn a plan that was just written into what is left of it: whom, what and which rows the clerk left out."""
+    for person in plan.people:
+        if not person.accepted or person.status not in (Status.NEW, Status.CHANGED):
+            continue
+        target = office.get(Person, person.target.id) if person.target is not None else None
+        person.fields = [f for f in person.fields if not f.accepted] if target else []
+        person.rows = [r for r in person.rows if not r.accepted] if target else []
+        person.photo_is_new, person.accepted = False, False
+        person.target = target
+        person.status = Status.CHANGED if person.fields or person.rows else Status.UNCHANGED
+    for unit in plan.units:
+        if unit.accepted and unit.status in (Status.NEW, Status.CHANGED):
+            unit.status = Status.UNCHANGED
 
 
 def moved(plan: ImportPlan) -> list[tuple[Person, Person]]:

@@ -365,7 +365,10 @@ class ColumnsStep(QWidget):
         self.hidden.setChecked(shown)
         self.hidden.blockSignals(False)
         self.hidden.setVisible(counted > 0)
-        self.notice.say("warning" if choice.problem() else "hint", choice.problem() or "　".join(reading.notices))
+        self.notice.say(
+            "warning" if choice.problem() else "hint",
+            choice.problem() or "　".join(reading.notices_for(choice.mapping)),
+        )
 
     def _with_hidden(self, wanted: bool) -> None:
         choice = self.current()

@@ -21,13 +21,13 @@ from ganbu_desktop.kernel.office.office import Office, Progress
 from ganbu_desktop.kernel.people import looking
 from ganbu_desktop.kernel.people.service_change import Said
 from ganbu_desktop.modules.intake import mappings
-from ganbu_desktop.modules.intake.apply import ImportResult, apply_plan, moved
+from ganbu_desktop.modules.intake.apply import ImportResult, apply_plan, keep_rest, moved
 from ganbu_desktop.modules.intake.compare import make_plan
 from ganbu_desktop.modules.intake.pages.import_columns import ColumnsStep, RosterChoice
 from ganbu_desktop.modules.intake.pages.import_files import FilesStep
 from ganbu_desktop.modules.intake.pages.import_ledgers import import_ledgers
 from ganbu_desktop.modules.intake.pages.import_preview import PreviewStep
-from ganbu_desktop.modules.intake.pages.import_result import ResultStep
+from ganbu_desktop.modules.intake.pages.import_result import REFUSED, ResultStep
 from ganbu_desktop.modules.intake.plan import ImportPlan
 from ganbu_desktop.modules.intake.read import ReadResult, read_paths
 from ganbu_desktop.modules.intake.report import write_report
@@ -135,6 +135,8 @@ class ImportPage(Page):
         self.result.undo_wanted.connect(self.undo_import)
         self.result.people_wanted.connect(lambda: self.desk.go("cadres"))
         self.result.again_wanted.connect(self.restart)
+        self.result.report_wanted.connect(self.export_report)
+        self.result.rest_wanted.connect(self.show_rest)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -282,6 +284,16 @@ class ImportPage(Page):
         self.result.undo.setEnabled(self._undo is not None)
         self.show_step(RESULT)
         self.desk.notify(f"已导入：{result}")
+
+    def show_rest(self, which: str) -> None:
+        """Show what did not go in, to be ticked and taken in after all, or what was refused."""
+        plan = self.preview.plan
+        if plan is None:
+            return
+        keep_rest(self.office, plan)
+        self.preview.set_plan(plan)
+        self.show_step(PREVIEW)
+        self.preview.show_rest(refused=which == REFUSED)
 
     def undo_import(self) -> None:
         """Take the whole import back."""

@@ -179,6 +179,12 @@ class PreviewStep(QWidget):
         self._select(title)
         self._show_tab(self.tabs.currentIndex())
 
+    def show_rest(self, *, refused: bool) -> None:
+        """Show what was refused, or those who wait to be decided or ticked."""
+        statuses = (Status.DOUBTFUL, Status.CHANGED, Status.NEW)
+        waiting = next((s.value for s in statuses if self.plan is not None and self.plan.count(s)), _PROBLEMS)
+        self.show_tab(_PROBLEMS if refused else waiting)
+
     def _select(self, title: str) -> None:
         for index in range(self.tabs.count()):
             if self.tabs.tabData(index) == title:
