@@ -9,14 +9,17 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 from support.pages import put_on_screen
 
+from ganbu_desktop import modules
 from ganbu_desktop.desktop.kit import theme, tips
 from ganbu_desktop.desktop.kit.editors import Ledger
+from ganbu_desktop.desktop.reports.page import ReportsPage
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
 from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.people.person import Person, Relative
 from ganbu_desktop.modules.people import actions
 from ganbu_desktop.modules.people.pages.list_page import CadresPage
+from ganbu_desktop.modules.statistics.pages.page import StatisticsPage
 
 NAMES = ("买买提明·吐尔逊江木", "㛃𬱖𠅤", "张三")
 POST = "青禾县人民政府办公室党组成员、副主任"
@@ -138,3 +141,29 @@ def test_rows_of_a_person_take_the_room_there_is(qtbot: QtBot) -> None:
     ledger.view.setColumnWidth(0, 77)
     ledger.load("p2", [])
     assert ledger.view.columnWidth(0) == 77
+
+
+def test_lists_of_reports_fold_and_a_low_window_is_the_reports(qtbot: QtBot, desk: Desk) -> None:
+    page = put_on_screen(qtbot, ReportsPage(desk, [("干部", modules.reports()[:2])]))
+    assert page.runs.isVisible()
+    page.resize(1100, 420)
+    QApplication.processEvents()
+    assert not page.runs.isVisible()
+    assert page.tree.isVisible()
+    qtbot.mouseClick(page.fold_runs, Qt.MouseButton.LeftButton)
+    assert page.runs.isVisible()
+    page.resize(1100, 400)
+    QApplication.processEvents()
+    assert page.runs.isVisible(), "what the clerk has chosen stays"
+    qtbot.mouseClick(page.fold_tree, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert not page.tree.isVisible()
+    assert page.view.width() > 1000
+
+
+def test_the_tables_of_statistics_fold(qtbot: QtBot, desk: Desk) -> None:
+    page = put_on_screen(qtbot, StatisticsPage(desk))
+    assert page.tree.isVisible()
+    qtbot.mouseClick(page.fold_tree, Qt.MouseButton.LeftButton)
+    assert not page.tree.isVisible()
+    assert not put_on_screen(qtbot, StatisticsPage(desk)).tree.isVisible()

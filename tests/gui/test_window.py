@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from PySide6.QtCore import Qt
@@ -22,6 +22,7 @@ from ganbu_desktop.desktop.system.backups import BackupPage
 from ganbu_desktop.desktop.window.lock import Cover
 from ganbu_desktop.desktop.window.main_window import DEMO, START, MainWindow
 from ganbu_desktop.desktop.window.page import Desk, Page, PageSpec
+from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import opening, safekeeping
 from ganbu_desktop.kernel.office.demo_mark import DEMO_DOCUMENT
@@ -415,3 +416,52 @@ def test_what_a_killed_program_left_is_wiped_at_the_next_start(
     with qtbot.waitSignal(made.closed):
         made.close()
     made.deleteLater()
+
+
+class SlowPage(PlainPage):
+    """A page that looks at what is on screen while it is made."""
+
+    painted: ClassVar[list[str]] = []
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        window = desk.window
+        assert isinstance(window, MainWindow)
+        SlowPage.painted = [window._stack.frame.text(), window._title.text(), window.navigation.marked()]
+        SlowPage.painted.append("on show" if window._stack.frame.isVisible() else "hidden")
+
+
+class BrokenPage(PlainPage):
+    def __init__(self, desk: Desk) -> None:
+        raise GanbuError("这一页打不开")
+
+
+@pytest.fixture
+def slow_window(qtbot: QtBot, office: Office, messages: FakeMessages) -> Iterator[MainWindow]:
+    specs = (
+        PageSpec("first", "甲页", "people", PlainPage, order=1),
+        PageSpec("slow", "慢页", "unit", SlowPage, order=2),
+        PageSpec("broken", "坏页", "unit", BrokenPage, order=3),
+    )
+    made = MainWindow(office, specs, settings=Settings(None), messages=messages)
+    with qtbot.waitExposed(made):
+        made.show()
+    yield made
+    made.close()
+
+
+def test_the_frame_of_a_page_is_painted_before_the_page_is_made(slow_window: MainWindow) -> None:
+    slow_window.open_page("slow")
+    assert SlowPage.painted == ["正在打开“慢页”…", "慢页", "slow", "on show"]
+    assert slow_window.current_page() is slow_window.page("slow")
+    assert not slow_window._stack.frame.isVisible()
+
+
+def test_a_page_that_cannot_be_made_leaves_the_one_before_it(slow_window: MainWindow) -> None:
+    before = slow_window.current_page()
+    with pytest.raises(GanbuError):
+        slow_window.open_page("broken")
+    assert slow_window.current_page() is before
+    assert slow_window._title.text() == "甲页"
+    assert slow_window.navigation.marked() == "first"
+    assert "第 0 个命令" in slow_window._tools.actions_shown()

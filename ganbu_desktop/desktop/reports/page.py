@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop.kit import theme
 from ganbu_desktop.desktop.kit.widgets import Notice, Split, primary_button, row, text_label
+from ganbu_desktop.desktop.kit.widgets.fold import FoldButton
 from ganbu_desktop.desktop.reports import ReportGroups
 from ganbu_desktop.desktop.reports.choice import PeriodChooser, ReportTree
 from ganbu_desktop.desktop.reports.dialogs import AcknowledgeDialog, DifferencesDialog, SubmitDialog
@@ -92,9 +93,17 @@ class ReportsPage(Page):
         layout = QVBoxLayout(right)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.space(1))
-        layout.addWidget(row(self.periods, primary_button("生成", "refresh", self.generate), stretch=True))
-        layout.addWidget(self.help)
         settings = self.desk.settings
+        self.fold_tree = FoldButton(settings, "reports.tree", "报表清单", "list")
+        self.fold_runs = FoldButton(settings, "reports.runs", "生成记录", "history")
+        for fold in (self.fold_tree, self.fold_runs):
+            fold.turned.connect(self._place_panes)
+        head = row(self.fold_tree, self.periods, primary_button("生成", "refresh", self.generate), stretch=True)
+        line = head.layout()
+        if line is not None:
+            line.addWidget(self.fold_runs)
+        layout.addWidget(head)
+        layout.addWidget(self.help)
         layout.addWidget(Split("reports.runs", settings, self.view, self.runs, (400, 150), vertical=True, side=0.25), 1)
         layout.addWidget(self.notice)
         self.body.addWidget(Split("reports.tree", settings, self.tree, right, (260, 900), side=0.3), 1)
@@ -125,6 +134,13 @@ class ReportsPage(Page):
         """Leave the report the room of the explanation where there is little; the list of reports tells it too."""
         super().resizeEvent(event)
         self._place_help()
+        self._place_panes()
+
+    def _place_panes(self) -> None:
+        """Show the lists that are wanted; a low window is the report's until the clerk asks for its runs."""
+        self.fold_runs.suggest(self.height() >= theme.pixels(_LOW))
+        self.tree.setVisible(self.fold_tree.is_open())
+        self.runs.setVisible(self.fold_runs.is_open())
 
     def _place_help(self) -> None:
         self.help.setVisible(bool(self.help.text()) and self.height() >= theme.pixels(_LOW))

@@ -9,10 +9,27 @@ from PySide6.QtCore import QObject
 from ganbu_desktop.desktop.kit.tasks import TaskRunner
 from ganbu_desktop.desktop.kit.widgets import timer
 from ganbu_desktop.desktop.window.status import StatusBar
+from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel.office import safekeeping
-from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.office.office import Office, Progress
+from ganbu_desktop.kernel.office.trial_files import wipe
 
 LOOK_FOR_BACKUP_MS = 5 * 60_000
+
+
+def close_store(office: Office, deaf: Callable[[], object], progress: Progress) -> str:
+    """Make the backup on exit, wipe what was only to be looked at and close the store; return what went wrong."""
+    sentence = ""
+    try:
+        if not office.file.read_only and safekeeping.changed_since_backup(office):
+            safekeeping.backup_now(office, "退出时备份", progress)
+    except GanbuError as error:
+        sentence = f"退出前的备份没有成功：{error}"
+    finally:
+        deaf()
+        wipe(office)
+        office.file.close()
+    return sentence
 
 
 class BackupWatch(QObject):

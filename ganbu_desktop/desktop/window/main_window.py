@@ -5,7 +5,7 @@ It makes a page when it is first asked for, tells pages which records have chang
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMainWindow,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -29,7 +28,7 @@ from ganbu_desktop.desktop.kit.messages import Messages
 from ganbu_desktop.desktop.kit.settings import Settings
 from ganbu_desktop.desktop.kit.tasks import TaskRunner
 from ganbu_desktop.desktop.window.announcing import Announced, Announcer
-from ganbu_desktop.desktop.window.backup_watch import BackupWatch
+from ganbu_desktop.desktop.window.backup_watch import BackupWatch, close_store
 from ganbu_desktop.desktop.window.command_bar import CommandBar
 from ganbu_desktop.desktop.window.lock import IdleWatch, Lock
 from ganbu_desktop.desktop.window.look import Look
@@ -38,12 +37,14 @@ from ganbu_desktop.desktop.window.navigation import WIDTH, Navigation
 from ganbu_desktop.desktop.window.page import Desk, Offers, Page, PageSpec
 from ganbu_desktop.desktop.window.privacy import PrivacyScreen
 from ganbu_desktop.desktop.window.sections import in_order
+from ganbu_desktop.desktop.window.stage import Stage
 from ganbu_desktop.desktop.window.status import StatusBar
 from ganbu_desktop.desktop.window.undo_reach import UndoReach
+from ganbu_desktop.desktop.window.undoing import Undoing
 from ganbu_desktop.foundation.errors import GanbuError
-from ganbu_desktop.kernel.office import opening, safekeeping
+from ganbu_desktop.kernel.office import opening
 from ganbu_desktop.kernel.office.demo_mark import is_demo
-from ganbu_desktop.kernel.office.office import Office, OperationEntry, Progress
+from ganbu_desktop.kernel.office.office import Office, Progress
 from ganbu_desktop.kernel.office.trial_files import wipe
 
 PROGRAM, DEMO = "干部管理", "演示数据（虚构）"
@@ -84,7 +85,7 @@ class MainWindow(QMainWindow):
         self.desk = Desk(office, self.tasks, messages, settings, self.open_page, self._say, self, self.recover, listed)
         self.desk = replace(self.desk, **vars(offers or Offers()), open_another=self.open_another)
         self.desk.announce = self.announce
-        self._stack = QStackedWidget()
+        self._stack = Stage()
         self._title = QLabel()
         self._title.setProperty("role", "title")
         self._tools = CommandBar()
@@ -107,7 +108,7 @@ class MainWindow(QMainWindow):
         self._backups = BackupWatch(office, self.tasks, self._status, self._backed_up, self)
         wipe(office)
         self._show_facts()
-        self._update_undo()
+        self._undoing.update()
         self.open_page(next(iter(self._navigated())))
 
     # ---- building
@@ -123,6 +124,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self._status)
         self._menus = Menus(self, [self._specs[name] for name in self._navigated()])
         self.undo_action, self.redo_action = self._menus.undo, self._menus.redo
+        self._undoing = Undoing(self.office, self.tasks, (self.undo_action, self.redo_action), self._say)
         self._build_body()
         self.resize(*self._settings.get("window.size", [theme.pixels(1200), theme.pixels(720)]))
 
@@ -163,10 +165,10 @@ class MainWindow(QMainWindow):
         if current is not None and self._current_name() != name and not current.may_leave():
             self.navigation.mark(self._current_name())
             return
-        page = self._page(name)
-        self._stack.setCurrentWidget(page)
         self.navigation.mark(name)
         self._title.setText(self._specs[name].title)
+        page = self._pages.get(name) or self._opened(name, current)
+        self._stack.setCurrentWidget(page)
         self._catch_up(name)
         self._show_commands()
         self.helper.page_shown(name)
@@ -177,6 +179,20 @@ class MainWindow(QMainWindow):
     def _open_chosen(self, name: str) -> None:
         current = self.current_page()
         self.open_page(name, current.handed_over(name) if current is not None else None)
+
+    def _opened(self, name: str, before: Page | None) -> Page:
+        """Make a page behind its frame; one that cannot be made leaves the page before it on show."""
+        self._tools.set_actions([])
+        self._stack.announce(self._specs[name].title)
+        try:
+            return self._page(name)
+        except Exception:
+            if before is not None:
+                self._stack.setCurrentWidget(before)
+                self.navigation.mark(self._current_name())
+                self._title.setText(self._specs[self._current_name()].title)
+                self._show_commands()
+            raise
 
     def _page(self, name: str) -> Page:
         page = self._pages.get(name)
@@ -192,15 +208,14 @@ class MainWindow(QMainWindow):
 
     def current_page(self) -> Page | None:
         """Return the page on show."""
-        widget = self._stack.currentWidget()
-        return cast("Page", widget) if widget is not None else None
+        return self._stack.page()
 
     def page(self, name: str) -> Page | None:
         """Return a page that has been made."""
         return self._pages.get(name)
 
     def _current_name(self) -> str:
-        current = self._stack.currentWidget()
+        current = self._stack.page()
         return next((name for name, page in self._pages.items() if page is current), "")
 
     def _show_commands(self) -> None:
@@ -231,7 +246,7 @@ class MainWindow(QMainWindow):
         if self._leaving is not None:
             return
         self.announce(announced.tables, announced.kind)
-        self._update_undo()
+        self._undoing.update()
 
     def announce(self, tables: frozenset[str], kind: str = "") -> None:
         """Tell the page on show at once, and the others when they are next shown, that something has changed."""
@@ -247,38 +262,19 @@ class MainWindow(QMainWindow):
         if tables:
             self._pages[name].refresh(tables)
 
-    def _update_undo(self) -> None:
-        def read(progress: object) -> tuple[str, str]:
-            undo, redo = self.office.operations.undoable(), self.office.operations.redoable()
-            return undo.title if undo else "", redo.title if redo else ""
-
-        self.tasks.run(read, title="读取可撤销的步骤", writes=False, quiet=True, context=self, done=self._name_undo)
-
-    def _name_undo(self, titles: tuple[str, str]) -> None:
-        for action, verb, title in zip((self.undo_action, self.redo_action), ("撤销", "重做"), titles, strict=True):
-            action.setText(f"{verb}：{title}" if title else verb)
-            action.setToolTip(action.text())
-            action.setEnabled(bool(title))
-
     def undo(self) -> None:
         """Take back the newest step of the store."""
-        self._reverse("撤销", self.office.undo)
+        if self._may_reverse():
+            self._undoing.undo()
 
     def redo(self) -> None:
         """Bring back the step last undone."""
-        self._reverse("重做", self.office.redo)
+        if self._may_reverse():
+            self._undoing.redo()
 
-    def _reverse(self, verb: str, act: Callable[[], OperationEntry]) -> None:
+    def _may_reverse(self) -> bool:
         page = self.current_page()
-        if page is not None and not page.may_leave():
-            return
-        self.tasks.run(
-            lambda _progress: act(),
-            title=verb,
-            context=self,
-            cancellable=False,
-            done=lambda entry: self._say(f"已{verb}：{entry.title}", "ok"),
-        )
+        return page is None or page.may_leave()
 
     # ---- the look
 
@@ -420,17 +416,7 @@ class MainWindow(QMainWindow):
         )
 
     def _close_store(self, progress: Progress) -> str:
-        sentence = ""
-        try:
-            if not self.office.file.read_only and safekeeping.changed_since_backup(self.office):
-                safekeeping.backup_now(self.office, "退出时备份", progress)
-        except GanbuError as error:
-            sentence = f"退出前的备份没有成功：{error}"
-        finally:
-            self._announcer.stop()
-            wipe(self.office)
-            self.office.file.close()
-        return sentence
+        return close_store(self.office, self._announcer.stop, progress)
 
     def _ended(self, sentence: str) -> None:
         if sentence:

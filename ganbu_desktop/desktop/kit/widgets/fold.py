@@ -23,15 +23,25 @@ class FoldButton(QToolButton):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCheckable(True)
+        self._is_chosen = isinstance(settings.get(key), bool)
         self.setChecked(settings.get(key, True) is not False)
-        self.toggled.connect(lambda is_open: settings.set(key, is_open))
         self.toggled.connect(lambda _is_open: self._say())
-        self.clicked.connect(lambda _checked: self.turned.emit())
+        self.clicked.connect(lambda is_open: self._choose(settings, key, is_open))
         self._say()
 
     def is_open(self) -> bool:
         """Return whether the pane is wanted."""
         return self.isChecked()
+
+    def _choose(self, settings: Settings, key: str, is_open: bool) -> None:
+        self._is_chosen = True
+        settings.set(key, is_open)
+        self.turned.emit()
+
+    def suggest(self, is_open: bool) -> None:
+        """Fold or open the pane as long as the clerk has not chosen: a low window is for the work."""
+        if not self._is_chosen:
+            self.setChecked(is_open)
 
     def offer(self, possible: bool) -> None:
         """Take note whether there is room for the pane at all."""

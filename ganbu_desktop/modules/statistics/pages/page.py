@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
 from ganbu_desktop.desktop.charts import png_of, write_chart
 from ganbu_desktop.desktop.kit import theme
 from ganbu_desktop.desktop.kit.widgets import Notice, Split
+from ganbu_desktop.desktop.kit.widgets.fold import FoldButton
 from ganbu_desktop.desktop.reports.view import ReportView
 from ganbu_desktop.desktop.window.page import Desk, Page
 from ganbu_desktop.foundation.errors import GanbuError
@@ -121,6 +122,10 @@ class StatisticsPage(Page):
         self.split.addWidget(self.view)
         self.split.addWidget(self.charts)
         self.split.setStretchFactor(1, 1)  # the chart gives way to what is said below it; its own buttons stay in place
+        self.fold_tree = FoldButton(self.desk.settings, "statistics.tree", "统计表清单", "list")
+        self.fold_tree.turned.connect(lambda: self.tree.setVisible(self.fold_tree.is_open()))
+        self.tree.setVisible(self.fold_tree.is_open())
+        self.where.line.insertWidget(0, self.fold_tree)
         for widget in (self.where, self.ask):
             layout.addWidget(widget)
         layout.addWidget(self.split, 1)

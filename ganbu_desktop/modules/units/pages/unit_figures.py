@@ -20,6 +20,7 @@ from ganbu_desktop.modules.units import unit_people
 from ganbu_desktop.modules.units.queries import UnitNode
 
 _STAFF = ("staff_administrative", "staff_civil_service_like", "staff_institution", "staff_worker", "staff_other")
+_LINE = 1.4
 _Behind = Callable[[Office, str], Figure]
 
 
@@ -63,7 +64,11 @@ class _Figure(QFrame):
         for part in (name, self.value, self._note):
             part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             layout.addWidget(part)
+        self.value.setMinimumHeight(round(theme.pixels(20) * _LINE))
+        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._note.setWordWrap(False)
         self.setMinimumWidth(theme.pixels(80))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def say(self, unit_id: str, value: str, note: str = "", tone: str = "muted") -> None:
         self.value.unit_id = unit_id
