@@ -27,8 +27,7 @@ from ganbu_desktop.kernel.spine.procedure import Procedure, ProcedureStep
 from ganbu_desktop.kernel.spine.report_run import ReportRun
 from ganbu_desktop.kernel.spine.statement import Statement
 from ganbu_desktop.modules import load_records
-from ganbu_desktop.modules.supervision.actions import save_sanctions
-from ganbu_desktop.modules.supervision.ledgers import LEDGERS
+from ganbu_desktop.modules.supervision.rows import SANCTIONS
 from ganbu_desktop.modules.units.records import TeamReview
 from ganbu_desktop.store.audit import change_table
 from ganbu_desktop.store.audit_chain import broken_lines
@@ -100,8 +99,8 @@ def test_deleting_a_draft_of_a_sanction_leaves_nothing_behind(tmp_path: Path) ->
     """By the room's own verb, and by the list's."""
     office = make_office(tmp_path)
     for delete in (
-        lambda entry: save_sanctions(office, [(entry, None)], title="删除"),
-        lambda entry: remove(office, LEDGERS[0], [entry]),
+        lambda entry: SANCTIONS.save(office, [(entry, None)], title="删除"),
+        lambda entry: remove(office, SANCTIONS.ledger, [entry]),
     ):
         entry = registered(office)
         assert office.find(Evidence)

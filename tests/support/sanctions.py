@@ -10,8 +10,8 @@ from ganbu_desktop.kernel.spine import actions as spine
 from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.kernel.spine.evidence import Evidence
 from ganbu_desktop.kernel.spine.statement import Statement
-from ganbu_desktop.modules.supervision.actions import save_sanctions
 from ganbu_desktop.modules.supervision.records import Sanction
+from ganbu_desktop.modules.supervision.rows import SANCTIONS
 
 DECIDED = PartialDate(2026, 1, 15)
 
@@ -32,7 +32,7 @@ def registered(office: Office, **values: object) -> Sanction:
         "reviewed_by": "乙",
         **values,
     }
-    save_sanctions(office, [(None, Sanction(person_id=person.id, **given))], title="登记")  # type: ignore[arg-type]
+    SANCTIONS.save(office, [(None, Sanction(person_id=person.id, **given))], title="登记")  # type: ignore[arg-type]
     (entry,) = office.find(Sanction)
     evidence = Evidence(**place_of(entry), kind="1", document="青监〔2026〕3号", dated_on=DECIDED)
     spine.add_evidence(office, entry, evidence)

@@ -2,47 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.editing import Pair, save_changes
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.spine.actions import EFFECT
 from ganbu_desktop.kernel.spine.effect_period import EffectPeriod
 from ganbu_desktop.kernel.spine.entry import hanging
 from ganbu_desktop.kernel.spine.limiting import EFFECTIVE
 from ganbu_desktop.modules.supervision import rules
-from ganbu_desktop.modules.supervision.records import UNTIL_RESTORED, Sanction
+from ganbu_desktop.modules.supervision.records import Sanction
 from ganbu_desktop.store.operations import FINAL, Operation
 from ganbu_desktop.store.record import replace
 
 EDIT = "supervision.edit"
-
-
-def save_sanctions(office: Office, pairs: Sequence[Pair], *, title: str) -> None:
-    """Save drafts of sanctions; the end that follows from kind and day is filled in where none was typed."""
-    figures = office.parameters()
-    save_changes(office, [(old, _ended(figures, old, new)) for old, new in pairs], title=title, right=EDIT)
-
-
-def _ended(figures: ParameterSet, old: object | None, new: object | None) -> Sanction | None:
-    """Return a sanction with its end; one that was filled in by the program follows what was changed since."""
-    if not isinstance(new, Sanction):
-        return None
-    values: dict[str, Any] = {}
-    if isinstance(old, Sanction) and new.ends_on == old.ends_on == old.figured_end(figures):
-        values["ends_on"] = None
-    if new.no_end_ground == UNTIL_RESTORED:
-        values["no_end_ground"] = None
-    new = replace(new, values)
-    if new.ends_on is not None or new.no_end_ground:
-        return new
-    if new.is_waiting:
-        return replace(new, {"no_end_ground": UNTIL_RESTORED})
-    return replace(new, {"ends_on": new.figured_end(figures)})
 
 
 def restore_rights(office: Office, entry: Sanction, *, restored_on: PartialDate, document: str) -> Sanction:

@@ -10,8 +10,8 @@ from ganbu_desktop.desktop.ledger.procedure_panel import ProcedurePanel
 from ganbu_desktop.desktop.ledger.room_page import RoomPage, Tab
 from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.kernel.ledger.spec import LedgerSpec
-from ganbu_desktop.modules.supervision.ledgers import LEDGERS
 from ganbu_desktop.modules.supervision.pages.sanction_panel import SanctionPanel
+from ganbu_desktop.modules.supervision.rows import ROWS
 from ganbu_desktop.modules.supervision.rules import COMPLAINTS
 
 _COMPLAINTS = tuple(partial(ProcedurePanel, name=name) for name in COMPLAINTS)
@@ -28,4 +28,4 @@ class SupervisionPage(RoomPage):
 
     def __init__(self, desk: Desk) -> None:
         """Show the sanctions."""
-        super().__init__(desk, [_tab(spec) for spec in LEDGERS])
+        super().__init__(desk, [_tab(described.ledger) for described in ROWS])

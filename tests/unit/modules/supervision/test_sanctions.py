@@ -24,9 +24,9 @@ from ganbu_desktop.kernel.spine.effect_period import (
 )
 from ganbu_desktop.kernel.spine.limiting import Standing, in_force
 from ganbu_desktop.kernel.spine.showing import shown_as
-from ganbu_desktop.modules.supervision.actions import extend_probation, restore_rights, save_sanctions
-from ganbu_desktop.modules.supervision.ledgers import LEDGERS
+from ganbu_desktop.modules.supervision.actions import extend_probation, restore_rights
 from ganbu_desktop.modules.supervision.records import UNTIL_RESTORED, Sanction
+from ganbu_desktop.modules.supervision.rows import SANCTIONS
 from ganbu_desktop.store.record import replace
 
 
@@ -72,7 +72,7 @@ def test_a_rule_made_after_the_conduct_never_reaches_back(office: Office) -> Non
     assert entry.ends_on is None
     with pytest.raises(CheckFailed, match="还没有施行"):
         spine.make_effective(office, entry)
-    save_sanctions(office, [(entry, replace(entry, {"ends_on": PartialDate(2027, 1, 15)}))], title="补填失效日期")
+    SANCTIONS.save(office, [(entry, replace(entry, {"ends_on": PartialDate(2027, 1, 15)}))], title="补填失效日期")
     (ended,) = office.find(Sanction)
     spine.make_effective(office, ended)
     (period,) = office.find(EffectPeriod)
@@ -131,7 +131,7 @@ class TestProbation:
             (NO_PROMOTION, None, None),
             (ON_PROBATION, DECIDED, PartialDate(2027, 1, 15)),
         ]
-        assert LEDGERS[0].derived["影响期"](office, [entry]) == ["恢复党员权利后计算"]
+        assert SANCTIONS.ledger.derived["影响期"](office, [entry]) == ["恢复党员权利后计算"]
         with office.reading() as connection:
             assert entry.person_id in periods.within(connection, date(2032, 1, 1)), "nobody is let go by a guess"
 
@@ -197,7 +197,7 @@ class TestTheDocumentsOwnPeriod:
         with pytest.raises(CheckFailed, match="须写明决定书载明期间的依据"):
             spine.make_effective(office, entry)
         sooner = replace(entry, {"ends_on": PartialDate(2027, 1, 14)})
-        save_sanctions(office, [(entry, sooner)], title="改")
+        SANCTIONS.save(office, [(entry, sooner)], title="改")
         assert spine.make_effective(office, sooner).ends_on == PartialDate(2027, 1, 14)
 
     def test_of_two_limits_it_sets_the_longer(self, office: Office) -> None:
@@ -208,7 +208,7 @@ class TestTheDocumentsOwnPeriod:
 
     def test_an_end_filled_in_follows_the_day_that_is_put_right(self, office: Office) -> None:
         entry = registered(office)
-        save_sanctions(office, [(entry, replace(entry, {"decided_on": PartialDate(2026, 2, 1)}))], title="改")
+        SANCTIONS.save(office, [(entry, replace(entry, {"decided_on": PartialDate(2026, 2, 1)}))], title="改")
         assert [s.ends_on for s in office.find(Sanction)] == [PartialDate(2027, 2, 1)]
 
 
