@@ -345,6 +345,62 @@ def test_what_was_refused_names_its_cell_and_comes_back_red(
     qtbot.waitUntil(lambda: not page.desk.tasks.is_busy())
 
 
+def test_a_refused_cell_is_mended_in_the_preview_and_goes_in(
+    office: Office, preview: Callable[[Path], ImportPage], to_step: Callable[[int], None], qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = preview(write_roster(tmp_path / "花名册.xlsx"))
+    page.preview.show_tab("不导入")
+    page.preview.problem_table.focus_rows()
+    line = page.preview.mending
+    qtbot.waitUntil(lambda: line.text.text() == "88.13")
+    assert "第 5 行" in line.where.text()
+    reason = line.reason.text()
+    if os.environ.get("SHOTS"):
+        page.grab().save(f"{os.environ['SHOTS']}/mending.png")
+    line.text.setText("1988.14")
+    line.button.click()
+    assert page.preview.problem_table.count() == 1
+    assert "1988.14" in line.reason.text() != reason
+    line.text.setText("1988.12")
+    qtbot.keyClick(line.text, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.preview.problem_table.count() == 0)
+    assert not line.button.isEnabled()
+    page.go_on()
+    to_step(RESULT)
+    born = {p.name: str(p.born_on) for p in office.find(Person)}
+    assert born == {"李国强": "1975.03", "周敏": "1988.02", "吴伟": "1988.12"}
+
+
+def test_a_refused_cell_is_mended_after_the_rest_went_in(
+    office: Office, preview: Callable[[Path], ImportPage], to_step: Callable[[int], None], qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = preview(write_roster(tmp_path / "花名册.xlsx"))
+    page.go_on()
+    to_step(RESULT)
+    page.show_rest("refused")
+    page.preview.problem_table.focus_rows()
+    qtbot.waitUntil(lambda: page.preview.mending.text.text() == "88.13")
+    page.preview.correct("1988.12")
+    assert page.next.text() == "导入 1 人"
+    page.go_on()
+    to_step(RESULT)
+    assert page.result.shown is not None
+    assert (page.result.shown.new_people, page.result.shown.changed_people) == (0, 1)
+    assert {p.name: str(p.born_on) for p in office.find(Person)}["吴伟"] == "1988.12"
+    assert len(office.find(Person)) == 3
+
+
+def test_a_refused_row_says_where_it_can_be_mended(
+    preview: Callable[[Path], ImportPage], qtbot: QtBot, tmp_path: Path
+) -> None:
+    rows = [("周敏", "女", "4.3E+17"), ("吴伟", "男", "")]
+    page = preview(write_roster(tmp_path / "一.xlsx", rows, ("姓名", "性别", "身份证号")))
+    page.preview.show_tab("不导入")
+    page.preview.problem_table.focus_rows()
+    qtbot.waitUntil(lambda: "请在文件里改好" in page.preview.mending.reason.text())
+    assert not page.preview.mending.text.isEnabled()
+
+
 def test_a_column_mapped_by_hand_is_remembered(
     page: ImportPage, to_step: Callable[[int], None], office: Office, tmp_path: Path
 ) -> None:

@@ -89,11 +89,10 @@ def keep_rest(office: Office, plan: ImportPlan) -> None:
     for person in plan.people:
         if not person.accepted or person.status not in (Status.NEW, Status.CHANGED):
             continue
-        target = office.get(Person, person.target.id) if person.target is not None else None
-        person.fields = [f for f in person.fields if not f.accepted] if target else []
-        person.rows = [r for r in person.rows if not r.accepted] if target else []
+        person.target = office.get(Person, person.written_id)
+        person.fields = [f for f in person.fields if not f.accepted]
+        person.rows = [r for r in person.rows if not r.accepted]
         person.photo_is_new, person.accepted = False, False
-        person.target = target
         person.status = Status.CHANGED if person.fields or person.rows else Status.UNCHANGED
     for unit in plan.units:
         if unit.accepted and unit.status in (Status.NEW, Status.CHANGED):
@@ -133,6 +132,7 @@ def _write_people(office: Office, current: Operation, people: Sequence[PersonPla
     rows = 0
     for plan in people:
         person_id = plan.target.id if plan.target else new_id()
+        plan.written_id = person_id
         if plan.target is None:
             new[Person].append(_new_person(plan, person_id))
         else:

@@ -328,13 +328,24 @@ def join_rows(office: Office, plan: ImportPlan, pairs: Sequence[PersonPlan]) -> 
 
 def decide(office: Office, plan: ImportPlan, person: PersonPlan, target: Person | None) -> None:
     """Settle a doubtful person: as ``target``, or as somebody new (None)."""
+    person.target = target
+    person.status = Status.CHANGED if target else Status.NEW
+    person.accepted = True
+    person.reason = ""
+    person.incoming.row.values.pop("unit_id", None)
+    compare_again(office, plan, person)
+
+
+def compare_again(office: Office, plan: ImportPlan, person: PersonPlan) -> None:
+    """Compare one person of a plan anew; fields and rows that were left out stay left out."""
+    left_out = {change.name for change in person.fields if not change.accepted}
+    left_rows = [change.row for change in person.rows if not change.accepted]
     with office.reading() as connection:
         comparison = _Comparison(connection, plan.incoming, SilentProgress())
         comparison.units()
-        person.target = target
-        person.status = Status.CHANGED if target else Status.NEW
-        person.accepted = True
-        person.reason = ""
-        person.incoming.row.values.pop("unit_id", None)
         comparison.compare(person, _OwnedRows(connection, [person]))
+    for change in person.fields:
+        change.accepted = change.name not in left_out
+    for row in person.rows:
+        row.accepted = not any(row.row is left for left in left_rows)
     plan.problems += comparison.refused

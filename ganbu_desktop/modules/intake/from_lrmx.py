@@ -84,7 +84,7 @@ def _take(row: IncomingRow, described: Field, name: str, text: str, title: str) 
     try:
         value = described.parse(text)
     except FieldError as error:
-        row.problems.append(Problem(row.place, title, text, str(error)))
+        row.problems.append(Problem(row.place, title, text, str(error), name))
         return
     if value is not None:
         row.values[name] = value

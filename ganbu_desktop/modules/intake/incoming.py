@@ -31,12 +31,16 @@ class Place:
 
 @dataclass(frozen=True)
 class Problem:
-    """One cell or row that was refused; ``header`` is its column's title (empty: the whole row)."""
+    """One cell or row that was refused; ``header`` is its column's title (empty: the whole row).
+
+    ``field``: of the record that its row becomes, where the rest of the row is taken in.
+    """
 
     place: Place
     header: str
     text: str
     message: str
+    field: str = ""
 
     def __str__(self) -> str:
         column = f"“{self.header}”" if self.header else ""
@@ -136,7 +140,7 @@ class RowParser:
                 try:
                     value = read_cell(entry, cell)
                 except FieldError as error:
-                    problems.append(Problem(place, title, cell.text, str(error)))
+                    problems.append(Problem(place, title, cell.text, str(error), name))
                     continue
                 if len(cell.text) <= _LONGEST_REMEMBERED:
                     seen[cell] = value

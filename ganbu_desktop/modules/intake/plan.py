@@ -68,7 +68,8 @@ class RowChange:
 class PersonPlan:
     """What the import would do to one person.
 
-    ``rival``: an earlier row of the same import that may be the same person.
+    ``rival``: an earlier row of the same import that may be the same person. ``written_id``: as whom the import has
+    written this one.
     """
 
     incoming: IncomingPerson
@@ -82,6 +83,7 @@ class PersonPlan:
     reason: str = ""
     accepted: bool = True
     rival: PersonPlan | None = None
+    written_id: str = ""
 
     @property
     def name(self) -> str:

@@ -12,12 +12,15 @@ from ganbu_desktop.desktop.kit.widgets import Notice, SearchBox, Split, link_but
 from ganbu_desktop.desktop.people.choose_people import ChoosePeopleDialog
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
 from ganbu_desktop.desktop.window.page import Desk
+from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel.people import looking
 from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.modules.intake.compare import decide, join_rows
+from ganbu_desktop.modules.intake.correcting import correct, may_correct
 from ganbu_desktop.modules.intake.incoming import Problem
 from ganbu_desktop.modules.intake.pages.import_detail import DetailPanel
 from ganbu_desktop.modules.intake.pages.import_lines import UnitNames, unit_names
+from ganbu_desktop.modules.intake.pages.import_mending import MendingLine
 from ganbu_desktop.modules.intake.pages.import_models import PeopleModel, UnitsModel
 from ganbu_desktop.modules.intake.pages.import_views import CheckTable
 from ganbu_desktop.modules.intake.plan import ImportPlan, PersonPlan, Status
@@ -75,6 +78,10 @@ class PreviewStep(QWidget):
         self.problems = ListSource(_PROBLEM_COLUMNS)
         self.problem_table = DataTable("import_problems", self.problems, title="导入中的问题", desk=desk)
         self.problem_table.set_empty("没有读不进去的内容")
+        self.mending = MendingLine()
+        self.mending.corrected.connect(self.correct)
+        self.problem_table.current_changed.connect(lambda _id: self._show_problem())
+        self.problem_table.opened.connect(lambda _id: self.mending.text.setFocus())
         self.notices = ListSource((Column("text", "读取时的提示", 900),))
         self.notice_table = DataTable("import_notices", self.notices, title="导入中的提示", desk=desk, filters=False)
         self._assemble()
@@ -86,7 +93,7 @@ class PreviewStep(QWidget):
         self._lists.setMinimumWidth(theme.pixels(250))
         self._stack = QStackedWidget()
         self._stack.addWidget(Split("import", self._desk.settings, self._lists, self.detail, (320, 700)))
-        self._stack.addWidget(self.problem_table)
+        self._stack.addWidget(self._problems_side())
         self._stack.addWidget(self.notice_table)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -113,6 +120,42 @@ class PreviewStep(QWidget):
         column.addWidget(self.people_view, 1)
         column.addLayout(line)
         return side
+
+    def _problems_side(self) -> QWidget:
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.problem_table, 1)
+        column.addWidget(self.mending)
+        return side
+
+    def _show_problem(self) -> None:
+        problem = self._problem()
+        possible = problem is not None and self.plan is not None and may_correct(self.plan, problem)
+        self.mending.show_problem(problem, may_correct=possible)
+
+    def _problem(self) -> Problem | None:
+        row = self.problem_table.current_id()
+        number = int(row) if row else -1
+        problems = self.plan.problems if self.plan is not None else []
+        return problems[number] if 0 <= number < len(problems) else None
+
+    def correct(self, text: str) -> None:
+        """Put a corrected text in the place of the refused one on show; the person goes in with it."""
+        problem = self._problem()
+        if self.plan is None or problem is None:
+            return
+        try:
+            correct(self._desk.office, self.plan, problem, text)
+        except GanbuError as error:
+            self.mending.refuse(str(error))
+            return
+        self._desk.notify(f"已改好{problem.place}的“{problem.header}”，导入时一起写入")
+        self._fill_tables(self.plan)
+        self._fill_tabs()
+        self.problem_table.focus_rows()
+        self._show_problem()
+        self.changed.emit()
 
     # ---- the plan
 

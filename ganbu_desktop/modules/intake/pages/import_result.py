@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop.kit import icons, theme
@@ -116,7 +116,7 @@ class ResultStep(QWidget):
         """Show people, fields and rows in, left out and refused, each figure a link to what it counts."""
         self._clear(self.sums)
         for column, head in enumerate(("", *_WAYS)):
-            self.sums.addWidget(words(head, "muted", wraps=False), 0, column)
+            self.sums.addWidget(words(head, "muted", wraps=False), 0, column, Qt.AlignmentFlag.AlignCenter)
         for line, (label, count) in enumerate(_lines(tally), 1):
             self.sums.addWidget(words(label, wraps=False), line, 0)
             rest = [partial(self.rest_wanted.emit, which) for which in (LEFT, REFUSED)]
@@ -125,7 +125,7 @@ class ResultStep(QWidget):
             for column, (amount, run) in enumerate(zip(amounts, ways, strict=True), 1):
                 figure = _number(amount, run)
                 figure.setAccessibleName(f"{label}{_WAYS[column - 1]} {amount}")
-                self.sums.addWidget(figure, line, column)
+                self.sums.addWidget(figure, line, column, Qt.AlignmentFlag.AlignCenter)
 
     def _show_figures(self, figures: tuple[tuple[str, int], ...]) -> None:
         self._clear(self._figures)
