@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QLineEd
 
 from ganbu_desktop.desktop.kit import icons, theme
 from ganbu_desktop.desktop.kit.settings import Settings
-from ganbu_desktop.desktop.kit.widgets.basic import make_default, text_label
+from ganbu_desktop.desktop.kit.widgets.basic import resize_within_screen, scrolled, text_label
+from ganbu_desktop.desktop.kit.widgets.dialogs import make_default
 from ganbu_desktop.foundation.errors import GanbuError
 
 _FOLDER = "files.folder"
@@ -26,6 +27,9 @@ _ICONS = {
     "error": ("error", "error"),
     "question": ("help", "accent"),
 }
+
+
+_LINE, _MOST_LINES = 26, 14
 
 
 class MessageBox(QDialog):
@@ -72,7 +76,7 @@ class MessageBox(QDialog):
         words = QVBoxLayout()
         words.setSpacing(theme.space(1))
         words.addWidget(head)
-        words.addWidget(body)
+        words.addWidget(scrolled(body) if _is_long(text) else body, int(_is_long(text)))
         words.addLayout(self._extra)
         upper = QHBoxLayout()
         upper.setSpacing(theme.space(2))
@@ -88,6 +92,8 @@ class MessageBox(QDialog):
         layout.setSpacing(theme.space(3))
         layout.addLayout(upper, 1)
         layout.addLayout(lower)
+        if _is_long(text):
+            resize_within_screen(self, 560, 460)
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
 
@@ -111,6 +117,11 @@ class MessageBox(QDialog):
             self._buttons[(self._buttons.index(focused) + step) % len(self._buttons)].setFocus()
             return
         super().keyPressEvent(event)
+
+
+def _is_long(text: str) -> bool:
+    """Return whether a text may be higher than a small screen with large letters, so that it has to scroll."""
+    return sum(1 + len(line) // _LINE for line in text.split("\n")) > _MOST_LINES
 
 
 class Messages:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QToolTip, QWidget
@@ -13,7 +15,7 @@ _ROOM = 8
 
 def watch(within: QWidget) -> None:
     """Let every view under (or at) ``within`` tell what it cuts off; views that do so already are passed over."""
-    views = within.findChildren(QAbstractItemView)
+    views = cast("list[QAbstractItemView]", within.findChildren(QAbstractItemView))
     for view in [*views, within] if isinstance(within, QAbstractItemView) else views:
         if not view.property(_WATCHED):
             view.setProperty(_WATCHED, True)

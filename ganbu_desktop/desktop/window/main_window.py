@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -126,7 +126,8 @@ class MainWindow(QMainWindow):
         self.undo_action, self.redo_action = self._menus.undo, self._menus.redo
         self._undoing = Undoing(self.office, self.tasks, (self.undo_action, self.redo_action), self._say)
         self._build_body()
-        self.resize(*self._settings.get("window.size", [theme.pixels(1200), theme.pixels(720)]))
+        wanted = QSize(*self._settings.get("window.size", [theme.pixels(1200), theme.pixels(720)]))
+        self.resize(wanted.boundedTo(self.screen().availableSize()))
 
     def _make_navigation(self) -> Navigation:
         made = Navigation([self._specs[name] for name in self._navigated()], PROGRAM, self._settings)

@@ -15,7 +15,7 @@ class Undoing(QObject):
     """Keeps two actions named after the newest step and the step last undone."""
 
     def __init__(
-        self, office: Office, tasks: TaskRunner, actions: tuple[QAction, QAction], say: Callable[[str, str], object]
+        self, office: Office, tasks: TaskRunner, actions: tuple[QAction, QAction], say: Callable[[str, str], None]
     ) -> None:
         """``actions``: undo and redo; ``say`` tells what has been done, with its tone."""
         super().__init__(actions[0])

@@ -6,16 +6,11 @@ from ganbu_desktop.desktop.kit.widgets.basic import (
     EmptyState,
     Heading,
     Notice,
-    PlainDialog,
     SearchBox,
     Split,
     column,
     danger_button,
-    dialog_buttons,
-    labelled,
     link_button,
-    make_default,
-    password_line,
     plain_button,
     primary_button,
     resize_within_screen,
@@ -24,6 +19,13 @@ from ganbu_desktop.desktop.kit.widgets.basic import (
     text_label,
     timer,
     tool_button,
+)
+from ganbu_desktop.desktop.kit.widgets.dialogs import (
+    PlainDialog,
+    dialog_buttons,
+    labelled,
+    make_default,
+    password_line,
 )
 from ganbu_desktop.desktop.kit.widgets.remark import Remark
 from ganbu_desktop.desktop.kit.widgets.steps import Step, StepDialog

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QStackedWidg
 from ganbu_desktop.desktop.kit import theme
 from ganbu_desktop.desktop.kit.widgets.basic import (
     Heading,
-    make_default,
     plain_button,
     primary_button,
     resize_within_screen,
     scrolled,
 )
+from ganbu_desktop.desktop.kit.widgets.dialogs import make_default
 
 
 class Step(QWidget):

@@ -32,8 +32,8 @@ class WhereLine(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.space(1))
         labelled_box(self.people, "统计范围", layout, (140, 260), is_shown=False)
-        labelled_box(self.month, "年龄算到", layout, (152, 170), is_shown=False)
-        labelled_box(self.moment, "时点", layout, (125, 260), is_shown=False)
+        labelled_box(self.month, "年龄算到", layout, (128, 170), is_shown=False)
+        labelled_box(self.moment, "时点", layout, (108, 260), is_shown=False)
         period = today
         months = [period]
         for _ in range(_BACK):

@@ -99,7 +99,7 @@ class UnitsPage(Page):
         foot.addWidget(self.save_button)
         shown.addLayout(foot)
         self._stack = QStackedWidget()
-        self._stack.addWidget(Split("units", self.desk.settings, left, right, (300, 760)))
+        self._stack.addWidget(Split("units", self.desk.settings, left, right, (300, 760), side=0.32))
         empty = "还没有单位。\n可以在这里新增，也可以导入信息采集表，其中的单位会一起建立。"
         self._stack.addWidget(EmptyState(empty, "tree", "新增单位", self.add_sibling))
         self.body.addWidget(self._stack)
