@@ -21,7 +21,7 @@ from ganbu_desktop.desktop.kit.widgets import PlainDialog
 from ganbu_desktop.desktop.system.backups import BackupPage
 from ganbu_desktop.desktop.window.lock import Cover
 from ganbu_desktop.desktop.window.main_window import DEMO, START, MainWindow
-from ganbu_desktop.desktop.window.page import Desk, Page, PageSpec
+from ganbu_desktop.desktop.window.page import TODAY, Desk, Page, PageSpec
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office import opening, safekeeping
@@ -173,6 +173,23 @@ def test_a_backup_made_on_its_page_is_told_to_the_bar_and_every_page(
     qtbot.waitUntil(lambda: not window.tasks.is_busy())
     window.open_page("backups")
     assert window.page("backups").table.count() == 3  # type: ignore[union-attr]
+
+
+def test_midnight_is_told_to_the_page_on_show_and_to_others_when_shown(window: MainWindow, clock: Any) -> None:
+    window.open_page("second")
+    window.open_page("first")
+    window._day.look()
+    assert page(window, "first").refreshed == []
+    clock.now = clock.now.replace(hour=23, minute=59)
+    window._day.look()
+    assert page(window, "first").refreshed == []
+    clock.now += timedelta(minutes=2)
+    window._day.look()
+    window._day.look()
+    assert page(window, "first").refreshed == [{TODAY}]
+    assert page(window, "second").refreshed == []
+    window.open_page("second")
+    assert page(window, "second").refreshed == [{TODAY}]
 
 
 def test_a_page_hands_its_choice_over_to_what_is_opened_from_the_navigation(window: MainWindow, qtbot: QtBot) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from ganbu_desktop.desktop.kit import theme
 from ganbu_desktop.desktop.kit.widgets import Notice, PlainDialog, Remark, dialog_buttons, text_label
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
-from ganbu_desktop.desktop.window.page import Desk, Page
+from ganbu_desktop.desktop.window.page import TODAY, Desk, Page
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.parameters import Parameter, ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
@@ -54,7 +54,7 @@ class ParametersPage(Page):
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Read the figures anew when a decision has changed."""
-        if "parameter_override" not in tables:
+        if not tables & {"parameter_override", TODAY}:
             return
         figures, today = self.office.parameters(), self.office.today()
         self.unread.say("warning", _unread(figures))

@@ -27,14 +27,14 @@ from ganbu_desktop.desktop.kit import icons, theme
 from ganbu_desktop.desktop.kit.messages import Messages
 from ganbu_desktop.desktop.kit.settings import Settings
 from ganbu_desktop.desktop.kit.tasks import TaskRunner
-from ganbu_desktop.desktop.window.announcing import Announced, Announcer
+from ganbu_desktop.desktop.window.announcing import Announced, Announcer, DayWatch
 from ganbu_desktop.desktop.window.backup_watch import BackupWatch, close_store
 from ganbu_desktop.desktop.window.command_bar import CommandBar
 from ganbu_desktop.desktop.window.lock import IdleWatch, Lock
 from ganbu_desktop.desktop.window.look import Look
 from ganbu_desktop.desktop.window.menus import Menus
 from ganbu_desktop.desktop.window.navigation import WIDTH, Navigation
-from ganbu_desktop.desktop.window.page import Desk, Offers, Page, PageSpec
+from ganbu_desktop.desktop.window.page import TODAY, Desk, Offers, Page, PageSpec
 from ganbu_desktop.desktop.window.privacy import PrivacyScreen
 from ganbu_desktop.desktop.window.sections import in_order
 from ganbu_desktop.desktop.window.stage import Stage
@@ -105,6 +105,8 @@ class MainWindow(QMainWindow):
         _application().installEventFilter(UndoReach(self))
         self._announcer = Announcer(office, self)
         self._announcer.announced.connect(self._announced, Qt.ConnectionType.QueuedConnection)
+        self._day = DayWatch(office, self)
+        self._day.turned.connect(lambda: self.announce(frozenset({TODAY})))
         self._backups = BackupWatch(office, self.tasks, self._status, self._backed_up, self)
         wipe(office)
         self._show_facts()
@@ -406,6 +408,7 @@ class MainWindow(QMainWindow):
         self._settings.set("window.size", [self.width(), self.height()])
         self._backups.stop()
         self._watch.stop()
+        self._day.stop()
         self.tasks.run(
             self._close_store,
             title="退出前备份",
@@ -437,8 +440,9 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         """Look at the clock when the window comes back, so that a long sleep locks at once."""
-        if event.type() == QEvent.Type.ActivationChange and hasattr(self, "_watch"):
+        if event.type() == QEvent.Type.ActivationChange and hasattr(self, "_day"):
             self._watch.look()
+            self._day.look()
         super().changeEvent(event)
 
 

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 ManualPages = Callable[[], "Sequence[ManualPage]"]
 """Gives the pages of the manual that follow from descriptions."""
+TODAY = "today"
+"""Announced among the tables when a new day has begun: what is reckoned by the day is to be reckoned anew."""
 PERSON = "person"
 """The first part of a target ``(PERSON, person_id)``: show what the page keeps of this person."""
 

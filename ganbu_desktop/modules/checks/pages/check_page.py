@@ -14,7 +14,7 @@ from ganbu_desktop.desktop.kit import icons, theme
 from ganbu_desktop.desktop.kit.widgets import EmptyState, Notice, Split
 from ganbu_desktop.desktop.kit.words import words
 from ganbu_desktop.desktop.tables import DataTable
-from ganbu_desktop.desktop.window.page import Desk, Page
+from ganbu_desktop.desktop.window.page import TODAY, Desk, Page
 from ganbu_desktop.foundation.findings import Finding, Level
 from ganbu_desktop.kernel.office.office import Office, Progress
 from ganbu_desktop.kernel.people.service import ServiceSpell
@@ -249,6 +249,9 @@ class CheckPage(Page):
     def refresh(self, tables: frozenset[str]) -> None:
         """Check again those whom the clerk went to; say that the rest may be out of date."""
         if self.report is None:
+            return
+        if tables == {TODAY}:
+            self.notice.say("hint", "日期已变：这些结果是按前一天算的，可按 F5 重新校核。")
             return
         self.notice.say("hint", "数据有改动：刚才去改过的人已重新校核，其他结果可按 F5 重新校核。")
         visited = sorted(self._visited)

@@ -17,7 +17,7 @@ from ganbu_desktop.desktop.paper.preview.paint import PaperFonts
 from ganbu_desktop.desktop.paper.preview.pane import PreviewPane
 from ganbu_desktop.desktop.paper.preview.result import ResultDialog
 from ganbu_desktop.desktop.paper.preview.sending import Sending, tell_findings
-from ganbu_desktop.desktop.window.page import Desk, Page
+from ganbu_desktop.desktop.window.page import TODAY, Desk, Page
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel.office.office import Progress
 from ganbu_desktop.kernel.people.person_list import Order
@@ -28,7 +28,7 @@ from ganbu_desktop.modules.paper.pages.print_people import PeoplePane
 from ganbu_desktop.modules.paper.printing import FORM, ROSTER, TABLE, Outcome, PrintJob, check_before
 from ganbu_desktop.paper.fonts import FontBook
 
-_WATCHED = frozenset({"person", "unit", "photo", "parameter_override", "roster_design"})
+_WATCHED = frozenset({TODAY, "person", "unit", "photo", "parameter_override", "roster_design"})
 _KEPT = frozenset({"roster_design"})
 _FILE_KINDS = {".pdf": "PDF 文件", ".xlsx": "Excel 工作簿", ".docx": "Word 文档"}
 _SETTLE_MS = 120

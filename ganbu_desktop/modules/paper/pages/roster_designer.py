@@ -19,7 +19,7 @@ from ganbu_desktop.desktop.paper.preview.pane import PreviewPane
 from ganbu_desktop.desktop.paper.preview.result import ResultDialog
 from ganbu_desktop.desktop.paper.preview.sending import Sending
 from ganbu_desktop.desktop.window.keeping import Kept
-from ganbu_desktop.desktop.window.page import Desk, Page
+from ganbu_desktop.desktop.window.page import TODAY, Desk, Page
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel.forms.roster_designs import (
     Design,
@@ -46,7 +46,7 @@ from ganbu_desktop.paper.roster import list_rosters
 _SETTLE_MS = 200
 _PREVIEWED = 60
 _NOWHERE = Path("预览.pdf")
-_WATCHED = frozenset({"person", "unit", "photo", "roster_design"})
+_WATCHED = frozenset({TODAY, "person", "unit", "photo", "roster_design"})
 _KINDS = "PDF 文件 (*.pdf);;Excel 工作簿 (*.xlsx)"
 
 

@@ -17,7 +17,7 @@ from ganbu_desktop.desktop.kit.widgets.fold import FoldButton
 from ganbu_desktop.desktop.people.service_said import ask_said
 from ganbu_desktop.desktop.tables import DataTable
 from ganbu_desktop.desktop.tables.bar import set_compact
-from ganbu_desktop.desktop.window.page import Desk, Page, PageSpec, command
+from ganbu_desktop.desktop.window.page import TODAY, Desk, Page, PageSpec, command
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel.describe import shown_fields
 from ganbu_desktop.kernel.list.conditions.catalogue import people_catalogue
@@ -34,7 +34,7 @@ from ganbu_desktop.modules.people.pages.list_units import UnitsView
 from ganbu_desktop.modules.people.pages.person_target import PersonTarget
 
 SEARCH_HINT = "姓名、拼音、单位、职务、身份证号"
-_PERSON_TABLES = frozenset({"person", "unit", "education", "appointment_sheet"})
+_PERSON_TABLES = frozenset({TODAY, "person", "unit", "education", "appointment_sheet"})
 _EXPORTS = (
     ("lrmx", "任免审批表文件（.lrmx）…"),
     ("collection", "干部信息采集表（.xlsx）…"),

@@ -19,7 +19,7 @@ from ganbu_desktop.desktop.kit import theme
 from ganbu_desktop.desktop.kit.widgets import Notice, Split
 from ganbu_desktop.desktop.kit.widgets.fold import FoldButton
 from ganbu_desktop.desktop.reports.view import ReportView
-from ganbu_desktop.desktop.window.page import Desk, Page
+from ganbu_desktop.desktop.window.page import TODAY, Desk, Page
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel.list import saved_view
 from ganbu_desktop.kernel.list.saved_view import SavedView
@@ -33,7 +33,7 @@ from ganbu_desktop.modules.statistics.pages.where import WhereLine
 from ganbu_desktop.modules.statistics.population import SERVING, Population, view_ids
 from ganbu_desktop.modules.statistics.records import CrossTable, StatisticsSnapshot
 
-_TABLES = frozenset({"person", "tenure", "education", "annual_result", "unit", "source_tag", "supplement"})
+_TABLES = frozenset({TODAY, "person", "tenure", "education", "annual_result", "unit", "source_tag", "supplement"})
 _CHOICES = frozenset({"cross_table", "statistics_snapshot", "saved_view", "unit"})
 _BOTH, _TABLE, _CHART = "both", "table", "chart"
 _LAYOUTS = {_BOTH: "表和图", _TABLE: "只看表", _CHART: "只看图"}

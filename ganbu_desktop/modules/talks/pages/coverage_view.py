@@ -10,12 +10,13 @@ from ganbu_desktop.desktop.kit import theme
 from ganbu_desktop.desktop.kit.widgets import column, plain_button, row, scrolled, text_label
 from ganbu_desktop.desktop.reports.figure_label import FigureDialog, FigureLabel
 from ganbu_desktop.desktop.reports.table import ReportTableView
-from ganbu_desktop.desktop.window.page import Desk, Page
+from ganbu_desktop.desktop.window.page import TODAY, Desk, Page
 from ganbu_desktop.kernel.report.spec import Figure
 from ganbu_desktop.modules.talks import queries
 from ganbu_desktop.modules.talks.queries import YearView
 
 _CHANGING = {
+    TODAY,
     "talk",
     "home_visit",
     "person",

@@ -8,7 +8,7 @@ from ganbu_desktop.desktop.kit import theme
 from ganbu_desktop.desktop.kit.widgets import link_button, text_label
 from ganbu_desktop.desktop.ledger.page import NEW
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
-from ganbu_desktop.desktop.window.page import PERSON, Desk, Page
+from ganbu_desktop.desktop.window.page import PERSON, TODAY, Desk, Page
 from ganbu_desktop.foundation import person_name
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.modules.talks import due, queries
@@ -26,6 +26,7 @@ _COLUMNS = (
     Column("why", "依据", 320),
 )
 _CHANGING = {
+    TODAY,
     "talk",
     "home_visit",
     "person",

@@ -12,7 +12,7 @@ from ganbu_desktop.desktop.kit.widgets import Card, row, scrolled, text_label
 from ganbu_desktop.desktop.ledger.entry_dialog import EntryDialog
 from ganbu_desktop.desktop.reports.figure_label import FigureLabel
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
-from ganbu_desktop.desktop.window.page import PERSON, Desk, Page
+from ganbu_desktop.desktop.window.page import PERSON, TODAY, Desk, Page
 from ganbu_desktop.foundation import person_name
 from ganbu_desktop.foundation.fields import Choice
 from ganbu_desktop.kernel.describe import fields_of
@@ -44,6 +44,7 @@ _ENTRIES = (
 )
 _TONES = {State.SHORT: "warning", State.NO_RECORD: "muted", State.NO_LEVEL: "muted"}
 _CHANGING = {
+    TODAY,
     "training_hours",
     "training_exemption",
     "attendance_state",

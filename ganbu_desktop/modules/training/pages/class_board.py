@@ -12,7 +12,7 @@ from ganbu_desktop.desktop.kit.widgets import Badge, Heading, link_button, row, 
 from ganbu_desktop.desktop.ledger.entry_dialog import EntryDialog
 from ganbu_desktop.desktop.reports.figure_label import FigureLabel
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
-from ganbu_desktop.desktop.window.page import Desk, Page
+from ganbu_desktop.desktop.window.page import TODAY, Desk, Page
 from ganbu_desktop.foundation import codes, person_name
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.foundation.partial_date import PartialDate
@@ -63,6 +63,7 @@ _AFTER = (
 )
 _OVERALL = "6"
 _CHANGING = {
+    TODAY,
     "training_class",
     "training_enrolment",
     "training_substitution",

@@ -11,7 +11,7 @@ from ganbu_desktop.desktop.kit import theme
 from ganbu_desktop.desktop.kit.widgets import plain_button, row, scrolled, text_label
 from ganbu_desktop.desktop.reports.figure_label import FigureDialog
 from ganbu_desktop.desktop.reports.table import ReportTableView
-from ganbu_desktop.desktop.window.page import Desk, Page
+from ganbu_desktop.desktop.window.page import TODAY, Desk, Page
 from ganbu_desktop.kernel.report.spec import Figure, Period, Report, ReportTable, named
 from ganbu_desktop.modules.units.reports import REPORTS
 
@@ -112,7 +112,7 @@ class ReportView(Page):
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Work the report out anew when something it stands on has changed."""
-        if tables & self._watched:
+        if tables & self._watched or TODAY in tables:
             self._load()
 
     def open_report(self) -> None:

@@ -11,13 +11,13 @@ from ganbu_desktop.desktop.kit import theme
 from ganbu_desktop.desktop.kit.widgets import Heading, SearchBox, Split, scrolled
 from ganbu_desktop.desktop.ledger.entry_panel import LoopPanel
 from ganbu_desktop.desktop.ledger.page import NEW, LedgerView
-from ganbu_desktop.desktop.window.page import Desk, Page
+from ganbu_desktop.desktop.window.page import TODAY, Desk, Page
 from ganbu_desktop.modules.units import ledgers
 from ganbu_desktop.modules.units.pages.report_view import Tables
 from ganbu_desktop.modules.units.records import REVIEW_LOOP
 from ganbu_desktop.modules.units.team_page import TeamFacts, team_facts, units_with_teams
 
-_WATCHED = {"unit", "person", "tenure", "education", "source_tag", "team_review", "quota", "parameter_override"}
+_WATCHED = {TODAY, "unit", "person", "tenure", "education", "source_tag", "team_review", "quota", "parameter_override"}
 _ID = Qt.ItemDataRole.UserRole
 ROOM = "units"
 

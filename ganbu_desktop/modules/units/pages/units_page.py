@@ -19,7 +19,7 @@ from ganbu_desktop.desktop.kit.widgets import (
     primary_button,
     scrolled,
 )
-from ganbu_desktop.desktop.window.page import Desk, Page
+from ganbu_desktop.desktop.window.page import TODAY, Desk, Page
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.kernel.people.unit import Unit
 from ganbu_desktop.modules.units import actions
@@ -29,7 +29,7 @@ from ganbu_desktop.modules.units.pages.unit_figures import UnitFigures
 from ganbu_desktop.modules.units.pages.unit_tree import UnitTreeView
 from ganbu_desktop.modules.units.queries import UnitTree, read_tree
 
-_WATCHED = frozenset({"unit", "person", "tenure"})
+_WATCHED = frozenset({TODAY, "unit", "person", "tenure"})
 
 
 class UnitsPage(Page):
