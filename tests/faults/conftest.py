@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from typing import IO
 import pytest
 from support import fault_jobs, fault_server
 
+KILL, TEAR = 2, 3
 HERE = Path(__file__).resolve().parent
 
 
@@ -62,6 +64,26 @@ class Machine:
         self._orders.flush()
         answer = json.loads(self._answers.readline())
         return Outcome(folder, answer["acks"], answer["kind"], answer["text"], answer["killed"], answer["count"])
+
+    def count(self, job: str) -> int:
+        """Return how many changes of a file a job makes that comes to an end."""
+        outcome = self.run(job, at=1_000_000)
+        shutil.rmtree(outcome.folder)
+        return outcome.count
+
+    def killed_at_calls(self, job: str, times: int, span: int, seed: str) -> Iterator[Outcome]:
+        """End a job at ``times`` of its first ``span`` changes of a file, before the call or in the middle of a write.
+
+        The moments are spread over the span and the same in every run, however busy the machine is; kills by the
+        clock, which may also fall between two calls, are left to ``--soak``.
+        """
+        moments = random.Random(seed)
+        for number in range(times):
+            at = 1 + (number * span + moments.randrange(span)) // times
+            outcome = self.run(job, at=at, mode=(KILL, TEAR)[number % 2])
+            assert outcome.killed, f"{job} has no call {at}"
+            yield outcome
+            shutil.rmtree(outcome.folder)
 
 
 @pytest.fixture(scope="session")

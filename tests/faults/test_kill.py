@@ -1,4 +1,4 @@
-"""kill -9 at random moments: what was acknowledged is there, in whole transactions, and the store opens."""
+"""The end of the process at any moment: what was acknowledged is there, in whole transactions, and the store opens."""
 
 from __future__ import annotations
 
@@ -34,12 +34,13 @@ def backups_hold(end: Any) -> None:
     backups_prove(end.folder, saved=False)
 
 
-HOLDS: dict[str, Callable[[Any], None]] = {
-    "commit_for_ever": singles_hold,
-    "import_for_ever": batches_hold,
-    "reopen_for_ever": singles_hold,
-    "backup_for_ever": backups_hold,
+HOLDS: dict[str, tuple[Callable[[Any], None], int]] = {
+    "commit_for_ever": (singles_hold, 60),
+    "import_for_ever": (batches_hold, 200),
+    "reopen_for_ever": (singles_hold, 200),
+    "backup_for_ever": (backups_hold, 200),
 }
+"""What must hold after each job, and how many changes of a file make some rounds of it."""
 
 
 def kill_at_random(machine: Any, job: str, times: int, hold: Callable[[Any], None]) -> int:
@@ -55,17 +56,24 @@ def kill_at_random(machine: Any, job: str, times: int, hold: Callable[[Any], Non
 
 
 @pytest.mark.parametrize("job", HOLDS)
-def test_killed_at_random(machine: Any, job: str) -> None:
-    assert kill_at_random(machine, job, 12, HOLDS[job]) > 10
+def test_killed_at_calls_of_several_rounds(machine: Any, job: str) -> None:
+    hold, span = HOLDS[job]
+    acknowledged = 0
+    for end in machine.killed_at_calls(job, 8, span, f"{SEED} {job}"):
+        hold(end)
+        acknowledged += len(end.acks)
+    assert acknowledged > 10
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("job", HOLDS)
 def test_killed_at_random_many_times(machine: Any, job: str) -> None:
-    assert kill_at_random(machine, job, 500, HOLDS[job]) > 500
+    assert kill_at_random(machine, job, 500, HOLDS[job][0]) > 500
 
 
 def test_control_acknowledging_before_the_commit_is_noticed(machine: Any) -> None:
+    ends = machine.killed_at_calls("control_ack_before_commit", 8, 60, f"{SEED} control")
     with pytest.raises(AssertionError):
-        kill_at_random(machine, "control_ack_before_commit", 60, singles_hold)
+        for end in ends:
+            singles_hold(end)
