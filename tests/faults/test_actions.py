@@ -102,7 +102,7 @@ HOLDS: dict[str, tuple[Callable[[Any], None], float, int | None]] = {
     "restore_backup": (restore_holds, 0.12, None),
     "migrate_office": (migration_holds, 0.2, None),
 }
-"""What must hold after each verb; how long it takes in seconds; of endless ones, how many changes of a file to look at."""
+"""What must hold after each verb; how long it takes in seconds; of endless ones, how many changes of a file matter."""
 
 
 def kill_at_random(machine: Any, job: str, times: int) -> tuple[int, int]:
@@ -140,9 +140,13 @@ def test_five_hundred_kills(action_machine: Any, job: str) -> None:
 def test_control_an_import_in_pieces_is_noticed(action_machine: Any) -> None:
     span = action_machine.count("control_import_in_pieces")
     ends = action_machine.killed_at_calls("control_import_in_pieces", 3, span, f"{SEED} control")
-    with pytest.raises(AssertionError):
+
+    def all_hold() -> None:
         for end in ends:
             import_holds(end)
+
+    with pytest.raises(AssertionError):
+        all_hold()
 
 
 # --- every write failing in turn --------------------------------------------------------------------------------------
