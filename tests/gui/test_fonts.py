@@ -16,7 +16,7 @@ from hashlib import sha256
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QImage
 from PySide6.QtWidgets import QApplication, QLabel
-from ganbu_desktop.desktop import theme
+from ganbu_desktop.desktop.kit import theme
 
 app = QApplication([])
 system = [f for f in QFontDatabase.families() if not f.startswith("Ganbu")]

@@ -62,6 +62,6 @@ def test_nobody_found_and_nothing_understood(capsys: pytest.CaptureFixture[str],
     file.write_text("[]", "utf-8")
     assert "不是条件" in run(capsys, 2, "find", store, "--conditions", file)["error"]
     assert "打不开" in run(capsys, 2, "find", store, "--conditions", tmp_path / "none.json")["error"]
-    assert "现有：女干部" in run(capsys, 2, "find", store, "--view", "男干部")["error"]
+    assert "相近的有：女干部" in run(capsys, 2, "find", store, "--view", "男干部")["error"]
     assert "三者写一个" in run(capsys, 2, "find", store)["error"]
     assert "三者写一个" in run(capsys, 2, "find", store, "王", "--view", "女干部")["error"]

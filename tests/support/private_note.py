@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy import Connection
+
 from ganbu_desktop.foundation.fields import Sealed, Text
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.store import record
+from ganbu_desktop.store.migrations import Migration, installed, run_pending
 from ganbu_desktop.store.record import Record, column, reference
 
 
@@ -23,11 +26,19 @@ record._BY_TABLE.pop("private_note")
 record.metadata.remove(PrivateNote.table)
 
 
+def _make(connection: Connection) -> None:
+    PrivateNote.table.create(connection)
+
+
+_NOTES = Migration(installed()[-1].version + 1, "增加私密记录", _make)
+WITH_NOTES = (*installed(), _NOTES)
+"""The steps of a program that has this record: a store with it is opened by these, any other refuses it."""
+
+
 @contextmanager
 def keeping_notes(office: Office) -> Iterator[None]:
-    """Make the table in an office's store and count the record among the program's."""
-    with office.file.writer() as connection:
-        PrivateNote.table.create(connection)
+    """Raise an office's store by the step that makes the table and count the record among the program's."""
+    run_pending(office.file.writer, _NOTES.version - 1, WITH_NOTES)
     record._BY_TABLE["private_note"] = PrivateNote
     try:
         yield

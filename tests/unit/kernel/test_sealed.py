@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.builders import PASSWORD, add, clock, make_office, make_person
-from support.private_note import PrivateNote, keeping_notes
+from support.private_note import WITH_NOTES, PrivateNote, keeping_notes
 
 from ganbu_desktop.foundation.errors import CheckFailed, DataFileError, PermissionDenied
 from ganbu_desktop.kernel.log.access_log import VIEW, accesses
@@ -57,7 +57,7 @@ def test_the_text_stands_nowhere_in_the_store(office: Office) -> None:
 def test_it_opens_again_in_a_store_opened_anew(office: Office) -> None:
     note = kept_note(office)
     office.file.close()
-    file = DataFile.open(office.path, password=PASSWORD, clock=clock)
+    file = DataFile.open(office.path, password=PASSWORD, clock=clock, migrations=WITH_NOTES)
     again = Office(file, Account("乙"), clock=clock)
     assert unsealed(again, note.content or "") == WORDS
     file.close()
@@ -95,7 +95,7 @@ def test_what_leaves_no_trace_is_not_opened(office: Office) -> None:
     """A store that cannot be written to cannot note the look, so nothing is shown."""
     note = kept_note(office)
     office.file.close()
-    file = DataFile.open(office.path, password=PASSWORD, read_only=True, clock=clock)
+    file = DataFile.open(office.path, password=PASSWORD, read_only=True, clock=clock, migrations=WITH_NOTES)
     with pytest.raises(StoreReadOnly):
         unsealed(Office(file, Account("乙"), clock=clock), note.content or "")
     file.close()
