@@ -164,6 +164,14 @@ def test_lists_of_reports_fold_and_a_low_window_is_the_reports(qtbot: QtBot, des
 def test_the_tables_of_statistics_fold(qtbot: QtBot, desk: Desk) -> None:
     page = put_on_screen(qtbot, StatisticsPage(desk))
     assert page.tree.isVisible()
+    page.resize(720, 340)
+    QApplication.processEvents()
+    assert not page.tree.isVisible()
+    assert page.layout_box.currentText() == "只看表"
+    page.resize(1100, 600)
+    QApplication.processEvents()
+    assert page.tree.isVisible()
+    assert page.layout_box.currentText() == "表和图"
     qtbot.mouseClick(page.fold_tree, Qt.MouseButton.LeftButton)
     assert not page.tree.isVisible()
     assert not put_on_screen(qtbot, StatisticsPage(desk)).tree.isVisible()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from support.builders import make_person
 from support.county_statistics import day, make_statistics_county
@@ -201,7 +202,10 @@ def test_files(qtbot: QtBot, page: StatisticsPage, tmp_path: Path, messages: Fak
 
 
 def test_the_layout_is_remembered(qtbot: QtBot, page: StatisticsPage, desk: Desk) -> None:
-    page.layout_box.setCurrentIndex(page.layout_box.findData("chart"))
+    page.layout_box.setFocus()
+    for _ in range(2):
+        qtbot.keyClick(page.layout_box, Qt.Key.Key_Down)
+    assert page.layout_box.currentData() == "chart"
     assert not page.view.isVisible()
     assert page.charts.isVisible()
     again = put_on_screen(qtbot, StatisticsPage(desk))

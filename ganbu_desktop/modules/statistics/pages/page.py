@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
 
 from ganbu_desktop.desktop.charts import png_of, write_chart
@@ -39,6 +39,7 @@ _BOTH, _TABLE, _CHART = "both", "table", "chart"
 _LAYOUTS = {_BOTH: "表和图", _TABLE: "只看表", _CHART: "只看图"}
 _LAYOUT_KEY = "statistics.layout"
 _WIDE_COLUMNS, _BESIDE_WIDTH = 8, 1000
+_NARROW, _LOW = 860, 440
 """From how many columns, and under which width of the page, the chart stands under the table."""
 _MOST_MONTHS = 12
 _EMPTY = "左边选一张统计表。\n数字和图上的条都能点开，看是哪些人。"
@@ -104,10 +105,14 @@ class StatisticsPage(Page):
         labelled_box(self.layout_box, "显示", self.where.line, (105, 115), is_shown=False)
         self.where.line.addStretch(1)
         self.layout_box.currentIndexChanged.connect(lambda _index: self._lay_out())
+        self.layout_box.activated.connect(lambda _index: self._keep_layout())
+
+    def _keep_layout(self) -> None:
+        if self.isVisible():  # not while a page that is made anew takes up what stood before
+            self.desk.settings.set(_LAYOUT_KEY, self.layout_box.currentData())
 
     def _lay_out(self) -> None:
         layout = self.layout_box.currentData()
-        self.desk.settings.set(_LAYOUT_KEY, layout)
         self.view.setVisible(layout != _CHART)
         self.charts.setVisible(layout != _TABLE and self.charts.has_parts())
 
@@ -131,6 +136,15 @@ class StatisticsPage(Page):
         layout.addWidget(self.split, 1)
         layout.addWidget(self.notice)
         self.body.addWidget(Split("statistics.tree", self.desk.settings, self.tree, right, (240, 850), side=0.25), 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room of a small window to the table, as long as the clerk has not chosen otherwise."""
+        super().resizeEvent(event)
+        self.fold_tree.suggest(self.width() >= theme.pixels(_NARROW))
+        self.tree.setVisible(self.fold_tree.is_open())
+        if self.desk.settings.get(_LAYOUT_KEY) is None:
+            is_low = self.height() < theme.pixels(_LOW)
+            self.layout_box.setCurrentIndex(self.layout_box.findData(_TABLE) if is_low else 0)
 
     # ---- choosing
 
