@@ -38,6 +38,12 @@ class FoldButton(QToolButton):
         settings.set(key, is_open)
         self.turned.emit()
 
+    def kept(self) -> None:
+        """Return nothing for a page made anew: a choice stands in the settings, the rest follows from the room."""
+
+    def take_up(self, kept: object) -> None:
+        """Do nothing: a press would be taken for the clerk's choice."""
+
     def suggest(self, is_open: bool) -> None:
         """Fold or open the pane as long as the clerk has not chosen: a low window is for the work."""
         if not self._is_chosen:
