@@ -14,7 +14,7 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 if TYPE_CHECKING:
     from ganbu_desktop.kernel.forms.entry_form import EntryForm
     from ganbu_desktop.kernel.office.office import Office, Progress
-    from ganbu_desktop.modules.paper.printing import Outcome
+    from ganbu_desktop.modules.paper.job import Outcome
 
 Say = Callable[[str], None]
 _ABOUT_PEOPLE = "干部"
@@ -55,12 +55,13 @@ def _printable() -> list[tuple[str, str, str, str, str]]:
     """Return (name, title, what it is about, what one sheet is, kinds of file) of everything that can be printed."""
     from ganbu_desktop.kernel.forms.form_print import form_title
     from ganbu_desktop.modules.paper import printing
+    from ganbu_desktop.modules.paper.job import FORM, ROSTER, TABLE
     from ganbu_desktop.paper.writing import FILE_TYPES
 
     said = {
-        printing.FORM: (_ABOUT_PEOPLE, "一人一份", "/".join(FILE_TYPES)),
-        printing.ROSTER: (_ABOUT_PEOPLE, "许多人一份", "pdf/xlsx"),
-        printing.TABLE: (_ABOUT_EVERYBODY, "全县一份", "pdf/xlsx"),
+        FORM: (_ABOUT_PEOPLE, "一人一份", "/".join(FILE_TYPES)),
+        ROSTER: (_ABOUT_PEOPLE, "许多人一份", "pdf/xlsx"),
+        TABLE: (_ABOUT_EVERYBODY, "全县一份", "pdf/xlsx"),
     }
     listed = [(info.name, info.title, *said[info.kind]) for info in printing.forms()]
     for form in modules.entry_forms():
@@ -182,6 +183,7 @@ def _near_subject(about: str) -> str:
 
 def _people(office: Office, order: PrintOrder, progress: Progress) -> Outcome:
     from ganbu_desktop.modules.paper import printing
+    from ganbu_desktop.modules.paper.job import PrintJob
     from ganbu_desktop.modules.paper.roster_layouts import DESIGN
 
     if order.is_blank or order.since or order.until or order.units:
@@ -194,7 +196,7 @@ def _people(office: Office, order: PrintOrder, progress: Progress) -> Outcome:
         if form not in printing.roster_names():
             raise CheckFailed("--design 只用于名册，如 ganbu print 数据文件 roster --design 名称；没有写出任何文件")
         form = f"{DESIGN}{order.design}"
-    job = printing.PrintJob(form, chosen, order.target, as_of=order.as_of)
+    job = PrintJob(form, chosen, order.target, as_of=order.as_of)
     return printing.run(office, job, progress=progress)
 
 

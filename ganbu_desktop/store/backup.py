@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 from ganbu_desktop.foundation.errors import DataFileError
 from ganbu_desktop.store import container, driver, errors, files
 from ganbu_desktop.store.digest import ContentDigest, content_digest
-from ganbu_desktop.store.engine import DataFile, ring_of, seed_of
+from ganbu_desktop.store.open_store import OpenStore, ring_of, seed_of
 from ganbu_desktop.store.sql import raw_connection, translated
 from ganbu_desktop.store.vault import KeyRing, database_key
 from ganbu_desktop.store.verify import Invariants, structure_problems
@@ -86,7 +86,9 @@ class BackupFolder:
         """Return the usual folder of a store: ``<name>-备份`` beside it."""
         return cls(store.parent / f"{store.stem}-备份", store.stem, people=people, invariants=invariants)
 
-    def make(self, data_file: DataFile, *, reason: str, now: datetime, progress: Progress | None = None) -> BackupEntry:
+    def make(
+        self, data_file: OpenStore, *, reason: str, now: datetime, progress: Progress | None = None
+    ) -> BackupEntry:
         """Make a proved backup of the open store. DataFileError: no backup was left, the store has not changed.
 
         ``progress(done, total)`` is called with pages; an exception from it stops the backup.
@@ -174,7 +176,7 @@ class BackupFolder:
 
 
 def backup_to(
-    data_file: DataFile, target: Path, *, now: datetime, reason: str = "外部备份", progress: Progress | None = None
+    data_file: OpenStore, target: Path, *, now: datetime, reason: str = "外部备份", progress: Progress | None = None
 ) -> Path:
     """Write a proved backup to another place (a disk, a stick, a network folder) and return its path.
 
@@ -189,7 +191,7 @@ def backup_to(
 
 
 def make_copy(
-    data_file: DataFile,
+    data_file: OpenStore,
     target: Path,
     reason: str,
     now: datetime,
@@ -262,7 +264,7 @@ def due(
 
 
 def _copy_pages(
-    data_file: DataFile,
+    data_file: OpenStore,
     part: Path,
     people: Callable[[Connection], int] | None,
     invariants: Invariants | None,
@@ -303,7 +305,7 @@ def _prove_copy(part: Path, seed: bytes, expected: ContentDigest) -> None:
         driver.close_quietly(copy)
 
 
-def _seal_copy(data_file: DataFile, part: Path, note: dict[str, Any]) -> None:
+def _seal_copy(data_file: OpenStore, part: Path, note: dict[str, Any]) -> None:
     size = part.stat().st_size
     note["pages_sha256"] = container.hash_pages(part, size)
     container.append(part, ring_of(data_file).for_file(seed_of(data_file), container.read_salt(part), note))

@@ -22,6 +22,7 @@ from sqlalchemy import Connection, Engine
 
 from ganbu_desktop.foundation.errors import DataFileError
 from ganbu_desktop.store import container, errors, lease, sql, vault
+from ganbu_desktop.store.backup import BackupFolder
 from ganbu_desktop.store.digest import ContentDigest, content_digest
 from ganbu_desktop.store.making import make_store, refuse_existing
 from ganbu_desktop.store.migrations import Migration, installed, newest_version, refuse_newer, run_pending
@@ -298,17 +299,5 @@ class DataFile:
             self._session.ring = ring
 
 
-def seed_of(data_file: DataFile) -> bytes:
-    """Return the seed of an open store: for the store's own modules only."""
-    return data_file._session.seed
-
-
-def ring_of(data_file: DataFile) -> KeyRing:
-    """Return the key ring of an open store: for the store's own modules only."""
-    return data_file._session.ring
-
-
 def _backup_beside(data_file: DataFile, clock: Clock) -> Any:
-    from ganbu_desktop.store.backup import BackupFolder
-
     return BackupFolder.beside(data_file.path).make(data_file, reason="升级前", now=clock())

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from ganbu_desktop.store.digest import ContentDigest, content_digest
 from ganbu_desktop.store.driver import Driver, DriverError
-from ganbu_desktop.store.engine import DataFile
+from ganbu_desktop.store.open_store import OpenStore
 from ganbu_desktop.store.sql import raw_connection
 
 Invariants = Callable[[Connection], Iterable[str]]
@@ -37,7 +37,7 @@ class VerifyReport:
         return not self.problems
 
 
-def verify(data_file: DataFile, *, invariants: Invariants | None = None) -> VerifyReport:
+def verify(data_file: OpenStore, *, invariants: Invariants | None = None) -> VerifyReport:
     """Check an open store completely; saving waits meanwhile. DataFileError only when the disk does not let it read."""
     if data_file.read_only:
         with data_file.reader() as connection:

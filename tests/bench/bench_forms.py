@@ -16,7 +16,8 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from ganbu_desktop.kernel.people.person_list import ListQuery, ids
-from ganbu_desktop.modules.paper.printing import FormPrinter, PrintJob, run
+from ganbu_desktop.modules.paper.job import PrintJob
+from ganbu_desktop.modules.paper.printing import FormPrinter, run
 from ganbu_desktop.paper.cells import POINTS_PER_MM, PlacedDocument
 from ganbu_desktop.paper.drawing import page_drawing
 from ganbu_desktop.paper.fonts import FontBook

@@ -22,10 +22,11 @@ from ganbu_desktop.foundation.errors import Cancelled
 from ganbu_desktop.kernel.office.office import Office, SilentProgress
 from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.person_list import Order
+from ganbu_desktop.modules.paper.job import ROSTER, Outcome
 from ganbu_desktop.modules.paper.pages.print_documents import run_keeping
 from ganbu_desktop.modules.paper.pages.print_options import Output
 from ganbu_desktop.modules.paper.pages.print_page import PrintPage
-from ganbu_desktop.modules.paper.printing import ROSTER, Outcome, printable
+from ganbu_desktop.modules.paper.printing import printable
 from ganbu_desktop.modules.people.actions import save_person
 from ganbu_desktop.paper.cells import POINTS_PER_MM
 from ganbu_desktop.paper.drawing import page_drawing

@@ -27,6 +27,7 @@ from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.log.access_log import VIEW, note_access
 from ganbu_desktop.kernel.office import opening, parameter_overrides, safekeeping
 from ganbu_desktop.kernel.office.office import Account, Office
+from ganbu_desktop.kernel.office.parameter_deciding import set_override
 from ganbu_desktop.kernel.people.person import Education, Person
 
 PASSWORD = "abcd-1234-测试"
@@ -264,9 +265,7 @@ def test_the_password_is_changed(
 
 
 def test_an_override_of_the_past_counts_then_only(office: Office) -> None:
-    parameter_overrides.set_override(
-        office, name="idle_lock_minutes", value="20", effective_from=PartialDate(2026, 6), document="会议"
-    )
+    set_override(office, name="idle_lock_minutes", value="20", effective_from=PartialDate(2026, 6), document="会议")
     figures = office.parameters()
     assert figures.integer("idle_lock_minutes", PartialDate(2026, 5)) == 5
     assert figures.integer("idle_lock_minutes", PartialDate(2026, 6)) == 20

@@ -22,8 +22,9 @@ from ganbu_desktop.foundation.errors import CheckFailed, NotFound, PermissionDen
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.editing import restore_version, save_changes
 from ganbu_desktop.kernel.ledger.spec import LedgerSpec
-from ganbu_desktop.kernel.office import opening, parameter_overrides, recycle_bin, safekeeping
+from ganbu_desktop.kernel.office import opening, recycle_bin, safekeeping
 from ganbu_desktop.kernel.office.office import Account, Office
+from ganbu_desktop.kernel.office.parameter_deciding import set_override
 from ganbu_desktop.kernel.people import service_derive
 from ganbu_desktop.kernel.people.person import Education, Person, Photo, Relative, Tenure
 from ganbu_desktop.kernel.people.unit import Unit
@@ -33,6 +34,7 @@ from ganbu_desktop.modules.checks import checking
 from ganbu_desktop.modules.intake import apply, mappings, plan, report
 from ganbu_desktop.modules.intake.incoming import Incoming
 from ganbu_desktop.modules.paper import export, printing
+from ganbu_desktop.modules.paper.job import PrintJob
 from ganbu_desktop.modules.people import actions
 from ganbu_desktop.modules.statistics.cross import Ask
 from ganbu_desktop.modules.statistics.records import CrossTable
@@ -531,7 +533,7 @@ def test_every_other_verb_asks_for_its_right_too(office: Office, tmp_path: Path)
         lambda: mappings.remember(weak, "x", "表", {1: "A01.姓名"}),
         lambda: export.export_collection(weak, ids, tmp_path / "表.xlsx"),
         lambda: list(export.iterate_lrmx(weak, ids)),
-        lambda: printing.run(weak, printing.PrintJob("appointment", ids, tmp_path / "表.pdf")),
+        lambda: printing.run(weak, PrintJob("appointment", ids, tmp_path / "表.pdf")),
         lambda: checking.write_report(weak, checking.check_everyone(weak), tmp_path / "校核.xlsx"),
         weak.undo,
         weak.redo,
@@ -540,7 +542,7 @@ def test_every_other_verb_asks_for_its_right_too(office: Office, tmp_path: Path)
         lambda: safekeeping.confirm_restore(weak),
         lambda: safekeeping.backup_now(weak),
         lambda: safekeeping.backup_to(weak, tmp_path / "备份.ganbu"),
-        lambda: parameter_overrides.set_override(
+        lambda: set_override(
             weak, name="recycle_bin_days", value="30", effective_from=PartialDate(2026), document="某文"
         ),
     ]

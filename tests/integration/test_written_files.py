@@ -28,6 +28,7 @@ from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.modules.checks import checking
 from ganbu_desktop.modules.paper import handing_on, printing
+from ganbu_desktop.modules.paper.job import FORM, PrintJob
 from ganbu_desktop.modules.paper.template_values import print_template, subjects
 
 ABOUT_PEOPLE = 3
@@ -46,10 +47,10 @@ def people(office: Office, count: int) -> list[str]:
 
 @pytest.mark.parametrize("info", printing.forms(), ids=lambda info: info.name)
 def test_what_is_printed_of_people(office: Office, info: printing.FormInfo, tmp_path: Path) -> None:
-    kinds = ("pdf", "xlsx", "docx") if info.kind == printing.FORM else ("pdf", "xlsx")
+    kinds = ("pdf", "xlsx", "docx") if info.kind == FORM else ("pdf", "xlsx")
     for kind in kinds:
         target = tmp_path / f"a.{kind}"
-        printing.run(office, printing.PrintJob(info.name, people(office, ABOUT_PEOPLE), target))
+        printing.run(office, PrintJob(info.name, people(office, ABOUT_PEOPLE), target))
         assert faults_of(target) == []
 
 

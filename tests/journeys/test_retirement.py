@@ -24,6 +24,7 @@ from ganbu_desktop.kernel.people.person import AppointmentSheet, Person
 from ganbu_desktop.kernel.reminders.reminder import Nature, due
 from ganbu_desktop.modules.checks import checking
 from ganbu_desktop.modules.paper import printing
+from ganbu_desktop.modules.paper.job import PrintJob, context_of
 from ganbu_desktop.modules.paper.rosters import person_row
 from ganbu_desktop.modules.paper.template_values import person_values
 from ganbu_desktop.modules.people import queries
@@ -105,7 +106,7 @@ def test_her_right_to_go_early_is_told_before_the_notice_is_due(office: Office, 
 
 
 def test_forms_rosters_and_templates_print_the_same_month(office: Office, tmp_path: Path) -> None:
-    context = printing.context_of(office, None)
+    context = context_of(office, None)
     row = person_row(dossier(office), context, 1)
     assert row["retirement_due"] == f"{WORKER}\n（52岁7个月）"
     assert (row["retirement_kind"], row["retirement_earliest"]) == ("女工人", "2030.01")
@@ -113,7 +114,7 @@ def test_forms_rosters_and_templates_print_the_same_month(office: Office, tmp_pa
     values = person_values(dossier(office), context, None)
     assert values["弹性提前最早年月"] == "2030.01"
     assert values["弹性延迟最晚年月"] == "2035.08"
-    outcome = printing.run(office, printing.PrintJob("appointment", [her(office).id], tmp_path / "表.pdf"))
+    outcome = printing.run(office, PrintJob("appointment", [her(office).id], tmp_path / "表.pdf"))
     assert WORKER in "".join(page.extract_text() for page in PdfReader(outcome.files[0]).pages)
 
 
@@ -130,7 +131,7 @@ def test_the_override_sets_every_layer_right(office: Office, tmp_path: Path) -> 
     assert dict(queries.head_facts(office, dossier(office)))["到龄时间"].startswith(CADRE)
     assert reminded(office, "retirement", date(2031, 8, 1)) == []
     assert len(reminded(office, "retirement", date(2036, 8, 1))) == 1
-    assert person_row(dossier(office), printing.context_of(office, None), 1)["retirement_due"].startswith(CADRE)
+    assert person_row(dossier(office), context_of(office, None), 1)["retirement_due"].startswith(CADRE)
     assert asked(office, ready("retires-within", months="77")) == ""
     assert asked(office, ready("retires-within", months="137")) == "吴霞"
     assert succession.coming_vacancies(office, date(2030, 1, 1)) == succession.Outlook((), ())

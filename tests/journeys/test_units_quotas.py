@@ -21,7 +21,7 @@ from ganbu_desktop.desktop.window.main_window import MainWindow
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.forms import form_print
-from ganbu_desktop.kernel.log import sealed
+from ganbu_desktop.kernel.log.sealed_guard import is_sealed
 from ganbu_desktop.kernel.people.attendance import AttendanceState
 from ganbu_desktop.kernel.people.leaving import ExitEvent
 from ganbu_desktop.kernel.people.person import AppointmentSheet, Person, Tenure
@@ -300,7 +300,7 @@ def test_1_03_village_cadres_with_sealed_pay_and_ending_terms(
     }
     assert enter(qtbot, view, {"unit_id": unit.id}, texts) == ""
     (cadre,) = office.find(records.VillageCadre)
-    assert sealed.is_sealed(cadre.monthly_pay)
+    assert is_sealed(cadre.monthly_pay)
     figures = shown(qtbot, window, room, "village-figures")
     row = rows(figures)[0]
     assert [value(cell) for cell in row[1:5]] == [1, 1, 1, 1]

@@ -12,7 +12,8 @@ from ganbu_desktop import modules
 from ganbu_desktop.foundation.errors import CheckFailed, GanbuError, PermissionDenied
 from ganbu_desktop.foundation.fields import Hidden, Sealed
 from ganbu_desktop.kernel.office.office import Account, Office
-from ganbu_desktop.kernel.row.row import Now, Row
+from ganbu_desktop.kernel.row.check import Now
+from ganbu_desktop.kernel.row.row import Row
 from ganbu_desktop.kernel.spine.entry import place_of
 from ganbu_desktop.kernel.spine.evidence import Evidence
 from ganbu_desktop.kernel.spine.limiting import EFFECTIVE

@@ -15,8 +15,8 @@ from support.stores import NOW, PASSWORD, STEPS, add_people, make_store, open_st
 
 from ganbu_desktop.store import driver
 from ganbu_desktop.store.backup import BackupFolder
-from ganbu_desktop.store.engine import seed_of
 from ganbu_desktop.store.migrations import Migration
+from ganbu_desktop.store.open_store import seed_of
 from ganbu_desktop.store.restore import restore
 
 Arm = Callable[[], None]

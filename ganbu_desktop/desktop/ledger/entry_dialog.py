@@ -30,6 +30,7 @@ from ganbu_desktop.kernel.describe import Record, needed_fields
 from ganbu_desktop.kernel.ledger import entry as ledger_entry
 from ganbu_desktop.kernel.ledger.spec import LedgerSpec
 from ganbu_desktop.kernel.log import sealed
+from ganbu_desktop.kernel.log.sealed_guard import sealed_fields
 
 Save = Callable[[Record], object]
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -233,7 +234,7 @@ class EntryDialog(RecordDialog):
         if seen != record:
             return seen
         ledger_entry.note_seen(desk.office, spec, [record], "编辑")
-        may_read = sealed.sealed_fields(type(record)) and desk.office.account.may(sealed.RIGHT)
+        may_read = sealed_fields(type(record)) and desk.office.account.may(sealed.RIGHT)
         return sealed.unseal_record(desk.office, record, purpose="编辑") if may_read else record
 
     def _add_buttons(self) -> None:

@@ -13,7 +13,7 @@ from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.kernel.ledger import listing as ledger_list
 from ganbu_desktop.kernel.ledger import sheet as ledger_sheet
 from ganbu_desktop.kernel.ledger.spec import LedgerSpec
-from ganbu_desktop.kernel.log import sealed
+from ganbu_desktop.kernel.log.sealed_guard import sealed_fields
 
 KINDS = "Excel 文件 (*.xlsx)"
 
@@ -49,7 +49,7 @@ class ExportDialog(PlainDialog):
 
 def export(desk: Desk, spec: LedgerSpec, listed: Sequence[str], chosen: Sequence[str], context: QWidget) -> None:
     """Ask what is wanted and where, and write it."""
-    noted = ledger_list.is_limiting(spec) or bool(sealed.sealed_fields(spec.record))
+    noted = ledger_list.is_limiting(spec) or bool(sealed_fields(spec.record))
     dialog = ExportDialog(desk.window, spec, len(listed), len(chosen), noted=noted)
     wanted = dialog.exec()
     template, some = dialog.template.isChecked(), dialog.chosen_rows.isChecked()

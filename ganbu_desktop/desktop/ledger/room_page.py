@@ -161,7 +161,7 @@ class RoomPage(Page):
         if self.choose(self.person_tab or self._tabs[0].name):
             self.current().show_target((PERSON, person_id))
 
-    def kept(self) -> tuple[int, dict[int, object]]:
+    def kept(self) -> object:
         """Return the tab on show, and what is kept of every tab that has been shown."""
         return self._shown, {**self._kept, **{index: page.kept() for index, page in self._made.items()}}
 

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
+from ganbu_desktop.desktop.reports.groups import ReportGroups
 from ganbu_desktop.desktop.window.page import Desk, Page, PageSpec
 from ganbu_desktop.desktop.window.sections import FIGURES
 
-if TYPE_CHECKING:
-    from ganbu_desktop.kernel.report.spec import ReportSpec
-
 NAME = "reports"
-ReportGroups = Sequence[tuple[str, "Sequence[ReportSpec]"]]
-"""The title of each room and its reports."""
 
 
 def reports_page(groups: ReportGroups) -> PageSpec:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QTreeWidget, QTreeWidgetItem, QWidget
 
 from ganbu_desktop.desktop.kit import theme
-from ganbu_desktop.desktop.reports import ReportGroups
+from ganbu_desktop.desktop.reports.groups import ReportGroups
 from ganbu_desktop.kernel.report.spec import Period
 
 KINDS = {"month": "月", "quarter": "季度", "year": "年"}

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ganbu_desktop.desktop.kit import theme
 from ganbu_desktop.desktop.kit.widgets import Notice, Split, primary_button, row, text_label
 from ganbu_desktop.desktop.kit.widgets.fold import FoldButton
-from ganbu_desktop.desktop.reports import ReportGroups
 from ganbu_desktop.desktop.reports.choice import PeriodChooser, ReportTree
 from ganbu_desktop.desktop.reports.dialogs import AcknowledgeDialog, DifferencesDialog, SubmitDialog
+from ganbu_desktop.desktop.reports.groups import ReportGroups
 from ganbu_desktop.desktop.reports.view import ReportView
 from ganbu_desktop.desktop.tables import Column, DataTable, ListSource, Row
 from ganbu_desktop.desktop.window.page import Desk, Page

@@ -11,7 +11,7 @@ from ganbu_desktop.desktop.window.page import TODAY, Desk, Page
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.parameters import Parameter, ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office import parameter_overrides
+from ganbu_desktop.kernel.office.parameter_deciding import set_override
 
 _COLUMNS = (
     Column("title", "参数", 280),
@@ -72,7 +72,7 @@ class ParametersPage(Page):
             value, since, document = dialog.values()
             checked_by = dialog.checked_by.text().strip()
             self.desk.tasks.run(
-                lambda progress: parameter_overrides.set_override(
+                lambda progress: set_override(
                     self.office,
                     name=name,
                     value=value,

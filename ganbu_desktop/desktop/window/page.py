@@ -193,7 +193,7 @@ class Page(QWidget):
         """Return whether ``own`` and the inputs hold everything now; says why not."""
         return True
 
-    def kept(self) -> tuple[object, Kept]:
+    def kept(self) -> object:
         """Return all that would be lost with this page."""
         return self.own(), keep(self)
 

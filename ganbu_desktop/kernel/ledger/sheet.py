@@ -30,7 +30,8 @@ from ganbu_desktop.kernel.ledger.refusal import refused_rows
 from ganbu_desktop.kernel.ledger.spec import LedgerSpec
 from ganbu_desktop.kernel.log.access_log import EXPORT, note_access
 from ganbu_desktop.kernel.log.sealed import RIGHT as READ_SEALED
-from ganbu_desktop.kernel.log.sealed import sealed_fields, unseal_records
+from ganbu_desktop.kernel.log.sealed import unseal_records
+from ganbu_desktop.kernel.log.sealed_guard import sealed_fields
 from ganbu_desktop.kernel.office.office import Office, Progress, SilentProgress
 from ganbu_desktop.kernel.spine.limiting import LimitingRecord, Standing
 from ganbu_desktop.kernel.spine.showing import Shown, standings

@@ -9,16 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.store.chain import START, link
 from ganbu_desktop.store.record import metadata
 from ganbu_desktop.store.sql import insert_rows
-
-if TYPE_CHECKING:
-    from ganbu_desktop.kernel.office.office import Office
 
 VIEW, PRINT, EXPORT = "查看", "打印", "导出"
 RIGHT = "audit.read"

@@ -10,38 +10,27 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
-import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
-from ganbu_desktop.foundation.errors import CheckFailed, DataFileError
-from ganbu_desktop.foundation.fields import Sealed
+from ganbu_desktop.foundation.errors import DataFileError
 from ganbu_desktop.kernel.log import access_log
-from ganbu_desktop.store.audit import Change
-from ganbu_desktop.store.record import Record, fields_of, record_type, replace
-
-if TYPE_CHECKING:
-    from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.log.sealed_guard import MARK, is_sealed, sealed_fields
+from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.store.record import Record, replace
 
 R = TypeVar("R", bound=Record)
 RIGHT = "sensitive.read"
-_MARK = "sealed1:"
 _CONTEXT = [b"ganbu sealed text 1"]
-_SEALED: dict[type[Record], tuple[str, ...]] = {}
 
 
 def sealed(office: Office, text: str) -> str:
     """Return a text as the store keeps it; an empty one stays empty."""
     if not text:
         return ""
-    return _MARK + base64.b64encode(AESSIV(office.file.sealing_key).encrypt(text.encode(), _CONTEXT)).decode("ascii")
-
-
-def is_sealed(value: str | None) -> bool:
-    """Return whether a stored value is one that ``sealed`` gave."""
-    return value is not None and value.startswith(_MARK)
+    return MARK + base64.b64encode(AESSIV(office.file.sealing_key).encrypt(text.encode(), _CONTEXT)).decode("ascii")
 
 
 def unsealed(office: Office, value: str, *, of: Record | None = None, purpose: str = "") -> str:
@@ -87,31 +76,11 @@ def unseal_records(office: Office, records: Sequence[R], *, what: str = access_l
     return opened
 
 
-def sealed_fields(cls: type[Record]) -> tuple[str, ...]:
-    """Return the names of a record's private fields."""
-    found = _SEALED.get(cls)
-    if found is None:
-        found = tuple(name for name, field in fields_of(cls).items() if isinstance(field, Sealed))
-        _SEALED[cls] = found
-    return found
-
-
-def guard(connection: sa.Connection, changes: Sequence[Change], kind: str) -> None:
-    """Refuse an operation that would write a private text as it was typed, whichever way it came."""
-    private = {table: sealed_fields(record_type(table)) for table in {c.record_table for c in changes}}
-    for change in changes:
-        for name in private[change.record_table]:
-            value = change.after.get(name) if change.after else None
-            if value and not is_sealed(value):
-                label = fields_of(record_type(change.record_table))[name].label
-                raise CheckFailed(f"“{label}”须加密保存，这一步没有加密，没有写入；数据未改动")
-
-
 def _opened(office: Office, value: str) -> str:
     if not value:
         return ""
     try:
-        content = base64.b64decode(value.removeprefix(_MARK), validate=True)
+        content = base64.b64decode(value.removeprefix(MARK), validate=True)
         return AESSIV(office.file.sealing_key).decrypt(content, _CONTEXT).decode()
     except (InvalidTag, binascii.Error, ValueError) as error:
         raise DataFileError("这段加密内容打不开：它不是这个数据文件里写下的，或已被改动。其他数据未受影响。") from error

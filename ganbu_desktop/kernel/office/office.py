@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from ganbu_desktop.foundation.errors import PermissionDenied
 from ganbu_desktop.foundation.parameters import Override, ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.log import sealed
+from ganbu_desktop.kernel.log import sealed_guard
 from ganbu_desktop.kernel.office import parameter_overrides
 from ganbu_desktop.kernel.people import person_index, service_derive, service_guard
 from ganbu_desktop.kernel.people.deleted import deleted_after
@@ -83,7 +83,7 @@ class Office:
         self.operations = Operations(file, clock=clock)
         self.operations.guard_with(guard)
         self.operations.guard_with(correction_guard.guard)
-        self.operations.guard_with(sealed.guard)
+        self.operations.guard_with(sealed_guard.guard)
         self.operations.guard_with(parameter_overrides.guard)
         self.operations.guard_with(keep_runs_whole)
         self.operations.guard_with(keep_frozen)

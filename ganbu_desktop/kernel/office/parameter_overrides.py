@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -20,11 +19,6 @@ from ganbu_desktop.kernel.spine.hands import same_hand
 from ganbu_desktop.store.audit import Change
 from ganbu_desktop.store.operations import find
 from ganbu_desktop.store.record import Record, column
-
-if TYPE_CHECKING:
-    from ganbu_desktop.kernel.office.office import Office
-
-RIGHT = "parameters.edit"
 
 
 class ParameterOverride(Record, table="parameter_override", label="参数设定", root=True):
@@ -63,42 +57,6 @@ def shipped() -> ParameterSet:
 def figures(connection: sa.Connection) -> ParameterSet:
     """Return the rule figures with the office's decisions, for conditions asked inside an operation."""
     return shipped().with_overrides(read(connection))
-
-
-def set_override(
-    office: Office,
-    *,
-    name: str,
-    value: str,
-    effective_from: PartialDate,
-    document: str,
-    checked_by: str = "",
-) -> ParameterOverride:
-    """Decide a figure from a date on; a second decision for the same date replaces the first.
-
-    ``checked_by``: the second hand, which a value that protects people less than the shipped one asks for.
-    """
-    parameter = office.parameters().get(name)
-    parameter.read_value(value)
-    if not document.strip():
-        raise CheckFailed("请填写依据文号（或会议名称），再保存参数；数据未改动")
-    record = ParameterOverride(
-        name=name,
-        value=value,
-        effective_on=effective_from,
-        document=document.strip(),
-        set_by=office.account.name,
-        checked_by=checked_by.strip() or None,
-        set_on=PartialDate.of(office.today()),
-    )
-    with office.operation(f"设定参数：{parameter.title}", right=RIGHT) as current:
-        for old in current.find(
-            ParameterOverride,
-            ParameterOverride.table.c.name == name,
-            ParameterOverride.table.c.effective_on == effective_from,
-        ):
-            current.delete(old)
-        return current.insert(record)
 
 
 def guard(connection: sa.Connection, changes: Sequence[Change], kind: str) -> None:

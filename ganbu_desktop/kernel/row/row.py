@@ -17,12 +17,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ganbu_desktop.foundation.fields import Date, Field, Hidden
-from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.ledger.spec import LedgerSpec, Save
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.unit import Unit
+from ganbu_desktop.kernel.row.check import Check
 from ganbu_desktop.kernel.row.reminders import Due, Missing, Owed
 from ganbu_desktop.kernel.row.reports import PeriodReport
 from ganbu_desktop.kernel.row.sheets import Sheet
@@ -47,15 +47,6 @@ class DescriptionError(ValueError):
 
 
 @dataclass(frozen=True)
-class Now:
-    """What a check may stand on besides the record: the office's day, its figures, and who acts."""
-
-    day: date
-    figures: ParameterSet
-    actor: str
-
-
-@dataclass(frozen=True)
 class County:
     """What invented records may use: the office's day, serving people and their units, in a fixed order."""
 
@@ -68,8 +59,6 @@ class County:
         return PartialDate.of(date.fromordinal(self.day.toordinal() - days))
 
 
-Check = Callable[[Any, Now], Iterable[str]]
-"""From a record to a sentence for each thing that keeps it from being saved, without its full stop."""
 Before = Callable[[Office, Any, Any], Record | None]
 """Looks at (old or None, new or None) before the operation begins, where the account's rights or the store's keys are
 asked: raises CheckFailed or PermissionDenied, or returns what is to be written."""

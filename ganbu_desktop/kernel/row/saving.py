@@ -12,11 +12,12 @@ from ganbu_desktop.kernel.editing import Pair, write_changes
 from ganbu_desktop.kernel.ledger.spec import Save
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person
+from ganbu_desktop.kernel.row.check import Check, Now
 from ganbu_desktop.store.operations import Operation
 from ganbu_desktop.store.record import Record, replace
 
 if TYPE_CHECKING:
-    from ganbu_desktop.kernel.row.row import Check, Row
+    from ganbu_desktop.kernel.row.row import Row
 
 _NOT_SAVED = "。没有保存，数据未改动。"
 
@@ -52,8 +53,6 @@ def _filled(row: Row, office: Office, old: Record | None, new: Record | None) ->
 
 def refuse(check: Check, office: Office, records: Sequence[Record | None]) -> None:
     """CheckFailed with everything that stands in the way of the first record that cannot be saved."""
-    from ganbu_desktop.kernel.row.row import Now
-
     now = Now(office.today(), office.parameters(), office.account.name)
     for number, record in enumerate(records, 1):
         found = list(check(record, now)) if record is not None else []

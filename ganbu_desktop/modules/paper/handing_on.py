@@ -40,7 +40,8 @@ def export(
         from ganbu_desktop.modules.paper.export import export_collection
 
         return {"people": export_collection(office, ids, target, progress), "files": [str(target)]}
-    from ganbu_desktop.modules.paper.printing import PrintJob, run
+    from ganbu_desktop.modules.paper.job import PrintJob
+    from ganbu_desktop.modules.paper.printing import run
 
     outcome = run(office, PrintJob("roster", list(ids), target, pads_names=pads_names), progress)
     return {"people": outcome.people, "files": [str(f) for f in outcome.files]}

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.nearest import offered
 from ganbu_desktop.kernel.forms.form_print import LISTED_BY
-from ganbu_desktop.kernel.forms.person_values import FormContext, form_values, parse_month
-from ganbu_desktop.kernel.forms.roster_designs import Design, designs
+from ganbu_desktop.kernel.forms.person_values import form_values
+from ganbu_desktop.kernel.forms.roster_designs import designs
 from ganbu_desktop.kernel.office.office import Office, Progress, SilentProgress
 from ganbu_desktop.kernel.people.dossier import Dossier, dossiers, photo_of
-from ganbu_desktop.kernel.people.person_list import Order
 from ganbu_desktop.kernel.report.paper import write_report
-from ganbu_desktop.modules.paper.naming import DEFAULT_PATTERN, FileNames
+from ganbu_desktop.modules.paper import rosters
+from ganbu_desktop.modules.paper.job import FORM, ROSTER, TABLE, Outcome, PrintJob, context_of
+from ganbu_desktop.modules.paper.naming import FileNames
 from ganbu_desktop.modules.paper.rights import PRINT
 from ganbu_desktop.modules.paper.roster_layouts import DESIGN
 from ganbu_desktop.modules.paper.tables import TABLES
@@ -28,7 +28,6 @@ from ganbu_desktop.paper.form_fill import FormFiller
 from ganbu_desktop.paper.roster import list_rosters
 from ganbu_desktop.paper.writing import EXCEL, PDF, type_of, writer
 
-FORM, ROSTER, TABLE = "form", "roster", "table"
 ROOM = "paper"
 """The folder under ``resources/forms`` whose forms are about a person."""
 
@@ -65,56 +64,6 @@ def printable(office: Office) -> list[FormInfo]:
 
 def _is_roster(job: PrintJob) -> bool:
     return job.design is not None or job.form.startswith(DESIGN) or job.form in roster_names()
-
-
-@dataclass(frozen=True)
-class PrintJob:
-    """What to print. ``target``: a ``.pdf``, ``.xlsx`` or ``.docx`` file, or a folder for one file a person.
-
-    ``as_of``: 计算年龄时间 (``2026.11``) for this print; without it each form's own counts. ``columns``: chosen columns
-    of a roster, in their order. ``file_type``: ``pdf``, ``xlsx`` or ``docx`` inside a folder. ``design``: a roster's
-    layout that goes before what ``form`` names, such as one that is not saved yet. ``pads_names``: names of two
-    characters stand padded in a roster (张　三), as on paper; without it they stay as stored, for other programs.
-    """
-
-    form: str
-    person_ids: Sequence[str]
-    target: Path
-    as_of: str | None = None
-    name_pattern: str = DEFAULT_PATTERN
-    file_type: str = PDF
-    columns: Sequence[str] | None = None
-    order: Order | None = None
-    title: str | None = None
-    design: Design | None = None
-    pads_names: bool = True
-
-
-@dataclass
-class Outcome:
-    """What came of a job: whole files only, a line for each, and what did not fit or had no glyph.
-
-    ``stopped``: what was written and what not, when somebody stopped the job.
-    """
-
-    files: list[Path] = field(default_factory=list)
-    people: int = 0
-    findings: list[str] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
-    stopped: str = ""
-    kind: str = FORM
-
-    def amount(self) -> str:
-        """Return how much was written: sheets of a form, or the people of a roster; a table counts nobody's sheets."""
-        if self.kind == FORM:
-            return f"{self.people} 份"
-        return f"1 份，{self.people} 人" if self.kind == ROSTER else "1 份"
-
-
-def context_of(office: Office, as_of: str | None) -> FormContext:
-    """Return the figures and the date that a print uses."""
-    month = parse_month(as_of) if as_of else office.month()
-    return FormContext(office.parameters(), month, forced=as_of is not None)
 
 
 class FormPrinter:
@@ -156,8 +105,6 @@ def check_before(office: Office, job: PrintJob, progress: Progress | None = None
     if job.form in TABLES:
         return []
     if _is_roster(job):
-        from ganbu_desktop.modules.paper import rosters
-
         return rosters.findings(office, job)
     progress = progress or SilentProgress()
     found: list[str] = []
@@ -179,8 +126,6 @@ def run(office: Office, job: PrintJob, progress: Progress | None = None, *, outc
         raise CheckFailed("没有要打印的人员；没有写出任何文件")
     progress = progress or SilentProgress()
     if _is_roster(job):
-        from ganbu_desktop.modules.paper import rosters
-
         return rosters.run(office, job, progress)
     printer = FormPrinter(office, job.form, job.as_of)
     if type_of(job.target, job.file_type):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -14,12 +13,10 @@ from ganbu_desktop.kernel.forms.roster_designs import Design, design_called
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.person_list import ListQuery, Order, ids
+from ganbu_desktop.modules.paper.job import PrintJob
 from ganbu_desktop.paper.form_spec import TEXT
 from ganbu_desktop.paper.roster import Column, RosterSpec, load_catalogue, load_roster
 from ganbu_desktop.store.record import shown_fields
-
-if TYPE_CHECKING:
-    from ganbu_desktop.modules.paper.printing import PrintJob
 
 DESIGN = "design:"
 """What the name of a thing to print begins with when it is a design: ``design:县委班子名册``."""

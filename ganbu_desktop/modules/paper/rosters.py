@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ganbu_desktop.foundation import codes, party, person_name
 from ganbu_desktop.foundation.ages import age_at, full_years
@@ -30,6 +30,7 @@ from ganbu_desktop.kernel.people.dossier import Dossier, dossiers, photo_of
 from ganbu_desktop.kernel.people.person import AnnualResult, Education, Person, Tenure
 from ganbu_desktop.kernel.people.person_list import Order, rows
 from ganbu_desktop.kernel.people.posts import in_post_since
+from ganbu_desktop.modules.paper.job import ROSTER, Outcome, PrintJob, context_of
 from ganbu_desktop.modules.paper.roster_layouts import layout_of, people_in_order
 from ganbu_desktop.paper.fonts import FontBook
 from ganbu_desktop.paper.roster import (
@@ -38,9 +39,6 @@ from ganbu_desktop.paper.roster import (
     write_roster_excel,
     write_roster_pdf,
 )
-
-if TYPE_CHECKING:
-    from ganbu_desktop.modules.paper.printing import Outcome, PrintJob
 
 _LAST = 10_000
 _MAJORITY = "汉族"
@@ -170,8 +168,6 @@ def _joined(*texts: str) -> str:
 
 def document(office: Office, job: PrintJob, book: FontBook, progress: Progress | None = None) -> RosterDocument:
     """Lay a roster out: the pages that preview and PDF draw, and what does not fit."""
-    from ganbu_desktop.modules.paper.printing import context_of
-
     design, context = layout_of(office, job), context_of(office, job.as_of)
     found = roster_rows(office, job, design, context, progress or SilentProgress())
     return lay_out(design.spec, found, book, as_of_text=context.as_of.as_chinese(), note=_note(office, design))
@@ -190,8 +186,6 @@ def findings(office: Office, job: PrintJob) -> list[str]:
 
 def run(office: Office, job: PrintJob, progress: Progress) -> Outcome:
     """Write a roster as one PDF or Excel file."""
-    from ganbu_desktop.modules.paper.printing import ROSTER, Outcome, context_of
-
     suffix = job.target.suffix.lower()
     book = FontBook.default()
     if suffix == ".pdf":

@@ -45,7 +45,7 @@ from ganbu_desktop.kernel.people.person import (
     Tenure,
 )
 from ganbu_desktop.kernel.spine.showing import Shown
-from ganbu_desktop.modules.paper.printing import context_of
+from ganbu_desktop.modules.paper.job import context_of
 from ganbu_desktop.modules.paper.rosters import person_row
 from ganbu_desktop.store.record import Record, shown_fields
 

@@ -11,7 +11,7 @@ from support.stores import ACCOUNT, NOW, PASSWORD, add_people, folder_bytes, mak
 
 from ganbu_desktop.store import driver, vault
 from ganbu_desktop.store.backup import BackupFolder
-from ganbu_desktop.store.engine import seed_of
+from ganbu_desktop.store.open_store import seed_of
 
 NAMES = [f"欧阳明{number:04}华" for number in range(500)]
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")

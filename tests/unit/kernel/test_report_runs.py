@@ -16,7 +16,7 @@ from support.sample_reports import PEOPLE, RULE, compute
 from ganbu_desktop.foundation.errors import Cancelled, CheckFailed, DataFileError, PermissionDenied
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Account, Office
-from ganbu_desktop.kernel.office.parameter_overrides import set_override
+from ganbu_desktop.kernel.office.parameter_deciding import set_override
 from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.report.content import fingerprint, pack, unpack
 from ganbu_desktop.kernel.report.differences import differences

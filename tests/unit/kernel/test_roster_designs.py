@@ -22,7 +22,7 @@ from ganbu_desktop.kernel.office.office import Account, Office
 from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.person_list import Order
 from ganbu_desktop.modules.paper import printing, rosters
-from ganbu_desktop.modules.paper.printing import PrintJob
+from ganbu_desktop.modules.paper.job import PrintJob
 from ganbu_desktop.modules.paper.roster_layouts import layout_of, offered, people_in_order, ready_made
 from ganbu_desktop.paper.fonts import FontBook
 

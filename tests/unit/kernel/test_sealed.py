@@ -12,7 +12,8 @@ from support.private_note import WITH_NOTES, PrivateNote, keeping_notes
 
 from ganbu_desktop.foundation.errors import CheckFailed, DataFileError, PermissionDenied
 from ganbu_desktop.kernel.log.access_log import VIEW, accesses
-from ganbu_desktop.kernel.log.sealed import is_sealed, seal_record, sealed, unseal_record, unsealed
+from ganbu_desktop.kernel.log.sealed import seal_record, sealed, unseal_record, unsealed
+from ganbu_desktop.kernel.log.sealed_guard import is_sealed
 from ganbu_desktop.kernel.office.office import Account, Office
 from ganbu_desktop.store.engine import DataFile
 from ganbu_desktop.store.errors import StoreReadOnly

@@ -13,7 +13,7 @@ from ganbu_desktop.foundation import identity_number
 from ganbu_desktop.foundation.errors import FieldError
 from ganbu_desktop.foundation.fields import SEALED_WORDS, Field, Flag
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.log.sealed import is_sealed
+from ganbu_desktop.kernel.log.sealed_guard import is_sealed
 
 GAP = "待完善"
 

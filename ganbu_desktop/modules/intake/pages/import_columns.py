@@ -35,22 +35,13 @@ from ganbu_desktop.exchange.free_roster import RosterColumn
 from ganbu_desktop.foundation.errors import ExchangeError
 from ganbu_desktop.modules.intake.from_roster import mapping_targets
 from ganbu_desktop.modules.intake.pages.import_header import HeaderDialog
-from ganbu_desktop.modules.intake.pages.import_titles import DISPLAY, EDIT, NOWHERE, Index, Titled
+from ganbu_desktop.modules.intake.pages.import_titles import DISPLAY, EDIT, NOWHERE, Index, Titled, letters
 from ganbu_desktop.modules.intake.read import RosterSheet
 
 _LEFT_OUT = "不导入"
 _LONGEST_SAMPLE = 16
 _SKIPPED_SHOWN = 12
 _UNREMARKABLE = ("空行", "隐藏行")
-
-
-def letters(column: int) -> str:
-    """Return the letters by which a spreadsheet names a column (from 1)."""
-    text = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(ord("A") + rest) + text
-    return text
 
 
 class RosterChoice:

@@ -12,7 +12,7 @@ from ganbu_desktop.exchange.free_roster import read_roster
 from ganbu_desktop.exchange.free_roster.header import MOST_HEADER_ROWS
 from ganbu_desktop.exchange.workbook import Sheet
 from ganbu_desktop.foundation.text import clean_line
-from ganbu_desktop.modules.intake.pages.import_titles import DISPLAY, NOWHERE, Index
+from ganbu_desktop.modules.intake.pages.import_titles import DISPLAY, NOWHERE, Index, letters
 
 _SHOWN_ROWS = 200
 _SHOWN_TITLES = 8
@@ -43,8 +43,6 @@ class SheetModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> object:
         """Return the letters of columns and the numbers of rows, as the clerk's program shows them."""
-        from ganbu_desktop.modules.intake.pages.import_columns import letters
-
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return letters(section + 1) if orientation is Qt.Orientation.Horizontal else str(section + 1)

@@ -1,4 +1,4 @@
-"""What every model of the import wizard shares: a fixed row of titles above its columns."""
+"""What every model of the import wizard shares: a fixed row of titles above its columns, and the columns' letters."""
 
 from __future__ import annotations
 
@@ -11,6 +11,15 @@ NOWHERE = QModelIndex()
 DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 EDIT = int(Qt.ItemDataRole.EditRole)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+def letters(column: int) -> str:
+    """Return the letters by which a spreadsheet names a column (from 1)."""
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(ord("A") + rest) + text
+    return text
 
 
 class Titled:

@@ -8,7 +8,8 @@ from ganbu_desktop.foundation.errors import Cancelled
 from ganbu_desktop.foundation.findings import Finding
 from ganbu_desktop.kernel.office.office import Office, Progress
 from ganbu_desktop.modules.paper import rosters, tables
-from ganbu_desktop.modules.paper.printing import ROSTER, TABLE, FormInfo, FormPrinter, Outcome, PrintJob, run
+from ganbu_desktop.modules.paper.job import ROSTER, TABLE, Outcome, PrintJob
+from ganbu_desktop.modules.paper.printing import FormInfo, FormPrinter, run
 from ganbu_desktop.paper.cells import PlacedPage
 from ganbu_desktop.paper.fonts import FontBook
 

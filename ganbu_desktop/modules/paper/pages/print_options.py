@@ -15,8 +15,9 @@ from ganbu_desktop.desktop.tables.columns import ColumnChooser
 from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel.forms.person_values import parse_month
+from ganbu_desktop.modules.paper.job import FORM, ROSTER
 from ganbu_desktop.modules.paper.naming import DEFAULT_PATTERN, FileNames
-from ganbu_desktop.modules.paper.printing import FORM, ROSTER, FormInfo, printable
+from ganbu_desktop.modules.paper.printing import FormInfo, printable
 from ganbu_desktop.modules.paper.roster_layouts import DESIGN
 from ganbu_desktop.paper.roster import load_roster
 

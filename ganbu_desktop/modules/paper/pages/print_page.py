@@ -22,10 +22,11 @@ from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel.office.office import Progress
 from ganbu_desktop.kernel.people.person_list import Order
 from ganbu_desktop.modules.paper import handing_on
+from ganbu_desktop.modules.paper.job import FORM, ROSTER, TABLE, Outcome, PrintJob
 from ganbu_desktop.modules.paper.pages.print_documents import MOST_PREVIEWED, DocumentSource, Previewed, run_keeping
 from ganbu_desktop.modules.paper.pages.print_options import SUFFIXES, FormPane, Output, OutputPane
 from ganbu_desktop.modules.paper.pages.print_people import PeoplePane
-from ganbu_desktop.modules.paper.printing import FORM, ROSTER, TABLE, Outcome, PrintJob, check_before
+from ganbu_desktop.modules.paper.printing import check_before
 from ganbu_desktop.paper.fonts import FontBook
 
 _WATCHED = frozenset({TODAY, "person", "unit", "photo", "parameter_override", "roster_design"})

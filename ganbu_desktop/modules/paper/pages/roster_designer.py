@@ -32,11 +32,11 @@ from ganbu_desktop.kernel.forms.roster_designs import (
 from ganbu_desktop.kernel.office.office import Progress
 from ganbu_desktop.kernel.people import looking
 from ganbu_desktop.kernel.people.person_list import ListQuery
+from ganbu_desktop.modules.paper.job import Outcome, PrintJob
 from ganbu_desktop.modules.paper.pages.print_documents import DocumentSource, Previewed, run_keeping
 from ganbu_desktop.modules.paper.pages.roster_columns import ColumnsPane
 from ganbu_desktop.modules.paper.pages.roster_ruler import WidthRuler
 from ganbu_desktop.modules.paper.pages.roster_sheet import OrderPane, SheetPane
-from ganbu_desktop.modules.paper.printing import Outcome, PrintJob
 from ganbu_desktop.modules.paper.roster_editing import Draft, begun_from, move_column, set_width
 from ganbu_desktop.modules.paper.roster_layouts import DESIGN, offered, ready_made
 from ganbu_desktop.modules.paper.rosters import ordered_people

@@ -22,7 +22,7 @@ from ganbu_desktop.foundation.errors import GanbuError
 from ganbu_desktop.kernel.describe import fields_of
 from ganbu_desktop.kernel.log.access_log import VIEW, note_access
 from ganbu_desktop.kernel.spine.limiting import LimitingRecord, Standing
-from ganbu_desktop.modules.political import actions, ledgers, queries, rules
+from ganbu_desktop.modules.political import actions, ledgers, queries, rows, rules
 from ganbu_desktop.modules.political.queries import ArchiveView, DimensionCount, EntryView
 from ganbu_desktop.modules.political.records import PoliticalArchive, PoliticalEntry
 
@@ -125,7 +125,7 @@ class ArchivePane(Page):
         if view.vetoes:
             column.addWidget(self._entries_card("一票否决", ledgers.VETOES.name, view.vetoes))
         if view.notes:
-            column.addWidget(self._entries_card("八小时外走访", ledgers.NOTES.name, view.notes))
+            column.addWidget(self._entries_card("八小时外走访", rows.NOTES.name, view.notes))
         column.addWidget(self._summaries_card(view))
         column.addWidget(self._materials_card(view))
         column.addStretch(1)

@@ -17,8 +17,8 @@ from ganbu_desktop.foundation.retirement import Category, RetirementFigures, sta
 from ganbu_desktop.kernel.list.conditions.catalogue import people_catalogue
 from ganbu_desktop.kernel.list.conditions.reckoning import Moment
 from ganbu_desktop.kernel.list.conditions.tree import Ready
-from ganbu_desktop.kernel.office import parameter_overrides
 from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.office.parameter_deciding import set_override
 from ganbu_desktop.kernel.people.person import AnnualResult, AppointmentSheet, Education, Tenure
 from ganbu_desktop.kernel.spine.effect_period import AFFECTED, EffectPeriod
 from ganbu_desktop.modules.talks.records import HomeVisit, Talk
@@ -143,7 +143,7 @@ def test_every_ready_made_condition_has_help_and_usual_blanks(office: Office) ->
 
 def test_the_county_decides_what_under_an_age_means(office: Office) -> None:
     assert found(office, ready("under-age", age="36")) == "丙乙"
-    parameter_overrides.set_override(
+    set_override(
         office, name="age_word_under_years", value="0", effective_from=PartialDate(2026), document="青组〔2026〕1号"
     )
     try:

@@ -25,6 +25,7 @@ from ganbu_desktop.kernel.ledger.spec import LedgerSpec
 from ganbu_desktop.kernel.log import access_log, sealed
 from ganbu_desktop.kernel.office import parameter_overrides, safekeeping
 from ganbu_desktop.kernel.office.office import Account, Office
+from ganbu_desktop.kernel.office.parameter_deciding import set_override
 from ganbu_desktop.kernel.report import samples
 from ganbu_desktop.kernel.spine import actions, periods
 from ganbu_desktop.kernel.spine import correction_actions as corrections
@@ -285,7 +286,7 @@ class TestF08UnsignedAndNotTooFew:
     ) -> None:
         def decide() -> None:
             since = PartialDate(2026, 3)
-            parameter_overrides.set_override(
+            set_override(
                 office, name="smallest_sample", value=value, effective_from=since, document="文", checked_by=checked_by
             )
 

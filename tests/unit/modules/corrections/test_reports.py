@@ -8,7 +8,7 @@ from support.builders import add, make_office, make_person
 from support.political_samples import effective_entry, forward, reverse
 
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.office.parameter_overrides import set_override
+from ganbu_desktop.kernel.office.parameter_deciding import set_override
 from ganbu_desktop.kernel.people.person import Person
 from ganbu_desktop.kernel.people.service import ServiceSpell
 from ganbu_desktop.kernel.report.spec import Figure, Period

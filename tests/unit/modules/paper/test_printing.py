@@ -15,6 +15,7 @@ from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.dossier import dossiers
 from ganbu_desktop.kernel.people.person import Person, Relative
 from ganbu_desktop.modules.paper import printing, rosters
+from ganbu_desktop.modules.paper.job import FORM, ROSTER, PrintJob, context_of
 from ganbu_desktop.paper import form_file
 from ganbu_desktop.paper.form_spec import IMAGE, TEXT
 from ganbu_desktop.paper.roster import load_roster
@@ -68,22 +69,22 @@ def office(tmp_path: Path) -> Office:
 def test_every_shipped_form_binds_only_what_is_offered(office: Office) -> None:
     with office.reading() as connection:
         (found,) = dossiers(connection, [p.id for p in office.find(Person)])
-    values = form_values(found, printing.context_of(office, None), None)
+    values = form_values(found, context_of(office, None), None)
     catalogue = dict.fromkeys(values, TEXT) | {"photo": IMAGE, "relatives": tuple(values["relatives"][0])}
     paths = sorted(resource("forms").glob("paper/*.toml"))
     assert len(paths) == len(form_file.list_forms(room=printing.ROOM))
     for path in paths:
         form_file.read_form(path, catalogue)
-    row = rosters.person_row(found, printing.context_of(office, None), 1)
+    row = rosters.person_row(found, context_of(office, None), 1)
     for info in printing.forms():
-        if info.kind == printing.ROSTER:
+        if info.kind == ROSTER:
             assert {c.key for c in load_roster(info.name).choices} <= {*row, "photo"}
 
 
 def test_each_form_takes_birth_or_age_and_the_deceased_have_neither(office: Office) -> None:
     with office.reading() as connection:
         (found,) = dossiers(connection, [p.id for p in office.find(Person)])
-    wife, father = form_values(found, printing.context_of(office, "2026.11"), None)["relatives"]
+    wife, father = form_values(found, context_of(office, "2026.11"), None)["relatives"]
     assert (wife["birth"], wife["age"], wife["relation"]) == ("1982.04", "44", "妻子")
     assert (father["birth"], father["age"]) == ("", "")
 
@@ -92,16 +93,16 @@ def test_a_new_file_is_a_new_form(office: Office, tmp_path: Path, monkeypatch: p
     (tmp_path / "forms" / "paper").mkdir(parents=True)
     (tmp_path / "forms" / "paper" / "brief-note.toml").write_text(BRIEF, encoding="utf-8")
     monkeypatch.setattr(form_file, "resource", tmp_path.joinpath)
-    assert printing.forms()[0] == printing.FormInfo("brief-note", "简要说明（试用）", printing.FORM)
+    assert printing.forms()[0] == printing.FormInfo("brief-note", "简要说明（试用）", FORM)
     ids = [p.id for p in office.find(Person)]
-    outcome = printing.run(office, printing.PrintJob("brief-note", ids, tmp_path / "说明.pdf"))
+    outcome = printing.run(office, PrintJob("brief-note", ids, tmp_path / "说明.pdf"))
     assert (outcome.people, outcome.findings) == (1, [])
     text = "".join(PdfReader(outcome.files[0]).pages[0].extract_text().split())
     assert all(word in text for word in ("王小明", "云溪柳川", "2002.07"))
-    folder = printing.run(office, printing.PrintJob("brief-note", ids, tmp_path / "各人", name_pattern="{姓名}_{表格}"))
+    folder = printing.run(office, PrintJob("brief-note", ids, tmp_path / "各人", name_pattern="{姓名}_{表格}"))
     assert [path.name for path in folder.files] == ["王小明_简要说明.pdf"]
 
 
 def test_an_unknown_form_is_answered_with_where_all_stand(office: Office, tmp_path: Path) -> None:
     with pytest.raises(CheckFailed, match=r"全部名称见 ganbu print --list；没有写出"):
-        printing.run(office, printing.PrintJob("nothing", ["x"], tmp_path / "x.pdf"))
+        printing.run(office, PrintJob("nothing", ["x"], tmp_path / "x.pdf"))

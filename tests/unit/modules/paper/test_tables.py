@@ -16,6 +16,7 @@ from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import AnnualResult, SourceTag, Supplement, Tenure
 from ganbu_desktop.kernel.report.spec import Figure, Period
 from ganbu_desktop.modules.paper import printing
+from ganbu_desktop.modules.paper.job import PrintJob
 from ganbu_desktop.modules.paper.tables import TABLES
 from ganbu_desktop.modules.statistics.cross import Ask, cross_report
 
@@ -33,7 +34,7 @@ def office(tmp_path: Path) -> Office:
 def test_title_unit_and_day_stand_on_every_table(office: Office, tmp_path: Path, name: str) -> None:
     wanted = [TABLES[name].title, f"单位：{office.called()}", "截至2026年3月2日"]
     for suffix in ("pdf", "xlsx"):
-        outcome = printing.run(office, printing.PrintJob(name, [], tmp_path / f"a.{suffix}"))
+        outcome = printing.run(office, PrintJob(name, [], tmp_path / f"a.{suffix}"))
         assert outcome.amount() == "1 份"
         assert faults_of(tmp_path / f"a.{suffix}") == []
     drawn = "".join("".join(page.extract_text().split()) for page in PdfReader(tmp_path / "a.pdf").pages)
@@ -46,7 +47,7 @@ def test_title_unit_and_day_stand_on_every_table(office: Office, tmp_path: Path,
 
 def test_a_table_is_no_word_file(office: Office, tmp_path: Path) -> None:
     with pytest.raises(CheckFailed, match=r"请写成 \.pdf 或 \.xlsx"):
-        printing.run(office, printing.PrintJob("tier-table", [], tmp_path / "a.docx"))
+        printing.run(office, PrintJob("tier-table", [], tmp_path / "a.docx"))
     assert not (tmp_path / "a.docx").exists()
 
 

@@ -9,8 +9,8 @@ import pytest
 from support.builders import add, make_office, make_person
 from support.talks import day, make_county, make_talk, visit_of
 
-from ganbu_desktop.kernel.office import parameter_overrides
 from ganbu_desktop.kernel.office.office import Office
+from ganbu_desktop.kernel.office.parameter_deciding import set_override
 from ganbu_desktop.kernel.people.attendance import AttendanceState, away_on
 from ganbu_desktop.kernel.people.person import Tenure
 from ganbu_desktop.kernel.report.spec import Figure, Period
@@ -126,7 +126,7 @@ def test_a_missed_visit_stays_until_it_is_made(office: Office) -> None:
 def test_a_change_of_the_figure_makes_no_missed_window(office: Office) -> None:
     """A year that is cut into quarters in July owes its first half to nobody."""
     make_county(office)
-    parameter_overrides.set_override(
+    set_override(
         office, name="talk_other_months", value="3", effective_from=day("2026.07"), document="县委组织部〔2026〕8号"
     )
     marks = {d.cadre.name: d.mark for d in due.due_talks(office, date(2026, 7, 2), reasons=[due.MISSED])}
@@ -137,7 +137,7 @@ def test_a_change_of_the_figure_makes_no_missed_window(office: Office) -> None:
 
 def test_the_county_sets_its_own_frequency_from_a_date_on(office: Office) -> None:
     make_county(office)
-    parameter_overrides.set_override(
+    set_override(
         office, name="talk_other_months", value="3", effective_from=day("2026.07"), document="县委组织部〔2026〕8号"
     )
     before = {d.cadre.name: d.due_on for d in due.due_talks(office, TODAY) if d.reason == due.FREQUENCY}
@@ -202,7 +202,7 @@ def test_only_talks_of_their_own_level_count_for_those_responsible(office: Offic
 def test_the_newly_appointed_are_left_out_with_their_reason(office: Office) -> None:
     """Seen at the end of 2025 nobody is new but 丙, who comes only in 2026.02 and is judged by the year's last day."""
     person = make_county(office)
-    parameter_overrides.set_override(
+    set_override(
         office,
         name="talk_newly_appointed_left_out_months",
         value="12",

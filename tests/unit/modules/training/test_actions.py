@@ -11,7 +11,7 @@ from support.training_classes import held_class, hours, lesson, make_class, on
 
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.kernel.office.office import Office
-from ganbu_desktop.kernel.office.parameter_overrides import set_override
+from ganbu_desktop.kernel.office.parameter_deciding import set_override
 from ganbu_desktop.modules.training import actions
 from ganbu_desktop.modules.training.queries.classes import class_view
 from ganbu_desktop.modules.training.records import (

@@ -12,8 +12,8 @@ from support.builders import add, make_office, make_person, make_unit
 from support.unit_county import SmallCounty, day, hold
 
 from ganbu_desktop.foundation.errors import CheckFailed, PermissionDenied
-from ganbu_desktop.kernel.office import parameter_overrides
 from ganbu_desktop.kernel.office.office import Account, Office
+from ganbu_desktop.kernel.office.parameter_deciding import set_override
 from ganbu_desktop.kernel.people.person import AppointmentSheet, Person, Tenure
 from ganbu_desktop.kernel.people.quota import Quota
 from ganbu_desktop.kernel.people.seats import Seat
@@ -101,9 +101,7 @@ def test_ranks_fill_their_own_kind_and_the_sums(office: Office, county: SmallCou
     found = lines(office)
     assert numbers(found["财政局", "一、二级主任科员（合计）"]) == (1, 2, 0, 1)
     assert numbers(found["财政局", "一至四级主任科员（合计）"]) == (4, 3, 1, 0)
-    parameter_overrides.set_override(
-        office, name=staffing.COUNTS_LEADERS, value="否", effective_from=day("2025.01"), document="省办法"
-    )
+    set_override(office, name=staffing.COUNTS_LEADERS, value="否", effective_from=day("2025.01"), document="省办法")
     line = lines(office)["财政局", "一、二级主任科员（合计）"]
     assert (line.filled.people, numbers(line)) == ((county.fourth.id,), (1, 1, 0, 0))
     assert [reason for _, reason in line.filled.left_out] == ["担任领导职务，兼任的职级按参数不占职级职数"]
