@@ -33,7 +33,22 @@ from ganbu_desktop.modules.statistics.pages.where import WhereLine
 from ganbu_desktop.modules.statistics.population import SERVING, Population, view_ids
 from ganbu_desktop.modules.statistics.records import CrossTable, StatisticsSnapshot
 
-_TABLES = frozenset({TODAY, "person", "tenure", "education", "annual_result", "unit", "source_tag", "supplement"})
+_TABLES = frozenset(
+    {
+        TODAY,
+        "person",
+        "tenure",
+        "education",
+        "annual_result",
+        "level_history",
+        "service_spell",
+        "unit",
+        "unit_name",
+        "source_tag",
+        "supplement",
+        "parameter_override",
+    }
+)
 _CHOICES = frozenset({"cross_table", "statistics_snapshot", "saved_view", "unit"})
 _BOTH, _TABLE, _CHART = "both", "table", "chart"
 _LAYOUTS = {_BOTH: "表和图", _TABLE: "只看表", _CHART: "只看图"}
