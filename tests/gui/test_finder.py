@@ -155,7 +155,8 @@ def test_a_folded_group_is_remembered_and_opens_when_its_page_is_shown(
     navigation._heads["知事识人"].click()
     assert navigation._buttons["talks"].isHidden()
     assert "知事识人" in window._settings.get(FOLDED)
-    window._rebuild_navigation(navigation)
+    window.look.set_scale(1.2)
+    assert window.navigation is not navigation
     assert window.navigation._buttons["talks"].isHidden()
     window.open_page("talks")
     assert not window.navigation._buttons["talks"].isHidden()

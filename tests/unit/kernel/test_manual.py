@@ -74,7 +74,8 @@ def test_the_command_line_prints_the_whole_manual(tmp_path: Path, capsys: pytest
     first = next(n for n, text in enumerate(texts) if text.lstrip().startswith(every[0].title))
     contents = " ".join(texts[:first]).replace("\n", " ")
     for page in every:
-        number = next(n for n, text in enumerate(texts[first:], first + 1) if text.lstrip().startswith(page.title))
+        heads = (text.lstrip().partition("\n")[0].strip() for text in texts[first:])
+        number = next(n for n, head in enumerate(heads, first + 1) if head == page.title)
         assert re.search(rf"{page.title}.{{1,6}}第\s*{number}\s*页", contents), page.name
 
 
