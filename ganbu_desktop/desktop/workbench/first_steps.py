@@ -10,7 +10,7 @@ from ganbu_desktop.desktop.kit.widgets import Card, link_button, text_label
 from ganbu_desktop.desktop.window.page import Desk
 
 _WAYS = (
-    ("import", "导入已有的文件", "采集表、任免审批表、名册，Word、Excel 或任免表文件都可以，先预览再入库", "import"),
+    ("import", "导入已有的文件", "信息采集表、名册（Excel）或任免审批表文件（.lrmx），先预览再入库", "import"),
     ("cadres", "新增第一名干部", "在干部名册里按 Ctrl+N，逐项录入", "people"),
     ("units", "先建单位和职务", "按机构顺序录入单位，名册和报表都照这个顺序排", "tree"),
 )
