@@ -17,14 +17,15 @@ from support.stand_in import StandIn, standing_in
 from ganbu_desktop.desktop.ledger.entry_dialog import RecordDialog
 from ganbu_desktop.desktop.ledger.page import LedgerView
 from ganbu_desktop.desktop.window.page import Desk
+from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import Person, Reward
 from ganbu_desktop.kernel.spine import correction_actions as corrections
-from ganbu_desktop.kernel.spine.correction import CORRECTED, Correction
+from ganbu_desktop.kernel.spine.correction import CORRECTED, REFUSED, Correction
 from ganbu_desktop.kernel.spine.limiting import DRAFT, EFFECTIVE, VOID
 from ganbu_desktop.modules.corrections.pages.course_panel import CoursePanel
-from ganbu_desktop.modules.corrections.pages.page import CorrectionsPage
+from ganbu_desktop.modules.corrections.pages.page import CorrectionsPage, RegisterView
 
 
 @pytest.fixture(autouse=True)
@@ -94,7 +95,7 @@ def test_a_field_is_corrected_and_answered(qtbot: QtBot, desk: Desk, office: Off
     qtbot.waitUntil(lambda: panel.next_button.text() == "送达回执…")
     step(qtbot, panel, "送达回执…", receipt_by="王小明")
     qtbot.waitUntil(lambda: standing(office, challenge).receipt_on is not None)
-    assert not panel.next_button.isVisibleTo(panel)
+    qtbot.waitUntil(lambda: panel.next_button.text() == "提出申诉…")
 
 
 def test_an_entry_gets_a_successor_and_backing_out_concludes_nothing(
@@ -128,6 +129,48 @@ def test_the_recorder_is_told_why_not(qtbot: QtBot, desk: Desk, office: Office) 
     dialog.form.editor("concluded_by").set_text("戊")
     dialog.save()
     assert now_of(office, entry).state == VOID
+
+
+def test_a_conclusion_is_appealed_against_and_another_hand_answers(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    said: list[str] = []
+    desk.say = lambda text, tone: said.append(text)
+    entry = effective_entry(office)
+    challenge = challenge_of(office, entry)
+    accepted = corrections.accept(office, challenge, accepted_by="丙")
+    checked = corrections.check(office, accepted, checked="已查", checked_by="丙")
+    panel = panel_of(qtbot, desk, challenge)
+    step(qtbot, panel, "作结论…", conclusion="不予更正", reason="与材料相符", concluded_by="丁")
+    qtbot.waitUntil(lambda: panel.next_button.text() == "送达回执…")
+    assert said[-1] == f"已作出结论 {checked.number}；待送达回执"
+    step(qtbot, panel, "送达回执…", receipt_by="本人")
+    qtbot.waitUntil(lambda: panel.next_button.text() == "提出申诉…")
+    step(qtbot, panel, "提出申诉…", asked="结论没有看我补交的材料", asked_by="本人")
+    qtbot.waitUntil(lambda: len(office.find(Correction)) == 2)
+    assert "已登记申诉" in said[-1]
+    (appeal,) = (c for c in office.find(Correction) if c.id != challenge.id)
+    assert (appeal.entry_id, appeal.materials) == (entry.id, f"不服 {checked.number} 的结论")
+    appeal = corrections.accept(office, appeal, accepted_by="戊")
+    appeal = corrections.check(office, appeal, checked="再查", checked_by="戊")
+    with pytest.raises(CheckFailed, match="不能再为这件申诉作结论"):
+        corrections.conclude(office, appeal, REFUSED, reason="与材料相符", concluded_by="丁")
+    with pytest.raises(CheckFailed, match="还没有结论"):
+        corrections.open_appeal(office, appeal, appeal)
+    assert corrections.conclude(office, appeal, REFUSED, reason="与材料相符", concluded_by="己").conclusion == REFUSED
+
+
+def test_the_next_stage_is_the_first_thing_that_the_page_offers_by_name(
+    qtbot: QtBot, desk: Desk, office: Office
+) -> None:
+    challenge = challenge_of(office, effective_entry(office))
+    page = put_on_screen(qtbot, CorrectionsPage(desk))
+    view = page.current()
+    assert isinstance(view, RegisterView)
+    page.show_target(("corrections", challenge.id))
+    qtbot.waitUntil(lambda: view.next_stage.text() == "受理…")
+    assert view.next_stage.isEnabled()
+    view.next_stage.trigger()
+    fill(qtbot, accepted_by="丙")
+    qtbot.waitUntil(lambda: view.next_stage.text() == "核实…")
 
 
 def test_the_register_opens_at_a_challenge(qtbot: QtBot, desk: Desk, office: Office) -> None:

@@ -85,6 +85,20 @@ def open_correction(office: Office, entry: Record, correction: Correction) -> Co
         )
 
 
+def open_appeal(office: Office, concluded: Correction, appeal: Correction) -> Correction:
+    """Take an appeal (申诉) against a conclusion into the register: a new challenge of the same entry and field.
+
+    Another hand than the one that concluded before answers it. CheckFailed before there is a conclusion, or when the
+    entry is gone or void: there is nothing left to correct then.
+    """
+    if concluded.concluded_on is None:
+        raise CheckFailed("这件申请还没有结论，不能申诉；没有登记")
+    entry = entry_of(office, concluded)
+    if entry is None:
+        raise CheckFailed("申请更正的条目已不在数据文件中；没有登记申诉")
+    return open_correction(office, entry, dataclasses.replace(appeal, field_name=concluded.field_name))
+
+
 def place_of_challenged(entry: Record) -> dict[str, Any]:
     """Return where a challenge of ``entry`` hangs: of a person, on that person."""
     place = place_of(entry)

@@ -73,9 +73,17 @@ def check_stages(correction: Correction) -> None:
 
 
 def _check_hand(connection: sa.Connection, correction: Correction, before: Image | None) -> None:
-    """The one who concludes is not the one who recorded the entry."""
+    """The one who concludes is not the one who recorded the entry, nor who concluded on it before: an appeal too is
+    answered by another hand.
+    """
     if not correction.concluded_on or (before and before.get("concluded_on")):
         return
+    at = Correction.table.c
+    same = (at.entry_table == correction.entry_table, at.entry_id == correction.entry_id, at.id != correction.id)
+    for earlier in find(connection, Correction, *same, at.field_name.is_not_distinct_from(correction.field_name)):
+        if earlier.concluded_on and same_hand(earlier.concluded_by, correction.concluded_by):
+            number = earlier.number or "上一件"
+            raise CheckFailed(f"{number} 的结论人不能再为这件申诉作结论；数据未改动。请由另一人作结论。")
     table = record_type(correction.entry_table).table
     if "recorded_by" not in table.c:
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 
 from ganbu_desktop.desktop.kit.widgets import Notice, primary_button
 from ganbu_desktop.desktop.ledger.entry_dialog import RecordDialog
@@ -12,6 +12,7 @@ from ganbu_desktop.desktop.ledger.entry_lines import line
 from ganbu_desktop.desktop.ledger.entry_panel import HangingPanel
 from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.foundation.errors import CheckFailed
+from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.describe import Record, fields_of, replaced, shown_fields
 from ganbu_desktop.kernel.spine import correction_actions as corrections
 from ganbu_desktop.kernel.spine.correction import CORRECTED, PARTLY, Correction
@@ -20,11 +21,16 @@ from ganbu_desktop.modules.corrections.ledgers import subject
 from ganbu_desktop.modules.corrections.rules import Stage, course
 
 _BUTTONS = {Stage.ACCEPT: "受理…", Stage.CHECK: "核实…", Stage.CONCLUDE: "作结论…", Stage.RECEIPT: "送达回执…"}
+APPEAL = "提出申诉…"
+APPEALED = ("asked", "materials", "asked_by", "asked_on")
+_DONE = {Stage.ACCEPT: "受理", Stage.CHECK: "核实", Stage.CONCLUDE: "作出结论", Stage.RECEIPT: "登记送达"}
 _CONCLUDING = ("conclusion", "reason", "concluded_by")
 
 
 class CoursePanel(HangingPanel):
-    """Shows stage by stage; what is concluded can only be answered, not changed."""
+    """Shows stage by stage; what is concluded can only be answered or appealed against, not changed."""
+
+    stage_shown = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         """Start without a challenge."""
@@ -54,8 +60,8 @@ class CoursePanel(HangingPanel):
             for n in found
         ]
         self.copies.show_lines(lines, "没有打印、导出过")
-        self.next_button.setText(_BUTTONS.get(how.stage, ""))
-        self.next_button.setVisible(how.stage in _BUTTONS)
+        self.next_button.setText(_BUTTONS.get(how.stage, APPEAL))
+        self.stage_shown.emit(self.next_button.text())
 
     def _challenge(self) -> Correction:
         assert isinstance(self.entry, Correction)
@@ -68,11 +74,45 @@ class CoursePanel(HangingPanel):
             Stage.CHECK: self.check,
             Stage.CONCLUDE: self.conclude,
             Stage.RECEIPT: self.give_receipt,
+            Stage.DONE: self.appeal,
         }[self._stage]()
+
+    def written(self) -> None:
+        """Say what was done and what comes next, then show it."""
+        done, number = self._stage, self._challenge().number or ""
+        super().written()
+        if done in _DONE and self._stage is not done:
+            self.desk.notify(f"已{_DONE[done]} {number}；{self._stage.value}")
 
     def _dialog(self, title: str, sub: str, fields: tuple[str, ...], save: Any, **given: str) -> None:
         shown = replaced(self._challenge(), given)
         self.ask(RecordDialog(self.desk, shown, title=title, sub=sub, fields=fields, required=fields, save=save))
+
+    def appeal(self) -> None:
+        """Take in what the person holds against the conclusion, as a challenge of its own."""
+        concluded = self._challenge()
+        dialog = RecordDialog(
+            self.desk,
+            replaced(
+                concluded,
+                {
+                    "asked": "",
+                    "materials": f"不服 {concluded.number} 的结论",
+                    "asked_on": PartialDate.of(self.office.today()),
+                },
+            ),
+            title=f"登记申诉：不服 {concluded.number} 的结论",
+            sub="申诉由另一人作结论，经过和原件一样：受理、核实、作结论、送达。原结论保留。",
+            fields=APPEALED,
+            required=("asked", "asked_by"),
+            save=lambda r: corrections.open_appeal(
+                self.office,
+                concluded,
+                Correction(entry_table="", entry_id="", **{name: getattr(r, name) for name in APPEALED}),
+            ),
+        )
+        dialog.saved.connect(lambda _record: self.desk.notify("已登记申诉，待受理"))
+        self.ask(dialog)
 
     def accept(self) -> None:
         """Accept the challenge today."""
