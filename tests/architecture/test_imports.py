@@ -15,7 +15,8 @@ MENDING = """
 How to mend: an arrow runs the wrong way. Move what both rooms need down (a value or a law of the trade to foundation,
 a record or an action to kernel), or hand it in from above (app.py and cli build objects and pass them down). A
 module never imports another module: what one means for another goes through the kernel. The window shows plain rows
-and field descriptions that the kernel gives it. The table stands in README.md, the contracts in pyproject.toml.
+and field descriptions that the kernel gives it. The table stands in ganbu_desktop/README.md, the contracts in
+pyproject.toml.
 """
 NETWORK = {"socket", "ssl", "http", "urllib.request", "ftplib", "smtplib", "requests", "httpx", "PySide6.QtNetwork"}
 QT_PLACES = re.compile(r"desktop/.*|modules/[a-z_]+/pages(\.py|/.*)|app\.py")

@@ -1,9 +1,11 @@
-"""README.md keeps up with what it tells of."""
+"""The READMEs keep up with what they tell of; the one at the top stays short."""
 
 from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import sys
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -14,7 +16,14 @@ from ganbu_desktop.cli.program import _parser
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.paper.form_file import read_form
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+FILES = sorted(path for path in (*ROOT.glob("*.md"), *ROOT.glob("[gt]*/**/README.md")))
+README = "\n".join(path.read_text(encoding="utf-8") for path in FILES)
+LONGEST = 150
+
+
+def test_the_first_page_is_for_users_and_short() -> None:
+    assert {path.relative_to(ROOT).as_posix() for path in FILES} >= {"README.md", "ganbu_desktop/README.md"}
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= LONGEST
 
 
 def test_every_dependency_has_its_reason() -> None:
@@ -35,9 +44,13 @@ def test_every_room_is_named() -> None:
 
 def test_every_file_that_is_shown_exists() -> None:
     """Pictures and links lead somewhere."""
-    targets = re.findall(r"\]\(([^)#:]+)\)", README)
+    targets = [
+        path.parent / target
+        for path in FILES
+        for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8"))
+    ]
     assert targets
-    assert not [target for target in targets if not (ROOT / target).exists()]
+    assert not [target for target in targets if not target.exists()]
 
 
 def test_every_path_that_is_named_exists() -> None:
@@ -59,6 +72,27 @@ def test_the_examples_of_files_are_read_as_they_stand(tmp_path: Path) -> None:
     (tmp_path / "rules").mkdir()
     (tmp_path / "rules" / "service.toml").write_text(figure, encoding="utf-8")
     assert ParameterSet.load(folder=tmp_path / "rules").integer("side_office_most", date(2026, 1, 1)) == 1
+
+
+def test_the_recipe_of_a_row_makes_one() -> None:
+    """The first example of a recipe is run as it stands: a row with its ledger, its check and its manual."""
+    recipes = (PACKAGE / "modules" / "README.md").read_text(encoding="utf-8")
+    shown = next(block for block in re.findall(r"```python\n(.*?)```", recipes, flags=re.DOTALL) if "row.Row(" in block)
+    order = (
+        "from collections.abc import Iterable\n"
+        "from ganbu_desktop import modules\n"
+        "from ganbu_desktop.foundation.fields import Date, Text\n"
+        "from ganbu_desktop.foundation.partial_date import PartialDate\n"
+        "from ganbu_desktop.kernel import row\n"
+        "from ganbu_desktop.store.record import Record, column, reference\n"
+        "modules.load_records()\n"
+        f"{shown}\n"
+        "print(SIDE_OFFICES.ledger.fields)\n"
+        "late = SideOffice(person_id='p', body='商会', starts_on=PartialDate(2026), ends_on=PartialDate(2025))\n"
+        "print(len(list(side_office_faults(late, None))))\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", order], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert ran.stdout.splitlines() == ["('person_id', 'body', 'starts_on', 'ends_on')", "1"], ran.stderr
 
 
 def test_every_verb_is_told_and_every_command_shown_is_one() -> None:
