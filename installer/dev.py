@@ -1,4 +1,4 @@
-"""Set up, run and test Ganbu Desktop from a checkout: ``python3 installer/dev.py {setup,run,test}``.
+"""Set up, run and test Ganbu Desktop from a checkout: ``python3 installer/dev.py {setup,run,test,verbs}``.
 
 Uses the standard library only and is itself readable by older Pythons, so that they can say what is missing.
 Exit code 0: done. 1: a check or a step failed. 2: the machine lacks something; the sentence names the command to run.
@@ -360,6 +360,13 @@ def test(arguments: list[str]) -> int:
     return 1 if subprocess.call(pytest, cwd=str(ROOT), env=env) else 0
 
 
+def write_verbs() -> int:
+    """Set up, then write the table of the command line's verbs."""
+    setup(window=False, tests=False)
+    script = ROOT / "installer" / "verb_table.py"
+    return 1 if subprocess.call([str(PYTHON), str(script)], cwd=str(ROOT), env=clean_environment()) else 0
+
+
 def main() -> int:
     """Read the verb and do it."""
     parser = argparse.ArgumentParser(description="Set up, run and test Ganbu Desktop from a checkout.")
@@ -368,12 +375,15 @@ def main() -> int:
     verbs.add_parser("run", help="setup, then the demo: the window, or without a display the same job headless")
     tests = verbs.add_parser("test", help="setup, then everything that CI checks")
     tests.add_argument("pytest", nargs=argparse.REMAINDER, help="further arguments for pytest")
+    verbs.add_parser("verbs", help="setup, then ganbu_desktop/cli/README.md's table, made from the verbs")
     chosen = parser.parse_args()
     try:
         if chosen.verb == "run":
             return run()
         if chosen.verb == "test":
             return test(chosen.pytest)
+        if chosen.verb == "verbs":
+            return write_verbs()
         setup(window=has_display(), tests=True)
     except SetupError as error:
         say(str(error))

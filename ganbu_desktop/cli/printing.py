@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import argparse
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganbu_desktop import modules
+from ganbu_desktop.cli.people_named import chosen_people, people_named
+from ganbu_desktop.cli.templating import TEMPLATE_PREFIX
+from ganbu_desktop.cli.verb import DONE, FINDINGS, Result, Session, Verb
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.foundation.partial_date import PartialDate
 
@@ -20,8 +24,6 @@ Say = Callable[[str], None]
 _ABOUT_PEOPLE = "干部"
 _ABOUT_EVERYBODY = "全体干部"
 _ONE_SHEET = {"person": "一人一份", "unit": "一个单位一份"}
-TEMPLATE = "template:"
-"""What the name of a thing to print begins with when it is a template of the office's own."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def _printable() -> list[tuple[str, str, str, str, str]]:
 
 def run_print(office: Office, order: PrintOrder, *, say: Say, warn: Say, progress: Progress) -> dict[str, Any]:
     """Write what is asked for and return the files and what did not fit."""
-    if order.form.startswith(TEMPLATE):
+    if order.form.startswith(TEMPLATE_PREFIX):
         files = _template(office, order, progress)
         say(f"已写出 {len(files)} 个文件：{order.target}")
         return {"people": len(files), "files": [str(file) for file in files], "findings": []}
@@ -107,78 +109,18 @@ def _template(office: Office, order: PrintOrder, progress: Progress) -> list[Pat
     from ganbu_desktop.kernel.forms.office_templates import ABOUT_ENTRY, template_called
     from ganbu_desktop.modules.paper import template_values
 
-    name = order.form.removeprefix(TEMPLATE)
+    name = order.form.removeprefix(TEMPLATE_PREFIX)
     record, ledgers = template_called(office, name), modules.ledgers()
     if record.about == ABOUT_ENTRY:
         template_values.subject_of(record, ledgers)
         spec = next(spec for spec in ledgers if spec.name == record.ledger)
-        people = _people_named(office, order.names) if order.names else None
+        people = people_named(office, order.names) if order.names else None
         chosen = template_values.entries_to_print(office, spec, people)
     else:
-        chosen = _chosen_people(office, order)
+        chosen = chosen_people(office, order.names)
     return template_values.print_template(
         office, name, chosen, order.target, ledgers, as_of=order.as_of, progress=progress
     )
-
-
-def _chosen_people(office: Office, order: PrintOrder) -> list[str]:
-    from ganbu_desktop.kernel.people.person_list import ListQuery, ids
-
-    if order.names:
-        return _people_named(office, order.names)
-    with office.reading() as connection:
-        return ids(connection, ListQuery())
-
-
-def list_templates(office: Office, say: Say) -> dict[str, Any]:
-    """Name the office's own templates: name, what a copy is about, version, file."""
-    from ganbu_desktop.kernel.forms.office_templates import templates
-    from ganbu_desktop.modules.paper.template_values import subjects
-
-    titles = {(subject.about, subject.ledger): title for title, subject in subjects(modules.ledgers())}
-    found = []
-    for record in templates(office):
-        about = titles.get((record.about, record.ledger or ""), record.about)
-        found.append({"name": record.name, "about": about, "version": record.version, "file": record.file_name})
-        say("\t".join((f"{TEMPLATE}{record.name}", about, f"第 {record.version} 版", record.file_name)))
-    return {"templates": found}
-
-
-def add_template(office: Office, path: Path, about: str, name: str, say: Say) -> dict[str, Any]:
-    """Judge a file and keep it as a template. ``about``: person, people or the name of a ledger."""
-    from ganbu_desktop.kernel.forms import office_templates
-    from ganbu_desktop.modules.paper.template_values import subjects
-
-    known = {subject.ledger or subject.about: subject for _, subject in subjects(modules.ledgers())}
-    if about not in known:
-        raise CheckFailed(f"--about 应为 person（一个人）、people（一份名单）或台账名称；{_near_subject(about)}")
-    record = office_templates.add_template(office, path, known[about], name)
-    say(
-        f"已存入模板“{record.name}”第 {record.version} 版；"
-        f"打印：ganbu print 数据文件 {TEMPLATE}{record.name} --to 文件夹/"
-    )
-    return {"name": record.name, "version": record.version}
-
-
-def list_marks(about: str, say: Say) -> dict[str, Any]:
-    """Name every mark that a template about ``about`` may use."""
-    from ganbu_desktop.modules.paper.template_values import palette, subjects
-
-    for _, subject in subjects(modules.ledgers()):
-        if about == (subject.ledger or subject.about):
-            marks = palette(subject)
-            for what, mark in marks:
-                say(f"{mark}\t{what.strip()}")
-            return {"marks": [mark for _, mark in marks]}
-    raise CheckFailed(f"没有“{about}”这一种：可用 person、people 或台账名称；{_near_subject(about)}")
-
-
-def _near_subject(about: str) -> str:
-    from ganbu_desktop.foundation.nearest import offered
-    from ganbu_desktop.modules.paper.template_values import subjects
-
-    known = {subject.ledger or subject.about: title for title, subject in subjects(modules.ledgers())}
-    return offered(about, known, listed_by="ganbu export --list")
 
 
 def _people(office: Office, order: PrintOrder, progress: Progress) -> Outcome:
@@ -190,7 +132,7 @@ def _people(office: Office, order: PrintOrder, progress: Progress) -> Outcome:
         raise CheckFailed(
             "--blank、--from、--until、--unit 只用于关于一条记录的表（ganbu print --list 第三列不是“干部”的）"
         )
-    chosen = _chosen_people(office, order)
+    chosen = chosen_people(office, order.names)
     form = order.form
     if order.design is not None:
         if form not in printing.roster_names():
@@ -210,7 +152,7 @@ def _entries(
     else:
         from ganbu_desktop.modules.units.queries import ids_of_names
 
-        people = _people_named(office, order.names) if order.names else None
+        people = people_named(office, order.names) if order.names else None
         chosen = form_print.entries_of(
             office,
             form,
@@ -224,12 +166,6 @@ def _entries(
     return outcome.files, outcome.sheets, outcome.findings
 
 
-def _people_named(office: Office, names: Sequence[str]) -> list[str]:
-    from ganbu_desktop.modules.people.selection import ids_of_names
-
-    return ids_of_names(office, names)
-
-
 def _dated_by(form: EntryForm) -> str | None:
     """Return the date by which the ledger of such entries is ordered, if there is one."""
     return next((spec.newest_by for spec in modules.ledgers() if spec.record is form.subject), None)
@@ -237,3 +173,52 @@ def _dated_by(form: EntryForm) -> str | None:
 
 def _date(typed: str | None) -> PartialDate | None:
     return PartialDate.parse(typed) if typed else None
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("store", type=Path, nargs="?")
+    parser.add_argument("form", nargs="?")
+    parser.add_argument("--list", action="store_true", help="列出全部表格")
+    parser.add_argument("--as-of", metavar="YYYY.MM", help="计算年龄时间")
+    parser.add_argument("--design", metavar="NAME", help="按这个自设计名册打印（表格名称写 roster）")
+    parser.add_argument("--from", dest="since", metavar="DATE", help="只打印这一天及以后的记录")
+    parser.add_argument("--until", metavar="DATE", help="只打印这一天及以前的记录")
+    parser.add_argument("--blank", action="store_true", help="打印空白表")
+    parser.add_argument(
+        "--unit", nargs="+", action="extend", metavar="NAME", help="只打印这些单位的，写全称或简称；不写则为全部"
+    )
+    parser.add_argument("--to", type=Path, metavar="PATH")
+    parser.add_argument("--name", nargs="+", action="extend", metavar="TEXT", help="姓名或身份证号；不写则为全部")
+
+
+def _run(session: Session) -> Result:
+    options = session.options
+    if options.list:
+        return DONE, list_forms(session.say)
+    if options.store is None or options.form is None or options.to is None:
+        raise CheckFailed("请写明数据文件、表格名称和 --to 输出位置；ganbu print --list 列出全部表格")
+    order = PrintOrder(
+        options.form,
+        options.to,
+        tuple(options.name or ()),
+        as_of=options.as_of,
+        design=options.design,
+        since=options.since,
+        until=options.until,
+        is_blank=options.blank,
+        units=tuple(options.unit or ()),
+    )
+    with session.opened() as office:
+        result = run_print(office, order, say=session.say, warn=session.warn, progress=session.progress)
+    return (FINDINGS if result["findings"] else DONE), result
+
+
+PRINT = Verb(
+    "print",
+    "打印表格到 PDF 或 Excel 文件",
+    "`.pdf`, `.xlsx`, `.docx` (forms) or `folder/`; `ganbu print --list` names the forms and what a sheet is about; "
+    "`--design`: a roster of the office's own; `template:NAME` as FORM: a template of its own; dates, units and empty "
+    "sheets are for forms about one entry or unit",
+    _arguments,
+    _run,
+)

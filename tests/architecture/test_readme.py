@@ -15,6 +15,7 @@ from support.source import PACKAGE, ROOT
 from ganbu_desktop.cli.program import _parser
 from ganbu_desktop.foundation.parameters import ParameterSet
 from ganbu_desktop.paper.form_file import read_form
+from installer import verb_table
 
 FILES = sorted(path for path in (*ROOT.glob("*.md"), *ROOT.glob("[gt]*/**/README.md")))
 README = "\n".join(path.read_text(encoding="utf-8") for path in FILES)
@@ -104,3 +105,19 @@ def test_every_verb_is_told_and_every_command_shown_is_one() -> None:
     for words in shown:
         if any(word.startswith(("全县", "备份")) for word in words):
             _parser().parse_args(words)
+
+
+def test_the_table_of_verbs_is_made_from_the_verbs() -> None:
+    """A verb that takes another argument says so in the table, once."""
+    text = verb_table.PLACE.read_text(encoding="utf-8")
+    assert text == verb_table.written(text), "run `python3 installer/dev.py verbs`"
+    assert README.count("| verb |") == 1, "a second table, typed by hand"
+
+
+def test_a_verb_is_written_with_what_it_needs_bare_and_the_rest_in_brackets() -> None:
+    """STORE is needed, TEXT is not; a flag has no value and several values have dots."""
+    rows = {row.split("`")[1] for row in verb_table.table().splitlines()[2:]}
+    assert "ganbu backup STORE --to PATH" in rows
+    assert "ganbu find STORE [TEXT] [--view NAME] [--conditions FILE]" in rows
+    assert any(row.startswith("ganbu import STORE PATHS… [--dry-run] [--report FILE.xlsx]") for row in rows)
+    assert len(rows) == len(verb_table.VERBS)

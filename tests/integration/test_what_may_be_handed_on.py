@@ -13,7 +13,7 @@ import pytest
 from support.builders import make_office
 from support.standings import NOT_COUNTING, Standings
 
-from ganbu_desktop.cli.ledgers import ExportOrder, run_export
+from ganbu_desktop.cli.exporting import ExportOrder, run_export
 from ganbu_desktop.cli.printing import PrintOrder, run_print
 from ganbu_desktop.foundation.errors import CheckFailed
 from ganbu_desktop.kernel.forms.entry_form import EntryForm

@@ -1,13 +1,15 @@
-"""``ganbu find`` by a saved view or by conditions in a file: the same people as the window's list shows."""
+"""The verb ``find``: by a word, a saved view or conditions in a file; the same people as the window's list shows."""
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganbu_desktop import modules
+from ganbu_desktop.cli.verb import DONE, FINDINGS, Result, Session, Verb
 from ganbu_desktop.foundation.errors import CheckFailed
 
 if TYPE_CHECKING:
@@ -98,3 +100,28 @@ def _plain(row: PersonRow) -> dict[str, str]:
         "post": person.current_post or "",
         "id_number": masked(person.id_number),
     }
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("store", type=Path)
+    parser.add_argument("text", nargs="?")
+    parser.add_argument("--view", metavar="NAME", help="干部列表里保存的视图")
+    parser.add_argument("--conditions", type=Path, metavar="FILE", help="JSON 格式的查询条件")
+
+
+def _run(session: Session) -> Result:
+    options = session.options
+    asked = Asked(options.text, options.view, options.conditions)
+    asked.check()
+    with session.opened() as office:
+        result = run_find(office, asked, say=session.say)
+    return (DONE if result["people"] else FINDINGS), result
+
+
+FIND = Verb(
+    "find",
+    "按姓名、拼音、单位、职务或身份证号，或按视图、条件查找",
+    "finds people by a word, a saved view of the cadres list, or conditions in a JSON file",
+    _arguments,
+    _run,
+)
