@@ -6,7 +6,7 @@ writes it into the table. A verb's file is read at every start: what only its ru
 
 from __future__ import annotations
 
-from ganbu_desktop.cli import (
+from ganbu_desktop.cli.program import (
     auditing,
     checking,
     creating,
