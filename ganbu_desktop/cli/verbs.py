@@ -6,38 +6,36 @@ writes it into the table. A verb's file is read at every start: what only its ru
 
 from __future__ import annotations
 
-from ganbu_desktop.cli.program import (
-    auditing,
-    checking,
-    creating,
-    exporting,
-    finding,
-    importing,
-    manual,
-    printing,
-    reminding,
-    reporting,
-    safekeeping,
-    samples,
-    templating,
-    window,
-)
+from ganbu_desktop.cli.auditing import AUDIT
+from ganbu_desktop.cli.checking import CHECK
+from ganbu_desktop.cli.creating import NEW
+from ganbu_desktop.cli.exporting import EXPORT
+from ganbu_desktop.cli.finding import FIND
+from ganbu_desktop.cli.importing import IMPORT
+from ganbu_desktop.cli.manual import MANUAL
+from ganbu_desktop.cli.printing import PRINT
+from ganbu_desktop.cli.reminding import REMIND
+from ganbu_desktop.cli.reporting import REPORT
+from ganbu_desktop.cli.safekeeping import BACKUP, RESTORE, VERIFY
+from ganbu_desktop.cli.samples import DEMO_FILES
+from ganbu_desktop.cli.templating import TEMPLATE
+from ganbu_desktop.cli.window import WINDOW
 
 VERBS = (
-    creating.NEW,
-    importing.IMPORT,
-    exporting.EXPORT,
-    printing.PRINT,
-    templating.TEMPLATE,
-    finding.FIND,
-    checking.CHECK,
-    reporting.REPORT,
-    reminding.REMIND,
-    samples.DEMO_FILES,
-    manual.MANUAL,
-    safekeeping.VERIFY,
-    auditing.AUDIT,
-    safekeeping.BACKUP,
-    safekeeping.RESTORE,
-    window.WINDOW,
+    NEW,
+    IMPORT,
+    EXPORT,
+    PRINT,
+    TEMPLATE,
+    FIND,
+    CHECK,
+    REPORT,
+    REMIND,
+    DEMO_FILES,
+    MANUAL,
+    VERIFY,
+    AUDIT,
+    BACKUP,
+    RESTORE,
+    WINDOW,
 )
