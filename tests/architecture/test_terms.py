@@ -99,7 +99,7 @@ TERMS = {
         owners=_people("grassroots"),
     ),
     "away on a day": Term(
-        ("people.attendance.away_on", "people.attendance.lawful_absences"),
+        ("people.attendance.states_on", "people.attendance.lawful_absences"),
         columns=frozenset({"returned_on"}),
         owners=_people("attendance"),
         besides={"modules/units/rows.py::_standing_of": "says that a return was recorded; the day is attendance's"},

@@ -8,12 +8,10 @@ a ground is said by a finding of its own, after it was verified.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import sqlalchemy as sa
 
-from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.fields import Choice, Date, LongText, Text
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.store.operations import find
@@ -67,32 +65,9 @@ class AttendanceState(Record, table="attendance_state", label="在岗状态", ow
         return self.ends_on is not None and self.ends_on.is_past(day) and self.covers(day)
 
 
-@dataclass(frozen=True)
-class Away:
-    """Why somebody is away on a day, since when, and whether the return should have been recorded by then."""
-
-    kind: str
-    since: PartialDate | None
-    is_overdue: bool
-    state: AttendanceState
-
-    @property
-    def said(self) -> str:
-        """Return the reason in words: ``借调``, or ``借调（应返未登记）``."""
-        label = codes.table("attendance_kind").label_for(self.kind)
-        return f"{label}（{OVERDUE}）" if self.is_overdue else label
-
-
-def away_on(connection: sa.Connection, day: date) -> dict[str, Away]:
-    """Return who is away on a day, by person: the one reading of lent, called away, studying, ill and away.
-
-    Of two states on one day the lawful one tells, and of these the later begun.
-    """
-    found: dict[str, Away] = {}
-    states = [s for s in find(connection, AttendanceState, AttendanceState.table.c.kind != AT_POST) if s.covers(day)]
-    for state in sorted(states, key=lambda s: (s.kind in LAWFUL, str(s.starts_on or ""), s.id)):
-        found[state.person_id] = Away(state.kind, state.starts_on, state.is_overdue(day), state)
-    return found
+def states_on(connection: sa.Connection, day: date) -> list[AttendanceState]:
+    """Return by what people are away on a day: the one reading of lent, called away, studying, ill and away."""
+    return [s for s in find(connection, AttendanceState, AttendanceState.table.c.kind != AT_POST) if s.covers(day)]
 
 
 def lawful_absences(connection: sa.Connection, people: Iterable[str] | None = None) -> dict[str, list[AttendanceState]]:

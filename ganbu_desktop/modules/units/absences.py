@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from ganbu_desktop.foundation import codes
 from ganbu_desktop.foundation.partial_date import PartialDate
-from ganbu_desktop.kernel.people.attendance import AT_POST, AWAY, NEEDS_APPROVAL, NEUTRAL, AttendanceState
+from ganbu_desktop.kernel.people.attendance import AWAY, NEEDS_APPROVAL, NEUTRAL, AttendanceState, states_on
 from ganbu_desktop.kernel.spine.limiting import EFFECTIVE, in_force
 from ganbu_desktop.modules.units.records import WITHOUT_GROUND, AbsenceFinding
 from ganbu_desktop.store.operations import find
@@ -39,10 +39,9 @@ class Absent:
 
 def absent(connection: sa.Connection, day: date) -> list[Absent]:
     """Return everybody who is away on a day, the longest away first within each group."""
-    states = [s for s in find(connection, AttendanceState, AttendanceState.table.c.kind != AT_POST) if s.covers(day)]
     unfounded = _found(connection, day, in_force(AbsenceFinding, day), AbsenceFinding.table.c.finding == WITHOUT_GROUND)
     founded = _found(connection, day, AbsenceFinding.table.c.state == EFFECTIVE, AbsenceFinding.table.c.finding == "1")
-    found = [_absent(state, day, unfounded, founded) for state in states]
+    found = [_absent(state, day, unfounded, founded) for state in states_on(connection, day)]
     return sorted(found, key=lambda a: (GROUPS.index(a.group), -(a.days or 0), a.state.person_id, a.state.id))
 
 

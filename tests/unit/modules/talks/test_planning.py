@@ -11,7 +11,7 @@ from support.talks import day, make_county, make_talk, visit_of
 
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.office.parameter_deciding import set_override
-from ganbu_desktop.kernel.people.attendance import AttendanceState, away_on
+from ganbu_desktop.kernel.people.attendance import AttendanceState, states_on
 from ganbu_desktop.kernel.people.person import Tenure
 from ganbu_desktop.kernel.report.spec import Figure, Period
 from ganbu_desktop.kernel.spine.effect_period import AFFECTED, EffectPeriod
@@ -242,8 +242,9 @@ def test_who_should_be_back_and_has_no_return_is_away_and_named_so(office: Offic
     )
     with office.reading() as connection:
         found = expected.expected_in(connection, office.parameters(), window)
-        assert set(away_on(connection, window.last)) == {lent.id}
-        assert away_on(connection, window.last)[lent.id].said == "借调（应返未登记）"
+        assert [(s.person_id, s.is_overdue(window.last)) for s in states_on(connection, window.last)] == [
+            (lent.id, True)
+        ]
     assert dict(found.left_out) == {lent.id: "借出（应返未登记）"}
     assert [cadre.name for cadre in found.cadres] == ["乙"]
     assert "甲" not in [d.cadre.name for d in due.due_talks(office, TODAY)]
