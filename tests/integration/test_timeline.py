@@ -11,7 +11,7 @@ from support.talks import day, make_talk
 
 from ganbu_desktop import modules
 from ganbu_desktop.kernel.office.office import Office
-from ganbu_desktop.kernel.people.person import AnnualResult, Tenure
+from ganbu_desktop.kernel.people.person import AnnualResult, Reward, Tenure
 from ganbu_desktop.kernel.people.timeline import TimelineLine, timeline
 from ganbu_desktop.kernel.spine import actions as spine
 
@@ -70,3 +70,10 @@ def test_a_ledger_that_stands_nowhere_is_left_out(office: Office) -> None:
     person = make_person(office)
     make_talk(office, person, "2025.03.04")
     assert timeline(office, person.id, modules.ledgers(), {}) == []
+
+
+def test_a_punishment_typed_as_a_row_is_no_line_of_it(office: Office) -> None:
+    person = make_person(office)
+    for name in ("警告（党员）", "记三等功"):
+        add(office, Reward(person_id=person.id, name=name, approved_on=day("2015.03"), body="县纪委"))
+    assert [line.text for line in lines(office, person.id)] == ["记三等功，县纪委"]

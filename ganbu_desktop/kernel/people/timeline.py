@@ -2,7 +2,8 @@
 
 A ledger about people joins by its own description: its ordering date, its listed short columns, its own way of showing
 a record to the acting account. Limiting entries stand here only while they are in force; drafts, what is over, void or
-protected do not.
+protected do not. A punishment typed as a row of 奖惩 has no evidence, hearing or end: it stands here as the decision
+that is in force, or not at all.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from ganbu_desktop.kernel.ledger.names import MAIN, is_about_a_person, names_of
 from ganbu_desktop.kernel.ledger.spec import LedgerSpec
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.people.person import AnnualResult, Education, LevelHistory, Qualification, Reward, Tenure
+from ganbu_desktop.kernel.people.rewards import punishment_label
 from ganbu_desktop.kernel.spine.showing import Shown
 from ganbu_desktop.kernel.systems import CARE, KNOWING, LEARNING, SELECTION
 from ganbu_desktop.store.operations import find
@@ -83,6 +85,8 @@ def _own(office: Office, person_id: str) -> Iterator[TimelineLine]:
             names = names_of(connection, own.record, records)
             described = fields_of(own.record)
             for record in records:
+                if isinstance(record, Reward) and punishment_label(record) is not None:
+                    continue
                 values = ((described[name], getattr(record, name)) for name in own.said)
                 texts = [names.of(e, v, short=True) if isinstance(e, Reference) else e.format(v) for e, v in values]
                 on = getattr(record, own.on)

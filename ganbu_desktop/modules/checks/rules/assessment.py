@@ -9,25 +9,11 @@ from ganbu_desktop.foundation.findings import Level
 from ganbu_desktop.foundation.partial_date import PartialDate
 from ganbu_desktop.kernel.people.dossier import Dossier
 from ganbu_desktop.kernel.people.person import AnnualResult, LevelHistory, Person, Reward, Supplement
+from ganbu_desktop.kernel.people.rewards import PUNISHMENT_MONTHS, punishment_label
 from ganbu_desktop.modules.checks.rules.model import Check, CheckContext, Found
 from ganbu_desktop.modules.checks.rules.shared import before, is_on_probation, is_serving
 
 _GROUP = "考核奖惩"
-_FIGURES = {
-    "警告（党员）": "discipline_months_party_warning",
-    "严重警告（党员）": "discipline_months_party_serious_warning",
-    "撤销党内职务（党员）": "discipline_months_party_removal",
-    "留党察看（党员）": "discipline_months_party_probation",
-    "警告（公务员）": "discipline_months_warning",
-    "记过（公务员）": "discipline_months_demerit",
-    "记大过（公务员）": "discipline_months_serious_demerit",
-    "降级（公务员）": "discipline_months_demotion",
-    "撤职（公务员）": "discipline_months_dismissal",
-    "警告（事业单位工作人员）": "discipline_months_institution_warning",
-    "记过（事业单位工作人员）": "discipline_months_institution_demerit",
-    "降低岗位等级或者撤职（事业单位工作人员）": "discipline_months_institution_demotion",
-}
-"""Label of a punishment → the figure that says for how many months it counts."""
 
 
 def last_due_year(context: CheckContext) -> int:
@@ -90,23 +76,12 @@ def text_and_rows(dossier: Dossier, context: CheckContext) -> Iterator[Found]:
             yield Found(f"{row.year} 年考核，文字为“{labels[0]}”，记录为“{labels[1]}”", row, "result")
 
 
-def punishment_label(reward: Reward) -> str | None:
-    """Return the label of a punishment that counts for a time, or None for a reward."""
-    table = codes.table("reward_name")
-    for text in (reward.code, reward.name):
-        found = table.code_for(text) if text else None
-        label = table.label_for(found) if found else None
-        if label in _FIGURES:
-            return label
-    return None
-
-
 def counts_until(reward: Reward, context: CheckContext) -> PartialDate | None:
     """Return the month in which a punishment stops to count, or None for a reward or an unknown beginning."""
     label = punishment_label(reward)
     if label is None or reward.approved_on is None:
         return None
-    return reward.approved_on.to_month().plus_months(context.number(_FIGURES[label]))
+    return reward.approved_on.to_month().plus_months(context.number(PUNISHMENT_MONTHS[label]))
 
 
 def punishment_end(dossier: Dossier, context: CheckContext) -> Iterator[Found]:
