@@ -92,6 +92,17 @@ def test_a_widget_without_a_name_is_found(qtbot: QtBot) -> None:
     assert list(nameless(dialog)) == ["QLineEdit  in QDialog"]
 
 
+def test_a_widget_that_only_the_program_has_a_name_for_is_found(qtbot: QtBot) -> None:
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    line = QLineEdit()
+    line.setAccessibleName("print_people")
+    QVBoxLayout(dialog).addWidget(line)
+    assert list(nameless(dialog)) == ["QLineEdit print_people in QDialog"]
+    line.setAccessibleName("要打印的人员")
+    assert not list(nameless(dialog))
+
+
 def test_other_dialogs_speak(desk: Desk, qtbot: QtBot) -> None:
     parent = QDialog()
     parameter = desk.office.parameters().get("idle_lock_minutes")

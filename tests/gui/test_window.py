@@ -28,7 +28,7 @@ from ganbu_desktop.kernel.office import opening, safekeeping
 from ganbu_desktop.kernel.office.demo_mark import DEMO_DOCUMENT
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.office.parameter_overrides import ParameterOverride
-from ganbu_desktop.kernel.office.trial_files import trial_folder
+from ganbu_desktop.kernel.office.trial_files import trial_folder, wipe
 from ganbu_desktop.kernel.people.person import Person
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -429,7 +429,7 @@ def test_what_a_killed_program_left_is_wiped_at_the_next_start(
     left = trial_folder(office) / "试打_任免表.docx"
     left.write_bytes(b"x")
     made = MainWindow(office, SPECS, settings=Settings(None), messages=messages)
-    assert not left.exists()
+    assert not left.parent.exists()
     with qtbot.waitSignal(made.closed):
         made.close()
     made.deleteLater()
@@ -482,3 +482,11 @@ def test_a_page_that_cannot_be_made_leaves_the_one_before_it(slow_window: MainWi
     assert slow_window._title.text() == "甲页"
     assert slow_window.navigation.marked() == "first"
     assert "第 0 个命令" in slow_window._tools.actions_shown()
+
+
+def test_what_others_put_into_a_folder_of_that_name_stays(office: Office) -> None:
+    folder = trial_folder(office)
+    for name in ("试打_任免表.docx", "我的名册.xlsx"):
+        (folder / name).write_bytes(b"x")
+    wipe(office)
+    assert [path.name for path in folder.iterdir()] == ["我的名册.xlsx"]

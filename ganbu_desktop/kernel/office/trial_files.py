@@ -6,12 +6,14 @@ program was killed before.
 
 from __future__ import annotations
 
-import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from ganbu_desktop.kernel.office.office import Office
 
 _SUFFIX = "-试打"
+PREFIX = "试打_"
+"""How the files in it begin that are the program's own."""
 
 
 def _folder(office: Office) -> Path:
@@ -27,5 +29,11 @@ def trial_folder(office: Office) -> Path:
 
 
 def wipe(office: Office) -> None:
-    """Delete what was written to be looked at; a file that another program holds open stays until the next time."""
-    shutil.rmtree(_folder(office), ignore_errors=True)
+    """Delete what was written to be looked at; a file that another program holds open stays until the next time.
+
+    What somebody else put into a folder of that name is left alone, and the folder with it.
+    """
+    with suppress(OSError):
+        for path in _folder(office).glob(f"{PREFIX}*"):
+            path.unlink()
+        _folder(office).rmdir()

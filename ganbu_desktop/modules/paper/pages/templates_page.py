@@ -39,7 +39,7 @@ from ganbu_desktop.kernel.forms.office_templates import (
 )
 from ganbu_desktop.kernel.ledger.spec import LedgerSpec
 from ganbu_desktop.kernel.office.office import Progress
-from ganbu_desktop.kernel.office.trial_files import trial_folder
+from ganbu_desktop.kernel.office.trial_files import PREFIX, trial_folder
 from ganbu_desktop.modules.paper.template_values import entries_to_print, palette, print_template, subjects
 
 _KINDS = "Word 和 Excel 文件 (*.docx *.xlsx)"
@@ -269,7 +269,7 @@ class TemplatesPage(Page):
         chosen = dialog.ids() if dialog.exec() else []
         dialog.deleteLater()
         if chosen:
-            target = trial_folder(self.office) / f"试打_{record.name}{Path(record.file_name).suffix.lower()}"
+            target = trial_folder(self.office) / f"{PREFIX}{record.name}{Path(record.file_name).suffix.lower()}"
             self.fill(record, chosen, target, is_trial=True)
 
     def print_out(self) -> None:
