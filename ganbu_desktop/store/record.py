@@ -113,6 +113,8 @@ class Record:
     derived: ClassVar[tuple[str, str] | None]
     hangs_on: ClassVar[tuple[str, str] | None] = None
     """The fields with table and id of a record of whatever kind that this one hangs on, and is deleted with."""
+    is_discreet: ClassVar[bool] = False
+    """Whether not everybody may know of whom there is one: a draft against somebody, what needs a right to be read."""
     __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]]  # made by __init_subclass__, unseen by mypy
     id: str
 

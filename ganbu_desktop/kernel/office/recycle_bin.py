@@ -76,8 +76,12 @@ def _people(connection: sa.Connection, images: Mapping[str, Mapping[str, Any]]) 
 
 
 def _title(entry: DeletedEntry, image: Mapping[str, Any], named: Mapping[str, str]) -> str:
-    """Return what a deleted entry is called: by its own name, else by whom it is about and its first date."""
-    whose = named.get(image.get("person_id") or "", "")
+    """Return what a deleted entry is called: by its own name, else by whom it is about and its first date.
+
+    What not everybody may know of a person is called by its kind alone.
+    """
+    discreet = record_type(entry.record_table).is_discreet
+    whose = "" if discreet else named.get(image.get("person_id") or "", "")
     if image.get("name") or not whose:
         return entry.title
     described = fields_of(record_type(entry.record_table))

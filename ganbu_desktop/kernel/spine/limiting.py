@@ -51,6 +51,7 @@ class LimitingRecord(Record):
 
     filled_later: ClassVar[frozenset[str]] = frozenset()
     is_personnel_decision: ClassVar[bool] = False
+    is_discreet: ClassVar[bool] = True
     person_id: str = reference("person", label="干部", not_null=True)
     state: str = column(Choice(label="状态", table="entry_state", by_program=True), not_null=True, default=DRAFT)
     occurred_on: PartialDate | None = column(Date(label="发生日期", group=_FACTS, wanted=True))

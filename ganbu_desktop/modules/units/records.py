@@ -7,6 +7,7 @@ its own, with evidence and the person's words, wherever it can count against tha
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 import sqlalchemy as sa
 
@@ -126,6 +127,7 @@ class PostProfile(Record, table="post_profile", label="岗位难度", root=True)
 class SuccessionCandidate(Record, table="succession_candidate", label="备选人选", owner="person_id", root=True):
     """One person whom a meeting registered for a post. Who they are is for the department's meeting alone."""
 
+    is_discreet: ClassVar[bool] = True
     person_id: str = reference("person", label="备选干部", not_null=True)
     unit_id: str = reference("unit", label="拟用单位", not_null=True)
     post_name: str = column(Text(label="拟用岗位", max_length=120), not_null=True)
