@@ -155,7 +155,26 @@ def test_a_conclusion_is_appealed_against_and_another_hand_answers(qtbot: QtBot,
         corrections.conclude(office, appeal, REFUSED, reason="与材料相符", concluded_by="丁")
     with pytest.raises(CheckFailed, match="还没有结论"):
         corrections.open_appeal(office, appeal, appeal)
-    assert corrections.conclude(office, appeal, REFUSED, reason="与材料相符", concluded_by="己").conclusion == REFUSED
+    concluded = corrections.conclude(office, appeal, REFUSED, reason="与材料相符", concluded_by="己")
+    assert concluded.conclusion == REFUSED
+    again = corrections.open_appeal(office, concluded, Correction(entry_table="", entry_id="", asked="仍不服"))
+    again = corrections.check(
+        office, corrections.accept(office, again, accepted_by="戊"), checked="三查", checked_by="戊"
+    )
+    for hand in ("丁", "己"):
+        with pytest.raises(CheckFailed, match="不能再为这件申诉作结论"):
+            corrections.conclude(office, again, REFUSED, reason="与材料相符", concluded_by=hand)
+
+
+def test_another_matter_of_the_same_entry_may_be_concluded_by_the_same_hand(office: Office) -> None:
+    entry = effective_entry(office)
+    for _ in range(2):
+        challenge = challenge_of(office, entry)
+        accepted = corrections.accept(office, challenge, accepted_by="丙")
+        checked = corrections.check(office, accepted, checked="已查", checked_by="丙")
+        assert (
+            corrections.conclude(office, checked, REFUSED, reason="与材料相符", concluded_by="丁").concluded_by == "丁"
+        )
 
 
 def test_the_next_stage_is_the_first_thing_that_the_page_offers_by_name(

@@ -41,3 +41,4 @@ class Correction(Hanging, table="correction", label="更正申请", owner="perso
     concluded_by: str | None = column(Text(label="结论人"))
     receipt_on: PartialDate | None = column(Date(label="回执送达日期", by_program=True))
     receipt_by: str | None = column(Text(label="回执签收"))
+    appeal_of_id: str | None = column(Hidden(label="申诉针对的申请"))

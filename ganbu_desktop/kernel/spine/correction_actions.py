@@ -96,7 +96,9 @@ def open_appeal(office: Office, concluded: Correction, appeal: Correction) -> Co
     entry = entry_of(office, concluded)
     if entry is None:
         raise CheckFailed("申请更正的条目已不在数据文件中；没有登记申诉")
-    return open_correction(office, entry, dataclasses.replace(appeal, field_name=concluded.field_name))
+    return open_correction(
+        office, entry, dataclasses.replace(appeal, field_name=concluded.field_name, appeal_of_id=concluded.id)
+    )
 
 
 def place_of_challenged(entry: Record) -> dict[str, Any]:

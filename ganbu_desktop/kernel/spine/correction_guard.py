@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import sqlalchemy as sa
@@ -44,6 +44,8 @@ def _check_removal(before: Image, gone: set[str]) -> None:
 
 
 def _check_kept(before: Image | None, after: Image) -> None:
+    if before is not None and before.get("appeal_of_id") != after.get("appeal_of_id"):
+        raise CheckFailed("申诉针对哪一件不能改；数据未改动")
     if before is None or not before.get("concluded_on"):
         return
     if [n for n in after if after[n] != before.get(n) and n not in _AFTER_CONCLUSION]:
@@ -73,15 +75,11 @@ def check_stages(correction: Correction) -> None:
 
 
 def _check_hand(connection: sa.Connection, correction: Correction, before: Image | None) -> None:
-    """The one who concludes is not the one who recorded the entry, nor who concluded on it before: an appeal too is
-    answered by another hand.
-    """
+    """The one who concludes is not the one who recorded the entry, nor, of an appeal, who concluded before."""
     if not correction.concluded_on or (before and before.get("concluded_on")):
         return
-    at = Correction.table.c
-    same = (at.entry_table == correction.entry_table, at.entry_id == correction.entry_id, at.id != correction.id)
-    for earlier in find(connection, Correction, *same, at.field_name.is_not_distinct_from(correction.field_name)):
-        if earlier.concluded_on and same_hand(earlier.concluded_by, correction.concluded_by):
+    for earlier in _appealed(connection, correction):
+        if same_hand(earlier.concluded_by, correction.concluded_by):
             number = earlier.number or "上一件"
             raise CheckFailed(f"{number} 的结论人不能再为这件申诉作结论；数据未改动。请由另一人作结论。")
     table = record_type(correction.entry_table).table
@@ -90,3 +88,15 @@ def _check_hand(connection: sa.Connection, correction: Correction, before: Image
     row = connection.execute(sa.select(table.c.recorded_by).where(table.c.id == correction.entry_id)).first()
     if row is not None and same_hand(row.recorded_by, correction.concluded_by):
         raise CheckFailed("作结论的人不能是这条内容的记录人；数据未改动。请由另一人作结论。")
+
+
+def _appealed(connection: sa.Connection, correction: Correction) -> Iterator[Correction]:
+    """Yield the challenge that an appeal is against, and what that one was against, over however many."""
+    seen = {correction.id}
+    while correction.appeal_of_id and correction.appeal_of_id not in seen:
+        found = find(connection, Correction, Correction.table.c.id == correction.appeal_of_id)
+        if not found:
+            break
+        (correction,) = found
+        seen.add(correction.id)
+        yield correction

@@ -46,10 +46,11 @@ def _conclusions(office: Office, rows: Sequence[Record]) -> list[str]:
 
 
 def subject(correction: Correction) -> str:
-    """Return what kind of entry a challenge is about, and which of its fields."""
+    """Return what kind of entry a challenge is about, and which of its fields; an appeal says that it is one."""
     cls = record_type(correction.entry_table)
     described = fields_of(cls).get(correction.field_name or "")
-    return f"{cls.label}：{described.label}" if described is not None else cls.label
+    what = f"{cls.label}：{described.label}" if described is not None else cls.label
+    return f"{what}（申诉）" if correction.appeal_of_id else what
 
 
 LEDGERS = (

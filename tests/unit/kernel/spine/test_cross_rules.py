@@ -53,11 +53,11 @@ def counted_against(office: Office, person_id: str, day: date = TODAY) -> int:
     return found
 
 
-def challenge(office: Office, entry: StandIn, conclusion: str, by: str = "丁") -> Correction:
+def challenge(office: Office, entry: StandIn, conclusion: str) -> Correction:
     opened = corrections.open_correction(office, entry, Correction(entry_table="", entry_id="", asked="不实"))
     accepted = corrections.accept(office, opened, accepted_by="丙")
     checked = corrections.check(office, accepted, checked="查明不实", checked_by="丙")
-    return corrections.conclude(office, checked, conclusion, reason="查明不实", concluded_by=by)
+    return corrections.conclude(office, checked, conclusion, reason="查明不实", concluded_by="丁")
 
 
 def test_rule_01_what_is_tolerated_counts_nowhere(office: Office) -> None:
@@ -81,7 +81,7 @@ def test_rule_02_clearing_writes_back(office: Office) -> None:
     access_log.note_access(office, access_log.PRINT, "stand_in", [lead.person_id], "通报", record_ids=[suspension.id])
     challenge(office, suspension, REFUSED)
     assert counted_against(office, lead.person_id) == 2
-    challenge(office, suspension, CLEARED, by="戊")  # an appeal is answered by another hand
+    challenge(office, suspension, CLEARED)
     assert {now_of(office, e).state for e in (lead, suspension)} == {VOID}
     with office.reading() as connection:
         assert periods.within(connection, TODAY) == {}
