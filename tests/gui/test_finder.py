@@ -19,7 +19,7 @@ from ganbu_desktop.desktop.ledger.room_page import RoomPage
 from ganbu_desktop.desktop.window.finder import Finder, Place, matching, places
 from ganbu_desktop.desktop.window.main_window import MainWindow
 from ganbu_desktop.desktop.window.navigation import FOLDED
-from ganbu_desktop.desktop.window.sections import SECTIONS, SYSTEM
+from ganbu_desktop.desktop.window.sections import SECTIONS, SYSTEM, TOOLS
 from ganbu_desktop.kernel.office.office import Office
 from ganbu_desktop.kernel.systems import SYSTEMS
 
@@ -182,4 +182,15 @@ def test_at_first_nothing_needs_a_scroll_bar_as_far_as_groups_can_fold(
     is_cut = navigation._inner.sizeHint().height() > navigation._area.viewport().height()
     assert not is_cut
     assert (SYSTEM in navigation.folded()) == (height < 1000)
+    end(window, qtbot)
+
+
+def test_where_the_height_is_short_the_import_is_folded_last(
+    office: Office, messages: FakeMessages, qtbot: QtBot
+) -> None:
+    window = make(office, messages, qtbot, Settings(None), 640)
+    folded = window.navigation.folded()
+    assert len(folded) > 1
+    assert TOOLS not in folded
+    assert not window.navigation._buttons["import"].isHidden()
     end(window, qtbot)

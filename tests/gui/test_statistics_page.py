@@ -61,6 +61,12 @@ def test_the_official_table_comes_first_with_its_chart(page: StatisticsPage) -> 
     page.focus_first()
 
 
+def test_the_table_has_the_larger_part_above_its_chart(page: StatisticsPage) -> None:
+    table, chart = page.split.sizes()
+    assert page.split.orientation() is Qt.Orientation.Vertical
+    assert table > chart > 0
+
+
 def test_every_table_opens(qtbot: QtBot, page: StatisticsPage) -> None:
     for name in page._entries:
         page.tree.choose(name)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from support.builders import make_person
 from support.pages import put_on_screen
 
 from ganbu_desktop.desktop.window.page import Desk
 from ganbu_desktop.desktop.workbench.answering import AnswerDialog
+from ganbu_desktop.desktop.workbench.overview import Overview
 from ganbu_desktop.desktop.workbench.page import LIST, MONTH, WorkbenchPage
 from ganbu_desktop.desktop.workbench.reminder_list import ReminderList
 from ganbu_desktop.foundation.partial_date import PartialDate
@@ -130,3 +131,11 @@ def test_an_empty_store_offers_the_first_steps_instead_of_numbers(qtbot: QtBot, 
     make_person(office)
     page.work_out()
     qtbot.waitUntil(lambda: not overview.first_steps.isVisible() and overview._tiles[0].isVisible())
+
+
+def test_tiles_show_whole_words_before_anything_is_worked_out(qtbot: QtBot, desk: Desk) -> None:
+    page = put_on_screen(qtbot, Overview(desk))
+    for tile in page._tiles:
+        labels = tile.findChildren(QLabel)
+        assert [label.text() for label in labels] == ["…", tile.when.value]
+        assert [label for label in labels if label.height() < label.fontMetrics().height()] == []

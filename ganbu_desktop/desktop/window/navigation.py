@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from ganbu_desktop.desktop.kit import icons, theme
 from ganbu_desktop.desktop.kit.settings import Settings
 from ganbu_desktop.desktop.window.page import PageSpec
+from ganbu_desktop.desktop.window.sections import TOOLS
 
 WIDTH = 176
 NARROW_WIDTH = 60
@@ -144,9 +145,13 @@ class Navigation(QFrame):
                 head.setToolTip(f"{'收起' if is_shown else '展开'}“{section}”")
 
     def _fold_to_fit(self) -> None:
-        """Fold from the end until everything stands in sight, but not the group of the page on show."""
+        """Fold from the end until everything stands in sight, but not the group of the page on show.
+
+        The tools go last: a clerk who has just begun looks for 导入 first of all.
+        """
         marked = self.marked()
-        for section in reversed(self._heads):
+        tools = [section for section in self._heads if section == TOOLS]
+        for section in [*(s for s in reversed(self._heads) if s != TOOLS), *tools]:
             if self._inner.sizeHint().height() <= self._area.viewport().height():
                 break
             if marked not in self._members[section]:

@@ -38,11 +38,16 @@ class _Tile(QPushButton):
         for label in (self._number, text_label(when.value, role="muted", centred=True)):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             layout.addWidget(label)
+        self._dress(0)
+        self._number.setText("…")
 
     def say(self, number: int) -> None:
-        full, _ = theme.colours().tone(_TONES[self.when] if number else "")
+        self._dress(number)
         self._number.setText(f"{number:,}")
         self.setAccessibleName(f"{self.when.value} {number} 条")
+
+    def _dress(self, number: int) -> None:
+        full, _ = theme.colours().tone(_TONES[self.when] if number else "")
         weight = 600 if number else 400
         c = theme.colours()
         self.setStyleSheet(

@@ -13,6 +13,7 @@ PAGES: tuple[PageSpec, ...] = (
         "calendar",
         Lazy(f"{__name__}.service_page", "PeopleRoom"),
         order=25,
+        in_navigation=False,
         for_person="服务经历",
     ),
     PageSpec("merge", "合并重复人员", "people", Lazy(f"{__name__}.merge_page", "MergePage"), in_navigation=False),

@@ -136,6 +136,7 @@ class StatisticsPage(Page):
         layout = QVBoxLayout(right)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.space(1))
+        self._is_parted = False
         self.split = QSplitter(Qt.Orientation.Vertical)
         self.split.setChildrenCollapsible(False)
         self.split.setHandleWidth(theme.space(1.5))
@@ -294,12 +295,21 @@ class StatisticsPage(Page):
         self.charts.show_report(None if nobody else shown.report)
         self._lay_out()
         self._tell(shown)
+        if not self._is_parted and self.split.isVisible():
+            self._is_parted = True  # only now is it known how much room there is to part
+            self._part()
 
     def _turn_split(self, orientation: Qt.Orientation) -> None:
         """Put the chart under a wide table, beside a narrow one."""
         if self.split.orientation() is not orientation or not any(self.split.sizes()):
             self.split.setOrientation(orientation)
-            self.split.setSizes([560, 440] if orientation is Qt.Orientation.Vertical else [500, 500])
+            self._part()
+
+    def _part(self) -> None:
+        """Give the table the larger part above its chart, half beside it."""
+        is_vertical = self.split.orientation() is Qt.Orientation.Vertical
+        room, share = (self.split.height(), 0.56) if is_vertical else (self.split.width(), 0.5)
+        self.split.setSizes([round(room * share), room - round(room * share)])
 
     def _tell(self, shown: _Shown) -> None:
         snapshot = shown.snapshot
